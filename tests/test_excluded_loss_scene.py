@@ -152,6 +152,13 @@ def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScen
         assert 0.05 < lowest - numeral.get_top()[1] < 0.3 and numeral.get_x() == pytest.approx(feet[taking.answer])
 
 
+def test_waves_that_stand_out_are_named_from_left_to_right(scene: ExcludedLossScene) -> None:
+    taking = scene.taking
+    named = [move.mobject for move in taking.name_waves().animations]
+    assert named[-1] is taking.right and {*named[:-1]} == {*taking.numerals.values()}
+    assert all(one.get_x() < other.get_x() for one, other in pairwise(named[:-1]))
+
+
 def test_numerals_of_neighbors_do_not_run_together() -> None:
     """Also where three stand close together, of which the middle one gives way to both."""
     numerals = [words(text, 23, "#ffffff").set_x(place) for text, place in (("2", 0.0), ("5", 0.1), ("6", 0.14))]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Group, LaggedStart, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.loss_column import LossColumn
 
 SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
 APART = 0.1  # units between two numerals: 5 and 6 are not 56
+LAG = 0.7  # of a numeral's time to come, until the next one does
 COMING = 0.3  # of the way, in which the lines come on which they grow
 GONE, WAS = 0.5, 0.22  # opacity of the numeral of a wave that is gone, and of the bar that it was
 
@@ -100,6 +101,11 @@ class TakingOut(Group):
         super().__init__(
             self.heads, self.before, self.spectrum, *self.numerals.values(), self.votes, self.right, self.column
         )
+
+    def name_waves(self) -> LaggedStart:
+        """Write which waves stand out, from left to right, as one counts them, and then what is right."""
+        told = [*(self.numerals[k] for k in sorted(self.numerals)), self.right]
+        return LaggedStart(*map(FadeIn, told), lag_ratio=LAG)
 
     @property
     def few(self) -> str:
