@@ -69,7 +69,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         probes, both = [found["cos"] for found in self.run.probes.values()], (self.x, self.y)
         self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
-        pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
+        self.pair = pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
         self.say(f"Each calls up waves of {pair.many}, and has its own height on every one.")
         self.pulse("embed")
         for moves in pair.grown(self.board, self.names, self.reading):
@@ -77,14 +77,14 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def brought_together(self) -> None:
-        """Open the attention: the wave of x, moved as far up or down as y stands on its own."""
+        """Take one of the waves, both numbers still on it; that of x moves as far up or down as y stands on its own."""
         p, theme, fit = self.run.p, self.theme, self.evidence.two_waves(self.neuron)
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
         said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
         self.both = both = AddedWaves(inputs.astype(float), laid, (self.x, self.y), seen, said, self.content, theme)
         self.say(f"Attention adds the two: {self.y} {both.moves_it} the whole wave that {self.x} stands on.")
-        self.follow("attention", both.axes, *both.waves, told=[both.told])
-        self.appear(*both.spots, both.names, time=Time.QUICK)
+        self.pulse("attention")
+        self.play(*self.pair.become(both, fit.frequency, self.names[:2]), run_time=1.6 * Time.STEADY)
         self.appear(both.arm, time=Time.QUICK)
         self.glide(*both.carry_over(), time=Time.STEADY)
         self.drive(both.moving, both.show, Time.STEADY)
@@ -129,7 +129,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.say(f"Every wave has a say in every answer. {votes.verdict}")
         self.pulse("logits")
         for moves in ridges.become_votes(self.ridge, self.added.counter):
-            self.glide(*moves, time=Time.STEADY)
+            self.play(*moves, run_time=1.2 * Time.STEADY)
         self.drive(votes, votes.add_waves, Time.SLOW, linear)
         self.appear(votes.agreed, instead_of=ridges.dot)
         self.votes = votes.bars, votes.bars.numerals, *votes.stack.rows, *votes.agreed

@@ -63,7 +63,7 @@ class TwistScene(Stage, tells_of=ANY):
         self.add(*pair.springs[:-1], pair.few)
         self.say(f"Write a line. Count {full} lies beside width {full}: they meet when the line is full. Too late.")
         self.appear(line, pair.springs.pair, pair.names)
-        self.glide(pair.walked(line.write), *pair.turned(SIDES[2]), time=2 * Time.SLOW)
+        self.glide(*pair.turned(SIDES[2]), pair.walked(line.write), time=2 * Time.SLOW)
 
     @beat
     def pull_them_apart(self) -> None:

@@ -153,6 +153,29 @@ def test_columns_of_switches_lie_down_and_waves_swell_out_of_their_lines(pair: t
     assert names[0].get_right()[0] < names[1].get_left()[0] and found.names.get_bottom()[1] > ROOM.bottom - 0.01
 
 
+def test_one_of_the_waves_becomes_the_wave_of_x_with_both_numbers_on_it(reference: Run) -> None:
+    """Nothing jumps at first; at last curve and dots lie where what is added has them, and their names go along."""
+    evidence, pair = evidence_of(reference), evidence_of(reference).shown_sum
+    fit, inputs = evidence.two_waves(evidence.shown_neuron), reference.activations.mlp_pre[..., evidence.shown_neuron]
+    laid, seen = (fit.frequency, fit.amplitude, fit.phases), np.ones((reference.p, 4))
+    both = AddedWaves(inputs.astype(float), laid, pair, seen, ("a title", "a fact"), ROOM, DARK)
+    frequencies = [*reference.probes]
+    read = np.cos(2 * np.pi * np.outer(frequencies, pair) / reference.p)
+    found = EmbeddedPair(pair, read, frequencies, [1.0] * len(read), reference.p, ROOM, DARK)
+    row = frequencies.index(fit.frequency)
+    before, dots = found.stack.curves[row].points.copy(), [spot[1][1] for spot in found.spots]
+    _, moved, _, *named = found.become(both, fit.frequency, found.names.copy())
+    moved.update_function(moved.mobject, 0.0)
+    assert found.stack.curves[row].points == pytest.approx(before)
+    moved.update_function(moved.mobject, 0.75)
+    fine = np.linspace(0, reference.p - 1, len(before))
+    assert found.stack.curves[row].points == pytest.approx(both.panel.at(fine, both.lifted.wave(fine)))
+    for dot, spot in zip(dots, both.spots, strict=True):
+        assert dot.points[row] == pytest.approx(spot[1][1].points[0])
+        assert dot.colors[row, 3] == 1 and np.delete(dot.colors[:, 3], row) == pytest.approx(0), "one is left"
+    assert [move.target_mobject.markup for move in named] == [str(number) for number in pair]
+
+
 def test_over_the_votes_stand_their_own_waves_and_agree_on_the_answer_alone(reference: Run) -> None:
     evidence, p = evidence_of(reference), reference.p
     scores = evidence.reading(*evidence.shown_sum).logits.astype(float)

@@ -6,19 +6,36 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    smooth,
+)
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal, turns
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.lying_switches import LyingSwitches, Switched
+from transparent_box.scenes.mobjects.relief import late
 from transparent_box.scenes.mobjects.texture import Texture
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
 FINE = 20  # places of a curve between two numbers
+THERE = 0.7  # of the time that a wave goes elsewhere, until it is there
 COMES = 0.1  # of its way up, on which a wave comes to be seen
 APART = 0.12  # units from an upright to a name, and from the one name to the other
 BELOW = 1.5 * units(Size.LABEL)  # units under the waves for the numbers' names
@@ -42,7 +59,7 @@ class EmbeddedPair(Group):
         theme: Theme,
     ) -> None:
         fine = np.linspace(0, count - 1, FINE * count)
-        waves = np.cos(2 * np.pi * np.outer(frequencies, fine) / count)
+        self.frequencies, waves = list(frequencies), np.cos(2 * np.pi * np.outer(frequencies, fine) / count)
         said = [turns(k) for k in frequencies], [f"R² = {decimal(share, 3)}" for share in r2]
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
         self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), theme)
@@ -102,3 +119,33 @@ class EmbeddedPair(Group):
         waves = Group(lying.lit[:-1], self.stack.curves, *(spot[1] for spot in self.spots))
         come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.told)
         yield [FadeOut(*lying.bars[:-1]), come, UpdateFromAlphaFunc(waves, lambda _, share: swell(share))]
+
+    def become(self, both: AddedWaves, frequency: int, names: VGroup) -> list[Animation]:
+        """Let the wave of a frequency, and the two on it, go to where it is that of what is added; the others leave.
+
+        It is the first wave that goes where none has that frequency.
+        """
+        row, lifted, panel = (
+            [*self.frequencies, frequency].index(frequency) % len(self.frequencies),
+            both.lifted,
+            both.panel,
+        )
+        curve, start = self.stack.curves[row], self.stack.curves[row].points.copy()
+        end = panel.at(self.fine, lifted.wave(self.fine))
+        dots = [dot for _, (_, dot) in self.spots]
+        ways = [(dot.points.copy(), spot[1][1].points[0]) for dot, spot in zip(dots, both.spots, strict=True)]
+
+        def move(share: float) -> None:
+            gone, seen = smooth(min(share / THERE, 1.0)), min((1 - share) / (1 - THERE), 1.0)
+            curve.set_curves([(1 - gone) * start + gone * end]).set_opacity(seen)
+            for dot, (before, after) in zip(dots, ways, strict=True):
+                places, alone = before.copy(), np.full(len(before), 1 - first_half(share))
+                places[row], alone[row] = (1 - gone) * before[row] + gone * after, 1.0
+                dot.set_positions(places).set_opacity(seen).colors[:, 3] = alone
+
+        moved = UpdateFromAlphaFunc(Group(curve, *dots), lambda _, share: move(share), remover=True, rate_func=linear)
+        others = [one for one in self.stack.curves if one is not curve]
+        casings, uprights = [spot[1][0] for spot in self.spots], [spot[0] for spot in self.spots]
+        gone = FadeOut(self.stack.zeros, *self.told, *others, *casings, *uprights, rate_func=first_half)
+        come = FadeIn(both.axes, both.told, both.waves, *both.spots, rate_func=late)
+        return [gone, moved, come, *map(ReplacementTransform, names, both.names)]

@@ -109,7 +109,7 @@ class HeadTurn(Group):
         return count
 
     def walked(self, tell: Callable[[float], object]) -> UpdateFromAlphaFunc:
-        """Walk all the way, and tell on it which count the point is at."""
+        """Walk all the way, and tell which count the point is at; names are placed by the view, which turns before."""
         return UpdateFromAlphaFunc(Group(self.springs, self.names), lambda _, share: tell(self.walk(share)))
 
     def _names(self, ink: Floats) -> VGroup:

@@ -67,11 +67,12 @@ def load_manim() -> None:
     """In a waiting process: everything slow, and nothing that may change."""
     import contourpy
     import moderngl
+    import numba
     import scipy.interpolate
 
     from transparent_box.scenes import mobjects
 
-    del contourpy, mobjects, moderngl, scipy
+    del contourpy, mobjects, moderngl, numba, scipy
 
 
 def waiting_process() -> ProcessPoolExecutor:
