@@ -300,7 +300,8 @@ def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) 
 
 def test_the_other_panels_have_left_before_one_opens(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its formula rises through where they stood."""
-    glide, stood = GrokScene.glide, []
+    glide = GrokScene.glide
+    stood: list[bool] = []
 
     def looked_at(scene: GrokScene, *moves: Any, **more: Any) -> None:
         if hasattr(scene, "desk") and not stood:

@@ -40,7 +40,7 @@ class SpikeMargin(VGroup):
         upright, end = across + self.side * Gap.NEAR, across + self.side * (Gap.NEAR - TIP)
         path = [(end, low), (upright, low), (upright, high), (end, high)]
         self.bracket.set_points_as_corners([np.array([*place, 0.0]) for place in path])
-        self.number.show(f"{max(bars.values[-bars.first] - self.next_best, 0.0):.1f}")
+        self.number.go_home().show(f"{max(bars.values[-bars.first] - self.next_best, 0.0):.1f}")
         beside = upright + self.side * (0.5 * Gap.NEAR + self.number.width / 2)
         self.number.move_to([beside, max((low + high) / 2, low + self.number.height / 2 + ABOVE), 0])
         return self
