@@ -97,7 +97,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         exam = self.history.exam_between(self.near, self.quiet)
         moved = f"the exam {goes(exam[0], exam[-1])}" if np.ptp(exam) > HARDLY else "hardly anything moves"
         happened = f" {long}, and {moved}." if self.quiet > self.near else ""
-        self.say(f"We don’t. We let it run.{happened}", lead=1.8)
+        self.say(f"We don’t. We let it run.{happened}", lead=1.2)
         self.run_to(self.quiet, 3 * Time.SLOW)
 
     @beat
