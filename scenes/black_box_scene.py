@@ -6,7 +6,7 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, Group, LaggedStart, Transform, VGroup, linear, squish_rate_func
+from manim import DOWN, UP, FadeIn, FadeOut, Group, LaggedStart, VGroup, linear, squish_rate_func
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.numbers import said_count
@@ -89,7 +89,9 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         larger = max(self.writer.side, many.width + Gap.FAR) / self.box.height
         nearer = self.box.animate.scale(larger).move_to(area.center)
         self.play(FadeOut(self.bill), *self.writer.take_back(), run_time=Time.STEADY / 2)
-        self.glide(nearer, Transform(self.mark, many), time=Time.STEADY)
+        answered = FadeOut(self.mark, rate_func=first_half), FadeIn(many, rate_func=second_half)
+        self.play(nearer, *answered, run_time=Time.STEADY)
+        self.mark = many
         self.play(*self.years.tell(), run_time=Time.STEADY)
 
     @beat

@@ -80,11 +80,13 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     def turn_it(self) -> None:
         """Make y the depth of the figure, and turn it to the side and back."""
         self.tube = WaveTube(self.reaches[:, self.pair], self.inks, self.named, self.content, self.theme)
+        self.in_front = self.plots.lying_over(*self.tube.front)
         front, aside = ("a loop", "a wave") if self.learned else ("a tangle", "a track")
         self.say(f"Now let y be the depth. From the front, {front}. From the side, {aside}.", lead=1.1)
-        loop = [self.plots.frame, self.plots.lines, self.plots.cloud]
+        plots, start, end = self.plots, self.main, self.in_front  # where the tube's loop lies upon theirs
+        loop = [plots.frame, plots.lines, plots.cloud]
         self.leave(self.tracks, self.tracks.drawn, self.guides)
-        self.drive(Group(*loop), lambda share: self.put(share).show(self.reaches), Time.STEADY)
+        self.drive(Group(*loop), lambda share: plots.stand(start, end, share).show(self.reaches), Time.STEADY)
         self.appear(self.tube, instead_of=loop)
         self.drive(self.tube, self.tube.turn, 2 * Time.SLOW)
         self.wait(Time.QUICK)
@@ -96,10 +98,11 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         many = len(self.sweep.neurons)
         pairs = count_word(len(self.plots.cells) - many)
         self.say(f"Do the same with all {count_word(many)} neurons: {pairs} pairs, one plot each.", lead=1.0)
-        self.put(1).show(self.reaches)
-        self.appear(self.plots, instead_of=self.tube)
+        self.appear(plots := self.plots, instead_of=self.tube)
         self.waves = waves = WavesBeside(self.sweep.neurons, self.inks, self.side, self.theme).show(self.reaches, 0)
-        self.drive(self.plots, lambda share: self.put(1 - waves.there * share).open(share).show(self.reaches, 0, True))
+        start, end = self.in_front, self.main if waves.there else self.content
+        self.spread = end  # the area of all plots
+        self.drive(plots, lambda share: plots.stand(start, end, share).open(share).show(self.reaches, 0, True))
         self.appear(waves, time=Time.QUICK)
         self.count_through(Group(self.plots, waves), self.run.p, waves.along(self.plots, self.reaches), 1.6 * Time.SLOW)
 
@@ -110,8 +113,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         grows = f" lost, and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else " lost"
         self.say(f"Wind training back: {f'the loop is{grows}' if self.learned else 'the points wander'}.", lead=0.9)
         self.leave(self.waves)
-        full = 0 if self.waves.there else 1  # how much more than their half the plots filled
-        self.drive(self.plots, lambda share: self.put(full - full * share).open(1 - share).show(self.reaches), 1.8)
+        plots, start, end = self.plots, self.spread, self.main
+        self.drive(plots, lambda share: plots.stand(start, end, share).open(1 - share).show(self.reaches), 1.8)
         self.live = Group(self.plots, self.panel.cursor, self.grown)
         self.way = way = AlongTraining(self.grown, self.sweep, self.panel.mark)
         way.stand(1.0, 1.0)
@@ -143,8 +146,5 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.drive(self.live, self.way.go(self.widest, self.lost), 1.5 * Time.STEADY)
         self.drive(self.live, self.way.go(self.lost, 1.0), 1.2 * Time.SLOW)
         self.leave(self.panel, self.grown)
-        self.drive(self.plots, lambda share: self.put(share).show(self.reaches), Time.STEADY)
-
-    def put(self, share: float) -> PairPlots:
-        """Let the plots fill so much more than their half of the picture, up to all of it."""
-        return self.plots.stand(self.main, self.content, share)
+        plots, start, end = self.plots, self.main, self.content
+        self.drive(plots, lambda share: plots.stand(start, end, share).show(self.reaches), Time.STEADY)

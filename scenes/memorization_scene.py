@@ -85,8 +85,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         grasped = f"of the exam {exam}" if not self.history.stands_still(*lapse) else "nothing understood, it seems"
         known = f"Every lesson known by heart, and {grasped}." if self.memorized else "Little is learned."
         self.say(f"{known} Most people would stop here.", lead=2.0)
-        self.run_to(self.near, 1.4 * Time.SLOW)
-        self.wait(Time.QUICK)
+        self.run_to(self.near, 1.6 * Time.SLOW)
 
     @beat
     def left_running(self) -> None:
@@ -97,7 +96,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         exam = self.history.exam_between(self.near, self.quiet)
         moved = f"the exam {goes(exam[0], exam[-1])}" if np.ptp(exam) > HARDLY else "hardly anything moves"
         happened = f" {long}, and {moved}." if self.quiet > self.near else ""
-        self.say(f"We don’t. We let it run.{happened}", lead=1.8)
+        self.say(f"We don’t. We let it run.{happened}", lead=1.7)
         self.run_to(self.quiet, 3 * Time.SLOW)
 
     @beat

@@ -116,7 +116,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         p, seat, wrap, most = self.run.p, self.areas.alone, self.wrap, 2 * self.modulus + 2
         self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
         written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
-        self.say(f"Our network counts from 0 to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=2.0)
+        self.say(f"Our network counts from 0 to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=1.5)
         self.leave(wrap.rest)
         self.glide(self.board.grow(seat, most), Transform(self.written, written), time=Time.STEADY)
         self.wait(Time.QUICK)

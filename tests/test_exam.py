@@ -127,6 +127,7 @@ def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     assert memorized == 144 and snapshots[snapshots >= memorized][0] == 165
     assert "12.3\u202f%" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
     assert said["look_closer"].endswith("22\u00a0+\u00a088 was not, yet it comes out right.")
+    assert "y\u00a0+\u00a0x is x\u00a0+\u00a0y." in said["what_did_it_find"], "no sum is broken over two lines"
     said = lines_of(play("memorization_scene", reference))
     assert "3,830" in said["lessons_and_exam"] and "8,939" in said["lessons_and_exam"]
     assert said["the_jump"] == "Then, all by itself, it passes the exam."

@@ -165,6 +165,22 @@ def test_the_tube_is_the_loop_in_front_and_the_wave_aside(reference: Run) -> Non
     assert np.ptp(rings[10 * STEPS + 1 :], axis=(0, 1)) == pytest.approx(0, abs=1e-9), "what is ahead is not there yet"
 
 
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_the_first_plot_and_the_tube_seen_from_the_front_lie_upon_each_other(reference: Run, aspect: str) -> None:
+    """Point upon point, as far into the depth as the middle is, so that no loop is seen twice as one gives way."""
+    found, furniture = evidence_of(reference).training.loops(), Furniture()
+    furniture.frame = Frame(aspect, 720)
+    area, values, (i, j) = furniture.content, found.reaches[-1], found.clearest_pair
+    tube = WaveTube(values[:, [i, j]], np.ones((reference.p, 4)), ["one", "other"], area, DARK)
+    plots = PairPlots(np.ones((reference.p, 4)), [str(n) for n in found.neurons], (i, j), area, DARK).open(0)
+    plots.stand(area, plots.lying_over(*tube.front), 1)
+    inside = np.abs(values[:, [i, j]]).max(axis=1) <= 1  # what is past 1 is pressed against a plot's edge
+    level = np.insert(values[:, [i, j]], 1, 0, axis=1)
+    assert inside.mean() > 0.5
+    seen = tube.space.project(level[inside])
+    assert plots.places(values)[plots.first][inside] == pytest.approx(seen, abs=0.02)
+
+
 def test_in_an_upright_picture_the_tube_takes_the_room_that_no_name_needs() -> None:
     area, turn = Area(-3.5, 3.5, -4, 4), np.linspace(0, 12, 25)
     tube = WaveTube(

@@ -91,6 +91,26 @@ def test_what_the_sum_has_not_reached_is_an_empty_frame(reference: Run) -> None:
     assert not left, "all have been reached in the end"
 
 
+def test_what_crosses_others_on_the_way_to_its_seat_is_faint(reference: Run) -> None:
+    """Tall pictures break the line of glyphs in three; where one lies on half of another, both have lost ink."""
+    reading, room = evidence_of(reference).reading(3, 4), Area(-2.7, 2.7, -3, 3)
+    strip, plan = NetworkStrip(reading, None, room.width, 0.9, DARK), NetworkPlan(reading, None, room, False, DARK)
+    moves = [move for move in plan.open_up(strip) if move.mobject in plan.glyphs.values()]
+    for move in moves:
+        move.begin()
+    crossed = 0
+    for share in np.linspace(0, 1, 21)[1:]:
+        for move in moves:
+            move.interpolate(share)
+        places = {name: Area.around(glyph) for name, glyph in plan.glyphs.items()}
+        for one, other in pairwise(GLYPHS[1:]):
+            over = places[one].clipped(places[other])
+            if over.width * over.height > 0.5 * places[one].width * places[one].height:
+                crossed += 1
+                assert max(plan.glyphs[one].opacity, plan.glyphs[other].opacity) < 0.5, (float(share), one, other)
+    assert crossed
+
+
 @pytest.mark.parametrize("wide", [True, False])
 def test_a_path_leads_from_each_layer_to_the_next_and_crosses_none(reference: Run, wide: bool) -> None:
     room = Area(-6, 6, -3, 3) if wide else Area(-2.7, 2.7, -2.2, 2.2)

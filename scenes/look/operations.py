@@ -52,9 +52,8 @@ class Operation:
     @property
     def mirrored(self) -> str:
         """Say what of its exam a network knew first that first knew mirror images of its lessons."""
-        return (
-            f"Of the exam, mirrors came first: {self.asked('y', 'x')} is {self.asked('x', 'y')}. The rest came later."
-        )
+        pair, mirror = (self.asked(*both).replace(" ", "\u00a0") for both in (("x", "y"), ("y", "x")))
+        return f"Of the exam, mirrors came first: {mirror} is {pair}. The rest came later."
 
     @property
     def by_hands(self) -> Clockwise:

@@ -63,9 +63,20 @@ COLUMNS = 25.0
 BESIDE = {"one-hot": 0.45, "attention": 0.5}
 ELSEWHERE = 0.23
 FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
+EMPTIES = 6  # how fast a glyph empties as it goes to its seat, as a power
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
 SWELL, WAKE = 0.7, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
 UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
+
+
+class Emptying(Transform):
+    """Move a glyph to its seat, faint by the time it crosses others on its way."""
+
+    def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
+        """Place it a share of the way; what empties has by then lost most of its ink."""
+        submobject.interpolate(start, goal, alpha, self.path_func)
+        submobject.interpolate_color(start, goal, 1 - (1 - alpha) ** EMPTIES)
+        return self
 
 
 class NetworkPlan(Group):
@@ -126,7 +137,7 @@ class NetworkPlan(Group):
         """Let a strip's glyphs grow to their seats, frames about them; all but the switches empty as they do."""
         self.gather(strip)
         goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
-        moves = [Transform(glyph, goals[name]) for name, glyph in self.glyphs.items()]
+        moves: list[Animation] = [Emptying(glyph, goals[name]) for name, glyph in self.glyphs.items()]
         for name, frame in self.frames.items():
             small = framed(strip.glyph(name), self.theme).set_stroke(opacity=0)
             moves.append(ReplacementTransform(small, frame))

@@ -87,6 +87,12 @@ class PairPlots(Group):
         self._name()
         return self.open(self.opened)
 
+    def lying_over(self, middle: Floats, unit: float) -> Area:
+        """Find the area in which the first plot, alone, has a value of 1 so many units from a middle (3,)."""
+        side = 2 * unit / (FILL * INSET)
+        (x, y, _), across, up = middle, (side + self.room) / 2, side / 2
+        return Area(x - across, x + across, y - up, y + up)
+
     @property
     def seats(self) -> Floats:
         """(m, 3) the middles of the plots from that of the square, where all are seen."""

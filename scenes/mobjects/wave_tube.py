@@ -88,6 +88,12 @@ class WaveTube(Group):
         self.upward.follow()
         return self
 
+    @property
+    def front(self) -> tuple[Floats, float]:
+        """Where the middle of the loop is seen, (3,), and how far from it a value of 1, while it is seen from there."""
+        middle, aside = self.space.project(np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]]))
+        return middle, float(np.linalg.norm(aside - middle))
+
     def show(self, until: float) -> Self:
         """Draw it up to a number; what is ahead has no size yet."""
         reached = np.arange(len(self.path)) <= until * STEPS
