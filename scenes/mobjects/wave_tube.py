@@ -90,7 +90,7 @@ class WaveTube(Group):
 
     @property
     def front(self) -> tuple[Floats, float]:
-        """Where the middle of the loop is seen, (3,), and how far from it a value of 1, while it is seen from there."""
+        """The place (3,) of the loop's middle, seen from the front, and how far from it a value of 1 is seen."""
         middle, aside = self.space.project(np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]]))
         return middle, float(np.linalg.norm(aside - middle))
 
