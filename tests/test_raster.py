@@ -31,7 +31,7 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.texture import Texture
-from transparent_box.scenes.raster import kept, meshes
+from transparent_box.scenes.raster import choice, kept, meshes
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.choice import Rasterizer, choose_rasterizer, rasterizer
@@ -505,6 +505,19 @@ def test_without_opengl_cairo_takes_over(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(RasterError, match="libEGL"):
         rasterizer()
     monkeypatch.undo()
+    rasterizer.cache_clear()
+
+
+def test_who_draws_on_as_before_keeps_the_rasterizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One job after the other: what OpenGL holds would stay on the card with each that is put away."""
+    monkeypatch.delenv(choice.VARIABLE, raising=False)
+    rasterizer.cache_clear()
+    choose_rasterizer("cairo")
+    first = rasterizer()
+    choose_rasterizer("cairo")
+    assert rasterizer() is first
+    choose_rasterizer("auto")
+    assert rasterizer() is not first
     rasterizer.cache_clear()
 
 

@@ -24,9 +24,13 @@ class Rasterizer(Protocol):
 
 
 def choose_rasterizer(mode: str) -> None:
-    """Decide for this process and its children: auto, gl or cairo."""
+    """Decide for this process and its children: auto, gl or cairo.
+
+    Who goes on as before keeps the rasterizer: what OpenGL holds, some 50 MB a chapter, is not given back with it.
+    """
+    if os.environ.get(VARIABLE, "auto") != mode:
+        rasterizer.cache_clear()
     os.environ[VARIABLE] = mode
-    rasterizer.cache_clear()
 
 
 @cache
