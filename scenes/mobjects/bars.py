@@ -42,11 +42,16 @@ class Bars(Group):
         self.zero.put_start_and_end_on([self.area.left, self.level, 0], [self.area.right, self.level, 0])
         middles = self.area.left + (np.arange(len(values)) + 0.5) * self.pitch
         half = self.filled * self.pitch / 2
-        across = np.stack([middles - half, middles - half, middles + half, middles + half], axis=1).reshape(-1)
-        up = (self.values[:, None] * [0.0, 1.0, 1.0, 0.0]).reshape(-1) * self.per_unit
-        foot = np.column_stack([across, np.full(len(across), self.level), np.zeros(len(across))])
-        self.shape.set_grid(np.stack([foot, foot + np.column_stack([0 * up, up, 0 * up])], axis=1))
+        level = np.full(len(middles), self.level)
+        self.shape.set_grid(outlined(middles - half, middles + half, level, level + self.values * self.per_unit))
         return self
+
+
+def outlined(left: Floats, right: Floats, start: Floats, end: Floats) -> Floats:
+    """(4n, 2, 3) a shape of n bars, each between two places across (n,) and from where it starts to where it ends."""
+    across = np.stack([left, left, right, right], axis=1).reshape(-1)
+    foot, top = np.repeat(start, 4), np.stack([start, end, end, start], axis=1).reshape(-1)
+    return np.stack([np.column_stack([across, up, 0 * across]) for up in (foot, top)], axis=1)
 
 
 def corners(colors: Floats) -> Floats:

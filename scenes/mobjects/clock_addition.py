@@ -21,6 +21,7 @@ from manim import (
     VGroup,
     VMobject,
     interpolate_color,
+    smoothstep,
 )
 from numpy.typing import NDArray
 
@@ -31,7 +32,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.clock_face import ClockFace
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
-from transparent_box.scenes.mobjects.hour_row import HEIGHT, HourRow, smooth
+from transparent_box.scenes.mobjects.hour_row import HEIGHT, HourRow
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 
@@ -88,7 +89,7 @@ class ClockAddition(VGroup):
     def show(self, x: float, y: float, done: float = 3.0) -> Self:
         """Set it to x and y: at 1 of `done` the first hand has turned, at 2 the second, at 3 the answer is marked."""
         y *= self.sign
-        first, second, landed = (smooth(done - part) for part in (0, 1, 2))
+        first, second, landed = (smoothstep(done - part) for part in (0, 1, 2))
         self._point(self.x_hand, x * first, X_HAND)
         self._point(self.y_hand, x * first + y * second, Y_HAND)
         self.x_way.set_points(self.face.sweep(0, x * first, self.inks[0].to_hex(), X_WAY).points)
@@ -169,7 +170,7 @@ class ClockSums(Group):
         """Go from sum to sum, resting at each; at 0 … 1 of all the time."""
         last = len(self.sums) - 1
         place = min(int(share * last), last - 1)
-        way = smooth((share * last - place) / MOVING)
+        way = smoothstep((share * last - place) / MOVING)
         x, y = np.array(self.sums[place]) + way * (np.array(self.sums[place + 1]) - self.sums[place])
         for picture in self.turning:
             picture.show(float(x), float(y))

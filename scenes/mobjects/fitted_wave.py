@@ -23,7 +23,7 @@ from manim import (
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
-from transparent_box.scenes.look.rates import first_half, second_half
+from transparent_box.scenes.look.rates import first_half, gently, second_half
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import formula, words
@@ -88,8 +88,7 @@ class FittedWave(Group):
         end = circle.place(circle.wound(0))
 
         def move(cloud: PointCloud, share: float) -> None:
-            gone = np.clip((1 + LAG) * share - behind, 0, 1)
-            eased = gone * gone * (3 - 2 * gone)
+            eased = gently(np.clip((1 + LAG) * share - behind, 0, 1))
             cloud.set_positions((1 - eased) * start + eased * end)
             cloud.radius = (1 - share) * radius + share * POINT
 

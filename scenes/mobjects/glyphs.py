@@ -14,6 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from transparent_box.scenes.look.rates import gently
 from transparent_box.scenes.look.texels import CLEAR, Texels, mixed, packed, texels_of
 
 Floats = NDArray[Any]
@@ -98,17 +99,23 @@ def votes(values: Floats, lit: int, color: Floats, bright: Floats, size: tuple[i
     return picture
 
 
+def column_edges(count: int, width: float) -> Floats:
+    """(n, 2) where each of n columns of switches begins and ends, on a glyph so wide."""
+    across = width / (count + (count - 1) * BETWEEN_COLUMNS)
+    left = np.arange(count) * (1 + BETWEEN_COLUMNS) * across
+    return np.stack([left, left + across], axis=-1)
+
+
 def switches(lit: tuple[int, ...], count: int, panel: Floats, inks: Floats, size: tuple[int, int]) -> Texels:
     """One column of `count` switches for each token, the first on top; the one that is on in its opaque ink (n, 4)."""
     width, height = size
     picture = np.zeros((height, width), np.uint32)
-    across = width / (len(lit) + (len(lit) - 1) * BETWEEN_COLUMNS)
     middle, half = height * (1 - (np.array(lit) + 0.5) / count), max(1.5, height / count / 2)
     on = between(middle - half, middle + half, height) / LEVELS
     columns = mixed(texels_of(panel), texels_of(inks)[:, None], on)
-    for place, column in enumerate(columns):
-        left = round(place * (1 + BETWEEN_COLUMNS) * across)
-        picture[:, left : left + max(round(across), 1)] = column[:, None]
+    for (left, right), column in zip(column_edges(len(lit), width), columns, strict=True):
+        first = round(left)
+        picture[:, first : first + max(round(right - left), 1)] = column[:, None]
     return picture
 
 
@@ -150,7 +157,7 @@ def eased_to(width: int) -> Floats:
     """Rise from 0 to 1, slowly at both ends, over most of a row of pixels: where the ribbons run."""
     time = np.linspace(0, 1, width) / 0.96
     within = time[time <= 1]
-    return within**2 * (3 - 2 * within)
+    return gently(within)
 
 
 def table(cells: Texels, columns: int, size: tuple[int, int]) -> Texels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Annulus, Dot, Group, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Annulus, Dot, Group, VGroup, VMobject, smoothstep
 
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
@@ -44,7 +44,7 @@ class HourRow(Group):
 
     def show(self, x: float, y: float, done: float = 3.0) -> Self:
         """Count off x and y as far as hands have turned; see `ClockAddition.show`."""
-        first, second, landed = (smooth(done - part) for part in (0, 1, 2))
+        first, second, landed = (smoothstep(done - part) for part in (0, 1, 2))
         reached = x * first, x * first + self.sign * y * second
         for start, end, track, way, tip in zip((0, x), reached, TRACKS, self.ways, self.tips, strict=True):
             way.clear_points()
@@ -74,9 +74,3 @@ def pieces(start: float, end: float, hours: int) -> list[tuple[float, float]]:
     rounds = range(int(np.floor((low + 0.5) / hours)), int(np.floor((high + 0.5) / hours)) + 1)
     cut = [(max(low, k * hours - 0.5), min(high, (k + 1) * hours - 0.5), k * hours) for k in rounds]
     return [(first - begun, last - begun) for first, last, begun in cut if last > first]
-
-
-def smooth(share: float) -> float:
-    """Start and end gently between 0 and 1."""
-    held = min(max(share, 0.0), 1.0)
-    return held * held * (3 - 2 * held)

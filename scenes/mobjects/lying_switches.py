@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 import numpy as np
-from manim import ManimColor, Rectangle, VGroup, VMobject, interpolate_color
+from manim import ManimColor, Rectangle, VGroup, VMobject, interpolate, interpolate_color
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
+from transparent_box.scenes.mobjects.glyphs import column_edges
 from transparent_box.scenes.mobjects.marks import RADIUS
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
@@ -36,7 +36,8 @@ class LyingSwitches(VGroup):
     def __init__(self, reading: Switched, area: Area, stack: WaveStack, theme: Theme) -> None:
         self.tokens, self.count, self.area, self.stack = reading.tokens, reading.vocabulary, area, stack
         tokens, count = self.tokens, self.count
-        self.across = area.width / (len(tokens) + (len(tokens) - 1) * BETWEEN_COLUMNS)
+        self.edges = area.left + column_edges(len(tokens), area.width)
+        self.across = float(self.edges[0, 1] - self.edges[0, 0])
         self.high = max(area.height / count, LEAST)
         self.inks = ManimColor(theme.panel), ManimColor(theme.grid)
         copies = [*[len(stack.waves)] * (len(tokens) - 1), 1]
@@ -62,25 +63,19 @@ class LyingSwitches(VGroup):
         thin, apart = first_half(share), second_half(share)
         end = np.array([(left[0] + right[0]) / 2, (1 - apart) * self.area.center[1] + apart * left[1], 0])
         middle = (1 - share) * upright + share * end
-        long = part(self.area.height, right[0] - left[0], share)
+        long = interpolate(self.area.height, right[0] - left[0], share)
         long = min(long, self.area.height / max(np.sin(turned), 1e-9))  # it never stands higher than at first
-        ahead, broad = np.array([np.cos(turned), -np.sin(turned), 0]), part(self.across, THIN, thin)
+        ahead, broad = np.array([np.cos(turned), -np.sin(turned), 0]), interpolate(self.across, THIN, thin)
         stand(bar, middle, long * ahead, broad)
-        bar.set_fill(interpolate_color(*self.inks, share), part(1, FAINT, share))
+        bar.set_fill(interpolate_color(*self.inks, share), interpolate(1, FAINT, share))
         token, last = self.tokens[column], self.stack.span[1]
-        place = part((token + 0.5) / self.count, token / last, share) - 0.5
-        size = (part(side, 2 * RADIUS, thin) for side in (self.high, self.across))
+        place = interpolate((token + 0.5) / self.count, token / last, share) - 0.5
+        size = (interpolate(side, 2 * RADIUS, thin) for side in (self.high, self.across))
         stand(on, middle + place * long * ahead, next(size) * ahead, next(size))
 
     def _middle(self, column: int) -> Floats:
         """Find the middle of a column as the strip draws it."""
-        across = self.area.left + (column * (1 + BETWEEN_COLUMNS) + 0.5) * self.across
-        return np.array([across, self.area.center[1], 0])
-
-
-def part(start: float, end: float, share: float) -> float:
-    """Be a share of the way from a number to another."""
-    return (1 - share) * start + share * end
+        return np.array([self.edges[column].mean(), self.area.center[1], 0])
 
 
 def block() -> Rectangle:

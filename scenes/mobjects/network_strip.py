@@ -148,10 +148,9 @@ def named_switches(reading: Reading, area: Area, theme: Theme) -> tuple[Texture,
 def token_names(switches: Texture, reading: Reading, theme: Theme) -> VGroup:
     """Name the switches that are on, each at the right of its own on a large glyph of them."""
     inks, (left, foot, _) = (theme.cos_x, theme.cos_y, theme.text), switches.get_corner(DL)
-    across, names = switches.width / (3 + 2 * glyphs.BETWEEN_COLUMNS), VGroup()
-    for place, (token, ink) in enumerate(zip(reading.tokens, inks, strict=True)):
+    edges, names = left + glyphs.column_edges(len(inks), switches.width)[:, 1], VGroup()
+    for place, (token, ink, edge) in enumerate(zip(reading.tokens, inks, edges, strict=True)):
         name = words("=" if place == 2 else str(token), Size.LABEL, ink)
-        edge = left + (place * (1 + glyphs.BETWEEN_COLUMNS) + 1) * across
         height = foot + switches.height * (1 - (token + 0.5) / reading.vocabulary)
         names.add(name.next_to([edge, height, 0], RIGHT, 0.15))
     return names

@@ -10,7 +10,6 @@ from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.array_mobject import part_way
 from transparent_box.scenes.mobjects.height_field import HeightField, refined
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -100,10 +99,6 @@ class Relief:
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
         self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
         return self
-
-    def show_among(self, surfaces: Sequence[Floats] | Floats, place: float) -> Self:
-        """Be one of the surfaces of values (n, p, p), or part of the way from it to the next, at once."""
-        return self.show(part_way(surfaces, place))
 
     def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0, snug: bool = False) -> Self:
         """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes.

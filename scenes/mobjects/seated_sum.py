@@ -19,9 +19,10 @@ from manim import (
 )
 
 from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.rates import gently
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
-from transparent_box.scenes.mobjects.glyphs import BETWEEN_COLUMNS
+from transparent_box.scenes.mobjects.glyphs import column_edges
 from transparent_box.scenes.mobjects.lettering import Lettering, show_instead, words
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.network_path import place_on
@@ -109,7 +110,7 @@ class SeatedSum(Group):
         for place, (token, end) in enumerate(zip(reading.tokens, ends, strict=True)):
             start = np.array([end + NEAR / 2, height_of(board, (token + 0.5) / reading.vocabulary), 0])
             goal = np.array([rows.get_left()[0] - NEAR, height_of(rows, (place + 0.5) / len(self.inks)), 0])
-            along = np.stack([share, share**2 * (3 - 2 * share), 0 * share], axis=-1)
+            along = np.stack([share, gently(share), 0 * share], axis=-1)
             ways.append(part_of(start + (goal - start) * along, 1.0))  # as close to each other along all of it
         return ways
 
@@ -161,9 +162,8 @@ def standing_under(place: list[float], text: str, size: float, ink: str) -> Lett
 
 def columns_of(board: Mobject, count: int) -> Floats:
     """(n, 2) where the columns of a glyph of switches begin and end."""
-    across = board.width / (count + (count - 1) * BETWEEN_COLUMNS)
-    left = board.get_left()[0] + np.arange(count) * (1 + BETWEEN_COLUMNS) * across
-    return np.stack([left, left + across], axis=-1)
+    found: Floats = board.get_left()[0] + column_edges(count, board.width)
+    return found
 
 
 def part_of(way: Floats, share: float) -> Floats:

@@ -12,7 +12,7 @@ from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.bars import Bars, corners
+from transparent_box.scenes.mobjects.bars import Bars, corners, outlined
 from transparent_box.scenes.mobjects.lettering import escape, lettering, words
 from transparent_box.scenes.mobjects.pane import Pane
 
@@ -99,12 +99,7 @@ class VoteColumns(Group):
         return np.array([across - half, across + half, level, level + bars.per_unit * bars.values[answer]])
 
     def _show(self, boxes: Floats) -> None:
-        left, right, start, end = boxes.T
-        across = np.stack([left, left, right, right], axis=1).reshape(-1)
-        foot = np.column_stack([across, np.repeat(start, 4), 0 * across])
-        top = foot.copy()
-        top[:, 1] += ((end - start)[:, None] * [0.0, 1.0, 1.0, 0.0]).reshape(-1)
-        self.shape.set_grid(np.stack([foot, top], axis=1))
+        self.shape.set_grid(outlined(*boxes.T))
 
     def _write(self, share: float) -> Self:
         """Let what is written, and both lines, be seen as well as a share."""
