@@ -88,27 +88,35 @@ def group_of(item: pytest.Item) -> str:
     return str(parameters.get("chapter", item.path.stem.removeprefix("test_")))
 
 
-@pytest.fixture(scope="session")
-def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
+def seen_by_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this session that all workers see."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
-def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """Let the first worker that asks make a folder; the others wait for it."""
-    with FileLock(f"{folder}.lock"):
-        if not folder.exists():
-            unfinished = folder.with_name(f"{folder.name}-unfinished")
-            make(unfinished)
-            unfinished.rename(folder)
-    return folder
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """A function that makes a named folder for all workers: the first that asks makes it, the others wait for it."""
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = seen_by_all(tmp_path_factory) / name
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                unfinished = folder.with_name(f"{name}-unfinished")
+                make(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def toy_folder(common: Path) -> Path:
+def toy_folder(made_once: MadeOnce) -> Path:
     """A measured run of another p that has found no frequency, its checkpoints in files of their own."""
-    return made_once(common / "toy", partial(unpacked, DATA / "toy"))
+    return made_once("toy", partial(unpacked, DATA / "toy"))
 
 
 @pytest.fixture(scope="session")
@@ -139,10 +147,11 @@ def reference() -> Run:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def labels_set_once(common: Path) -> Iterator[None]:
+def labels_set_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep set type in one folder for the whole session: its outlines are then read once in a process."""
+    labels = seen_by_all(tmp_path_factory) / "labels"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("transparent_box.scenes.output.places.labels", lambda job: common / "labels")
+        patch.setattr("transparent_box.scenes.output.places.labels", lambda job: labels)
         yield
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.conftest import made_once
+from tests.conftest import MadeOnce
 from tests.pages import DOCS, ROOT, pages
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.catalog import entries
@@ -24,7 +24,7 @@ LOADED = re.compile(r'<(?:script|img|video|source|link|iframe)\b[^>]*?\b(?:src|h
 
 
 @pytest.fixture(scope="module")
-def site(common: Path) -> Path:
+def site(made_once: MadeOnce) -> Path:
     """Built with every warning an error: a link that leads nowhere, a page that is not in the menu."""
 
     def build(folder: Path) -> None:
@@ -33,7 +33,7 @@ def site(common: Path) -> Path:
         built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
         assert built.returncode == 0, built.stderr
 
-    return made_once(common / "site", build)
+    return made_once("site", build)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.clockwork import PHASES, untrained, weights
+from tests.conftest import MadeOnce
 from transparent_box.model.analysis.fourier import neuron_fve
 from transparent_box.model.analysis.logarithms import in_logarithms, period_fve, powers, primitive_root
 from transparent_box.model.config import Config, is_prime
@@ -26,7 +27,7 @@ N = P - 1
 
 
 @pytest.fixture(scope="module")
-def products(common: Path) -> Run:
+def products(made_once: MadeOnce) -> Run:
     """A network that adds modulo P − 1, its number u called root^u modulo P; it knows nothing of 0."""
     recipe = Config(
         p=P, operation="x*y", d_model=4 * len(KEYS), n_heads=1, d_mlp=PHASES * len(KEYS), steps=1, fraction=0.5
@@ -36,10 +37,13 @@ def products(common: Path) -> Run:
         called = np.zeros((len(adds[name]), P + 1), np.float32)
         called[:, columns] = adds[name]
         adds[name] = called
-    folder = common / "products"
-    write_arrays(checkpoint_path(folder, 1), adds)
-    write_json(folder / "config.json", {"format": FORMAT, "recipe": recipe.to_json(), "steps_done": 1})
-    return Run(measure(folder).folder, naming="trained")
+
+    def make(folder: Path) -> None:
+        write_arrays(checkpoint_path(folder, 1), adds)
+        write_json(folder / "config.json", {"format": FORMAT, "recipe": recipe.to_json(), "steps_done": 1})
+        measure(folder)
+
+    return Run(made_once("products", make), naming="trained")
 
 
 def replace_modulus(recipe: Config) -> Config:

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.clockwork import clockwork, untrained
+from tests.conftest import MadeOnce
 from tests.pages import DOCS
 from tests.test_every_prime import ELSEWHERE, play
 from transparent_box.model.analysis.clock import read_sums
@@ -76,9 +77,13 @@ TOLD = {
 
 
 @pytest.fixture(scope="module")
-def differences(common: Path) -> Run:
+def differences(made_once: MadeOnce) -> Run:
     """A network built by hand that turns back by y; it has a history."""
-    return Run(clockwork(common / "differences", P, (1, 5), 0, history=True, operation="x-y").folder)
+
+    def make(folder: Path) -> None:
+        clockwork(folder, P, (1, 5), 0, history=True, operation="x-y")
+
+    return Run(made_once("differences", make))
 
 
 @pytest.fixture(scope="module")
@@ -253,8 +258,9 @@ def test_what_a_chapter_tells_of_is_read_without_importing_it() -> None:
 
 
 @pytest.fixture(scope="module")
-def clip(common: Path) -> Made:
-    return make_clip(Job("short_scene", untrained(5, common / "short").folder, "l", media=common / "clip"))
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    place = tmp_path_factory.mktemp("short")
+    return make_clip(Job("short_scene", untrained(5, place / "run").folder, "l", media=place / "clip"))
 
 
 @pytest.fixture
