@@ -29,8 +29,7 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
-from transparent_box.commands.render import job_for, render_jobs, require_places
-from transparent_box.model.tasks import usable_cpus
+from transparent_box.commands.render import in_order, job_for, render_jobs, require_places
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import Job
 
@@ -38,7 +37,7 @@ from transparent_box.scenes.output.job import Job
 def clip_options(command: Command) -> Command:
     """The options of `render` that say how clips look."""
     options: list[Callable[[Command], Command]] = [
-        jobs_option("Processes that draw at a time.  [default: all CPUs]"),
+        jobs_option("Processes that draw at a time.  [default: one a CPU, where memory allows]"),
         cluster_option,
         quality_option("h"),
         fps_option,
@@ -84,7 +83,7 @@ def clips_of(
     undrawn = [job for job in described if job not in clips]
     failed: list[str] = []
     if undrawn:
-        for outcome, path in render_jobs(undrawn, jobs or usable_cpus(), cluster, Missing(chosen), failed):
+        for outcome, path in render_jobs(undrawn, jobs, cluster, Missing(chosen), failed):
             clips[outcome.job] = path
     return [(job, clips[job]) for job in described if job in clips], failed
 
@@ -98,5 +97,7 @@ def require_clips(clips: Collection[Any], whole: str) -> None:
 def exit_naming_failures(failed: Sequence[str], among: Sequence[str]) -> None:
     """Say what is left out, and leave with 1 if anything is."""
     if failed:
-        click.echo(f"{len(failed)} of {len(among)} scenes failed and are not in it: {', '.join(failed)}.", err=True)
+        click.echo(
+            f"{len(failed)} of {len(among)} scenes failed and are not in it: {in_order(failed, among)}.", err=True
+        )
     sys.exit(bool(failed))

@@ -13,7 +13,6 @@ from transparent_box.commands.clips import clip_options, exit_naming_failures, j
 from transparent_box.commands.completion import complete_scene
 from transparent_box.commands.missing import Missing, chapters_for_run
 from transparent_box.commands.render import job_for, open_file, render_jobs, require_places
-from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import as_typed
@@ -62,7 +61,7 @@ def film_command(
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in render_jobs(described, jobs or usable_cpus(), cluster, Missing(chosen), failed)
+        for outcome, path in render_jobs(described, jobs, cluster, Missing(chosen), failed)
     }
     require_clips(clips, "film")
     made = join_film(whole, [(chapter, clips[chapter]) for chapter in chosen.chapters if chapter in clips])

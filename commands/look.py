@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands import workers
 from transparent_box.commands.chosen import EVERYTHING, Chosen, chapters_named, scene_arguments
 from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.completion import complete_beat, complete_scene
@@ -80,14 +81,14 @@ def sheet_command(
 @run_option
 @click.option("--theme", type=click.Choice(list(THEMES)), help="Colors of the picture.  [default: both]")
 @click.option("--aspect", type=click.Choice(list(ASPECTS)), help="Width to height of the picture.  [default: all]")
-@jobs_option("Pictures examined at a time.", default=1)
+@jobs_option("Pictures examined at a time.  [default: one a CPU, where memory allows]")
 @set_option
 def check_command(
     scenes: Chosen,
     run: Path,
     theme: str | None,
     aspect: str | None,
-    jobs: int,
+    jobs: int | None,
     settings: tuple[tuple[str, int], ...],
 ) -> None:
     """Look for text that cannot be read in all scenes that can tell of the run, or in SCENES.
@@ -104,7 +105,7 @@ def check_command(
         for look in themes
     ]
     wrong, advice, looked_at = 0, 0, 0
-    for flaws in looks(variants, jobs, Missing(chosen)):
+    for flaws in looks(variants, jobs or workers.default_workers(), Missing(chosen)):
         click.echo("".join(f"{flaw}\n" for flaw in flaws), nl=False)
         looked_at += 1
         wrong += sum(not flaw.is_advice for flaw in flaws)
@@ -123,7 +124,7 @@ def looks(variants: Sequence[Job], jobs: int, lacking: Missing) -> Iterator[list
     from transparent_box.model.tasks import Here, Lost
     from transparent_box.scenes.output.check import flaws_or_lack
 
-    pool = Here() if jobs == 1 else LocalPool(jobs)
+    pool = Here() if min(jobs, len(variants)) == 1 else LocalPool(jobs)
     for variant, found in pool.run(flaws_or_lack, variants, lambda *news: None):
         if isinstance(found, Lost):
             fail(f"The process that looked at {label(variant.chapter)} was ended from outside; perhaps memory ran out.")

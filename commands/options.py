@@ -73,10 +73,9 @@ def quality_option(default: str | None, words: str = QUALITY_HELP) -> Callable[[
     return click.option("-q", "--quality", type=choice, default=default, show_default=default is not None, help=words)
 
 
-def jobs_option(words: str, default: int | None = None) -> Callable[[Command], Command]:
-    """-j: how many of something at a time; where the default depends on the machine, the words say so."""
-    count = click.IntRange(min=1)
-    return click.option("-j", "--jobs", type=count, default=default, show_default=default is not None, help=words)
+def jobs_option(words: str) -> Callable[[Command], Command]:
+    """-j: how many of something at a time. The default depends on the machine: the words say how."""
+    return click.option("-j", "--jobs", type=click.IntRange(min=1), help=words)
 
 
 def look_options(command: Command) -> Command:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from transparent_box.commands import workers
 from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.completion import complete_beat
 from transparent_box.commands.errors import fail
@@ -52,7 +53,7 @@ BEAT_HELP = "Draw only this beat, in any format, or with -s its still; `sheet` s
 @click.command("render", short_help="Render scenes to clips.")
 @scene_arguments
 @click.option("-a", "--all", "everything", is_flag=True, help="Render every scene, in film order.")
-@jobs_option("Processes that draw at a time.", default=1)
+@jobs_option("Processes that draw at a time.  [default: one a CPU, where memory allows]")
 @quality_option(None, f"{QUALITY_HELP}  [default: l for gif and webp, else h]")
 @fps_option
 @click.option(
@@ -79,7 +80,7 @@ BEAT_HELP = "Draw only this beat, in any format, or with -s its still; `sheet` s
 def render_command(
     scenes: Chosen,
     everything: bool,
-    jobs: int,
+    jobs: int | None,
     beats: bool,
     preview: bool,
     cluster: str | None,
@@ -110,12 +111,13 @@ def render_command(
     if not (made or failed):
         fail(NONE_LEFT.format(run=options["run"]))
     if failed and len(described) > 1:
-        click.echo(f"{len(failed)} of {len(described)} scenes failed: {', '.join(failed)}.", err=True)
+        names = in_order(failed, chosen.chapters)
+        click.echo(f"{len(failed)} of {len(described)} scenes failed: {names}.", err=True)
     sys.exit(bool(failed))
 
 
 def render_jobs(
-    described: list[Job], at_once: int, cluster: str | None, lacking: Missing, failed: list[str]
+    described: list[Job], at_once: int | None, cluster: str | None, lacking: Missing, failed: list[str]
 ) -> Iterator[tuple[Outcome, Path]]:
     """Carry jobs out and yield those that have a file, with it.
 
@@ -131,12 +133,16 @@ def render_jobs(
     lacking.say()
 
 
-def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) -> Iterator[Outcome]:
-    """Carry jobs out under one progress bar; each rasterizer that drew is said once."""
+def outcomes_of(described: list[Job], at_once: int | None, cluster: str | None = None) -> Iterator[Outcome]:
+    """Carry jobs out under one progress bar; each rasterizer that drew is said once.
+
+    So many processes work at a time; None: as many as this machine has room for.
+    """
     from transparent_box.commands.terminal.beat_times import costs_of, remember_beats
     from transparent_box.commands.terminal.rendering import RenderProgress
     from transparent_box.scenes.output.pool import carry_out
 
+    at_once = at_once or workers.default_workers()
     confirm_cost(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
     said: set[str] = set()
     with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
@@ -147,6 +153,11 @@ def outcomes_of(described: list[Job], at_once: int, cluster: str | None = None) 
                 click.echo(f"Points, lines and surfaces were drawn by {drawn_by}.", err=True)
             said |= outcome.drawn_by
             yield outcome
+
+
+def in_order(failed: Collection[str], chapters: Sequence[str]) -> str:
+    """Name those that failed as they were asked for: where several are drawn at a time, the quickest fails first."""
+    return ", ".join(name for name in map(label, chapters) if name in failed)
 
 
 @contextmanager
@@ -163,10 +174,10 @@ def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterato
         with connected(cluster, {"LP_NUM_THREADS": "1"}, DRAWING) as pool:
             yield pool
         return
-    workers = at_once if any(map(can_be_cut, described)) else min(at_once, len(described))
+    processes = at_once if any(map(can_be_cut, described)) else min(at_once, len(described))
     # Where OpenGL is drawn by processors, they are shared out. How many they are changes nothing in the picture.
-    share = {"LP_NUM_THREADS": str(max(1, usable_cpus() // workers))}
-    yield Here() if len(described) == 1 and workers == 1 else LocalPool(workers, share | os.environ)
+    share = {"LP_NUM_THREADS": str(max(1, usable_cpus() // processes))}
+    yield Here() if len(described) == 1 and processes == 1 else LocalPool(processes, share | os.environ)
 
 
 def print_failure(outcome: Outcome) -> None:

@@ -6,8 +6,10 @@ processes here, `commands.cluster` that of other machines.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
@@ -16,6 +18,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 Report = Callable[[Any], None]  # sends a piece of news about a task while it is worked on
 Work = Callable[[Task, Report], Result]
+
+CONTAINER_MEMORY = Path("/sys/fs/cgroup/memory.max")  # of Linux's control groups, version 2: bytes, or "max"
 
 
 class PoolError(RuntimeError):
@@ -77,6 +81,16 @@ def usable_cpus() -> int:
     if hasattr(os, "sched_getaffinity"):  # macOS and Windows have none
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def usable_memory() -> float:
+    """Count the bytes that this machine has, or that its container may use; infinity where the system does not say."""
+    found = [math.inf]
+    with suppress(OSError, ValueError):  # no such file, or "max"
+        found.append(float(CONTAINER_MEMORY.read_text(encoding="ascii")))
+    with suppress(AttributeError, OSError, ValueError):  # Windows has no sysconf
+        found.append(float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")))
+    return min(found)
 
 
 class Here:

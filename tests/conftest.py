@@ -156,6 +156,14 @@ def labels_set_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def one_process_unless_asked() -> Iterator[None]:
+    """Let commands do their work in the test's own process, where it can be watched, if no `-j` asks for others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("transparent_box.commands.workers.default_workers", lambda: 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def disk_not_waited_for() -> Iterator[None]:
     """Leave it to the system when files reach the disk: no test cuts the power, and a training writes hundreds."""
     with pytest.MonkeyPatch.context() as patch:
