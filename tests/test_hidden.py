@@ -11,7 +11,7 @@ from manim import DEGREES
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.raster.hidden import Seen, seen_triangles
+from transparent_box.scenes.raster.hidden import Seen, Terrain, seen_triangles
 from transparent_box.scenes.raster.meshes import triangles
 from transparent_box.scenes.raster.outline import outline, sides
 
@@ -31,7 +31,7 @@ def seen_from(
     space = Space(phi * DEGREES, theta * DEGREES)
     field = HeightField(space, heights, np.ones((*heights.shape, 4)), 6, 6, rise)
     view = View(space.projection, (128 / 9, 8.0), (1920, 1080))
-    return field, view, seen_triangles(field.grid, view)
+    return field, view, seen_triangles(Terrain(field.grid), view)
 
 
 def covered(places: np.ndarray, near: np.ndarray, corners: np.ndarray, nearness: np.ndarray) -> np.ndarray:
@@ -78,7 +78,7 @@ def test_a_surface_that_is_cut_open_hides_itself_too() -> None:
     grid, cut = field.grid.copy(), 11
     grid[:, :cut] = (grid[:, cut - 1] + grid[:, cut])[:, None] / 2
     field.points = grid.reshape(-1, 3)
-    seen = seen_triangles(field.grid, view)
+    seen = seen_triangles(Terrain(field.grid), view)
     assert seen is not None and seen.empty is not None
     assert seen.empty[:, : cut - 1].all() and not seen.empty[:, cut - 1 :].any()
     assert not seen.triangles[:, : cut - 1].any()
@@ -118,7 +118,7 @@ def test_sides_are_those_of_normals() -> None:
 def test_other_grids_are_drawn_whole(bend: Any) -> None:
     """What is no height over even steps, as a sheet that is rolled up, is told by None."""
     field, view, _ = seen_from(55, -60, narrow_waves())
-    assert seen_triangles(bend(field.points).reshape(field.grid.shape), view) is None
+    assert seen_triangles(Terrain(bend(field.points).reshape(field.grid.shape)), view) is None
 
 
 def test_from_above_nothing_hides() -> None:

@@ -10,6 +10,7 @@ is the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,29 +39,61 @@ class Seen:
     empty: NDArray[np.bool_] | None = None  # (n − 1, m − 1) its cells that are none, between rows in one place
 
 
-def seen_triangles(grid: Floats, view: View) -> Seen | None:
-    """Tell which triangles of a grid of points (n, m, 3) may be seen in a view.
+@dataclass(frozen=True)
+class Rows:
+    """A grid's points (n, m, 3) with one of its first two axes first, in one piece of memory.
 
-    None if they are no heights over rows of the first two axes, in even steps across the view, or if the viewer stands
-    above them or nearly so.
+    They are `straight` rows one behind another, in even steps; a row of cells is `empty` (n − 1, m − 1) where two rows
+    lie in one place.
     """
-    seen = view.projection
+
+    points: Floats
+    straight: bool
+    empty: NDArray[np.bool_]
+
+
+class Terrain:
+    """A grid's points (n, m, 3), and what can be told of them whoever looks: found once."""
+
+    def __init__(self, grid: Floats) -> None:
+        self.grid = grid
+        self._rows: dict[int, Rows] = {}
+
+    @cached_property
+    def heights(self) -> Floats:
+        """(n, m) of the points, in one piece of memory."""
+        return np.ascontiguousarray(self.grid[..., 2])
+
+    def rows(self, axis: int) -> Rows:
+        """Put one of the first two axes first."""
+        if axis not in self._rows:
+            points = np.ascontiguousarray(self.grid.swapaxes(0, axis))  # one kind of array, compiled for once
+            straight = in_rows(points[..., axis]) and in_rows(points[..., 1 - axis].T, even=True)
+            empty = np.diff(points[:, :1, axis], axis=0) == 0
+            self._rows[axis] = Rows(points, straight, np.repeat(empty, points.shape[1] - 1, axis=1))
+        return self._rows[axis]
+
+
+def seen_triangles(terrain: Terrain, view: View) -> Seen | None:
+    """Tell which triangles of a grid may be seen in a view.
+
+    None if its points are no heights over rows of the first two axes, in even steps across the view, or if the viewer
+    stands above them or nearly so.
+    """
+    seen, grid = view.projection, terrain.grid
     if not np.isfinite(seen.focal_distance):
         return None
     eye = seen.look_at + seen.focal_distance * seen.rotation[2]
-    apart = [distance(rows, eye[axis]) for axis, rows in enumerate((grid[:, 0, 0], grid[0, :, 1]))]
+    apart = [distance(places, eye[axis]) for axis, places in enumerate((grid[:, 0, 0], grid[0, :, 1]))]
     axis = int(np.argmax(apart))
-    turned = np.ascontiguousarray(grid.swapaxes(0, axis))  # one kind of array, compiled for once
-    if apart[axis] <= 0 or not (in_rows(turned[..., axis]) and in_rows(turned[..., 1 - axis].T, even=True)):
+    if apart[axis] <= 0 or not (rows := terrain.rows(axis)).straight:
         return None
     pixel = 1 / (view.scale * seen.zoom * seen.focal_distance)  # as an angle, in radians
-    rising = upper_sides(turned, axis, eye)
-    hides = hidden(turned, rising, axis, eye, MARGIN * pixel)
-    if hides is None:
+    rising = upper_sides(rows.points, axis, eye)
+    shown = not_hidden(rows, rising, axis, eye, MARGIN * pixel)
+    if shown is None:
         return None
-    empty = np.broadcast_to(np.diff(turned[:, :1, axis], axis=0) == 0, hides.shape[:2])
-    hides |= empty[..., None]
-    return Seen(~hides.swapaxes(0, axis), rising.swapaxes(0, axis), grid[..., 2], empty.swapaxes(0, axis))
+    return Seen(shown.swapaxes(0, axis), rising.swapaxes(0, axis), terrain.heights, rows.empty.swapaxes(0, axis))
 
 
 def in_rows(places: Floats, *, even: bool = False) -> bool:
@@ -81,8 +114,9 @@ def distance(rows: Floats, eye: float) -> float:
     return max(ends[0] - eye, eye - ends[1])
 
 
-def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: float) -> Triangles | None:
-    """Tell which triangles hide, of a grid (n, m, 3) whose rows lie one after another along an axis; None if STEEP."""
+def not_hidden(rows: Rows, rising: Triangles, axis: int, eye: Floats, margin: float) -> Triangles | None:
+    """Tell which triangles may be seen, of rows one after another along an axis; None if STEEP."""
+    grid = rows.points
     across, up = on_screen(grid, axis, eye)
     # A trifle less, or rounding puts two points of a row in one column.
     step, start = np.float32(0.999) * (across[:, 1] - across[:, 0]).min(), across.min()
@@ -91,7 +125,9 @@ def hidden(grid: Floats, rising: Triangles, axis: int, eye: Floats, margin: floa
         return None
     near_first = abs(grid[0, 0, axis] - eye[axis]) < abs(grid[-1, 0, axis] - eye[axis])
     slack = margin * (1 + float(np.square(across).max() + np.square(up).max()))  # an angle is most there
-    return behind(across, up, rising, (start, 1 / step, columns), bool(near_first), np.float32(slack))
+    hides = behind(across, up, rising, (start, 1 / step, columns), bool(near_first), np.float32(slack))
+    hides |= rows.empty[..., None]
+    return np.logical_not(hides, out=hides)
 
 
 @compiled

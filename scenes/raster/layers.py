@@ -16,7 +16,7 @@ from transparent_box.scenes.raster.marks import Layer, Mark, Order
 OF_FIELDS = {"points", "colors", "shape", "finer", "grid_every", "contour_every", "line_color", "line_width"}
 OF_MARKS = {"points", "colors", "shape", "opacity", "radius", "lengths", "line_width"}
 
-State = list[Any]  # arrays, copied, and what is not an array
+State = list[Any]  # arrays, and what is not an array
 
 
 class Layers:
@@ -40,7 +40,7 @@ class Layers:
         fresh = [number for number, order in enumerate(orders) if not self._is_kept(keys[number], order)]
         layers = rasterizer().draw([ruled(orders[number]) for number in fresh])
         for number, layer in zip(fresh, layers, strict=True):
-            self._last[keys[number]] = state_of(orders[number], copied=True), layer
+            self._last[keys[number]] = self._remembered(keys[number], orders[number]), layer
         self._last = {key: self._last[key] for key in keys}
         return [self._last[key][1] for key in keys]
 
@@ -48,8 +48,15 @@ class Layers:
         """Tell whether a layer of the last picture would be the same now."""
         if key not in self._last:
             return False
-        before, now = self._last[key][0], state_of(order, copied=False)
-        return len(before) == len(now) and all(map(np.array_equal, before, now))
+        return same(self._last[key][0], [*view_of(order), *shapes_of(order)])
+
+    def _remembered(self, key: tuple[int, ...], order: Order) -> State:
+        """All that a layer was drawn from; while the viewer moves only the view, for the next one will be another."""
+        view = view_of(order)
+        if key in self._last and not same(self._last[key][0][: len(view)], view):
+            return view
+        copies = [value.copy() if isinstance(value, np.ndarray) else value for value in shapes_of(order)]
+        return [*view, *copies]
 
 
 def key_of(order: Order) -> tuple[int, ...]:
@@ -57,17 +64,22 @@ def key_of(order: Order) -> tuple[int, ...]:
     return (int(order.only_marks), len(order.fields), *(id(shape) for shape in (*order.fields, *order.marks)))
 
 
-def state_of(order: Order, *, copied: bool) -> State:
-    """All that decides how an order looks."""
+def view_of(order: Order) -> State:
+    """All that says from where an order is seen; a view's arrays are its own."""
     view = order.view
-    state: State = [
-        view.frame,
-        view.pixels,
-        *(getattr(view.projection, part.name) for part in parts_of(view.projection)),
-    ]
-    for shapes, deciding in ((order.fields, OF_FIELDS), (order.marks, OF_MARKS)):
-        state += [value for shape in shapes for name, value in vars(shape).items() if name in deciding]
-    return [value.copy() if copied and isinstance(value, np.ndarray) else value for value in state]
+    return [view.frame, view.pixels, *(getattr(view.projection, part.name) for part in parts_of(view.projection))]
+
+
+def shapes_of(order: Order) -> State:
+    """All that decides how what is seen looks."""
+    drawn_from = (order.fields, OF_FIELDS), (order.marks, OF_MARKS)
+    shapes = [(vars(shape), names) for shapes, names in drawn_from for shape in shapes]
+    return [value for held, names in shapes for name, value in held.items() if name in names]
+
+
+def same(before: State, now: State) -> bool:
+    """Tell whether two states are equal, number by number."""
+    return len(before) == len(now) and all(map(np.array_equal, before, now))
 
 
 def ruled(order: Order) -> Order:

@@ -17,7 +17,7 @@ from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.height_field import HeightField
 from transparent_box.scenes.raster.closed import outer_side
 from transparent_box.scenes.raster.compiled import compiled
-from transparent_box.scenes.raster.hidden import Seen, Triangles, seen_triangles
+from transparent_box.scenes.raster.hidden import Seen, Terrain, Triangles, seen_triangles
 from transparent_box.scenes.raster.marks import Floats
 from transparent_box.scenes.raster.outline import outline, sides
 from transparent_box.scenes.raster.vertices import vertices
@@ -38,6 +38,11 @@ class Mesh:
     vertices: NDArray[np.float32]
     grid: Floats  # (n, m, 3) its points
     buffer: Any
+
+    @cached_property
+    def terrain(self) -> Terrain:
+        """Its points, for what hides of them."""
+        return Terrain(self.grid)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -125,7 +130,7 @@ class Meshes:
         for known, through, seen in self._seen:
             if known is mesh and through is view:
                 return seen
-        seen = seen_triangles(mesh.grid, view) or outer_side(mesh.grid, view)
+        seen = seen_triangles(mesh.terrain, view) or outer_side(mesh.grid, view)
         self._seen.append((mesh, view, seen))
         return seen
 
