@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Tran
 from transparent_box.scenes.facts import SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.rates import first_half
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.all_pairs import own_column
 from transparent_box.scenes.mobjects.long_column import zoomed
@@ -76,21 +76,23 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def which_comes_next(self) -> None:
-        """Let what is lit run on together, and a column as long come out, all dark."""
+        """Show a lit line as thin as it is; let all run on together, and a column as long fill its frame, all dark."""
         self.say(
-            f"Each lit line is one of {self.count:,}, drawn far too thick. Out comes a column just as long.", lead=1.9
+            f"Each lit line is one of {self.count:,}, drawn far too thick. Out comes a column just as long.", lead=0.9
         )
         board, sparks = self.board, self.board.sparks()
+        self.drive(board.columns, board.thin_and_back, 1.3 * Time.STEADY)
         self.play(FadeIn(board.flow, shift=Gap.FAR * RIGHT), FadeIn(sparks), run_time=Time.QUICK)
-        self.play(board.run_on(sparks), run_time=Time.SLOW)
+        self.play(board.run_on(sparks), run_time=0.8 * Time.SLOW)
         self.remove(*sparks)
-        self.glide(FadeIn(board.out, target_position=board.flow.get_end(), scale=0.05), time=Time.STEADY)
+        gone = FadeOut(self.frames[-1], rate_func=second_half)
+        self.play(UpdateFromAlphaFunc(board.out, lambda _, share: board.out.uncover(share)), gone, run_time=Time.STEADY)
 
     @beat
     def it_should_be(self) -> None:
         """The answer's switch goes on, a line among all; enter there, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
-        self.say(f"Which piece is next? It should be {piece}: switch {number:,}, a long way in.", lead=1.7)
+        self.say(f"Which piece is next? It should be {piece}: switch {number:,}, a long way in.", lead=1.2)
         gone = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT, rate_func=first_half)
         self.play(gone, board.come_closer(self.frame.picture, CLOSE), run_time=Time.STEADY)
         on = UpdateFromAlphaFunc(board.out, lambda _, share: board.out.light({number: self.theme.sum}, share))

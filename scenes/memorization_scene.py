@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, FadeOut, linear, smooth, squish_rate_func
 
-from transparent_box.scenes.look.numbers import NARROW, goes, percent, tenths
+from transparent_box.scenes.look.numbers import NARROW, creeps_or_goes, percent, tenths
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.all_pairs import AllPairs
@@ -19,7 +19,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 FIRST = 2, 6  # times as many steps as the lessons took has the first axis: at least, and if the exam stirs later
 WARM = 0.45  # of the steps that the lessons took: those that pass while what is counted is being named
-HARDLY, LONG = 0.125, 4  # of the exam: less is hardly anything; times as many steps as the lessons took are long
+LONG = 4  # times as many steps as the lessons took
 COMES = squish_rate_func(smooth, 0.35, 0.9)  # when the boards, which go into what counts them, are small
 NEVER = 0.01  # of all steps, which stand for those that the lessons took where they are never known
 
@@ -89,12 +89,12 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def left_running(self) -> None:
-        """The axis grows with the steps: the leap becomes a wall, and the exam's line stays low or is followed."""
+        """The axis grows with the steps: the leap becomes a wall; tell how far the exam's line moves."""
         long = (
             "Thousands of steps" if self.quiet >= 2000 else "Hundreds of steps" if self.quiet >= 200 else "Step by step"
         )
-        exam = self.history.exam_between(self.near, self.quiet)
-        moved = f"the exam {goes(exam[0], exam[-1])}" if np.ptp(exam) > HARDLY else "hardly anything moves"
+        moves = creeps_or_goes(self.history.exam_between(self.near, self.quiet))
+        moved = f"the exam {moves}" if moves else "hardly anything moves"
         happened = f" {long}, and {moved}." if self.quiet > self.near else ""
         self.say(f"We don’t. We let it run.{happened}", lead=1.7)
         self.run_to(self.quiet, 3 * Time.SLOW)

@@ -13,12 +13,12 @@ from manim import FadeIn, FadeOut, Group, Transform, linear
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import COUNTED
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_table import ToyDesk
-from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -96,36 +96,40 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def real_table(self) -> None:
-        """The camera leaves the table's corner until all of the run's own numbers are in view."""
-        p = self.run.p
+        """The camera leaves the table's corner until all of the run's own numbers are in view, and counted."""
+        p, many, inks = self.run.p, self.operation.many, (self.theme.dim, self.theme.text)
+        self.tally = self.desk.tally(*zip(("numbers", many), inks, strict=True), most=p**2)
+        self.tally.show(self.toy, self.toy**2)
         table = f"Our network’s table is {p} numbers wide"
-        self.say(f"{table}: the same rule, and {p**2:,} {self.operation.many}.", lead=1.8)
-        self.play(FadeOut(self.table.plain(), self.bar.plain(), self.desk.heads), run_time=Time.QUICK)
-        self.glide(self.table.leave(p, self.sign), self.bar.leave(p, self.sign), time=1.6 * Time.SLOW)
+        self.say(f"{table}: the same rule, and {p**2:,} {many}.", lead=1.8)
+        self.appear(self.tally, instead_of=[self.table.plain(), self.bar.plain(), self.desk.heads], time=Time.QUICK)
+        self.glide(*self.desk.leave(p, self.tally), time=1.6 * Time.SLOW)
         self.table.show(self.run.answers, p, np.ones((p, p)))
         self.heads = self.desk.ends(Size.SMALL, self.theme.dim)
         self.appear(self.heads, time=Time.QUICK)
 
     @beat
     def one_diagonal(self) -> None:
-        """Follow both parts of the diagonal on which the sum is one number, pair by pair."""
+        """Follow both parts of the diagonal on which the sum is one number, pair by pair; point at its color."""
         ask, write, total = self.question, self.desk.solved, self.run.p // 2
         parts = parts_of_diagonal(self.table, total, self.sign, lambda x, y: write(ask(x, y), x, y), self.told)
-        self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same color.", lead=1.0)
+        self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same color.", lead=0.7)
+        self.appear(pin := self.desk.pin(total), instead_of=self.tally, time=Time.QUICK)
         for part in parts:
             self.drive(part.drawn, part.go, Time.STEADY)
-        self.leaving = Group(*(part.drawn for part in parts))
+        self.leaving = Group(pin, *(part.drawn for part in parts))
 
     @beat
     def lights_go_out(self) -> None:
         """The run's own split: exam pairs go dark one after the other, in the order in which they were drawn."""
         train, test, p = self.run.split.train, self.run.split.test, self.run.p
-        tally = Tally([("lessons", self.theme.text), ("in the exam", self.theme.dim)], p**2)
+        tally = self.desk.tally(("lessons", self.theme.text), ("in the exam", self.theme.dim), most=p**2)
         start, end, many = (len(train) + len(test), 0), (len(train), len(test)), self.operation.many
-        tally.move_to(self.told.center).show(*start)
+        tally.show(*start)
         most = "most of the lights go out. Only" if len(train) < len(test) else "some of the lights go out."
         self.say(f"Now {most} {len(train):,} {many} stay: the lessons.", lead=1.6)
-        self.appear(tally, instead_of=self.leaving, time=Time.QUICK)
+        change = FadeOut(self.leaving, rate_func=first_half), FadeIn(tally, rate_func=second_half)
+        self.play(*change, run_time=0.6 * Time.STEADY)
         self.play(self.table.darken(test, TRAIL), tally.count(start, end), run_time=2 * Time.SLOW, rate_func=linear)
 
     @beat

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import VMobject
+from manim import DOWN, RIGHT, VGroup, VMobject
 from scipy.special import softmax
 
 from tests.clockwork import clockwork
@@ -21,10 +21,12 @@ from transparent_box.model.storage import NoHistoryError, read_arrays, write_arr
 from transparent_box.model.transformer import Weights, forward
 from transparent_box.scenes.grokking_scene import APART, MARGIN
 from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.exam_desk import ExamDesk
-from transparent_box.scenes.mobjects.lettering import unescape
+from transparent_box.scenes.mobjects.lettering import unescape, words
 from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
+from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 
@@ -232,6 +234,19 @@ def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
             shade = bar.colors[round(chance * (len(bar.colors) - 1)), 0, :3]
             assert desk.board.colors[group][0, :3] == pytest.approx(shade, abs=0.01)
     desk.board.set_colors(before)
+
+
+@pytest.mark.parametrize(("direction", "told"), [(DOWN, 1), (RIGHT, 2)])
+def test_the_scale_tells_its_ends_wherever_names_stand(direction: np.ndarray, told: int) -> None:
+    """Under the lower of two bars, or under both where they stand side by side; clear of each other."""
+    legend = VGroup(words("3,830 lessons", 40, DARK.train), words("8,939 exam", 40, DARK.test)).arrange(direction, 1.0)
+    scale = SureScale(legend, (DARK.train, DARK.test), None, DARK)
+    assert [end.markup for end in scale.ends] == [f"0{NARROW}%", f"100{NARROW}%"] * told
+    for bar, low, high in zip(list(scale.bars)[-told:], scale.ends[::2], scale.ends[1::2], strict=True):
+        assert low.get_left()[0] == pytest.approx(bar.get_left()[0])
+        assert high.get_right()[0] == pytest.approx(bar.get_right()[0]) and low.get_right()[0] < high.get_left()[0]
+    foot = min(name.get_bottom()[1] for name in legend) - room_below()
+    assert scale.ends.get_bottom()[1] == pytest.approx(foot, abs=0.05)
 
 
 def test_lessons_and_exam_are_seen_alone_one_after_the_other(reference: Run) -> None:

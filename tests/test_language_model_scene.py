@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,8 @@ from transparent_box.scenes.mobjects.light_cone import LEAST, LightCone
 from transparent_box.scenes.mobjects.long_column import BANDS, RULE, THIN, LongColumn, zoomed
 from transparent_box.scenes.mobjects.token_board import TokenBoard
 from transparent_box.scenes.mobjects.token_reels import TokenReels
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import stage_job
 
 COUNT, PARIS = 128_256, 12_366
 
@@ -31,6 +35,41 @@ def test_every_switch_is_drawn_and_the_lit_one_stays_in_sight_as_a_line(column: 
     seen = np.abs(column.colors[0, ::-1, :3] - rgba(DARK.sum)[:3]).max(axis=-1) < 0.05
     assert THIN * BANDS - 3 <= seen.sum() <= THIN * BANDS + 1, "as thick as a line, and no thicker"
     assert seen.nonzero()[0].mean() == pytest.approx((PARIS + 0.5) / COUNT * BANDS, abs=1)
+
+
+def test_a_line_is_thinned_to_what_it_is_of_all_and_comes_back(column: LongColumn) -> None:
+    """Of the column's color that one switch among all adds there is a hundredth of a band."""
+    plain = LongColumn(COUNT, {}, 1, 4, DARK).look(0, COUNT).colors
+    line = column.look(0, COUNT).colors.copy()
+    seen = [np.abs(column.thin(share).colors - plain).max(axis=-1).sum() for share in (0.0, 0.5, 1.0)]
+    assert seen[1] == pytest.approx(seen[0] / 2, rel=0.15)
+    assert seen[2] < 0.01, "nothing is seen of it"
+    assert column.thin(0.0).colors == pytest.approx(line)
+
+
+def test_a_column_is_uncovered_from_its_top_to_its_foot() -> None:
+    column = LongColumn(COUNT, {PARIS: DARK.sum}, 1, 4, DARK)
+    whole = column.colors.copy()
+    column.uncover(0.3)
+    there = column.colors[0, ::-1, 3] > 0
+    assert there.sum() == pytest.approx(0.3 * BANDS, abs=1) and there[: int(0.3 * BANDS)].all()
+    assert column.uncover(1.0).colors == pytest.approx(whole)
+
+
+def test_the_place_of_what_comes_out_is_framed_until_it_is_there(reference: Run, tmp_path: Path) -> None:
+    """From the first columns on: what is asked for has its place, as long as theirs; and lines that thin come back."""
+    framed: dict[str, tuple[bool, bool]] = {}
+    with stage_job(Job("language_model_scene", reference.folder, "l", 30, "png", media=tmp_path)) as scene:
+
+        def look(*_: object) -> None:
+            whole = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+            framed[scene.beats[-1].name] = id(scene.frames[-1]) in whole, id(scene.board.out) in whole
+
+        scene.after_beat = look
+        scene.render()
+    told = [framed[name] for name in ("a_number_and_a_switch", "step_back", "which_comes_next")]
+    assert told == [(True, False), (True, False), (False, True)]
+    assert {(one.thinned, one.uncovered) for one in (*scene.board.columns, scene.board.out)} == {(0.0, 1.0)}
 
 
 @pytest.mark.parametrize("number", [0, COUNT - 1])
@@ -180,7 +219,7 @@ def test_a_column_too_narrow_for_numbers_has_them_over_it_alone() -> None:
 
 @pytest.mark.parametrize(("area", "rows"), [(Area(-6.7, 6.7, -3, 3.7), 1), (Area(-3.6, 3.6, -2.7, 3.6), 2)])
 def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Area, rows: int) -> None:
-    """Each piece stands in a frame, which grows round the place of its column, and is seen until that comes."""
+    """Each piece stands in a frame, which grows round the place of its column, and the mark's round what comes out."""
     board = TokenBoard(ASKED, ("Paris", PARIS), COUNT, "numbers: a source", area, 15, DARK)
     pieces, frames = board.sentence(area)
     assert frames.width == pytest.approx(area.width, rel=0.1) and len({round(one.get_y(), 3) for one in frames}) == rows
@@ -188,8 +227,7 @@ def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Are
     for piece, frame in zip(pieces, frames, strict=True):
         across, up = Area.around(piece).overlap(Area.around(frame))
         assert (across, up) == pytest.approx((piece.width, piece.height)), "the whole of it"
-    _, *grow = board.open(frames)
-    for move, column in zip(grow, board.columns, strict=True):
+    for move, column in zip(board.open(frames), [*board.columns, board.out], strict=True):
         move.begin()
         move.interpolate(1.0)
         assert move.mobject.get_center() == pytest.approx(column.get_center()) and move.mobject.height == column.height

@@ -10,7 +10,7 @@ from tests.conftest import evidence_of
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import NARROW
+from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.memorization_scene import COMES, after_the_lessons
 from transparent_box.scenes.mobjects.all_pairs import AllPairs
@@ -106,12 +106,21 @@ def test_curves_are_called_flat_only_where_they_are(reference: Run, grokked_run:
     assert not any(words in told[grokked_run.p] for words in ("Thousands of steps, and", "two flat lines", "lay flat"))
 
 
+def exam_while_it_runs(run: Run) -> tuple[float, float]:
+    """What is right of the exam where the axis begins to grow, and where the exam stirs."""
+    scene = play("memorization_scene", run)
+    first, last = np.interp([scene.near, scene.quiet], run.history.step, run.history.test_accuracy)
+    return float(first), float(last)
+
+
 def test_what_happens_while_it_runs_is_what_was_measured(reference: Run, grokked_run: Run) -> None:
     told = {
         run.p: " ".join(beat.line for beat in play("memorization_scene", run).beats) for run in (reference, grokked_run)
     }
     assert "by heart, and nothing understood, it seems." in told[reference.p]
-    assert "We let it run. Thousands of steps, and hardly anything moves." in told[reference.p]
+    low, high = (percent(share) for share in exam_while_it_runs(reference))
+    assert (low, high) == (f"7{NARROW}%", f"15{NARROW}%"), "the run is no example any more"
+    assert f"We let it run. Thousands of steps, and the exam creeps from {low} to {high}." in told[reference.p]
     history, memorized = grokked_run.history, evidence_of(grokked_run).training.timeline.memorized_at
     assert memorized, "the run is no example any more"
     exam = [

@@ -16,6 +16,7 @@ from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
+from transparent_box.scenes.mobjects.tally import Tally
 
 
 def test_every_diagonal_has_one_sum(reference: Run) -> None:
@@ -70,6 +71,44 @@ def test_the_camera_leaves_without_a_jump() -> None:
         shots.append(table.cells.colors.copy())
         assert table.cells.colors[0, 0] == pytest.approx(corner, abs=1e-6)
     assert max(np.abs(after - before).mean() for before, after in pairwise(shots)) < 0.08
+
+
+def test_the_numbers_in_view_are_counted_and_what_they_come_to() -> None:
+    """While the camera leaves, the table shows as many numbers as are told, from the toy's to the run's own."""
+    desk = ToyDesk(5, 1, Area(-6, 6, -3, 3), True, DARK)
+    tally = desk.tally(("numbers", DARK.dim), ("sums", DARK.text), most=113**2)
+    told: list[tuple[int, ...]] = []
+    tally.show = lambda *counts: told.append(counts)
+    moves = desk.leave(113, tally)
+    for share in np.linspace(0, 1, 9):
+        for move in moves:
+            move.interpolate(share)
+        seen = len(np.unique(desk.bar.cells.colors[:, 0].round(6), axis=0))
+        assert abs(seen - told[-1][0]) <= 1, "numbers in view"
+    assert told[0] == (5, 25) and told[-1] == (113, 12_769)
+    assert all(sums == numbers**2 for numbers, sums in told)
+
+
+def test_counts_stand_on_one_line_whether_they_have_a_comma_or_not() -> None:
+    tally = Tally([("lessons", DARK.text), ("in the exam", DARK.dim)], 12_769)
+    assert tally.meanings[0].baseline == pytest.approx(tally.meanings[1].baseline)
+    feet = []
+    for number in (25, 1_225):
+        tally.show(number, 25)
+        feet.append([float(count.get_top()[1]) for count in tally.counts])
+    assert feet[0] == pytest.approx(feet[1], abs=0.01), "digits are as high as each other, and commas hang down"
+    assert tally.counts[0].get_bottom()[1] < tally.counts[1].get_bottom()[1] - 0.02
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
+def test_a_pin_points_at_the_total_in_the_row_below_what_is_told(aspect: str) -> None:
+    frame = Frame(aspect, 720)
+    desk = ToyDesk(5, 1, frame.picture, frame.ratio > 1, DARK)
+    for total in (0, 3):
+        pin = desk.pin(total)
+        assert pin.get_x() == pytest.approx(desk.bar.cells.cell(total, 0)[0])
+        assert desk.bar.cells.get_top()[1] < pin.get_bottom()[1] and pin.get_top()[1] < desk.told.bottom
+        assert pin.get_vertices()[:, 1].argmin() == int(np.abs(pin.get_vertices()[:, 0] - pin.get_x()).argmin()), "down"
 
 
 def test_the_corner_is_the_tables_own_and_only_its_lights_have_numbers(reference: Run) -> None:

@@ -15,6 +15,7 @@ from transparent_box.scenes.look.numbers import (
     climbs_early,
     count_alone,
     count_word,
+    creeps_or_goes,
     fold,
     goes,
     nines,
@@ -104,3 +105,18 @@ def test_a_climb_before_the_score_stirs_is_told_beside_all_of_it() -> None:
 def test_what_ends_at_the_percentage_where_it_began_does_not_go_from_it_to_itself() -> None:
     assert goes(0.028, 0.396) == f"goes from 3{NARROW}% to 40{NARROW}%"
     assert goes(0.883, 0.884) == f"ends at 88{NARROW}%"
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ([0.066, 0.08], ""),
+        ([0.03, 0.06, 0.03], f"ends at 3{NARROW}%"),
+        ([0.066, 0.15], f"creeps from 7{NARROW}% to 15{NARROW}%"),
+        ([0.07, 0.4], f"goes from 7{NARROW}% to 40{NARROW}%"),
+        ([0.2, 0.15], f"goes from 20{NARROW}% to 15{NARROW}%"),
+    ],
+)
+def test_a_share_stands_still_only_where_nobody_sees_it_move(shares: list[float], said: str) -> None:
+    """A score is written above its curve: who reads 15 % there after 7 % has seen it move."""
+    assert creeps_or_goes(shares) == said

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 LARGE = ((12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand"))  # powers of ten
 NARROW = "\u202f"  # a thin space at which no line breaks
 WHOLE = 1e-12  # what is missing from a share that counts as all
+STILL, CREEPS = 0.02, 0.125  # of 1: a change that is not seen on a scale of it, and one that is small
 THOUSAND = math.log10(1000 / 999.5)  # by how much less than a power of ten is written as if it were that power
 
 
@@ -105,10 +107,17 @@ def climbs_early(early: float, whole: float) -> str:
     return f"{climbs(early)} before the score stirs{in_all}"
 
 
-def goes(first: float, last: float) -> str:
+def goes(first: float, last: float, moves: str = "goes") -> str:
     """Write how a share of 1 changes, as percentages: "goes from 3 % to 40 %", "ends at 88 %" where it began."""
     start, end = percent(first), percent(last)
-    return f"goes from {start} to {end}" if start != end else f"ends at {end}"
+    return f"{moves} from {start} to {end}" if start != end else f"ends at {end}"
+
+
+def creeps_or_goes(shares: Sequence[float]) -> str:
+    """Write how shares of 1 in a row change, "creeps" where they gain little; "" where nobody sees them move."""
+    if max(shares) - min(shares) <= STILL:
+        return ""
+    return goes(shares[0], shares[-1], "creeps" if 0 < shares[-1] - shares[0] <= CREEPS else "goes")
 
 
 def times(count: int) -> str:

@@ -135,7 +135,7 @@ class ExamDesk(Group):
 
         Under the names, which are returned, is room for `scale`: it says what brightness is.
         """
-        inks, below, width = (self.theme.train, self.theme.test), room_below(not self.in_a_column), None
+        inks, below, width = (self.theme.train, self.theme.test), room_below(), None
         legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in zip((lessons, exam), inks, strict=True)))
         if self.in_a_column:
             legend.arrange(RIGHT, buff=Gap.FAR)
@@ -147,7 +147,7 @@ class ExamDesk(Group):
         else:
             legend.arrange(DOWN, buff=below + Gap.NEAR).move_to(self.aside.center).shift([0, below / 2, 0])
             width = min(self.aside.width, WIDER * legend.width)
-        self.scale = SureScale(legend, inks, width, not self.in_a_column, self.theme)
+        self.scale = SureScale(legend, inks, width, self.theme)
         return legend
 
     def seated(self) -> list[Animation]:

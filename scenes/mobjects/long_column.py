@@ -26,12 +26,13 @@ class LongColumn(HeatMap):
 
     `low` … `high` is the window, in switches from the top. A band of the picture has the mean color of all that it
     shows (a box filter, by the running sum over the column). Only ones and tens are shaded in turn: the more are seen,
-    the finer they are, and thousands are one even tone. What is lit stays in sight, as a line.
+    the finer they are, and thousands are one even tone. What is lit stays in sight, as a line, until it is drawn as
+    `thin` as it is. Of the window's height a share is `uncovered`, from the top.
     """
 
     def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
         self.count, self.low, self.high = count, 0.0, float(count)
-        self.shades = theme.panel, theme.grid
+        self.shades, self.thinned, self.uncovered = (theme.panel, theme.grid), 0.0, 1.0
         super().__init__(np.zeros((1, BANDS, 4)), width, height, smooth=True)
         self.light(lit)
 
@@ -43,6 +44,16 @@ class LongColumn(HeatMap):
     def light(self, lit: Mapping[int, str], share: float = 1.0) -> Self:
         """Turn switches on, so far (0 … 1), and all others off."""
         self.lit, self.share = tuple(lit.items()), float(share)
+        return self.look(self.low, self.high)
+
+    def thin(self, share: float) -> Self:
+        """Draw what is lit thinner by a share of what it is too thick."""
+        self.thinned = share
+        return self.look(self.low, self.high)
+
+    def uncover(self, share: float) -> Self:
+        """Show so much of the window's height, from the top, and nothing below."""
+        self.uncovered = share
         return self.look(self.low, self.high)
 
     def look(self, low: float, high: float) -> Self:
@@ -57,6 +68,7 @@ class LongColumn(HeatMap):
             bands += self.share * covered[:, None] * (rgba(ink) - bands)
         padded = np.pad(bands, ((1, 1), (0, 0)), mode="edge")
         bands = np.sum([share * padded[place : place + BANDS] for place, share in enumerate(BLUR)], axis=0)
+        bands[round(self.uncovered * BANDS) :] = 0.0
         solid = np.maximum(bands[:, 3:], 1e-9)
         self.colors = np.concatenate([bands[:, :3] / solid, bands[:, 3:]], axis=-1)[None, ::-1]
         return self
@@ -74,8 +86,9 @@ class LongColumn(HeatMap):
         return found
 
     def _covered(self, number: int, cuts: Floats) -> Floats:
-        """(BANDS,) how much of each band between `cuts` a lit switch takes, which is never thinner than a line."""
-        thick, middle = max(1 - 2 * RULE, THIN * (self.high - self.low)), number + 0.5
+        """(BANDS,) how much of each band between `cuts` a lit switch takes: a line, unless that is thinned."""
+        line = (1 - self.thinned) * THIN * (self.high - self.low)
+        thick, middle = max(1 - 2 * RULE, line), number + 0.5
         if self.low <= middle <= self.high:  # the whole of the line, though it be at an end
             middle = float(np.clip(middle, self.low + thick / 2, self.high - thick / 2))
         taken: Floats = np.diff(np.clip(cuts - middle + thick / 2, 0, thick)) / np.diff(cuts)

@@ -8,6 +8,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    PI,
     RIGHT,
     UP,
     Group,
@@ -16,6 +17,7 @@ from manim import (
     Rectangle,
     ReplacementTransform,
     Transform,
+    Triangle,
     UpdateFromAlphaFunc,
     VGroup,
     smooth,
@@ -29,6 +31,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import formula, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.tally import Tally
 
 TRAIL = 3.0  # cells that are being filled at a time
 CASING = 0.13  # units of a line on the table, less its own width
@@ -41,6 +44,7 @@ SHARE = 0.5  # of an area for the table, beside the row
 ROW, DEAR_ROW = 2.1, 1.58  # units above the table for the row and what is told; where height is dear
 APART = 0.18  # units between what stands near each other there
 NAME = 0.45  # units beyond its numbers for the name of an axis
+PIN = 0.13  # units that what points at the row is high
 BACK, ABOVE = 0.95, 0.12  # units that the way back to the row's start is high; from the row to what runs on it
 FINE = 700  # about as many texels has a side of the table while the camera moves
 TILE = 1.15  # sizes of its type that a tile in a line of text is high, and wide beyond its digits less half of it
@@ -291,6 +295,28 @@ class ToyDesk(Group):
     def raised(self, told: Mobject) -> Mobject:
         """Put what is told at the top of the room above the row."""
         return told.move_to([self.told.center[0], self.told.top - told.height / 2, 0])
+
+    def tally(self, *names: tuple[str, str], most: int) -> Tally:
+        """Count things, by their names and inks (#RRGGBB), in the middle of the room above the row."""
+        tally = Tally(names, most)
+        tally.move_to(self.told.center)
+        return tally
+
+    def leave(self, count: int, tally: Tally) -> list[UpdateFromAlphaFunc]:
+        """Let the camera leave for `count` numbers, while a tally counts those in view and what they come to."""
+        start = self.table.count
+
+        def tell(_: Mobject, alpha: float) -> None:
+            shown = round(start * (count / start) ** alpha)
+            tally.show(shown, shown**2)
+
+        return [*(one.leave(count, self.sign) for one in (self.table, self.bar)), UpdateFromAlphaFunc(tally, tell)]
+
+    def pin(self, total: int) -> Triangle:
+        """Point from above at the color in the row that is a total's."""
+        pin = Triangle(stroke_width=0, fill_opacity=1, color=self.theme.text).rotate(PI).scale_to_fit_height(PIN)
+        edge = self.bar.cells.cell(total, 0) + self.bar.cells.cell_size[1] / 2 * UP
+        return pin.next_to(edge, UP, Gap.NEAR / 6)
 
     def free(self, told: Mobject) -> float:
         """Find how high over what runs on the row a bow may be, below what is told."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, Animation, Group, Line, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, Group, Line, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.numbers import percent
@@ -18,16 +18,17 @@ from transparent_box.scenes.mobjects.sum_board import glow
 STEPS = 160  # cells of a bar
 BAR, MARK = 0.2, 0.34  # units that a bar is high, and the mark on it
 BELOW = 0.1  # units from a name to the mark
+NEARER = 0.4 * Gap.NEAR  # from the mark to the ends of the bar
 
 
 class SureScale(Group):
     """Under each name of a legend a bar, `width` units or as wide as the name, in its group's color (#RRGGBB).
 
-    A cell of it is as bright as the board's cells of that chance; under the last bar stand its ends, where it is
-    `told`. At first nothing is drawn, see `unrolled`.
+    A cell of it is as bright as the board's cells of that chance; under bars that no other one stands under, its ends
+    are told. At first nothing is drawn, see `unrolled`.
     """
 
-    def __init__(self, legend: VGroup, colors: Sequence[str], width: float | None, told: bool, theme: Theme) -> None:
+    def __init__(self, legend: VGroup, colors: Sequence[str], width: float | None, theme: Theme) -> None:
         self.chances = np.linspace(0, 1, STEPS)
         self.bars, self.marks, self.ends = Group(), VGroup(), VGroup()
         for name, color in zip(legend, colors, strict=True):
@@ -36,10 +37,11 @@ class SureScale(Group):
             bar.move_to(name).shift([0, name.get_bottom()[1] - BELOW - MARK / 2 - name.get_y(), 0])
             self.bars.add(bar)
             self.marks.add(Line([0, -MARK / 2, 0], [0, MARK / 2, 0], color=theme.accent, stroke_width=5))
-        for place in (0, -1) if told else ():
-            end = words(percent(self.chances[place]), Size.SMALL, theme.dim)
-            across, level = self.bars[-1].cell(place % STEPS, 0)[:2]
-            self.ends.add(end.next_to([across, level - MARK / 2, 0], DOWN, 0.4 * Gap.NEAR))
+        lowest = min(bar.get_y() for bar in self.bars)
+        for bar in self.bars:
+            for chance, side in ((0.0, LEFT), (1.0, RIGHT)) if bar.get_y() - lowest < BAR else ():
+                end = words(percent(chance), Size.SMALL, theme.dim).next_to(bar, DOWN, (MARK - BAR) / 2 + NEARER)
+                self.ends.add(end.align_to(bar, side))
         super().__init__(self.bars, self.marks, self.ends)
         self.light(0.0)
 
@@ -63,6 +65,6 @@ class SureScale(Group):
         return UpdateFromAlphaFunc(self, lambda _, share: self.light(share))
 
 
-def room_below(told: bool) -> float:
-    """Find how many units such a bar takes below a name, with its ends where they are told."""
-    return BELOW + MARK + (0.4 * Gap.NEAR + words("0", Size.SMALL, "#000000").height if told else 0.0)
+def room_below() -> float:
+    """Find how many units such a bar takes below a name, with its ends."""
+    return BELOW + MARK + NEARER + words(percent(0.0), Size.SMALL, "#000000").height

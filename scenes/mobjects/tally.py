@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manim import DOWN, RIGHT, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.theme import Gap, Size
-from transparent_box.scenes.mobjects.lettering import show_instead, words
+from transparent_box.scenes.mobjects.lettering import show_instead, stand_on, words
 
 
 class Tally(VGroup):
@@ -15,10 +15,12 @@ class Tally(VGroup):
 
     def __init__(self, names: Sequence[tuple[str, str]], most: int) -> None:
         self.counts = [words(f"{most:,}", Size.HEADLINE, ink) for _, ink in names]
-        meanings = [words(name, Size.LABEL, ink) for name, ink in names]
-        pairs = zip(self.counts, meanings, strict=True)
+        self.meanings = [words(name, Size.LABEL, ink) for name, ink in names]
+        pairs = zip(self.counts, self.meanings, strict=True)
         super().__init__(*(VGroup(count, meaning).arrange(DOWN, buff=Gap.NEAR / 2) for count, meaning in pairs))
         self.arrange(RIGHT, buff=2 * Gap.FAR)
+        stand_on(self.meanings[0].baseline, *self.meanings)
+        self.above = self.counts[0].baseline - self.meanings[0].baseline
 
     def count(self, starts: Sequence[int], ends: Sequence[int]) -> UpdateFromAlphaFunc:
         """Count from some numbers to others."""
@@ -30,7 +32,8 @@ class Tally(VGroup):
         return UpdateFromAlphaFunc(self, tell)
 
     def show(self, *numbers: int) -> None:
-        """Other counts, in the order of the names."""
-        for count, number in zip(self.counts, numbers, strict=True):
-            other = words(f"{number:,}", Size.HEADLINE, str(count[0].get_fill_color()))
-            show_instead(count, other.move_to(count))
+        """Other counts, in the order of the names, on the line that they all stand on, with a comma or without."""
+        for count, meaning, number in zip(self.counts, self.meanings, numbers, strict=True):
+            other = words(f"{number:,}", Size.HEADLINE, str(count[0].get_fill_color())).move_to(count)
+            stand_on(meaning.baseline + self.above, other)
+            show_instead(count, other)

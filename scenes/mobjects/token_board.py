@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -35,6 +36,7 @@ LARGEST = 1.4  # times the display size, at most, is a sentence
 UNDER = 1.35  # of a piece's size, from the line that it stands on to that of its number
 SPARK = 0.07  # units, radius of what runs on from a lit switch
 PALE = 0.4  # opacity of a frame at its column: where there are two lines of them, they cross on their ways
+UNSEEN = 1.7  # times as far as it takes to be as thin as they are go lines that come back: they are gone for a while
 POINTER = 0.2  # units: from a column out to where one points at it
 
 Piece = tuple[str, int]  # of text, and its number
@@ -105,13 +107,12 @@ class TokenBoard(Group):
         return VGroup(*pieces), frames
 
     def open(self, frames: VGroup) -> list[Animation]:
-        """Let each frame round a piece of text, paler, grow round the place of its column, and that of the mark go."""
-        *first, last = frames
-        ink, seats = first[0].get_stroke_color(), []
-        for one in self.columns:
-            seat = Rectangle(width=one.width, height=one.height, stroke_width=3).set_stroke(ink, opacity=PALE)
-            seats.append(seat.move_to(one))
-        return [FadeOut(last, target_position=self.mark), *map(Transform, first, seats)]
+        """Let each frame grow, paler, round the place of its column: that of the mark round what is to come out."""
+        seats = []
+        for frame, one in zip(frames, [*self.columns, self.out], strict=True):
+            seat = Rectangle(width=one.width, height=one.height, stroke_width=3).move_to(one)
+            seats.append(seat.set_stroke(frame.get_stroke_color(), opacity=PALE))
+        return [*map(Transform, frames, seats)]
 
     def step_to(self, shown: float) -> None:
         """Show so many switches of each column, the one that is on in the middle while it can be."""
@@ -131,6 +132,11 @@ class TokenBoard(Group):
     def turn_on(self, place: int, share: float) -> None:
         """Turn the switch of one of the asked pieces on, so far."""
         self.columns[place].light({self.asked[place][1]: self.theme.accent} if share else {}, share)
+
+    def thin_and_back(self, share: float) -> None:
+        """Draw the lit switches of the columns as thin as they are, halfway, and then as lines again."""
+        for column in self.columns:
+            column.thin(min(1.0, UNSEEN * float(np.sin(np.pi * share))))
 
     def come_closer(self, area: Area, share: float) -> Any:
         """Let what comes out stand in the middle of an area, so much of it wide, with room for its ends at its left."""
