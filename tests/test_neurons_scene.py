@@ -21,7 +21,7 @@ from transparent_box.scenes.look.operations import OPERATIONS
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked, table_shape
-from transparent_box.scenes.mobjects.named_tracks import DIMMED, FADES, FILL, LIT, OVER, NamedTracks
+from transparent_box.scenes.mobjects.named_tracks import AHEAD, COMING, DIMMED, FADES, FILL, LIT, OVER, NamedTracks
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
 from transparent_box.scenes.neurons_scene import BOARD
 from transparent_box.scenes.output.job import Job
@@ -136,6 +136,21 @@ def test_a_track_grows_where_the_others_give_way_and_none_is_drawn_over_the_nume
         )
         before = seen
     assert large == pytest.approx(4 * reach[0]) and not seen[others].any()
+
+
+def test_dots_take_the_color_of_their_other_name_as_the_count_comes_to_them() -> None:
+    """Until then they keep the one they had, dimmed; none changes at once."""
+    names = 7 * np.arange(113) % 113
+    old = np.column_stack([np.linspace(0, 1, 113), np.full((113, 2), 0.5), np.ones(113)])
+    tracks = NamedTracks(np.zeros((113, 1)), names, [words("a", 23, "#ffffff")], old, Area(-6, 6, -2, 2), DARK)
+    assert np.array_equal(tracks.read(112).swept(names, 0).inks, old), "none has changed yet"
+    inks = tracks.swept(names, 50).inks
+    assert inks[names <= 50] == pytest.approx(old[names[names <= 50]])
+    ahead = names > 50 + COMING
+    assert inks[ahead, :3] == pytest.approx(old[ahead, :3]) and inks[ahead, 3] == pytest.approx(AHEAD)
+    steps = [tracks.swept(names, number).inks for number in range(113)]
+    assert np.abs(np.diff(steps, axis=0)).max() < 2 / COMING
+    assert steps[-1] == pytest.approx(old[names])
 
 
 def test_the_first_dots_alone_are_bright_and_take_their_names_along() -> None:

@@ -42,7 +42,7 @@ BAR, LEAST = 0.5, 1.2  # of a track's height, a reading's bar; units of width fr
 CLEAR = 0.6  # units from the middle of one numeral to the next
 DIMMED, LIT = 0.4, 1.8  # opacity of dots beside those that are followed; how much larger these are
 AHEAD = 0.25  # opacity of dots that a count has not come to
-COMING = 12  # numbers it takes for the dots to change to that
+COMING = 12  # numbers a count goes on in which a dot before it changes from that, and from its old color
 OVER, FADES = 0.4, 1.2  # in heights of a track: how far one that grows reaches into one that is gone, and has faded
 THREAD, THIN = 0.6, 0.5  # opacity of the line through dots of a fast wave; its width, in radii of a dot
 STEM = 0.4  # opacity of the line from zero to a dot
@@ -310,9 +310,12 @@ class NamedTracks(Group):
         return self.place()
 
     def swept(self, order: Floats, number: int) -> Self:
-        """Show by color and brightness how far a count by the names `order` (p,) has come; what is ahead dims."""
-        inks, come = self.seen[order].copy(), min(number / COMING, 1.0)
-        inks[order > number, 3] = AHEAD
+        """Show how far a count by the names `order` (p,) has come: what is ahead dims, and takes the color of its
+        other name only as the count comes to it, so that it is seen to be the count that colors.
+        """
+        come, ahead = min(number / COMING, 1.0), np.clip((order - number) / COMING, 0, 1)[:, None]
+        inks = ahead * self.seen + (1 - ahead) * self.seen[order]
+        inks[:, 3] *= 1 - (1 - AHEAD) * ahead[:, 0]
         self.inks = (1 - come) * self.seen + come * inks
         return self.place()
 
