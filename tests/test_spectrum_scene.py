@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import THERE, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
-from transparent_box.scenes.mobjects.winding_circle import CHORDS, CLEAR, WindingCircle
+from transparent_box.scenes.mobjects.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
 
 
 def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:
@@ -57,6 +57,29 @@ def test_there_are_as_many_columns_as_key_frequencies_and_the_rest_is_counted(re
         assert (np.diff(block[:, k - 1]) <= 0).all(), "the purest first"
         start += size
     assert np.sort(found.shares.max(axis=1)) == pytest.approx(np.sort(fve.max(axis=1))), "none is left out"
+
+
+def test_copies_of_the_points_meet_in_their_mean_while_the_points_wait() -> None:
+    """From where each stands to the arrow's tip, the points dim meanwhile and as they were at the end; none is gone."""
+    n, values = np.arange(11), np.cos(6 * np.pi * np.arange(11) / 11 + 0.5)
+    wound, bars = Winding(0, values).wound, SpectrumBars(np.ones(5), 1.0, [3], Area(0, 4, -2, 2), DARK)
+    for turns, off in (1, 0.0), (3, 0.5):
+        circle = WindingCircle(wound, bars, np.ones((len(n), 4)), Area(-5, -1, -2, 2), DARK).draw(turns)
+        placed, mean, thread = circle.cloud.points.copy(), circle.tip.get_center(), circle.thread.colors.copy()
+        assert np.linalg.norm(mean - circle.middle) == pytest.approx(off * circle.scale_of, abs=1e-9)
+        move = circle.meeting()
+        move.begin()
+        spread, dimmed = [], []
+        for time in np.linspace(0, 1, 51):
+            move.interpolate(time)
+            assert circle.cloud.points == pytest.approx(placed) and circle.tip.get_center() == pytest.approx(mean)
+            assert circle.copies.points.mean(axis=0) == pytest.approx(mean), "they keep their mean"
+            spread.append(np.linalg.norm(circle.copies.points - mean))
+            dimmed.append(circle.cloud.colors[0, 3])
+        assert spread[0] == pytest.approx(np.linalg.norm(placed - mean)) and (np.diff(spread) <= 1e-9).all()
+        assert spread[-6] == pytest.approx(0, abs=1e-6) and not circle.copies.colors[:, 3].any()
+        assert min(dimmed) == pytest.approx(BACK) and dimmed[0] == dimmed[-1] == 1
+        assert circle.thread.colors == pytest.approx(thread)
 
 
 def test_what_is_said(reference: Run) -> None:

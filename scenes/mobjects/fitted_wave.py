@@ -79,10 +79,13 @@ class FittedWave(Group):
         axes = ReplacementTransform(self.plot[:2].copy(), circle.cross)
         points = circle.row.come() if circle.row else [self.cloud.animate.set_positions(circle.row_in_it())]
         goes = FadeOut(self.plot[2], rate_func=first_half)
-        return [axes, goes, *points, FadeIn(circle.ring, circle.counter, circle.bars, rate_func=second_half)]
+        return [axes, goes, *points, FadeIn(circle.ring, circle.counter, rate_func=second_half)]
 
     def roll_up(self, circle: WindingCircle) -> list[Animation]:
-        """Let the points go over from that row, the first first, until they stand upright over their mean."""
+        """Let the points go over from that row, the first first, until they stand upright over their mean.
+
+        What is written where they cross comes behind them.
+        """
         row, behind = circle.row, np.linspace(0, LAG, len(self.there))[:, None]
         start, radius = (row.end, row.cloud.radius) if row else (circle.row_in_it(), POINT)
         end = circle.place(circle.wound(0))
@@ -93,7 +96,7 @@ class FittedWave(Group):
             cloud.radius = (1 - share) * radius + share * POINT
 
         goes = UpdateFromAlphaFunc(self.cloud, move, rate_func=linear)
-        return [goes, FadeIn(circle.tip, rate_func=second_half)]
+        return [goes, FadeIn(circle.tip, circle.bars, rate_func=second_half)]
 
     def unroll(self, circle: WindingCircle, turns: int) -> list[Animation]:
         """Unwind the points of a circle, wound so often, to where they are in the plot, which comes."""
