@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, linear, rate_functions
+from manim import FadeIn, Group, linear, rate_functions
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -63,8 +63,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
         self.say(f"Each wave has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
-        self.open_glyph("MLP", self.fitted.plot, self.fitted.cloud)
-        self.drive(self.fitted.cloud, self.fitted.count, 1.6 * Time.SLOW, linear)
+        self.open_glyph("MLP", self.fitted.plot, counted := Group(self.fitted.thread, self.fitted.cloud))
+        self.drive(counted, self.fitted.count, 1.6 * Time.SLOW, linear)
 
     @beat
     def wind_it(self) -> None:

@@ -278,6 +278,30 @@ def test_points_wait_until_they_are_counted(reference: Run) -> None:
     fitted.count(1.0)
 
 
+def test_a_line_joins_the_points_that_are_counted_and_goes_with_them(reference: Run) -> None:
+    """In a narrow frame they would be a mere scatter. It ends between two points, and fades as they move."""
+    scene = play("spectrum_scene", reference)
+    fitted, circle, half = scene.fitted, scene.circle.copy(), reference.p // 2
+    fitted.thread, fitted.cloud, there = fitted.thread.copy(), fitted.cloud.copy(), fitted.there
+    for share, last in ((0.0, 0.0), (0.5, half), (1.0, reference.p - 1)):
+        fitted.count(share)
+        (drawn,) = fitted.thread.curves()
+        assert drawn[: int(last) + 1] == pytest.approx(there[: int(last) + 1])
+        assert drawn[int(last) :] == pytest.approx(np.tile(there[int(last)], (reference.p - int(last), 1)))
+    fitted.count((half + 0.5) / (reference.p - 1))
+    assert fitted.thread.curves()[0][-1] == pytest.approx(there[half : half + 2].mean(axis=0))
+    away = there + np.array([1, 0, 0])
+    for row, moved in ((circle.row, circle.row.cloud), (None, fitted.cloud)):
+        circle.row = row
+        (joined,) = [move for move in fitted.make_room(circle) if getattr(move, "mobject", None) is fitted.thread]
+        moved.set_positions(away)
+        joined.begin()
+        joined.interpolate(0.25)
+        assert fitted.thread.points == pytest.approx(away) and fitted.thread.opacity == pytest.approx(0.5)
+        joined.interpolate(1.0)
+        assert fitted.thread.opacity == 0 and joined.remover
+
+
 def test_the_right_speed_is_seen_to_come_and_stays_marked(reference: Run) -> None:
     """Its arrow stays, dim, and its bar is named; from the last speed points go back without counting speeds again."""
     scene = play("spectrum_scene", reference)
