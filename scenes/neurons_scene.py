@@ -141,10 +141,10 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def what_are_they(self) -> None:
         """Close on all tracks, y counting by the new names, the strip along."""
-        tracks = self.tracks
-        self.say("Waves. What would two of them draw?" if self.learned else "Dots. What becomes of them?", lead=0.7)
+        tracks, strip, names, x = self.tracks, self.strip[0], self.names, int(self.names[self.x])
+        told = "Waves. What would two of them draw?" if self.learned else "Dots. What becomes of them?"
+        self.say(f"Count by the new names. {told}" if self.renamed else told, lead=0.7)
         gone = [FadeOut(self.sums.all, run_time=Time.QUICK)] if self.renamed else []
         self.play(tracks.moving(self.content, 0.0).set_run_time(Time.SLOW), *gone)
-        strip, read, x = self.strip[0], self.evidence.reading, int(self.names[self.x])
-        live, names = Group(tracks, strip), self.names
+        read, live = self.evidence.reading, Group(tracks, strip)
         self.count_through(live, self.run.p, lambda y: (strip.show(read(x, y)), tracks.swept(names, y)), 2 * Time.SLOW)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, linear, rate_functions
+from manim import FadeIn, Group, linear, rate_functions
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -63,8 +63,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
         self.say(f"Each wave has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
-        self.open_glyph("MLP", self.fitted.plot, self.fitted.cloud)
-        self.drive(self.fitted.cloud, self.fitted.count, 1.6 * Time.SLOW, linear)
+        self.open_glyph("MLP", self.fitted.plot, counted := Group(self.fitted.thread, self.fitted.cloud))
+        self.drive(counted, self.fitted.count, 1.6 * Time.SLOW, linear)
 
     @beat
     def wind_it(self) -> None:
@@ -72,21 +72,21 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
         row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
-        cancel = "At the wrong speed they cancel: their mean stays in the middle."
-        self.say(f"Wind the points round a circle. {cancel}", lead=2.4)
+        self.say("Wind the points round a circle. At a wrong speed they cancel: the mean stays in the middle.", lead=2)
         self.remove(self.fitted.plot, self.fitted.cloud)
         self.play(*self.fitted.make_room(self.circle), run_time=Time.STEADY)
         self.play(*self.fitted.roll_up(self.circle), run_time=Time.STEADY)
         self.remove(self.fitted.cloud, self.circle.frame).add(self.circle)
-        self.drive(self.circle, self.circle.draw if self.k > 1 else self.circle.once, 1.4 * Time.SLOW)
+        self.drive(self.circle, self.circle.draw if self.k > 1 else self.circle.once, 1.2 * Time.SLOW)
+        self.play(self.circle.meeting(), run_time=0.8 * Time.SLOW)
 
     @beat
     def every_frequency(self) -> None:
         """Try all numbers of turns; how far the mean gets is the height of a bar."""
         most, circle, once = self.most, self.circle, f"only once, at {count_word(self.k)}"
-        self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=1.9)
+        self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=0.9)
         self.drive(circle, circle.between(int(self.k > 1), self.k), 1.4 * Time.SLOW, rate_functions.ease_out_quad)
-        self.appear(circle.mark_mean(self.k), time=Time.HOLD)
+        self.play(circle.meeting(), FadeIn(circle.mark_mean(self.k)), run_time=Time.HOLD)
         self.drive(circle, circle.between(self.k, most), 1.4 * Time.SLOW, rate_functions.ease_in_quad)
         self.drive(circle, lambda share: circle.settle(most, self.k, share), Time.STEADY)
 

@@ -21,7 +21,7 @@ from transparent_box.scenes.look.operations import OPERATIONS
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked, table_shape
-from transparent_box.scenes.mobjects.named_tracks import DIMMED, LIT, NamedTracks
+from transparent_box.scenes.mobjects.named_tracks import AHEAD, COMING, DIMMED, FADES, FILL, LIT, OVER, NamedTracks
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
 from transparent_box.scenes.neurons_scene import BOARD
 from transparent_box.scenes.output.job import Job
@@ -112,6 +112,45 @@ def test_tracks_move_to_an_area_while_one_of_them_grows() -> None:
     assert tracks.zoom == pytest.approx(0.5)
     back.interpolate(1.0)
     assert (tracks.area, tracks.zoom) == (start, 0.0)
+
+
+@pytest.mark.parametrize("focus", range(4))
+def test_a_track_grows_where_the_others_give_way_and_none_is_drawn_over_the_numerals(focus: int) -> None:
+    """Whatever is seen at any time stays between the area's top and its foot, and no track is seen in another."""
+    values, area = np.array([[1.0, -1, 0.5, 1], [-1.0, 1, 1, -1]]), Area(-6, 6, -2, 2)
+    tracks = NamedTracks(values, np.arange(2), [words(n, 23, "#ffffff") for n in "abcd"], np.ones((2, 4)), area, DARK)
+    tracks.focus, low, before = focus, tracks.read(1).numerals.get_top()[1], np.ones(4)
+    (levels, reach), others = tracks.levels(), [n for n in range(4) if n != focus]
+    for zoom in np.linspace(0, 1, 101):
+        cloud, seen = tracks.magnify(float(zoom)).cloud, tracks.seen_beside()
+        shown = cloud.points[cloud.colors[:, 3] > 0]
+        assert low < shown[:, 1].min() and shown[:, 1].max() < area.top
+        assert seen[focus] == 1 and (seen <= before).all() and (before - seen).max() < 0.16, "bit by bit"
+        here, large = (each[focus] for each in tracks.levels())
+        between = (np.abs(levels - here) * FILL - large / 2) / reach[0] - 0.5  # of the room that a track has
+        assert all(between[n] < FADES - OVER for n in others if seen[n] < 1), "not before it comes near"
+        assert all(between[n] > -OVER for n in others if seen[n]), "gone before it is grown over"
+        assert all(
+            label[0].get_fill_opacity() == pytest.approx(share)
+            for label, share in zip(tracks.labels, seen, strict=True)
+        )
+        before = seen
+    assert large == pytest.approx(4 * reach[0]) and not seen[others].any()
+
+
+def test_dots_take_the_color_of_their_other_name_as_the_count_comes_to_them() -> None:
+    """Until then they keep the one they had, dimmed; none changes at once."""
+    names = 7 * np.arange(113) % 113
+    old = np.column_stack([np.linspace(0, 1, 113), np.full((113, 2), 0.5), np.ones(113)])
+    tracks = NamedTracks(np.zeros((113, 1)), names, [words("a", 23, "#ffffff")], old, Area(-6, 6, -2, 2), DARK)
+    assert np.array_equal(tracks.read(112).swept(names, 0).inks, old), "none has changed yet"
+    inks = tracks.swept(names, 50).inks
+    assert inks[names <= 50] == pytest.approx(old[names[names <= 50]])
+    ahead = names > 50 + COMING
+    assert inks[ahead, :3] == pytest.approx(old[ahead, :3]) and inks[ahead, 3] == pytest.approx(AHEAD)
+    steps = [tracks.swept(names, number).inks for number in range(113)]
+    assert np.abs(np.diff(steps, axis=0)).max() < 2 / COMING
+    assert steps[-1] == pytest.approx(old[names])
 
 
 def test_the_first_dots_alone_are_bright_and_take_their_names_along() -> None:
@@ -290,7 +329,7 @@ def test_a_line_joins_the_dots_of_a_wave_that_is_too_fast_for_the_eye(reference:
     assert tracks.threaded == 1 and thread.colors[0, 3] > 0.5
     ends, (levels, reach) = thread.curves()[0][[0, -1]], tracks.levels()
     assert ends[:, 0] == pytest.approx(tracks.across(np.array([0, 112])))
-    assert ends[:, 1] == pytest.approx(levels[fast] + reach * line[[0, -1]])
+    assert ends[:, 1] == pytest.approx(levels[fast] + reach[fast] * line[[0, -1]])
 
 
 def test_no_line_is_seen_before_it_is_asked_for_nor_without_other_names(toy_run: Run) -> None:

@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import THERE, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
-from transparent_box.scenes.mobjects.winding_circle import CHORDS, CLEAR, WindingCircle
+from transparent_box.scenes.mobjects.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
 
 
 def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:
@@ -57,6 +57,29 @@ def test_there_are_as_many_columns_as_key_frequencies_and_the_rest_is_counted(re
         assert (np.diff(block[:, k - 1]) <= 0).all(), "the purest first"
         start += size
     assert np.sort(found.shares.max(axis=1)) == pytest.approx(np.sort(fve.max(axis=1))), "none is left out"
+
+
+def test_copies_of_the_points_meet_in_their_mean_while_the_points_wait() -> None:
+    """From where each stands to the arrow's tip, the points dim meanwhile and as they were at the end; none is gone."""
+    n, values = np.arange(11), np.cos(6 * np.pi * np.arange(11) / 11 + 0.5)
+    wound, bars = Winding(0, values).wound, SpectrumBars(np.ones(5), 1.0, [3], Area(0, 4, -2, 2), DARK)
+    for turns, off in (1, 0.0), (3, 0.5):
+        circle = WindingCircle(wound, bars, np.ones((len(n), 4)), Area(-5, -1, -2, 2), DARK).draw(turns)
+        placed, mean, thread = circle.cloud.points.copy(), circle.tip.get_center(), circle.thread.colors.copy()
+        assert np.linalg.norm(mean - circle.middle) == pytest.approx(off * circle.scale_of, abs=1e-9)
+        move = circle.meeting()
+        move.begin()
+        spread, dimmed = [], []
+        for time in np.linspace(0, 1, 51):
+            move.interpolate(time)
+            assert circle.cloud.points == pytest.approx(placed) and circle.tip.get_center() == pytest.approx(mean)
+            assert circle.copies.points.mean(axis=0) == pytest.approx(mean), "they keep their mean"
+            spread.append(np.linalg.norm(circle.copies.points - mean))
+            dimmed.append(circle.cloud.colors[0, 3])
+        assert spread[0] == pytest.approx(np.linalg.norm(placed - mean)) and (np.diff(spread) <= 1e-9).all()
+        assert spread[-6] == pytest.approx(0, abs=1e-6) and not circle.copies.colors[:, 3].any()
+        assert min(dimmed) == pytest.approx(BACK) and dimmed[0] == dimmed[-1] == 1
+        assert circle.thread.colors == pytest.approx(thread)
 
 
 def test_what_is_said(reference: Run) -> None:
@@ -253,6 +276,30 @@ def test_points_wait_until_they_are_counted(reference: Run) -> None:
     fitted.count(0.5)
     assert (fitted.cloud.colors[: p // 2, 3] == 1).all() and (fitted.cloud.colors[p // 2 + 1 :, 3] < 0.3).all()
     fitted.count(1.0)
+
+
+def test_a_line_joins_the_points_that_are_counted_and_goes_with_them(reference: Run) -> None:
+    """In a narrow frame they would be a mere scatter. It ends between two points, and fades as they move."""
+    scene = play("spectrum_scene", reference)
+    fitted, circle, half = scene.fitted, scene.circle.copy(), reference.p // 2
+    fitted.thread, fitted.cloud, there = fitted.thread.copy(), fitted.cloud.copy(), fitted.there
+    for share, last in ((0.0, 0.0), (0.5, half), (1.0, reference.p - 1)):
+        fitted.count(share)
+        (drawn,) = fitted.thread.curves()
+        assert drawn[: int(last) + 1] == pytest.approx(there[: int(last) + 1])
+        assert drawn[int(last) :] == pytest.approx(np.tile(there[int(last)], (reference.p - int(last), 1)))
+    fitted.count((half + 0.5) / (reference.p - 1))
+    assert fitted.thread.curves()[0][-1] == pytest.approx(there[half : half + 2].mean(axis=0))
+    away = there + np.array([1, 0, 0])
+    for row, moved in ((circle.row, circle.row.cloud), (None, fitted.cloud)):
+        circle.row = row
+        (joined,) = [move for move in fitted.make_room(circle) if getattr(move, "mobject", None) is fitted.thread]
+        moved.set_positions(away)
+        joined.begin()
+        joined.interpolate(0.25)
+        assert fitted.thread.points == pytest.approx(away) and fitted.thread.opacity == pytest.approx(0.5)
+        joined.interpolate(1.0)
+        assert fitted.thread.opacity == 0 and joined.remover
 
 
 def test_the_right_speed_is_seen_to_come_and_stays_marked(reference: Run) -> None:

@@ -21,17 +21,20 @@ from manim import (
     linear,
 )
 
+from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.rates import first_half, gently, second_half
 from transparent_box.scenes.look.theme import POINT, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.lettering import formula, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 
 WAITING = 0.22  # opacity of a point to which nobody has counted yet
+THREAD = 0.03  # units, breadth of the line that joins points
 LAG = 1.5  # times as long as a point is on its way, the last one starts after the first
 BEYOND = 1.15  # of the furthest value, how far the plot reaches
 
@@ -39,7 +42,8 @@ BEYOND = 1.15  # of the furthest value, how far the plot reaches
 class FittedWave(Group):
     """Values (p,) about zero in colors `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
 
-    `plot` is the axes and the name, `cloud` the points, dim until counted, `curve` the wave and `fact` its numbers.
+    `plot` is the axes and the name, `cloud` the points, dim until counted, `thread` what joins those that are counted,
+    without which a steep wave is a mere scatter of points, `curve` the wave and `fact` its numbers.
     Zero is at the height `zero`, and a value of one lies one `unit` above it.
     """
 
@@ -56,6 +60,7 @@ class FittedWave(Group):
         self.there = panel.places(np.asarray(values) / reach)
         self.zero, self.unit = float(panel.zero.get_y()), float(panel.side.height) / 2 / BEYOND / reach
         self.cloud, self.seen = PointCloud(self.there, seen, POINT), np.asarray(seen)
+        self.thread = PolylineSet([self.there], rgba(theme.grid)[None], THREAD)
         self.curve = panel.wave(frequency, -phase, theme.accent, amplitude=amplitude / reach)
         super().__init__(self.plot, self.cloud, self.curve, self.fact)
         self.count(0.0)
@@ -73,16 +78,27 @@ class FittedWave(Group):
         """Let the points of the first numbers, a share of all, be bright; the others wait."""
         waiting = np.clip(np.arange(len(self.seen)) + 1 - share * len(self.seen), 0, 1)[:, None]
         self.cloud.set_colors(self.seen * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
+        last, drawn = share * (len(self.there) - 1), self.there.copy()
+        drawn[int(last) + 1 :] = part_way(self.there, last)
+        self.thread.set_curves([drawn])
 
     def make_room(self, circle: WindingCircle) -> list[Animation]:
         """Let the plot shrink into a circle's row, or into the circle; axes become the cross, the name goes first."""
         axes = ReplacementTransform(self.plot[:2].copy(), circle.cross)
         points = circle.row.come() if circle.row else [self.cloud.animate.set_positions(circle.row_in_it())]
-        goes = FadeOut(self.plot[2], rate_func=first_half)
-        return [axes, goes, *points, FadeIn(circle.ring, circle.counter, circle.bars, rate_func=second_half)]
+        moved, goes = circle.row.cloud if circle.row else self.cloud, FadeOut(self.plot[2], rate_func=first_half)
+
+        def follow(thread: PolylineSet, share: float) -> None:
+            thread.set_curves([moved.points]).set_opacity(1 - first_half(share))
+
+        joined = UpdateFromAlphaFunc(self.thread, follow, rate_func=linear, remover=True)
+        return [axes, goes, *points, joined, FadeIn(circle.ring, circle.counter, rate_func=second_half)]
 
     def roll_up(self, circle: WindingCircle) -> list[Animation]:
-        """Let the points go over from that row, the first first, until they stand upright over their mean."""
+        """Let the points go over from that row, the first first, until they stand upright over their mean.
+
+        What is written where they cross comes behind them.
+        """
         row, behind = circle.row, np.linspace(0, LAG, len(self.there))[:, None]
         start, radius = (row.end, row.cloud.radius) if row else (circle.row_in_it(), POINT)
         end = circle.place(circle.wound(0))
@@ -93,7 +109,7 @@ class FittedWave(Group):
             cloud.radius = (1 - share) * radius + share * POINT
 
         goes = UpdateFromAlphaFunc(self.cloud, move, rate_func=linear)
-        return [goes, FadeIn(circle.tip, rate_func=second_half)]
+        return [goes, FadeIn(circle.tip, circle.bars, rate_func=second_half)]
 
     def unroll(self, circle: WindingCircle, turns: int) -> list[Animation]:
         """Unwind the points of a circle, wound so often, to where they are in the plot, which comes."""

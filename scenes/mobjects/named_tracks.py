@@ -42,7 +42,8 @@ BAR, LEAST = 0.5, 1.2  # of a track's height, a reading's bar; units of width fr
 CLEAR = 0.6  # units from the middle of one numeral to the next
 DIMMED, LIT = 0.4, 1.8  # opacity of dots beside those that are followed; how much larger these are
 AHEAD = 0.25  # opacity of dots that a count has not come to
-COMING = 12  # numbers it takes for the dots to change to that
+COMING = 12  # numbers a count goes on in which a dot before it changes from that, and from its old color
+OVER, FADES = 0.4, 1.2  # in heights of a track: how far one that grows reaches into one that is gone, and has faded
 THREAD, THIN = 0.6, 0.5  # opacity of the line through dots of a fast wave; its width, in radii of a dot
 STEM = 0.4  # opacity of the line from zero to a dot
 CALLED = 0.2  # units from the middle of a dot to its name
@@ -56,8 +57,8 @@ class NamedTracks(Group):
     """Values (p, n) on n tracks, `names` (p,) the other names of the numbers 0 … p − 1, in an area.
 
     `seen` (p, 4) are the dots' colors. `slid` (n, p) is how far each has gone to its other name; `zoom` is 1 where the
-    track `focus` is seen alone; numbers up to `until` have been read. `waves`, by track, are heights (f,) over the
-    other names; `threaded` is how well their lines are seen.
+    track `focus` is seen alone, large; numbers up to `until` have been read. `waves`, by track, are heights (f,) over
+    the other names; `threaded` is how well their lines are seen.
     """
 
     def __init__(
@@ -100,28 +101,37 @@ class NamedTracks(Group):
         """The height at which the numerals stand."""
         return self.area.bottom + FOOT / 2
 
-    def levels(self) -> tuple[Floats, float]:
-        """(n,) the heights of the tracks' zeros, and how far a value of 1 stands above its own."""
+    def levels(self) -> tuple[Floats, Floats]:
+        """(n,) the heights of the tracks' zeros, and (n,) how far a value of 1 stands above each.
+
+        The one in focus grows where the others stand, which are soon out of its way.
+        """
         count, top, low = len(self.values), self.area.top, self.area.bottom + FOOT
-        pitch, magnified = (top - low) / count, count**self.zoom
+        pitch, focus = (top - low) / count, np.arange(count) == self.focus
         levels = top - (np.arange(count) + 0.5) * pitch
-        middle = (1 - self.zoom) * levels[self.focus] + self.zoom * (top + low) / 2
-        return magnified * (levels - levels[self.focus]) + middle, FILL * pitch * magnified
+        alone = (1 - self.zoom) * levels[self.focus] + self.zoom * (top + low) / 2
+        return np.where(focus, alone, levels), FILL * pitch * np.where(focus, count**self.zoom, 1.0)
+
+    def seen_beside(self) -> Floats:
+        """(n,) how well each track is seen: those go, the nearest first, that the one in focus grows into."""
+        (levels, reach), places = self.levels(), np.arange(len(self.values))
+        pitch, steps = reach.min() / FILL, np.abs(places - self.focus)
+        into = (reach[self.focus] + reach) / reach.min() / 2 - np.abs(levels - levels[self.focus]) / pitch
+        fades = np.minimum(OVER + np.maximum(steps - 1, 0), FADES)  # the next ones have but little time
+        return np.where(steps == 0, 1.0, np.clip((OVER - into) / fades, 0, 1))
 
     def dots(self) -> Floats:
         """(n, p, 3) where the dots stand."""
         levels, reach = self.levels()
         old = np.arange(len(self.names))
         numbers = old + self.slid * (self.names - old)
-        heights = levels[:, None] + reach * self.values
+        heights = levels[:, None] + reach[:, None] * self.values
         return np.stack([self.across(numbers), heights, np.zeros(heights.shape)], axis=-1)
 
     def place(self) -> Self:
         """Draw everything where it stands now."""
         levels, reach = self.levels()
-        alone = np.where(np.arange(len(levels)) == self.focus, 1.0, (1 - self.zoom) ** 3)
-        inside = (levels + reach < self.area.top + reach / 2) & (levels - reach > self.area.bottom - reach / 2)
-        alone = alone * inside
+        alone = self.seen_beside()
         left, right = self.across(np.array([0, len(self.names) - 1]))
         for zero, label, level, share in zip(self.zeros, self.labels, levels, alone, strict=True):
             zero.set_points_by_ends([left, level, 0], [right, level, 0]).set_stroke(opacity=share)
@@ -134,9 +144,10 @@ class NamedTracks(Group):
         dots = self.dots()
         feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
         self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
-        small = min(SMALLEST, (right - left) / last, OF_REACH * reach / len(levels) ** self.zoom)
-        self.cloud.radius = (1 - self.zoom) * small + self.zoom * GROWN * POINT
-        stem = STEM * ((1 - self.zoom) * min(SMALLEST / small, 1 / STEM) + self.zoom)  # a thin one shows as well
+        small = min(SMALLEST, (right - left) / last, OF_REACH * reach.min())
+        lone = self.zoom**4  # the others are small for as long as they are seen
+        self.cloud.radius = (1 - lone) * small + lone * GROWN * POINT
+        stem = STEM * ((1 - lone) * min(SMALLEST / small, 1 / STEM) + lone)  # a thin one shows as well
         self.followed.set_positions(dots[self.focus]).set_colors(
             self.light * np.outer(self.lit * alone[self.focus], [0, 0, 0, 1]) + self.light * [1, 1, 1, 0]
         )
@@ -147,11 +158,11 @@ class NamedTracks(Group):
         self._lay_threads(levels, reach, alone)
         return self
 
-    def _lay_threads(self, levels: Floats, reach: float, alone: Floats) -> None:
+    def _lay_threads(self, levels: Floats, reach: Floats, alone: Floats) -> None:
         """Lay the lines of fast waves over their tracks."""
         for thread, (track, wave) in zip(self.threads, self.waves.items(), strict=True):
             across = self.across(np.linspace(0, len(self.names) - 1, len(wave)))
-            thread.set_curves(np.column_stack([across, levels[track] + reach * wave, 0 * wave])[None])
+            thread.set_curves(np.column_stack([across, levels[track] + reach[track] * wave, 0 * wave])[None])
             thread.set_colors(thread.colors * [1, 1, 1, 0] + [0, 0, 0, THREAD * self.threaded * alone[track]])
             thread.line_width = THIN * self.cloud.radius
 
@@ -170,7 +181,7 @@ class NamedTracks(Group):
         low, high = min(0.0, float(np.min(values))), max(0.0, float(np.max(values)))
         unit = (self.area.right - left) / max(high - low, np.finfo(float).tiny)
         (levels, reach), middle = self.levels(), left - unit * low
-        lengths, height = unit * np.asarray(values), reach / FILL
+        lengths, height = unit * np.asarray(values), reach.min() / FILL
         drawn = VGroup()
         for text, level, length in zip(texts, levels, lengths, strict=True):
             ink = theme.neurons[-1 if length > 0 else 0]
@@ -299,9 +310,12 @@ class NamedTracks(Group):
         return self.place()
 
     def swept(self, order: Floats, number: int) -> Self:
-        """Show by color and brightness how far a count by the names `order` (p,) has come; what is ahead dims."""
-        inks, come = self.seen[order].copy(), min(number / COMING, 1.0)
-        inks[order > number, 3] = AHEAD
+        """Show how far a count by the names `order` (p,) has come: what is ahead dims, and takes the color of its
+        other name only as the count comes to it, so that it is seen to be the count that colors.
+        """
+        come, ahead = min(number / COMING, 1.0), np.clip((order - number) / COMING, 0, 1)[:, None]
+        inks = ahead * self.seen + (1 - ahead) * self.seen[order]
+        inks[:, 3] *= 1 - (1 - AHEAD) * ahead[:, 0]
         self.inks = (1 - come) * self.seen + come * inks
         return self.place()
 

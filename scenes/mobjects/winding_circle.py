@@ -6,10 +6,25 @@ from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Arc, Circle, Dot, Group, Line, VGroup, VMobject
+from manim import (
+    RIGHT,
+    UP,
+    Animation,
+    Arc,
+    Circle,
+    Dot,
+    Group,
+    Line,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.rates import gently
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -23,6 +38,7 @@ FILL = 0.92  # of the circle's radius, where the furthest value stands
 THREAD, CLEAR = 0.03, 0.55  # units, breadth of the thread, and its opacity
 CHORDS = (0.08, 0.16)  # of a turn from point to point: the thread begins to go, and is gone
 CLEAR_OF, TICK, ROUND = 0.3, 0.07, 0.5  # units from points to a bracket, half of its end; of an arrow, an arc's radius
+BACK, TURNS = 0.25, 0.2  # opacity of points whose copies go to their mean; of that time, in which they dim and light up
 HEAD = 0.7  # units kept above the circle for the count of turns
 
 
@@ -52,6 +68,7 @@ class WindingCircle(Group):
         self.cross.set_stroke(width=1, opacity=0.6)
         self.cloud = PointCloud(np.zeros((len(seen), 3)), seen, POINT)
         self.seen = np.asarray(seen)
+        self.copies = PointCloud(np.zeros((len(seen), 3)), self.seen * [1, 1, 1, 0], POINT)
         self.thread = PolylineSet(np.zeros((len(seen) - 1, 2, 3)), self.seen[:-1], THREAD)
         self.arrow = Line(self.middle, self.middle + 1e-3, color=theme.accent, stroke_width=6)
         self.tip = Dot(radius=0.11, color=theme.accent)
@@ -61,7 +78,7 @@ class WindingCircle(Group):
         self.frame = Group(self.ring, self.cross, self.counter, self.beside)
         self.mark, self.theme = VGroup(), theme
         self.rest = self.counter, self.thread, self.beside, self.mark  # but for the circle, its arrow and the points
-        super().__init__(self.frame, self.thread, self.cloud, self.mark, self.arrow, self.tip)
+        super().__init__(self.frame, self.thread, self.copies, self.cloud, self.mark, self.arrow, self.tip)
         self.turn(0.0).draw(0.0)
 
     def place(self, values: Floats) -> Floats:
@@ -89,6 +106,19 @@ class WindingCircle(Group):
     def once(self, share: float) -> Self:
         """Wind twice and back to once, for that to be more than a stop on the way to the right number of turns."""
         return self.turn(2 * np.sin(np.pi * share))
+
+    def meeting(self) -> Animation:
+        """Let a copy of each point go to where they all meet, which is their mean; the points wait for it, dim."""
+        start, end, thread = self.cloud.points.copy(), self.tip.get_center(), self.thread.colors.copy()
+
+        def go(_: Mobject, time: float) -> None:
+            dimmed, share = gently(np.clip(np.array([min(time, 1 - time) / TURNS, time / (1 - TURNS)]), 0, 1))
+            left = [1, 1, 1, 1 - (1 - BACK) * dimmed]
+            self.cloud.set_colors(self.seen * left)
+            self.thread.set_colors(thread * left)
+            self.copies.set_positions(start + share * (end - start)).set_colors(self.seen * [1, 1, 1, dimmed])
+
+        return UpdateFromAlphaFunc(self, go, rate_func=linear)
 
     def mark_mean(self, turns: int) -> VMobject:
         """Let an arrow stay, dim, for others to be seen beside it; name its bar, and return that."""
