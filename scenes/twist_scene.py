@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, linear
+from manim import FadeIn, FadeOut, Group, LaggedStart, linear
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
@@ -115,9 +115,9 @@ class TwistScene(Stage, tells_of=ANY):
         name = page.named_room("room for the next word, by the network’s reckoning", ink)
         lamps = HeadLights(page, found.attention[:, [*self.heads]], self.heads.values(), picture, self.theme)
         self.say(f"So it knows how much room is left. {more} {percent(right, 1)} of such choices are right.")
-        self.sink(
-            Area.around(lamps.bars), self.chart, *self.chart.behind, told=[lamps, page, page.after[0], room, name]
-        )
+        gone, come = FadeOut(self.chart, *self.chart.behind), FadeIn(lamps.frame, page, page.after[0], room, name)
+        turned = LaggedStart(gone, come, lag_ratio=0.75)
+        self.play(turned, *lamps.come_of(self.chart.names), run_time=0.8 * Time.SLOW)
         for place, word in enumerate(page.after[1:], 1):
             self.play(FadeIn(word), room.on_to(place), lamps.on_to(place), run_time=Time.QUICK)
         self.appear(coming := page.coming(len(page.after) - 1, length))

@@ -166,6 +166,27 @@ def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Are
     assert float(row.told[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
 
 
+def test_no_dial_is_hidden_while_the_four_make_room() -> None:
+    """Each goes to the seat that is nearest, clear of the others' dials; where it can't be, dials pass in front."""
+    area = Area(-6.7, 6.7, -2.7, 2.7)
+    row = four_turns(area)
+    moves = [
+        move.build() if hasattr(move, "build") else move for move in row.make_room(*area.parts(0.6, 0.25, 1.5), OBLIQUE)
+    ]
+    for move in moves:
+        move.begin()
+    for share in np.linspace(0, 1, 9):
+        for move in moves:
+            move.interpolate(share)
+        for n, relief in enumerate(row.reliefs[1:], 1):
+            seen = relief.space.project(relief.field.points)[:, :2]
+            low, high = seen.min(axis=0), seen.max(axis=0)
+            for dial in (row.labels[m] for m in range(1, 4) if m != n):
+                apart = np.abs(dial.get_center()[:2] - (low + high) / 2) - (high - low) / 2
+                assert apart.max() > 0.0, (share, n)
+    assert all(part.z_index > relief.field.z_index for part in row.labels.get_family() for relief in row.reliefs)
+
+
 def test_a_label_stands_near_its_surface_in_cells_higher_than_it_needs() -> None:
     cell, wave = Area(-2, 2, -4, 4), np.sin(np.add.outer(np.arange(12), np.arange(12)))
     gaps = []

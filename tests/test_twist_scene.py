@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from manim import ManimColor, Rectangle, tempconfig
 
+from tests.moves import bring
 from tests.test_every_prime import play as lines_of
 from tests.test_stage import play
 from transparent_box.model.linebreak.run import LinebreakRun
@@ -377,6 +378,24 @@ def test_heads_light_up_over_the_place_in_the_line_where_they_look(reference: Ru
     assert isinstance(shown, HeadLights) and shown.attention == pytest.approx(lights.attention)
 
 
+def test_bars_come_of_the_names_of_their_heads_curves(lines: LinebreakRun) -> None:
+    """Each from the swatch, in its color; at the end it is as high as was measured."""
+    found, clean, area = lines.example, lines.clean_heads, Area(-6, 6, -3, 3)
+    shapes = lines.geometry
+    chart = HeadCurves(shapes.left, shapes.attention, clean, area, DARK)
+    page = WrappedLines(found.first, found.second, int(found.width), 10, area, DARK)
+    lights = HeadLights(page, found.attention[:, [*clean]], clean.values(), area, DARK)
+    moves = lights.come_of(chart.names)
+    for move, (swatch, _) in zip(moves, chart.names, strict=True):
+        move.begin()
+        assert move.mobject.get_center() == pytest.approx(swatch.get_center(), abs=1e-6)
+        assert move.mobject.width == pytest.approx(swatch.width)
+        assert move.mobject.get_fill_color() == swatch.get_stroke_color()
+    bring(moves)
+    heights = [move.mobject.height / lights.reach for move in moves]
+    assert heights == pytest.approx(np.maximum(found.attention[0, [*clean]], 1e-3), abs=1e-3)
+
+
 def test_the_room_is_a_place_in_the_line_behind_the_word(lines: LinebreakRun) -> None:
     found = lines.example
     page = WrappedLines(found.first, found.second, int(found.width), 10, Area(-6, 6, -3, 3), DARK)
@@ -415,7 +434,7 @@ def test_bars_have_a_scale_and_a_heading_that_is_clear_of_them(lines: LinebreakR
     page = WrappedLines(found.first, found.second, int(found.width), 10, area.less_top(Gap.FAR), DARK)
     seen = np.ones((len(page.after), len(clean)))
     lights = HeadLights(page, seen, clean.values(), area, DARK)
-    ground, whole, scale, *_ = lights
+    ground, whole, scale, *_ = lights.frame
     assert [bar.get_top()[1] for bar in lights.bars] == pytest.approx([whole.get_y()] * len(clean))
     assert [bar.get_bottom()[1] for bar in lights.bars] == pytest.approx([ground.get_y()] * len(clean))
     assert scale.markup.startswith("100") and scale.get_right()[0] < min(bar.get_left()[0] for bar in lights.bars)

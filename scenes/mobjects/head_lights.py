@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, DashedLine, Line, Rectangle, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Animation,
+    DashedLine,
+    Line,
+    Rectangle,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.numbers import percent
@@ -22,12 +33,14 @@ ASIDE = 1.4  # times as far from the line's end as the furthest head looks, all 
 NAMED = "attention to the line’s width, by how far ahead"
 SCALE = 1.2  # units for a numeral between them and that
 DROP = 0.5  # opacity of what leads from a bar down to its place in the line
+FLAT = 0.07  # units high is the swatch that a bar comes of
 
 
 class HeadLights(VGroup):
     """Attention (n, h), 0 … 1, after each of n words of a page's second line, by heads that look `ahead` (h,).
 
     Each stands over the page, in an area, so many characters before the end of its lines. At first one word is read.
+    All but the bars is the `frame`.
     """
 
     def __init__(
@@ -57,7 +70,8 @@ class HeadLights(VGroup):
             for high in (self.foot, self.top)
         )
         scale = words(percent(1), Size.SMALL, theme.dim).next_to(whole, LEFT, Gap.NEAR / 2)
-        super().__init__(ground, whole, scale, drops, self.bars, self.numerals, self.told)
+        self.frame = VGroup(ground, whole, scale, drops, self.numerals, self.told)
+        super().__init__(self.frame, self.bars)
         self.show(0.0)
 
     def _head(self, left: float, area: Area, theme: Theme) -> Lettering:
@@ -67,6 +81,14 @@ class HeadLights(VGroup):
         told = lettering(NAMED, Size.LABEL, theme.text, room, "left").align_to([area.left, area.top, 0], UP + LEFT)
         self.top = area.top - low if beside else float(told.get_bottom()[1]) - Gap.NEAR / 2 - low
         return told
+
+    def come_of(self, names: Sequence[VGroup]) -> list[Animation]:
+        """Let a swatch come down from the name of each head's curve and become its bar."""
+        moves: list[Animation] = []
+        for (swatch, _), bar in zip(names, self.bars, strict=True):
+            flat = bar.copy().stretch_to_fit_width(swatch.width).stretch_to_fit_height(FLAT).move_to(swatch)
+            moves.append(ReplacementTransform(flat, bar))
+        return moves
 
     def show(self, place: float) -> Self:
         """Raise the bars as after a word, or on the way from one to the next."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import permutations
 
 import numpy as np
 from manim import RIGHT, Animation, FadeIn, FadeOut, Mobject, VGroup
@@ -53,6 +54,7 @@ class QuarterTurns(ReliefRow):
             under(VGroup(written[0], dial, written[1]).arrange(RIGHT, buff=Gap.NEAR), self.cells[n], room)
             self.labels.add(VGroup(written[0], dial))
             self.degrees.add(written[1])
+        self.labels.set_z_index(1)  # over surfaces that pass
 
     def signed(self, number: int) -> list[Animation]:
         """Tell one's sign and angle, and turn it over where it is a minus."""
@@ -60,10 +62,13 @@ class QuarterTurns(ReliefRow):
         return [*turned, FadeIn(self.labels[number], self.degrees[number])]
 
     def make_room(self, stand: Area, beside: Area, angles: tuple[float, float]) -> list[Animation]:
-        """Let the first go where the sum will stand, seen from there, and the others wait beside it."""
+        """Let the first go where the sum will stand, seen from there, and the others wait beside it.
+
+        Each of these goes to the seat that is nearest, so that their ways do not cross.
+        """
         moves = [self.framed(stand, angles), FadeIn(self.told, rate_func=second_half)]
         moves.append(FadeOut(self.labels[0], self.degrees, rate_func=first_half))
-        cells = beside.cells(len(self) - 1, Gap.NEAR, SHAPE, self.label_room)
+        cells = nearest(self.cells[1:], beside.cells(len(self) - 1, Gap.NEAR, SHAPE, self.label_room))
         for relief, values, label, cell in zip(self.reliefs[1:], self.weighed[1:], self.labels[1:], cells, strict=True):
             seat, pose = cell.no_higher(cell.width / SHAPE + self.label_room), relief.space.pose[:2].tolist()
             moves.append(relief.seen_through(relief.framed(seat.less_bottom(self.label_room), pose, values)))
@@ -90,3 +95,12 @@ class QuarterTurns(ReliefRow):
         """Be the first one again, and tell its name where the share stood."""
         gone, come = FadeOut(self.told, rate_func=first_half), FadeIn(name, rate_func=second_half)
         return [self.sum.become(self.weighed[0], self.own), gone, come]
+
+
+def nearest(seats: Sequence[Area], others: Sequence[Area]) -> Sequence[Area]:
+    """Give each seat one of as many others, so that the ways are as short as can be, squared and taken together."""
+
+    def way(order: Sequence[Area]) -> float:
+        return sum(float(np.square(np.subtract(a.center, b.center)).sum()) for a, b in zip(seats, order, strict=True))
+
+    return min(permutations(others), key=way)
