@@ -333,6 +333,20 @@ def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) 
             assert said.get_bottom()[1] > under and said.get_left()[0] > desk.weights.places([peak], [0.0])[0][0]
 
 
+@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
+def test_the_cursor_does_not_cross_the_most_of_the_weights(reference: Run, aspect: str) -> None:
+    """Written behind where the weights were heaviest, it is seen once the cursor has left that place."""
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    (said,), (cursor,) = desk.most, desk.weights.followers
+    for step in np.linspace(0, desk.ends[-1], 200):
+        desk.weigh(step)
+        over = said.get_left()[0] < cursor.upright.get_x() < said.get_right()[0]
+        assert not (over and is_seen(said))
+    assert is_seen(said)
+
+
 def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
     reference: Run, lines: dict[str, str]
 ) -> None:

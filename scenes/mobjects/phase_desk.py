@@ -184,7 +184,7 @@ class PhaseDesk(Group):
         (curve,) = self.weights.reveal(step).curves
         ends = self.weights.places([curve.until, 0.0], [0.0, 0.0])
         self.heap.set_points_as_corners([*curve.points, *ends, curve.points[0]])
-        self.most.set_opacity((1 - self.over) * float(np.clip((step - self.passed) / (COMING * self.ends[-1]), 0, 1)))
+        self.most.set_opacity((1 - self.over) * float(np.clip((step - self.clear) / (COMING * self.ends[-1]), 0, 1)))
         for cursor in self.weights.followers:
             cursor.x = step
             cursor.place()
@@ -297,11 +297,15 @@ class PhaseDesk(Group):
         return chart
 
     def _most(self, chart: Chart, curve: Curve) -> VGroup:
-        """Write the most that the weights weigh behind where it is, if there is room over what comes then."""
+        """Write the most that the weights weigh behind where it is, if there is room over what comes then.
+
+        It is seen from the step on at which it is `clear` of the cursor, which would cross it.
+        """
         high = self.heaviest = float(curve.y.max())
         self.passed = float(curve.x[curve.y > NEARLY * high].max())
         (x, y, _), _ = chart.places([self.passed, 0.0], [high, 0.0])
         said = words(f"{high:,.0f}", Size.SMALL, self.theme.text).next_to([x, y, 0], RIGHT, Gap.NEAR / 2)
+        self.clear = np.interp(said.get_right()[0] + DOT, [chart.area.left, chart.area.right], [0.0, self.ends[-1]])
         below = chart.places([0.0], [curve.value(self.passed + COMING * self.ends[-1])])[0][1]
         return VGroup(said) if said.get_bottom()[1] > below + CURVE else VGroup()
 
