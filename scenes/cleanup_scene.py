@@ -78,10 +78,10 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
         self.say(f"Without memory, the waves alone get {every} right, already at step {self.from_step:,}.", lead=0.8)
-        self.drive(Group(parts.bars[0], parts.columns, *parts.told), parts.waves_alone, Time.SLOW, linear)
-        self.remove(parts.columns, *parts.bars[1:])
         known = self.known = self.desk.board_in(parts.below)
-        self.drive(known, lambda share: known[0].spread(share, kept.pair, kept.answered), 1.5 * Time.STEADY, linear)
+        self.bring_to_back(known)  # or the lines between its cells would cross the columns
+        spread = parts.give_way(known, lambda share: known[0].spread(share, kept.pair, kept.answered))
+        self.play(*spread, run_time=1.4 * Time.SLOW)
 
     @beat
     def restricted_falls(self) -> None:
@@ -92,7 +92,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.say("Keep only the waves, from the first step on. Their loss has been falling all along.")
         back = Transform(self.known, Group(self.desk.board, self.desk.hairs).copy(), rate_func=self.ease)
         self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=self.curves, along=[back])
-        self.remove(self.known)
+        self.remove(self.known, self.parts.columns, *self.parts.bars[1:])
         self.run_to(self.from_step, 2 * Time.SLOW)
 
     @beat

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import FadeIn, FadeOut
+from manim import FadeIn, FadeOut, Group
 
 from tests.conftest import evidence_of
 from tests.test_excluded_loss_scene import without_waves
@@ -262,6 +262,26 @@ def test_what_the_waves_answer_spreads_over_a_board_from_the_sum_that_was_looked
     assert whole[0, 0] == pytest.approx(board.dark) and whole[pair] == pytest.approx(board.certain[pair])
     assert board.get_top()[1] < parts.heads[4].get_bottom()[1] and hairs.width == pytest.approx(board.width)
     assert scene.known not in scene.mobjects, "the desk's own board is there instead"
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_the_board_opens_before_the_columns_are_gone(reference: Run, aspect: str) -> None:
+    """In every tenth of a second something is seen below the votes, and no column passes what is written there."""
+    scene, frame = play("cleanup_scene", reference), Frame(aspect, 720)
+    told, kept = named_parts(scene.waves, scene.kept.leads, "93 + 79", "sums"), scene.kept
+    parts = VoteParts(kept.votes, kept.waves, 59, told, frame.picture, DARK).split(1.0).gather(1.0)
+    board, hairs = scene.desk.board_in(parts.below)
+    moves = parts.give_way(Group(board, hairs), lambda share: board.spread(share, kept.pair, kept.answered))
+    head, columns = parts.heads[4], parts.columns.shape
+    for share in np.linspace(0, 1, 36):
+        for move in moves:
+            move.interpolate(share)
+        below = columns.points[:, 1].min() < head.get_bottom()[1] and columns.opacity > 0
+        assert below or board.colors[..., 3].max() > 0.9
+        if head[0].get_fill_opacity() > 0.05 and columns.opacity > 0:
+            assert columns.points[:, 1].min() > head.get_bottom()[1]
+    assert head[0].get_fill_opacity() == 1 and columns.opacity == 0
+    assert board.colors[..., 3] == pytest.approx(1)
 
 
 def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
