@@ -104,14 +104,14 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.say(f"Why would memory go? {costs if desk.gets_lighter else heavy}")
         rising = UpdateFromAlphaFunc(desk.weights, desk.spread, rate_func=self.ease)
         self.play(rising, FadeOut(*desk.losses_in(self.curves), rate_func=first_half), run_time=Time.STEADY)
-        self.appear(desk.weighed, time=Time.QUICK)
-        self.drive(Group(*desk.but_losses), desk.on_the_way(desk.ends[-1]))
+        self.appear(desk.weighed, desk.fall, time=Time.QUICK)
+        self.drive(Group(*desk.but_losses), desk.on_the_way(desk.ends[-1]), 1.8 * Time.SLOW)
 
     @beat
     def memorization(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
         self.say("Now from the start. Phase one, it memorizes: lessons need no waves, and the weights swell.")
-        self.leave(self.desk.weighed)
+        self.leave(self.desk.weighed, self.desk.fall)
         sinking = UpdateFromAlphaFunc(self.desk.weights, self.desk.spread, rate_func=lambda time: 1 - self.ease(time))
         self.play(sinking, FadeIn(*self.desk.losses_in(self.curves), rate_func=second_half), run_time=Time.STEADY)
         self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)

@@ -392,6 +392,27 @@ def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
         assert chart.area.top == pytest.approx(low)
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_an_arrow_tells_how_much_weights_have_come_down(reference: Run, aspect: str) -> None:
+    """From their most down to what they are, with the step; its share is by hand, and clear of the curve."""
+    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).training.dynamics
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    desk.spread(desk.weights, 1.0)
+    (mark,), (curve,), most = desk.fall, desk.weights.curves, found.sum_of_squares.max()
+    for step in np.linspace(scene.from_step, desk.ends[-1], 5):
+        desk.weigh(step)
+        value = np.interp(step, found.step, found.sum_of_squares)
+        ends = desk.weights.places([step] * 2, [most, value])[:, 1]
+        assert mark.shaft.get_top()[1] == pytest.approx(ends[0]) and 0 < mark.tip.get_bottom()[1] - ends[1] < 0.2
+        assert mark.less.number.markup == f"{round(100 * (1 - value / most))}" and is_seen(mark.less.number)
+        told = Area.around(mark.less)
+        under = curve.points[(curve.points[:, 0] > told.left) & (curve.points[:, 0] < told.right), 1]
+        assert told.bottom > under.max() + 0.02 and told.top < ends[0] and told.left > desk.weights.area.left
+    desk.weigh(0.5 * float(found.step[found.sum_of_squares.argmax()]))
+    assert mark.less.number.markup.isdigit(), "there is no less than nothing"
+
+
 def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
     """Then nothing is said of the rule's: only what they come to at most."""
     scene = copy(play("cleanup_scene", reference))
@@ -400,7 +421,7 @@ def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
     scene.found = replace(scene.found, squares_by_matrix={"all": growing})
     desk = scene.set_up()
     _, level = desk.weighed
-    assert not desk.gets_lighter and level[1][1].markup.endswith("at most")
+    assert not desk.gets_lighter and level[1][1].markup.endswith("at most") and not len(desk.fall)
 
 
 def test_no_two_texts_of_phases_are_seen_at_once(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
