@@ -78,10 +78,10 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
         self.say(f"Without memory, the waves alone get {every} right, already at step {self.from_step:,}.", lead=0.8)
-        self.drive(Group(parts.bars[0], parts.columns, *parts.told), parts.waves_alone, Time.SLOW, linear)
-        self.remove(parts.columns, *parts.bars[1:])
         known = self.known = self.desk.board_in(parts.below)
-        self.drive(known, lambda share: known[0].spread(share, kept.pair, kept.answered), 1.5 * Time.STEADY, linear)
+        self.bring_to_back(known)  # or the lines between its cells would cross the columns
+        spread = parts.give_way(known, lambda share: known[0].spread(share, kept.pair, kept.answered))
+        self.play(*spread, run_time=1.4 * Time.SLOW)
 
     @beat
     def restricted_falls(self) -> None:
@@ -92,7 +92,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.say("Keep only the waves, from the first step on. Their loss has been falling all along.")
         back = Transform(self.known, Group(self.desk.board, self.desk.hairs).copy(), rate_func=self.ease)
         self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=self.curves, along=[back])
-        self.remove(self.known)
+        self.remove(self.known, self.parts.columns, *self.parts.bars[1:])
         self.run_to(self.from_step, 2 * Time.SLOW)
 
     @beat
@@ -104,14 +104,14 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.say(f"Why would memory go? {costs if desk.gets_lighter else heavy}")
         rising = UpdateFromAlphaFunc(desk.weights, desk.spread, rate_func=self.ease)
         self.play(rising, FadeOut(*desk.losses_in(self.curves), rate_func=first_half), run_time=Time.STEADY)
-        self.appear(desk.weighed, time=Time.QUICK)
-        self.drive(Group(*desk.but_losses), desk.on_the_way(desk.ends[-1]))
+        self.appear(desk.weighed, desk.fall, time=Time.QUICK)
+        self.drive(Group(*desk.but_losses), desk.on_the_way(desk.ends[-1]), 1.8 * Time.SLOW)
 
     @beat
     def memorization(self) -> None:
         """The first phase, from the start to the lowest excluded loss."""
         self.say("Now from the start. Phase one, it memorizes: lessons need no waves, and the weights swell.")
-        self.leave(self.desk.weighed)
+        self.leave(self.desk.weighed, self.desk.fall)
         sinking = UpdateFromAlphaFunc(self.desk.weights, self.desk.spread, rate_func=lambda time: 1 - self.ease(time))
         self.play(sinking, FadeIn(*self.desk.losses_in(self.curves), rate_func=second_half), run_time=Time.STEADY)
         self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import FadeIn, FadeOut
+from manim import FadeIn, FadeOut, Group
 
 from tests.conftest import evidence_of
 from tests.test_excluded_loss_scene import without_waves
@@ -264,6 +264,26 @@ def test_what_the_waves_answer_spreads_over_a_board_from_the_sum_that_was_looked
     assert scene.known not in scene.mobjects, "the desk's own board is there instead"
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_the_board_opens_before_the_columns_are_gone(reference: Run, aspect: str) -> None:
+    """In every tenth of a second something is seen below the votes, and no column passes what is written there."""
+    scene, frame = play("cleanup_scene", reference), Frame(aspect, 720)
+    told, kept = named_parts(scene.waves, scene.kept.leads, "93 + 79", "sums"), scene.kept
+    parts = VoteParts(kept.votes, kept.waves, 59, told, frame.picture, DARK).split(1.0).gather(1.0)
+    board, hairs = scene.desk.board_in(parts.below)
+    moves = parts.give_way(Group(board, hairs), lambda share: board.spread(share, kept.pair, kept.answered))
+    head, columns = parts.heads[4], parts.columns.shape
+    for share in np.linspace(0, 1, 36):
+        for move in moves:
+            move.interpolate(share)
+        below = columns.points[:, 1].min() < head.get_bottom()[1] and columns.opacity > 0
+        assert below or board.colors[..., 3].max() > 0.9
+        if head[0].get_fill_opacity() > 0.05 and columns.opacity > 0:
+            assert columns.points[:, 1].min() > head.get_bottom()[1]
+    assert head[0].get_fill_opacity() == 1 and columns.opacity == 0
+    assert board.colors[..., 3] == pytest.approx(1)
+
+
 def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
     """In 4:5 the weights' name stands beside them, clear of the losses' names, and the losses are the higher for it."""
     scene = copy(play("cleanup_scene", reference))
@@ -333,6 +353,20 @@ def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) 
             assert said.get_bottom()[1] > under and said.get_left()[0] > desk.weights.places([peak], [0.0])[0][0]
 
 
+@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
+def test_the_cursor_does_not_cross_the_most_of_the_weights(reference: Run, aspect: str) -> None:
+    """Written behind where the weights were heaviest, it is seen once the cursor has left that place."""
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    (said,), (cursor,) = desk.most, desk.weights.followers
+    for step in np.linspace(0, desk.ends[-1], 200):
+        desk.weigh(step)
+        over = said.get_left()[0] < cursor.upright.get_x() < said.get_right()[0]
+        assert not (over and is_seen(said))
+    assert is_seen(said)
+
+
 def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
     reference: Run, lines: dict[str, str]
 ) -> None:
@@ -358,6 +392,27 @@ def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
         assert chart.area.top == pytest.approx(low)
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_an_arrow_tells_how_much_weights_have_come_down(reference: Run, aspect: str) -> None:
+    """From their most down to what they are, with the step; its share is by hand, and clear of the curve."""
+    scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).training.dynamics
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    desk.spread(desk.weights, 1.0)
+    (mark,), (curve,), most = desk.fall, desk.weights.curves, found.sum_of_squares.max()
+    for step in np.linspace(scene.from_step, desk.ends[-1], 5):
+        desk.weigh(step)
+        value = np.interp(step, found.step, found.sum_of_squares)
+        ends = desk.weights.places([step] * 2, [most, value])[:, 1]
+        assert mark.shaft.get_top()[1] == pytest.approx(ends[0]) and 0 < mark.tip.get_bottom()[1] - ends[1] < 0.2
+        assert mark.less.number.markup == f"{round(100 * (1 - value / most))}" and is_seen(mark.less.number)
+        told = Area.around(mark.less)
+        under = curve.points[(curve.points[:, 0] > told.left) & (curve.points[:, 0] < told.right), 1]
+        assert told.bottom > under.max() + 0.02 and told.top < ends[0] and told.left > desk.weights.area.left
+    desk.weigh(0.5 * float(found.step[found.sum_of_squares.argmax()]))
+    assert mark.less.number.markup.isdigit(), "there is no less than nothing"
+
+
 def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
     """Then nothing is said of the rule's: only what they come to at most."""
     scene = copy(play("cleanup_scene", reference))
@@ -366,7 +421,7 @@ def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
     scene.found = replace(scene.found, squares_by_matrix={"all": growing})
     desk = scene.set_up()
     _, level = desk.weighed
-    assert not desk.gets_lighter and level[1][1].markup.endswith("at most")
+    assert not desk.gets_lighter and level[1][1].markup.endswith("at most") and not len(desk.fall)
 
 
 def test_no_two_texts_of_phases_are_seen_at_once(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:

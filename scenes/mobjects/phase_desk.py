@@ -29,6 +29,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import BESIDE, Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.fall_mark import FallMark
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
@@ -97,7 +98,7 @@ class PhaseDesk(Group):
 
     `marked` is what the board shows; `phases` are their ends, names, the rules that end them and the steps at which
     those are met. Each is told in the place of the one before, and `summary` names them all.
-    `weighed` is what is written while the weights stand alone.
+    `weighed` is what is written while the weights stand alone, `fall` how far they have come down from their most.
     """
 
     def __init__(
@@ -184,10 +185,12 @@ class PhaseDesk(Group):
         (curve,) = self.weights.reveal(step).curves
         ends = self.weights.places([curve.until, 0.0], [0.0, 0.0])
         self.heap.set_points_as_corners([*curve.points, *ends, curve.points[0]])
-        self.most.set_opacity((1 - self.over) * float(np.clip((step - self.passed) / (COMING * self.ends[-1]), 0, 1)))
+        self.most.set_opacity((1 - self.over) * float(np.clip((step - self.clear) / (COMING * self.ends[-1]), 0, 1)))
         for cursor in self.weights.followers:
             cursor.x = step
             cursor.place()
+        for mark in self.fall:
+            mark.follow(step)
         return self
 
     @property
@@ -213,7 +216,7 @@ class PhaseDesk(Group):
     @property
     def but_losses(self) -> list[Mobject]:
         """All that changes with the step where the weights stand alone."""
-        return [self.losses.step, self.weights, self.board, self.hairs, self.score]
+        return [self.losses.step, self.weights, self.board, self.hairs, self.score, self.fall]
 
     def losses_in(self, curves: Group) -> list[Mobject]:
         """Find the losses, and what is written of them and the weights, in what `headed` returned."""
@@ -293,20 +296,29 @@ class PhaseDesk(Group):
         self.heap = VMobject(stroke_width=0, fill_color=theme.text, fill_opacity=HEAP)
         self.most = self._most(chart, curve)
         chart.add(self.most).add_to_back(self.heap)
-        self.low_top, self.over = chart.area.top, 0.0
+        self.low_top, self.over, self.fall = chart.area.top, 0.0, VGroup()
         return chart
 
     def _most(self, chart: Chart, curve: Curve) -> VGroup:
-        """Write the most that the weights weigh behind where it is, if there is room over what comes then."""
+        """Write the most that the weights weigh behind where it is, if there is room over what comes then.
+
+        It is seen from the step on at which it is `clear` of the cursor, which would cross it.
+        """
         high = self.heaviest = float(curve.y.max())
         self.passed = float(curve.x[curve.y > NEARLY * high].max())
         (x, y, _), _ = chart.places([self.passed, 0.0], [high, 0.0])
         said = words(f"{high:,.0f}", Size.SMALL, self.theme.text).next_to([x, y, 0], RIGHT, Gap.NEAR / 2)
+        self.clear = np.interp(said.get_right()[0] + DOT, [chart.area.left, chart.area.right], [0.0, self.ends[-1]])
         below = chart.places([0.0], [curve.value(self.passed + COMING * self.ends[-1])])[0][1]
         return VGroup(said) if said.get_bottom()[1] > below + CURVE else VGroup()
 
     def _weighed(self) -> VGroup:
-        """Write over the weights, as they stand alone, what they are, and draw how high they are first and last."""
+        """Write over the weights, as they stand alone, what they are, and draw how high they are first and last.
+
+        If they get lighter, how far they have fallen is drawn with the step, too.
+        """
+        if self.gets_lighter:
+            self.fall.add(FallMark(self.weights, *self.weights.curves, self.heaviest, self.theme.text))
         self.spread(self.weights, 1.0)
         levels = zip(self.most_and_left, (MEMORY, RULE) if self.gets_lighter else ("at most",), strict=False)
         weighed = VGroup(self._head(WEIGHED), *(self._level(*level) for level in levels))

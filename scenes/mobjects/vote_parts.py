@@ -5,10 +5,11 @@ Of two answers, that of the waves and the one that wins over it, the parts are t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-from manim import LEFT, UP, Group, Mobject, VGroup, smooth
+from manim import LEFT, UP, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear, smooth, squish_rate_func
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -25,6 +26,8 @@ ALONE = 0.75  # of the area's height, which votes take that have not been split
 RISEN, TURNS = 0.3, (0.55, 0.3)  # of the time: until the votes are in their row; when the waves and the rest leave it
 FRONT = 0.3  # of the answers from which the rest goes at a time
 DROPPED = 0.6  # of the time, in which the rest goes
+GOES_BY, COMES_AT = 0.7, 0.5  # of the time: until the waves stand alone; when what comes in their columns' place does
+RISEN_BY = 0.7  # of the way out of columns, from which on what is written where they pass comes
 LEFT_BY = 0.5  # of the way into columns, by which the rows that they come out of are gone
 
 
@@ -100,6 +103,15 @@ class VoteParts(Group):
         self.columns.gather(smooth(share))
         return self
 
+    def give_way(self, opened: Mobject, spread: Callable[[float], object]) -> list[Animation]:
+        """Let the waves stand alone; `spread`, of a share, opens what comes there as the columns go."""
+        going, come = (squish_rate_func(linear, *part) for part in ((0.0, GOES_BY), (COMES_AT, 1.0)))
+        changed = Group(self.bars[0], self.columns, *self.told)
+        return [
+            UpdateFromAlphaFunc(changed, lambda _, share: self.waves_alone(share), rate_func=going),
+            UpdateFromAlphaFunc(opened, lambda _, share: spread(share), rate_func=come),
+        ]
+
     def waves_alone(self, share: float) -> Self:
         """Drop the rest, and then let the columns go into the votes, a share of the whole way."""
         return self.drop_rest(min(1.0, share / DROPPED)).close_up(max(0.0, share - DROPPED) / (1 - DROPPED))
@@ -123,7 +135,7 @@ class VoteParts(Group):
         """Let the columns go into the votes, a share of the way: these are the waves' now."""
         if share > 0:
             self.columns.join(self.bars[0], smooth(share))
-        self.heads[4].set_opacity(share)
+        self.heads[4].set_opacity(max(0.0, share - RISEN_BY) / (1 - RISEN_BY))
         return self
 
     def _head(self, name: str, row: Area) -> Lettering:
