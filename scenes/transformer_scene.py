@@ -6,9 +6,10 @@ votes and counts of parameters are the run's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
-from manim import DOWN, UP, FadeIn, FadeOut, linear
+from manim import DOWN, UP, FadeIn, FadeOut, linear, smooth, squish_rate_func
 
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
@@ -16,15 +17,16 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_plan import run_through
 from transparent_box.scenes.mobjects.network_strip import NetworkStrip
-from transparent_box.scenes.mobjects.seated_sum import into_switches
+from transparent_box.scenes.mobjects.seated_sum import ABOVE, into_switches
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import Carried
 from transparent_box.scenes.stage.furniture import RIBBON
 from transparent_box.scenes.stage.stage import Stage
 
 PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
-BEHIND, SEEN = 0.3, 0.75  # of its way, when what comes out of a picture begins to be seen, and is
+COMES = (0.05, 0.35), (0.2, 0.6)  # of its way, when the question begins to be seen, and is; and when the machine
 FILL = {"embed": 1.5, "attention": 1.7, "MLP": 1.0, "ReLU": 1.8, "out": 0.8, "logits": 1.5}  # seconds to light up
+GONE, SEATED = 0.15, 0.83  # of the time in which all take their seats: signs go by then, and ways come from then on
 # The weights that each layer is made with.
 MADE_WITH = {
     "embed": ("W_E", "W_pos"),
@@ -67,7 +69,7 @@ class TransformerScene(Stage, tells_of=ANY):
         self.add(panel)
         self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=0.7)
         ways = panel.let_out(self.asked, self.strip.dimmed())
-        out = (Carried(*way, stepping_in, rate_func=self.ease) for way in ways)
+        out = (Carried(*way, stepping_in(*when), rate_func=self.ease) for way, when in zip(ways, COMES, strict=True))
         self.play(*panel.pass_by(), *out, run_time=Time.STEADY)
         self.glide(into_switches(self.asked, self.strip.glyph("one-hot"), self.reading, self.theme), time=Time.STEADY)
         self.play(run_through(self.strip), run_time=PULSE * len(self.strip.glyphs), rate_func=linear)
@@ -80,12 +82,14 @@ class TransformerScene(Stage, tells_of=ANY):
             f"Open it up. Three switches are on, and each calls up {self.run.config.d_model} numbers of its own.",
             lead=0.8,
         )
-        seats, signs = self.network.seated.take(self.asked)
-        self.leave(self.strip.arrows, *signs)
-        self.remove(*self.strip.glyphs, self.asked).add(*self.plan.glyphs.values(), *(move.mobject for move in seats))
-        self.glide(*self.plan.open_up(self.strip), *seats)
-        self.play(FadeIn(self.plan.labels["one-hot"], self.plan.path, self.total), run_time=Time.QUICK)
-        self.play(self.network.seated.call(), run_time=1.2 * Time.STEADY)
+        seated, told = self.network.seated, (self.plan.labels["one-hot"], self.plan.path, self.total)
+        seats, signs = seated.take(self.asked, self.strip.glyph("one-hot"))
+        opens = self.plan.open_up(self.strip, squish_rate_func(smooth, ABOVE, 1.0))
+        gone = FadeOut(self.strip.arrows, *signs, rate_func=squish_rate_func(smooth, 0.0, GONE))
+        leads = FadeIn(*told, rate_func=squish_rate_func(smooth, SEATED, 1.0))
+        self.remove(*self.strip.glyphs, self.asked).add(*self.plan.glyphs.values(), seated.asked, *signs)
+        self.play(gone, seats, *opens, leads, run_time=1.5 * Time.SLOW)
+        self.play(seated.call(), run_time=1.2 * Time.STEADY)
         self.reveal("embed")
 
     @beat
@@ -117,10 +121,10 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def every_number_counted(self) -> None:
-        """Close: all that was learned, counted; other sums run through the same numbers."""
+        """Close: all that was learned, counted; other sums run through the same numbers, layer by layer."""
         self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.", lead=0.5)
         self.leave(self.plan.looks)
-        self.play(self.network.run_on(), run_time=2 * Time.SLOW, rate_func=linear)
+        self.play(self.network.run_on(), rate_func=linear)
         self.wait(Time.QUICK)
 
     def run_into(self, name: str) -> None:
@@ -141,6 +145,6 @@ class TransformerScene(Stage, tells_of=ANY):
             self.drive(self.total, lambda share: self.total.show(f"{round(before + share * more):,}"), Time.QUICK)
 
 
-def stepping_in(share: float) -> float:
-    """Find how well is seen what has come a share of its way out of a picture that it is to be told from."""
-    return min(max((share - BEHIND) / (SEEN - BEHIND), 0.0), 1.0)
+def stepping_in(start: float, end: float) -> Callable[[float], float]:
+    """Let what comes out of a picture be seen from one share of its way on, and wholly from another."""
+    return lambda share: min(max((share - start) / (end - start), 0.0), 1.0)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import ReplacementTransform, Square
+from manim import DOWN, UP, Square, smooth
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -16,15 +16,17 @@ from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ADDITION, OPERATIONS
+from transparent_box.scenes.look.texels import colors_of
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.equation import Equation, inked
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, words
 from transparent_box.scenes.mobjects.looked_into import LookedInto
-from transparent_box.scenes.mobjects.network_path import place_on
+from transparent_box.scenes.mobjects.network_path import BARB, place_on
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan, height_of, run_through
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip
-from transparent_box.scenes.mobjects.seated_sum import SeatedSum, columns_of
+from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, draw, texture_size
+from transparent_box.scenes.mobjects.seated_sum import ABOVE, SeatedSum, columns_of
 from transparent_box.scenes.mobjects.whole_network import WholeNetwork
+from transparent_box.scenes.stage.furniture import MORE, RIBBON
 from transparent_box.scenes.transformer_scene import MADE_WITH, stepping_in
 
 ROOM = Area(-6, 6, -3, 3)
@@ -73,7 +75,7 @@ def test_what_the_sum_has_not_reached_is_an_empty_frame(reference: Run) -> None:
     """No answer stands in the votes before they are cast."""
     reading = evidence_of(reference).reading(3, 4)
     strip, plan = NetworkStrip(reading, None, 10.0, 1.0, DARK), NetworkPlan(reading, None, ROOM, True, DARK)
-    for move in plan.open_up(strip):
+    for move in plan.open_up(strip, smooth):
         move.begin()
         if move.mobject in plan.glyphs.values():
             assert move.mobject.height <= strip.glyphs[0].height + 1e-9
@@ -95,7 +97,7 @@ def test_what_crosses_others_on_the_way_to_its_seat_is_faint(reference: Run) -> 
     """Tall pictures break the line of glyphs in three; where one lies on half of another, both have lost ink."""
     reading, room = evidence_of(reference).reading(3, 4), Area(-2.7, 2.7, -3, 3)
     strip, plan = NetworkStrip(reading, None, room.width, 0.9, DARK), NetworkPlan(reading, None, room, False, DARK)
-    moves = [move for move in plan.open_up(strip) if move.mobject in plan.glyphs.values()]
+    moves = [move for move in plan.open_up(strip, smooth) if move.mobject in plan.glyphs.values()]
     for move in moves:
         move.begin()
     crossed = 0
@@ -120,13 +122,25 @@ def test_a_path_leads_from_each_layer_to_the_next_and_crosses_none(reference: Ru
     for before, after in pairwise(GLYPHS):
         way = plan.path.ways[after]
         assert away(way[0], places[before]) < 0.1 and away(way[-1], places[after]) < (
-            0.75 if after == "attention" else 0.1
+            0.8 if after == "attention" else 0.1
         )
         for share in np.linspace(0, 1, 50):
             place = place_on(way, share)
             assert all(away(place, one) > 0 for one in places.values()), (before, after)
             names = [Area.around(label) for label in plan.labels.values()]
             assert all(away(place, one) > 0 for one in names), (before, after)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
+def test_the_way_into_the_attention_runs_into_none_of_the_shares(reference: Run, aspect: str) -> None:
+    """It passes between the first two, on to the ribbons; where they stand closer than that, it ends well before."""
+    frame, reading = Frame(aspect, 720), evidence_of(reference).reading(34, 57)
+    plan = WholeNetwork([reading], ADDITION, 226_816, frame.picture, frame.ratio, DARK).plan
+    way = plan.path.ways["attention"]
+    ends_at = plan.seats["attention"] if aspect in ("16:9", "9:16") else plan.looks
+    assert 0 < ends_at.get_left()[0] - way[-1, 0] < 0.15 and way[-1, 0] - way[0, 0] > BARB
+    for share in np.linspace(0, 1, 50):
+        assert all(away(place_on(way, share), Area.around(look)) > 0.12 for look in plan.looks)
 
 
 def test_a_dot_runs_along_it_and_leaves_it_bright(reference: Run) -> None:
@@ -199,14 +213,48 @@ def test_each_switch_calls_its_row_by_a_dot_that_leaves_a_curve(reference: Run) 
 def test_of_a_question_the_tokens_take_their_seats(reference: Run) -> None:
     """Signs have none, nor has the square of a number: its number comes by itself."""
     reading = evidence_of(reference).reading(3, 5)
-    seated = SeatedSum(reading, NetworkPlan(reading, None, ROOM, True, DARK).seats, DARK)
-    for name, left in (("x+y", ["\\+", "?"]), ("x^2+y^2", ["\\+", "?", "3²", "5²"])):
+    switches = NetworkStrip(reading, None, 10.0, 1.0, DARK).glyph("one-hot")
+    for name, left in (("x+y", ["\\+", "?"]), ("x^2+y^2", ["3²", "\\+", "5²", "?"])):
+        seated = SeatedSum(reading, NetworkPlan(reading, None, ROOM, True, DARK).seats, DARK)
         parts = [*inked(OPERATIONS[name], 3, 5, DARK), ("=", DARK.text), ("?", DARK.text)]
-        moves, rest = seated.take(asked := Equation(parts, 40))
+        come, rest = seated.take(asked := Equation(parts, 40), switches)
         assert [part.markup for part in rest] == left
-        assert [move.mobject for move in moves if isinstance(move, ReplacementTransform)] == [
-            part for part in asked if part not in rest
-        ]
+        come.begin()
+        for share in (0.0, 0.1):
+            come.interpolate(share)
+            assert [seen(token) for token in seated.asked] == [float(not left[2:])] * 2 + [1]
+            equals = next(part for part in asked if part.markup == "\\=")
+            assert seated.asked[2].get_center() == pytest.approx(equals.get_center()), "until the signs are gone"
+        come.interpolate(1.0)
+        assert [seen(token) for token in seated.asked] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
+def test_tokens_come_above_the_switches_and_sink_through_them_and_through_no_other_glyph(
+    reference: Run, aspect: str
+) -> None:
+    """As large all the time as they can be read, and each beside the next."""
+    reading, frame = evidence_of(reference).reading(34, 57), Frame(aspect, 720)
+    strip = NetworkStrip(reading, None, frame.safe.width, 4 * RIBBON, DARK).shift(0.9 * DOWN)
+    network = WholeNetwork([reading], ADDITION, 226_816, frame.picture, frame.ratio, DARK)
+    plan, seated = network.plan, network.seated
+    homes = seated.asked.copy()
+    asked = Equation([*inked(ADDITION, 34, 57, DARK), ("=", DARK.text), ("?", DARK.text)], 40)
+    come, _ = seated.take(asked.next_to(strip, UP, 1.2), strip.glyphs[0])
+    moves = [move for move in plan.open_up(strip, smooth) if move.mobject in plan.glyphs.values()]
+    for move in (come, *moves):
+        move.begin()
+    for share in np.linspace(0, 1, 61):
+        come.interpolate(share)
+        for move in moves:
+            move.interpolate(max(share - ABOVE, 0.0) / (1 - ABOVE))
+        for token, home in zip(seated.asked, homes, strict=True):
+            assert token.height > 0.99 * home.height
+            for name, glyph in plan.glyphs.items():
+                over = Area.around(token).clipped(Area.around(glyph))
+                assert name == "one-hot" or glyph.opacity < 0.2 or min(over.width, over.height) <= 0, (share, name)
+        assert all(one.get_right()[0] < other.get_left()[0] for one, other in pairwise(seated.asked))
+    assert np.allclose([token.get_center() for token in seated.asked], [home.get_center() for home in homes])
 
 
 def writes(told: Lettering, text: str) -> bool:
@@ -215,10 +263,15 @@ def writes(told: Lettering, text: str) -> bool:
     return len(shapes[0]) == len(shapes[1]) and bool(np.abs(shapes[0] - shapes[1]).max() < 0.01)
 
 
+def seen(told: Lettering) -> float:
+    """Tell how well lettering is seen."""
+    return float(told[0].get_fill_opacity())
+
+
 def test_at_the_end_other_sums_run_through_each_with_its_own_arrays_and_answer(reference: Run) -> None:
     scene, evidence = play("transformer_scene", reference), evidence_of(reference)
     network, (x, y) = scene.network, evidence.shown_sum
-    assert [reading.tokens[1] for reading in network.readings] == [(y + more) % reference.p for more in range(20)]
+    assert [reading.tokens[1] for reading in network.readings] == [(y + more) % reference.p for more in range(MORE)]
     for reading, told in zip(network.readings, network.answers.states, strict=True):
         asked = int(reading.tokens[1])
         assert reading.answer == (x + asked) % reference.p
@@ -230,6 +283,36 @@ def test_at_the_end_other_sums_run_through_each_with_its_own_arrays_and_answer(r
     assert alive != np.count_nonzero(network.readings[0].pre > 0), "another number of neurons goes on"
     assert writes(label[1], f"{alive} of 512")
     assert network.plan.labels["logits"][1].markup == "113 and “\\=”", "a vote for each number, and one more"
+
+
+def test_other_sums_run_layer_by_layer_one_unhurried_and_each_sooner(reference: Run) -> None:
+    """The eye can follow: what changes glides, and no answer stands beside a question that is not its own."""
+    evidence, frame = evidence_of(reference), Frame("16:9", 720)
+    readings = [evidence.reading(34, 57 + more) for more in range(4)]
+    network = WholeNetwork(readings, ADDITION, 226_816, frame.picture, frame.ratio, DARK)
+    lasts = np.diff(network.starts)
+    assert lasts[0] > 1.3 and (np.diff(lasts) < 0).all() and network.time == pytest.approx(lasts.sum())
+    drawn = [{name: network.plan.seats[name].texels for name in GLYPHS}]
+    drawn.append({name: draw(name, readings[1], DARK, texture_size(network.plan.seats[name])) for name in GLYPHS})
+
+    def changed(name: str) -> float:
+        now, was, will = (colors_of(one[name]) for one in ({name: network.plan.glyphs[name].texels}, *drawn))
+        return float(np.abs(now - was).sum() / np.abs(will - was).sum())
+
+    network.look(0.35 * lasts[0])
+    far = [changed(name) for name in GLYPHS]
+    assert far[0] > 0.6 and far[-1] < 1e-6 and all(later <= sooner + 0.05 for sooner, later in pairwise(far)), far
+    second, answer = network.answers[2], network.answers[-1]
+    for share in np.linspace(0, 0.99, 60):
+        network.look(share * lasts[0])
+        asks, says = writes(second, "58"), writes(answer, "92")
+        assert asks == says or seen(answer) < 1e-6 or seen(second) < 1e-6, share
+        assert seen(network.seated.answer) == pytest.approx(seen(answer))
+    network.look(0.95 * lasts[0])
+    assert writes(answer, "92") and seen(answer) == 1 == seen(second)
+    assert [changed(name) for name in GLYPHS] == pytest.approx([1.0] * len(GLYPHS))
+    network.when_all_ran()
+    assert writes(second, "60") and writes(answer, "94") and (network.plan.path.colors[2:, 3] > 0).all()
 
 
 def test_the_question_takes_the_formulas_place_and_the_machine_the_curves() -> None:
@@ -246,7 +329,7 @@ def test_the_question_takes_the_formulas_place_and_the_machine_the_curves() -> N
     assert [goal.get_center()[0] for _, goal in ways] == pytest.approx([1, 0], abs=0.01)
     rest, title = panel.pass_by()
     assert title.rate_func(0.4) == 1 > rest.rate_func(0.4) and rest.rate_func(0.8) == 1
-    assert stepping_in(0.3) == 0 and stepping_in(0.75) == 1
+    assert [stepping_in(0.3, 0.75)(share) for share in (0.3, 0.75)] == [0, 1]
     assert all(rest.rate_func(time) > 0.85 for time in (0.45, 0.5)), "nearly gone before much comes"
 
 

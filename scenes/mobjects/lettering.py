@@ -147,6 +147,21 @@ def show_instead(shown: VGroup, other: VGroup) -> None:
         part.points = like.points.copy()
 
 
+def show_between(shown: VGroup, before: VGroup, after: VGroup, share: float, comes: float | None = None) -> None:
+    """Let letterings show what is a share of the way from one to another of the same make.
+
+    What they have in common glides there. The rest fades out and in again; it `comes` by a share of its own, if told.
+    """
+    for part, old, new in zip(shown, before, after, strict=True):
+        if old.markup == new.markup and comes is None:
+            for one, first, last in zip(*(each.get_family() for each in (part, old, new)), strict=True):
+                one.points = (1 - share) * first.points + share * last.points
+            continue
+        gone, come = min(2 * share, 1.0), max(2 * share - 1, 0.0) if comes is None else comes
+        show_instead(part, old if gone < 1 else new)
+        part.set_opacity(max(1 - gone, come))
+
+
 def stand_on(line: float, *texts: Any) -> None:
     """Move texts that have a `baseline` up or down until they stand on a line at a height."""
     for text in texts:

@@ -26,12 +26,14 @@ SEEN = 0.12  # of the way, on which what runs along it comes to be seen, and is 
 class NetworkPath(PolylineSet):
     """Arrows between layers that stand in `places`, in this order; `ways` are their points (n, 3) into each layer.
 
-    Those that have been run along are bright.
+    Those that have been run along are bright. Into a layer of `levels`, beside the one before, leads one so high.
     """
 
-    def __init__(self, places: Mapping[str, Area], theme: Theme) -> None:
+    def __init__(self, places: Mapping[str, Area], levels: Mapping[str, float | None], theme: Theme) -> None:
         names, self.theme = list(places), theme
-        self.ways = {after: way_between(places[before], places[after]) for before, after in pairwise(names)}
+        self.ways = {
+            after: way_between(places[before], places[after], levels.get(after)) for before, after in pairwise(names)
+        }
         self.lit = dict.fromkeys(self.ways, 0.0)
         self.undrawn: frozenset[str] = frozenset()
         curves = [curve for way in self.ways.values() for curve in (way, head_of(way))]
@@ -65,11 +67,15 @@ class NetworkPath(PolylineSet):
         return UpdateFromAlphaFunc(Group(self, dot), run)
 
 
-def way_between(before: Area, after: Area) -> Floats:
-    """(n, 3) the corners of a way: straight where two are side by side or one above the other, else round a corner."""
+def way_between(before: Area, after: Area, level: float | None) -> Floats:
+    """(n, 3) the corners of a way: straight where two are side by side or one above the other, else round a corner.
+
+    Between two that are side by side it runs in their middle, or at a level.
+    """
     across, up = before.overlap(after)
     if up > 0:
-        height = (max(before.bottom, after.bottom) + min(before.top, after.top)) / 2
+        middle = (max(before.bottom, after.bottom) + min(before.top, after.top)) / 2
+        height = middle if level is None else level
         return points((before.right + CLEAR, height), (after.left - CLEAR, height))
     if across > 0 and after.left >= before.left - CLEAR:
         aside = after.left + ASIDE * after.width

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from manim import (
@@ -62,6 +63,7 @@ COLUMNS = 25.0
 # Units that a label may be wider than its glyph; left of the attention its shares take as much at least.
 BESIDE = {"one-hot": 0.45, "attention": 0.5}
 ELSEWHERE = 0.23
+PASSAGE, APART = 0.3, 0.06  # units between two shares for an arrow to pass; or from them to it, more than from a glyph
 FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
 EMPTIES = 6  # how fast a glyph empties as it goes to its seat, as a power
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
@@ -123,8 +125,12 @@ class NetworkPlan(Group):
         self.glyphs = {name: self.seats[name].copy() for name in GLYPHS}
         self.frames = {name: framed(self.seats[name], theme) for name in GLYPHS[1:]}
         rooms = {name: Area.around(self.seats[name]) for name in GLYPHS}
-        rooms["attention"] = rooms["attention"].to(Area.around(self.looks))
-        self.path = NetworkPath(rooms, theme)
+        first, second, _ = map(Area.around, self.looks)
+        level: float | None = (first.bottom + second.top) / 2
+        if first.bottom - second.top < PASSAGE:  # where the shares stand close, it ends before them
+            rooms["attention"] = replace(rooms["attention"], left=self.looks.get_left()[0] - APART)
+            level = None
+        self.path = NetworkPath(rooms, {"attention": level}, theme)
         self.add(*self.glyphs.values(), self.path)
 
     def gather(self, strip: NetworkStrip) -> NetworkPlan:
@@ -133,22 +139,29 @@ class NetworkPlan(Group):
             glyph.points = strip.glyph(name).points.copy()
         return self
 
-    def open_up(self, strip: NetworkStrip) -> list[Animation]:
+    def open_up(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
         """Let a strip's glyphs grow to their seats, frames about them; all but the switches empty as they do."""
         self.gather(strip)
         goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
-        moves: list[Animation] = [Emptying(glyph, goals[name]) for name, glyph in self.glyphs.items()]
+        moves: list[Animation] = [Emptying(glyph, goals[name], rate_func=pace) for name, glyph in self.glyphs.items()]
         for name, frame in self.frames.items():
             small = framed(strip.glyph(name), self.theme).set_stroke(opacity=0)
-            moves.append(ReplacementTransform(small, frame))
+            moves.append(ReplacementTransform(small, frame, rate_func=pace))
         return moves
 
     def show(self, reading: Reading) -> NetworkPlan:
         """Draw another sum's arrays, all layers lit, and the path between them."""
-        self.path.light(1.0)
+        return self.change(reading, reading, dict.fromkeys(GLYPHS, 1.0))
+
+    def change(self, before: Reading, after: Reading, changed: Mapping[str, float]) -> NetworkPlan:
+        """Draw each layer so far changed from one sum's array to another's; the new one lights the path as it comes."""
+        asked = changed[GLYPHS[0]]
         for name, glyph in self.glyphs.items():
-            glyph.texels = draw(name, reading, self.theme, texture_size(self.seats[name]))
+            old, new = (draw(name, one, self.theme, texture_size(self.seats[name])) for one in (before, after))
+            glyph.texels = new if changed[name] == 1 else mixed(old, new, changed[name])
             glyph.set_opacity(1.0)
+        for name in GLYPHS[1:]:
+            self.path.light(max(1 - asked, changed[name]), [name])
         return self
 
     def cost(self, name: str, count: int, total: Mobject) -> Lettering:

@@ -8,14 +8,14 @@ from typing import Self
 import numpy as np
 from manim import (
     DOWN,
-    Animation,
-    FadeIn,
+    UP,
     Group,
     ManimColor,
     Mobject,
-    ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
+    linear,
+    smooth,
 )
 
 from transparent_box.scenes.look.colormaps import rgba
@@ -23,7 +23,7 @@ from transparent_box.scenes.look.rates import gently
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.glyphs import column_edges
-from transparent_box.scenes.mobjects.lettering import Lettering, show_instead, words
+from transparent_box.scenes.mobjects.lettering import Lettering, show_between, words
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.network_path import place_on
 from transparent_box.scenes.mobjects.network_plan import height_of
@@ -34,6 +34,8 @@ NEAR = 0.06  # units from a glyph to what is written at it
 THIN, POINTS = 0.024, 40  # units that a curve is wide, and of how many points it is
 TURNS, FRONT = np.linspace(0, 1, 3), 0.8  # when each token's dot sets out, and in the same parts how long it runs
 SEEN = 0.12  # of its way, on which the dot that draws a curve comes to be seen, and is gone again
+HIGH, APART = 0.45, 0.1  # units from switches to tokens that come above them, and between two of those, at least
+WAITS, ABOVE = 0.1, 0.32  # of the time in which tokens come to their seats: when they set out, and are above those
 
 
 class SeatedSum(Group):
@@ -57,24 +59,42 @@ class SeatedSum(Group):
 
     def show(self, reading: Reading) -> Self:
         """Seat another question's tokens and its answer."""
-        self.ways = self._ways(reading)
+        return self.change(reading, reading, 1.0, 1.0)
+
+    def change(self, before: Reading, after: Reading, asked: float, answered: float) -> Self:
+        """Let one question's tokens give way to another's, so far as that is `asked`; its answer comes when it is."""
+        ways = zip(self._ways(before), self._ways(after), strict=True)
+        self.ways = [(1 - asked) * old + asked * new for old, new in ways]
         self.calls.set_curves(self.ways)
-        for place, (token, text) in enumerate(zip(self.asked, named(reading), strict=True)):
-            show_instead(token, self._token(place, text))
-        show_instead(self.answer, self._answer(reading))
+        tokens = (VGroup(*map(self._token, range(len(self.inks)), named(one))) for one in (before, after))
+        show_between(self.asked, *tokens, asked)
+        answers = (VGroup(self._answer(one)) for one in (before, after))
+        show_between(VGroup(self.answer), *answers, asked, answered)
         return self
 
-    def take(self, asked: VGroup) -> tuple[list[Animation], list[Lettering]]:
-        """Let the numbers and the “=” of a question that is written out come to their seats; and tell what has none."""
-        tokens, moves = tokens_of(asked, self.inks), []
-        left = [part for part in asked if part not in tokens]
-        for token, seat in zip(tokens, self.asked, strict=True):
-            if token.markup == seat.markup:
-                moves.append(ReplacementTransform(token, seat))
-            else:  # a square, of which the number alone is a token
-                left.append(token)
-                moves.append(FadeIn(seat))
-        return moves, left
+    def take(self, asked: VGroup, switches: Mobject) -> tuple[UpdateFromAlphaFunc, list[Lettering]]:
+        """Let a question's numbers and “=” come to their seats; and tell what of it has none.
+
+        They come above a glyph of switches first, and sink through it as that grows.
+        """
+        tokens, homes, columns = tokens_of(asked, self.inks), self.asked.copy(), columns_of(switches, len(self.inks))
+        above, end = self.asked.copy(), self.seats["one-hot"].get_left()[0] - APART
+        for token, column in zip(above, columns, strict=True):
+            token.set_x(max(column.mean(), end + APART + token.width / 2))
+            end = token.get_right()[0]
+        above.next_to(switches, UP, HIGH, coor_mask=np.array([0, 1, 1]))
+        # Of a square, the number alone is a token: it has not been written yet.
+        written = [token.markup == home.markup for token, home in zip(tokens, homes, strict=True)]
+        starts = VGroup(*(one if is_it else seat for one, seat, is_it in zip(tokens, above, written, strict=True)))
+
+        def come(seated: VGroup, share: float) -> None:
+            come, sink = (float(smooth(np.interp(share, span, (0, 1)))) for span in ((WAITS, ABOVE), (ABOVE, 1)))
+            show_between(seated, *((starts, above, come) if share < ABOVE else (above, homes, sink)))
+            for token, is_it in zip(seated, written, strict=True):
+                token.set_opacity(1.0 if is_it else come)
+
+        left = [part for part in asked if all(part is not one for one in starts)]
+        return UpdateFromAlphaFunc(self.asked, come, rate_func=linear), left
 
     def call(self) -> UpdateFromAlphaFunc:
         """Let a dot run from each switch that is on to its row of numbers, one after the other, and leave a curve."""

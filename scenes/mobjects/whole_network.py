@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, Group, UpdateFromAlphaFunc
+from manim import LEFT, Group, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.array_mobject import passed
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
-from transparent_box.scenes.mobjects.lettering import show_instead, words
+from transparent_box.scenes.mobjects.lettering import show_between, words
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, Reading
 from transparent_box.scenes.mobjects.seated_sum import SeatedSum
 
 SPOKEN = {**NAMES, "one-hot": "switches"}  # as the lines call them
 HEAD = 1.6 * units(Size.HEADLINE)  # units above the plan for what is answered and counted
+FIRST, SOONER = 1.4, 0.85  # seconds that the second question takes, and times as long each later one
+FLOW, FRONT = 0.9, 1.0  # of that, until its answer is there; so broad a front of the layers changes at a time
 
 
 class WholeNetwork(Group):
@@ -40,6 +43,7 @@ class WholeNetwork(Group):
         theme: Theme,
     ) -> None:
         self.readings, self.theme = readings, theme
+        self.starts = np.append(0, np.cumsum(FIRST * SOONER ** np.arange(len(readings) - 1)))
         named = "learned numbers" if ratio >= 1 else "learned"
         self.total = Counter(named, f"{learned:,}", "", Size.LABEL + 5, theme.text)
         self.total.move_to([area.right - self.total.width / 2, area.top - units(Size.HEADLINE) / 2, 0])
@@ -53,23 +57,41 @@ class WholeNetwork(Group):
         self.going_together = Group(self.plan, self.answers, self.seated)
         super().__init__(self.going_together, *self.plan.labels.values(), self.total)
 
-    def show(self, number: int) -> Self:
-        """Show one of the readings: its arrays, all layers lit, its tokens, its answer, and how many neurons go on."""
-        reading, count = self.readings[number], self.plan.labels["ReLU"][1]
-        self.plan.show(reading)
-        self.seated.show(reading)
-        self.answers.show(number)
-        show_instead(count, words(going_on(reading), Size.SMALL, self.theme.dim).move_to(count, LEFT))
-        return self
+    @property
+    def time(self) -> float:
+        """Seconds that all questions after the first take."""
+        return float(self.starts[-1])
 
     def run_on(self) -> UpdateFromAlphaFunc:
-        """Let one question after the other run through, as long each."""
-        last, moving = len(self.readings) - 1, Group(self.going_together, self.plan.labels["ReLU"])
-        return UpdateFromAlphaFunc(moving, lambda _, share: self.show(min(int(share * (last + 1)), last)))
+        """Let one question after the other run through, unhurried at first and then ever sooner."""
+        moving = Group(self.going_together, self.plan.labels["ReLU"])
+        return UpdateFromAlphaFunc(moving, lambda _, share: self.look(share * self.time), run_time=self.time)
 
     def when_all_ran(self) -> Self:
         """Stand as that ends."""
-        self.run_on().interpolate(1.0)
+        return self.look(self.time)
+
+    def look(self, time: float) -> Self:
+        """Show how it stands after so many seconds: the question has changed, and layer after layer follows."""
+        after = 1 + int(np.searchsorted(self.starts[1:-1], time, side="right"))
+        start, end = self.starts[after - 1 : after + 1]
+        share = min((time - start) / (FLOW * (end - start)), 1.0)
+        changed = dict(zip(GLYPHS, passed(share, np.linspace(0, 1, len(GLYPHS)), FRONT).tolist(), strict=True))
+        return self.change(after - 1, after, changed)
+
+    def change(self, before: int, after: int, changed: Mapping[str, float]) -> Self:
+        """Show each layer so far changed from one of the readings to another; the answer comes with the votes."""
+        old, new = self.readings[before], self.readings[after]
+        asked, answered = changed["one-hot"], changed["logits"]
+        self.plan.change(old, new, changed)
+        self.seated.change(old, new, asked, answered)
+        lines = (self.answers.states[number] for number in (before, after))
+        (*question, answer), (*first, left), (*then, comes) = (self.answers, *lines)
+        show_between(VGroup(*question), VGroup(*first), VGroup(*then), asked)
+        show_between(VGroup(answer), VGroup(left), VGroup(comes), asked, answered)
+        count = self.plan.labels["ReLU"][1]
+        counts = (words(going_on(one), Size.SMALL, self.theme.dim).move_to(count, LEFT) for one in (old, new))
+        show_between(VGroup(count), *map(VGroup, counts), changed["ReLU"])
         return self
 
 
