@@ -87,7 +87,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
         self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
         self.glide(*self.spike.lie_down(self.relief), *map(FadeIn, self.spike.frame), time=Time.STEADY)
-        self.glide(FadeOut(self.relief.field), *self.spike.join(0), time=Time.STEADY)
+        self.glide(FadeOut(self.relief.field), self.spike.join(0), time=Time.STEADY)
         self.appear(self.spike.rivals())
 
     @beat
@@ -97,9 +97,8 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         margin = f"{self.added.margins[-1]:.1f} above the next"
         self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=0.8)
         self.play(*spike.stepped_back(), run_time=Time.STEADY)
-        self.appear(spike.margin, time=Time.QUICK)
         for number in range(1, count + 1):
-            self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
+            self.glide(spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
         self.marked = [spike.margin, spike.compared(), spike.told()]
         self.appear(*self.marked[1:])
 
@@ -113,7 +112,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.glide(self.spike.taken_down(), FadeOut(*self.marked), FadeIn(relief.field), time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
-        self.glide(*self.spike.stand_up(relief, stand, DIMMED))
+        self.play(*self.spike.stand_up(relief, stand, DIMMED), run_time=Time.SLOW)
         self.appear(self.ridges[0], self.walk, time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)

@@ -23,6 +23,7 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.waves_over_votes import DIM
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat
@@ -185,7 +186,7 @@ def test_waves_are_added_on_one_scale_until_what_was_measured_stands(reference: 
     told: list[float] = []
     for number in range(1, len(waves.frequencies) + 1):
         for share in (0.5, 1.0):
-            spike.join(number)[0].interpolate(share)
+            spike.join(number).interpolate(share)
             foot = bars.foot(0)[1]
             others = np.delete(bars.values, reference.p // 2)
             assert bars.tip(0)[1] - foot == pytest.approx(bars.per_unit * bars.values[reference.p // 2])
@@ -207,14 +208,14 @@ def test_one_wave_alone_is_enlarged_and_says_so_until_one_has_stepped_back(refer
     """Bars are so many times as high as is written, within their room, at every instant; then they are as measured."""
     waves = evidence_of(reference).answer_waves(SEVEN)
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, room, DARK)
-    bring(spike.join(0))
+    bring([spike.join(0)])
     bars, area = spike.bars, spike.bars.area
     assert spike.near > 2 and spike.by.number.markup == f"{spike.near:.1f}"
     assert bars.level < bars.tip(0)[1] <= min(area.top, spike.by.get_bottom()[1]) and spike.by.get_top()[1] < room.top
     assert min(bars.tip(bars.first + place)[1] for place in range(reference.p)) >= area.bottom - 1e-6
     ranked = spike.rivals()
     assert all(min(Area.around(spike.by).overlap(Area.around(name))) < 0 for name in ranked[-2:])
-    sinks, gone = spike.stepped_back()
+    sinks, gone, come = spike.stepped_back()
     assert gone.mobject is ranked
     sinks.begin()
     for share in (0.0, 0.4, 1.0):
@@ -224,6 +225,19 @@ def test_one_wave_alone_is_enlarged_and_says_so_until_one_has_stepped_back(refer
     assert spike.by[0].get_fill_opacity() == 0
     others = np.delete(bars.values, -bars.first)
     assert spike.margin.level.get_y() == pytest.approx(bars.level + bars.per_unit * others.max())
+    assert spike.margin in come.mobject.submobjects, "it has come by then, so the next wave is added at once"
+
+
+def test_a_wave_is_dim_until_it_is_in_the_sum(reference: Run) -> None:
+    """All come when one has stepped back, so that it is seen what is still to be added; then each brightens."""
+    waves = evidence_of(reference).answer_waves(SEVEN)
+    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
+    bring([spike.join(0)])
+    come, curves = spike.stepped_back()[-1], spike.stack.curves
+    for number, curve in enumerate(curves):
+        assert (curve in come.mobject.submobjects) == (number > 0)
+        bring([spike.join(number)])
+        assert [one.opacity for one in curves] == [1.0] * (number + 1) + [DIM] * (len(curves) - number - 1)
 
 
 def test_the_sheet_lies_down_to_the_line_that_the_bars_stand_on(reference: Run) -> None:
@@ -253,7 +267,7 @@ def test_the_heights_told_add_up_to_what_the_bar_says(reference: Run) -> None:
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
     told = [unescape(fact.markup).replace("−", "-") for fact in spike.stack.facts]
     assert told == ["6.38", "6.22", "8.03", "6.38", "8.06", "-1.11"] and spike.head.markup == "height at 7"
-    spike.join(len(told) - 1)[0].interpolate(1)
+    spike.join(len(told) - 1).interpolate(1)
     assert sum(map(float, told)) == pytest.approx(33.96) and spike.told()[0][0].markup == "33.96"
     whole = np.arange(reference.p) - reference.p // 2
     middles = spike.stack.waves[:, FINE // 2 :: FINE]
@@ -267,7 +281,7 @@ def test_all_places_are_named_and_nothing_lies_on_another(reference: Run, room: 
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, room, DARK)
     assert [unescape(part.markup) for part in spike.bars.numerals[:3]] == ["−56", "0", "56"]
     for number in range(len(waves.frequencies) + 1):
-        spike.join(number)[0].interpolate(1)
+        spike.join(number).interpolate(1)
     told = [spike.margin.number, *(word for line in spike.told() for word in line)]
     for texts in (spike.bars.numerals, [spike.head, *spike.stack.facts], spike.stack.names, told):
         boxes = [Area.around(text) for text in texts]
