@@ -50,18 +50,17 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def which_ridge_is_the_answer(self) -> None:
-        """Open on the largest output, weighed for one answer, and its highest points."""
+        """Open on the largest output, weighed for one answer; count how many of its highest points are right."""
         p, added = self.run.p, self.added
-        self.relief = Relief(np.zeros((p, p)), self.heights, 1.0, RISE, 2)
-        self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
-        heights = added.tops, added.margins
-        self.panel = OutputsAdded(self.relief, added.sums, added.right, heights, self.target, self.side, self.theme)
+        self.relief = Relief(np.zeros((p, p)), self.heights, 1.0, RISE, 2, (OBLIQUE[0], TURNED))
+        self.relief.fill(self.stand.inside(Gap.NEAR), below=0.8)
+        told = (added.right, self.run.totals == self.target), (added.tops, added.margins), self.target
+        self.panel = OutputsAdded(self.relief, added.sums, *told, self.side, self.theme).point_out(0.0)
         self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
         self.say(f"Start with one output, weighed for {self.target}: {those}.")
         self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
-        self.appear(self.panel.crest)
-        self.turn(self.relief, to=TURNED)
+        self.drive(Group(self.panel.crest, self.panel.counters[1]), self.panel.point_out)
 
     @beat
     def every_output_has_a_say(self) -> None:

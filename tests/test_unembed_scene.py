@@ -54,7 +54,8 @@ def test_two_outputs_are_enough_and_all_of_them_leave_the_next_ridge_behind(refe
 def panel(reference: Run) -> OutputsAdded:
     added, p = evidence_of(reference).added_outputs(SEVEN), reference.p
     relief = Relief(np.zeros((p, p)), shade, 1.0)
-    return OutputsAdded(relief, added.sums, added.right, (added.tops, added.margins), SEVEN, ROOM, DARK)
+    highest = added.right, np.add.outer(np.arange(p), np.arange(p)) % p == SEVEN
+    return OutputsAdded(relief, added.sums, highest, (added.tops, added.margins), SEVEN, ROOM, DARK)
 
 
 def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> None:
@@ -72,6 +73,26 @@ def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> 
         panel.show(count - 1)
         assert field.grid[..., 2].max() == pytest.approx(most / whole, abs=0.002), count
         assert panel.counters[0].number.markup == str(count)
+
+
+def test_the_highest_points_are_counted_one_by_one_and_the_wrong_ones_are_hollow(panel: OutputsAdded) -> None:
+    """From the highest on; none pops; the ten that are wrong count for nothing, and no one is left out in the end."""
+    dots, rings, holes = panel.crest
+    first, p = panel.sums[0], panel.relief.count
+    ranked = np.argsort(-first, axis=None)[:p]
+    right = (ranked // p + ranked % p) % p == SEVEN
+    before = np.zeros(p)
+    for share in np.linspace(0, 1, 76):  # of 2.5 seconds
+        panel.point_out(share)
+        seen = dots.colors[:, 3] + rings.colors[:, 3]
+        assert (np.diff(seen) <= 0).all() and (seen - before < 0.2).all()
+        assert panel.counters[1].number.markup == str((dots.colors[:, 3] == 1).sum())
+        before = seen
+    assert dots.colors[:, 3] == pytest.approx(1.0 * right) and rings.colors[:, 3] == pytest.approx(1.0 * ~right)
+    assert panel.counters[1].number.markup == "103" and (before == 1).all()
+    assert dots.points == pytest.approx(panel.relief.at(*np.divmod(ranked, p), panel.times * first / panel.reach, 0.06))
+    assert holes.points == pytest.approx(rings.points) and holes.radius < rings.radius
+    assert not panel.show(1).crest[1].colors[:, 3].any(), "with two outputs, none is wrong"
 
 
 def test_the_margin_opens_between_two_bars_on_one_scale(panel: OutputsAdded) -> None:
