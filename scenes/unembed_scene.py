@@ -50,18 +50,17 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def which_ridge_is_the_answer(self) -> None:
-        """Open on the largest output, weighed for one answer, and its highest points."""
+        """Open on the largest output, weighed for one answer; count how many of its highest points are right."""
         p, added = self.run.p, self.added
-        self.relief = Relief(np.zeros((p, p)), self.heights, 1.0, RISE, 2)
-        self.relief.fill(self.stand.inside(Gap.NEAR), [TURNED], below=0.8)
-        heights = added.tops, added.margins
-        self.panel = OutputsAdded(self.relief, added.sums, added.right, heights, self.target, self.side, self.theme)
+        self.relief = Relief(np.zeros((p, p)), self.heights, 1.0, RISE, 2, (OBLIQUE[0], TURNED))
+        self.relief.fill(self.stand.inside(Gap.NEAR), below=0.8)
+        told = (added.right, self.run.totals == self.target), (added.tops, added.margins), self.target
+        self.panel = OutputsAdded(self.relief, added.sums, *told, self.side, self.theme).point_out(0.0)
         self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
         self.say(f"Start with one output, weighed for {self.target}: {those}.")
         self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
-        self.appear(self.panel.crest)
-        self.turn(self.relief, to=TURNED)
+        self.drive(Group(self.panel.crest, self.panel.counters[1]), self.panel.point_out)
 
     @beat
     def every_output_has_a_say(self) -> None:
@@ -87,7 +86,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
         self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
         self.glide(*self.spike.lie_down(self.relief), *map(FadeIn, self.spike.frame), time=Time.STEADY)
-        self.glide(FadeOut(self.relief.field), *self.spike.join(0), time=Time.STEADY)
+        self.glide(FadeOut(self.relief.field), self.spike.join(0), time=Time.STEADY)
         self.appear(self.spike.rivals())
 
     @beat
@@ -97,9 +96,8 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         margin = f"{self.added.margins[-1]:.1f} above the next"
         self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=0.8)
         self.play(*spike.stepped_back(), run_time=Time.STEADY)
-        self.appear(spike.margin, time=Time.QUICK)
         for number in range(1, count + 1):
-            self.glide(*spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
+            self.glide(spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
         self.marked = [spike.margin, spike.compared(), spike.told()]
         self.appear(*self.marked[1:])
 
@@ -113,7 +111,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.glide(self.spike.taken_down(), FadeOut(*self.marked), FadeIn(relief.field), time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
-        self.glide(*self.spike.stand_up(relief, stand, DIMMED))
+        self.play(*self.spike.stand_up(relief, stand, DIMMED), run_time=Time.SLOW)
         self.appear(self.ridges[0], self.walk, time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)

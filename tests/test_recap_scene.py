@@ -26,7 +26,7 @@ from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
-from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
+from transparent_box.scenes.mobjects.waves_over_votes import DIM, WavesOverVotes
 from transparent_box.scenes.recap_scene import SEEN
 
 ROOM = Area(-6, 6, -3, 3)
@@ -64,6 +64,34 @@ def test_a_surface_leaves_the_wave_that_it_is_end_on(sign: int) -> None:
     last[-1].interpolate(1.0)
     assert votes.stack.curves[1].points == pytest.approx(end)
     assert ridges.dot[0].points[0] == pytest.approx(votes.stack.at(1, [answer], [1.0])[0], abs=0.02)
+
+
+def test_the_wave_is_in_its_row_before_anything_is_written_there() -> None:
+    """It crosses no name and no other wave; the dot lies on it from where it is well seen, and it dims at last."""
+    p, k, pair = 23, 3, (5, 9)
+    x, y = np.indices((p, p))
+    values = np.cos(2 * np.pi * k * (x + y) / p)
+    relief = MarkedRelief(values, pair, lambda some: np.ones((*some.shape, 4)), SEEN, ROOM, DARK)
+
+    def waves_at(places: np.ndarray) -> np.ndarray:
+        return np.cos(2 * np.pi * np.outer([2, k], places - 14) / p)
+
+    votes = WavesOverVotes(waves_at(np.arange(p)).sum(axis=0), 14, waves_at, [2, k], ROOM, DARK)
+    curve, ends = votes.stack.curves[1], votes.stack.curves[1].points.copy()
+    ridges = RidgesEndOn(relief, values, 1, votes, 1, ROOM)
+    first, (_, come, moved) = ridges.become_votes([Group(), Group()], Group())
+    bring([first[0]])
+    moved.begin()
+    shown, written = [], {*votes.told, votes.stack.curves[0]}
+    assert written <= set(come.mobject.submobjects)
+    for time in np.linspace(0, 1, 41):
+        moved.interpolate(time)
+        home = curve.points == pytest.approx(ends, abs=1e-3)
+        assert home or come.rate_func(time) == 0, time
+        off = np.linalg.norm(curve.points - ridges.dot[0].points[0], axis=1).min()
+        assert off < 1e-6 or time < 0.35, time
+        shown.append(curve.opacity)
+    assert max(shown) == 1 and shown[-1] == DIM == votes.stack.curves[0].opacity
 
 
 def test_both_numbers_stand_near_every_wave(reference: Run) -> None:

@@ -23,6 +23,7 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
 from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.waves_over_votes import DIM
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat
@@ -53,7 +54,8 @@ def test_two_outputs_are_enough_and_all_of_them_leave_the_next_ridge_behind(refe
 def panel(reference: Run) -> OutputsAdded:
     added, p = evidence_of(reference).added_outputs(SEVEN), reference.p
     relief = Relief(np.zeros((p, p)), shade, 1.0)
-    return OutputsAdded(relief, added.sums, added.right, (added.tops, added.margins), SEVEN, ROOM, DARK)
+    highest = added.right, np.add.outer(np.arange(p), np.arange(p)) % p == SEVEN
+    return OutputsAdded(relief, added.sums, highest, (added.tops, added.margins), SEVEN, ROOM, DARK)
 
 
 def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> None:
@@ -71,6 +73,26 @@ def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> 
         panel.show(count - 1)
         assert field.grid[..., 2].max() == pytest.approx(most / whole, abs=0.002), count
         assert panel.counters[0].number.markup == str(count)
+
+
+def test_the_highest_points_are_counted_one_by_one_and_the_wrong_ones_are_hollow(panel: OutputsAdded) -> None:
+    """From the highest on; none pops; the ten that are wrong count for nothing, and no one is left out in the end."""
+    dots, rings, holes = panel.crest
+    first, p = panel.sums[0], panel.relief.count
+    ranked = np.argsort(-first, axis=None)[:p]
+    right = (ranked // p + ranked % p) % p == SEVEN
+    before = np.zeros(p)
+    for share in np.linspace(0, 1, 76):  # of 2.5 seconds
+        panel.point_out(share)
+        seen = dots.colors[:, 3] + rings.colors[:, 3]
+        assert (np.diff(seen) <= 0).all() and (seen - before < 0.2).all()
+        assert panel.counters[1].number.markup == str((dots.colors[:, 3] == 1).sum())
+        before = seen
+    assert dots.colors[:, 3] == pytest.approx(1.0 * right) and rings.colors[:, 3] == pytest.approx(1.0 * ~right)
+    assert panel.counters[1].number.markup == "103" and (before == 1).all()
+    assert dots.points == pytest.approx(panel.relief.at(*np.divmod(ranked, p), panel.times * first / panel.reach, 0.06))
+    assert holes.points == pytest.approx(rings.points) and holes.radius < rings.radius
+    assert not panel.show(1).crest[1].colors[:, 3].any(), "with two outputs, none is wrong"
 
 
 def test_the_margin_opens_between_two_bars_on_one_scale(panel: OutputsAdded) -> None:
@@ -185,7 +207,7 @@ def test_waves_are_added_on_one_scale_until_what_was_measured_stands(reference: 
     told: list[float] = []
     for number in range(1, len(waves.frequencies) + 1):
         for share in (0.5, 1.0):
-            spike.join(number)[0].interpolate(share)
+            spike.join(number).interpolate(share)
             foot = bars.foot(0)[1]
             others = np.delete(bars.values, reference.p // 2)
             assert bars.tip(0)[1] - foot == pytest.approx(bars.per_unit * bars.values[reference.p // 2])
@@ -207,14 +229,14 @@ def test_one_wave_alone_is_enlarged_and_says_so_until_one_has_stepped_back(refer
     """Bars are so many times as high as is written, within their room, at every instant; then they are as measured."""
     waves = evidence_of(reference).answer_waves(SEVEN)
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, room, DARK)
-    bring(spike.join(0))
+    bring([spike.join(0)])
     bars, area = spike.bars, spike.bars.area
     assert spike.near > 2 and spike.by.number.markup == f"{spike.near:.1f}"
     assert bars.level < bars.tip(0)[1] <= min(area.top, spike.by.get_bottom()[1]) and spike.by.get_top()[1] < room.top
     assert min(bars.tip(bars.first + place)[1] for place in range(reference.p)) >= area.bottom - 1e-6
     ranked = spike.rivals()
     assert all(min(Area.around(spike.by).overlap(Area.around(name))) < 0 for name in ranked[-2:])
-    sinks, gone = spike.stepped_back()
+    sinks, gone, come = spike.stepped_back()
     assert gone.mobject is ranked
     sinks.begin()
     for share in (0.0, 0.4, 1.0):
@@ -224,6 +246,19 @@ def test_one_wave_alone_is_enlarged_and_says_so_until_one_has_stepped_back(refer
     assert spike.by[0].get_fill_opacity() == 0
     others = np.delete(bars.values, -bars.first)
     assert spike.margin.level.get_y() == pytest.approx(bars.level + bars.per_unit * others.max())
+    assert spike.margin in come.mobject.submobjects, "it has come by then, so the next wave is added at once"
+
+
+def test_a_wave_is_dim_until_it_is_in_the_sum(reference: Run) -> None:
+    """All come when one has stepped back, so that it is seen what is still to be added; then each brightens."""
+    waves = evidence_of(reference).answer_waves(SEVEN)
+    spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
+    bring([spike.join(0)])
+    come, curves = spike.stepped_back()[-1], spike.stack.curves
+    for number, curve in enumerate(curves):
+        assert (curve in come.mobject.submobjects) == (number > 0)
+        bring([spike.join(number)])
+        assert [one.opacity for one in curves] == [1.0] * (number + 1) + [DIM] * (len(curves) - number - 1)
 
 
 def test_the_sheet_lies_down_to_the_line_that_the_bars_stand_on(reference: Run) -> None:
@@ -253,7 +288,7 @@ def test_the_heights_told_add_up_to_what_the_bar_says(reference: Run) -> None:
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
     told = [unescape(fact.markup).replace("−", "-") for fact in spike.stack.facts]
     assert told == ["6.38", "6.22", "8.03", "6.38", "8.06", "-1.11"] and spike.head.markup == "height at 7"
-    spike.join(len(told) - 1)[0].interpolate(1)
+    spike.join(len(told) - 1).interpolate(1)
     assert sum(map(float, told)) == pytest.approx(33.96) and spike.told()[0][0].markup == "33.96"
     whole = np.arange(reference.p) - reference.p // 2
     middles = spike.stack.waves[:, FINE // 2 :: FINE]
@@ -267,7 +302,7 @@ def test_all_places_are_named_and_nothing_lies_on_another(reference: Run, room: 
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, room, DARK)
     assert [unescape(part.markup) for part in spike.bars.numerals[:3]] == ["−56", "0", "56"]
     for number in range(len(waves.frequencies) + 1):
-        spike.join(number)[0].interpolate(1)
+        spike.join(number).interpolate(1)
     told = [spike.margin.number, *(word for line in spike.told() for word in line)]
     for texts in (spike.bars.numerals, [spike.head, *spike.stack.facts], spike.stack.names, told):
         boxes = [Area.around(text) for text in texts]

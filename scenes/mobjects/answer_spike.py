@@ -24,7 +24,7 @@ from manim import (
 from transparent_box.scenes.look.colormaps import rgba, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal, turns
-from transparent_box.scenes.look.rates import first_half
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -35,6 +35,7 @@ from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.spike_margin import ABOVE, SpikeMargin
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
+from transparent_box.scenes.mobjects.waves_over_votes import DIM
 
 FINE = 12  # places of a curve between two whole numbers
 STACK, APART = 0.36, 1.08  # of the height, that the waves take, and of the size of their names, that each has at least
@@ -48,7 +49,8 @@ class AnswerSpike(Group):
 
     `stack` are the waves of `frequencies`, and what they leave of the score, each with its height at the `answer`;
     `bars` the score of every whole place, of as many as are added up, all on one scale; `margin` says of these by how
-    much the right one leads. The first wave alone is enlarged, and `by` says so, until one has `stepped_back`.
+    much the right one leads. The first wave alone is enlarged, and `by` says so, until one has `stepped_back`: then the
+    others are there as well, dimmed as long as they are not in the sum.
     """
 
     def __init__(
@@ -118,32 +120,41 @@ class AnswerSpike(Group):
         copied: Self = super().__deepcopy__(clones)
         return copied
 
-    def join(self, number: int) -> list[Animation]:
-        """Let wave `number` come in, but for the first, which is there, and the bars change to the sum with it.
+    def join(self, number: int) -> Animation:
+        """Let the bars change to the sum with wave `number`, which brightens.
 
         With the rest, that is what was measured.
         """
-        before, after = self.steps[number : number + 2]
+        (before, after), curve = self.steps[number : number + 2], self.stack.curves[number]
 
         def grow(_: Mobject, share: float) -> None:
             self.show(before + share * (after - before), float(number > 0))
+            curve.set_opacity(DIM + share * (1 - DIM) if number else 1.0)
 
-        live, row = (Group(self.bars, self.margin), self.stack.rows[number]) if number else (self.bars, ())
-        return [UpdateFromAlphaFunc(live, grow), *map(FadeIn, row)]
+        return UpdateFromAlphaFunc(Group(self.bars, self.margin, curve) if number else self.bars, grow)
 
     def show(self, values: Floats, back: float) -> Self:
         """Let bars be values (p,), a share of the way back from where the first wave is enlarged."""
-        times = self.near ** (1 - back)
-        self.bars.show(times * values, self.lift * (1 - back))
-        self.by.show(f"{times:.1f}").set_opacity(float(np.clip(2 * times - 2, 0, 1)))
+        self._step(values, back)
         self.margin.show()
         return self
 
+    def _step(self, values: Floats, back: float) -> None:
+        times = self.near ** (1 - back)
+        self.bars.show(times * values, self.lift * (1 - back))
+        self.by.show(f"{times:.1f}").set_opacity(float(np.clip(2 * times - 2, 0, 1)))
+
     def stepped_back(self) -> list[Animation]:
-        """Let the first wave become as low as it is beside what all make together; its rivals' marks go."""
-        live = Group(self.bars, self.by)
-        sinks = UpdateFromAlphaFunc(live, lambda _, share: self.show(self.steps[1], share))
-        return [sinks, FadeOut(self.ranked, rate_func=first_half)]
+        """Let the first wave become as low as it is beside what all make together, and the others come, dimmed.
+
+        Its rivals' marks go, and the margin, of which nothing is there yet, comes where it will be.
+        """
+        self.show(self.steps[1], 1.0)._step(self.steps[1], 0.0)
+        for curve in self.stack.curves[1:]:
+            curve.set_opacity(DIM)
+        sinks = UpdateFromAlphaFunc(Group(self.bars, self.by), lambda _, share: self._step(self.steps[1], share))
+        come = FadeIn(self.margin, *(part for row in self.stack.rows[1:] for part in row), rate_func=second_half)
+        return [sinks, FadeOut(self.ranked, rate_func=first_half), come]
 
     def lie_down(self, relief: Relief) -> list[Animation]:
         """Let a surface that is looked along sink into the line that the bars stand on; it is kept as it stood."""
@@ -162,7 +173,7 @@ class AnswerSpike(Group):
         """Let the surface stand again where it is seen from a seat; waves and bars are gone."""
         risen = Transform(relief.field, self.stood.set_opacity(opacity))
         gone = *self.frame, *(part for row in self.stack.rows[1:] for part in row)
-        return [risen, relief.seen_through(seat), *(FadeOut(part) for part in gone)]
+        return [risen, relief.seen_through(seat), *(FadeOut(part, rate_func=first_half) for part in gone)]
 
     def as_high(self) -> list[int]:
         """Find the wrong places on the tops of the first wave's other crests, about as high as the right one."""

@@ -17,28 +17,31 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_heights import RidgeHeights
 
 LIFT = 0.06  # units above the surface, of its highest points
+RIGHT_ONE, WRONG_ONE, HOLE = 0.5 * POINT, 0.95 * POINT, 0.55 * POINT  # radii; wrong points are hollow
+COMES = 10  # points that are on their way to be seen, while they are pointed out
 ROWS = 1.3  # units high are the two bars
 
 
 class OutputsAdded(Group):
     """A relief of the first so many outputs added up, `sums` (n, p, p), all on one scale.
 
-    `right` (n,) of the p highest points are so; the ridge of the `answer` is `tops` (n,) high, and `margins` (n,) above
-    the next one. The first sum is enlarged, and says so, until one has `stepped_back`; only then the bars tell of this.
+    `right` (n,) of the p highest points are so, as `hits` (p, p) tell, the others are hollow; the ridge of the `answer`
+    is `tops` (n,) high, and `margins` (n,) above the next one. The first sum is enlarged, and says so, until one has
+    `stepped_back`; only then the bars tell of this.
     """
 
     def __init__(
         self,
         relief: Relief,
         sums: Floats,
-        right: Floats,
+        highest: tuple[Floats, Floats],
         ridges: tuple[Floats, Floats],
         answer: int,
         area: Area,
         theme: Theme,
     ) -> None:
-        """`ridges` are tops and margins."""
-        self.relief, self.sums, self.right, self.ridges = relief, sums, right, ridges
+        """`highest` are right and hits, `ridges` tops and margins."""
+        self.relief, self.sums, (self.right, self.hits), self.ridges = relief, sums, highest, ridges
         tiny, count = float(np.finfo(float).tiny), relief.count
         self.reach = max(float(np.abs(sums).max()), tiny)
         self.times = self.near = self.reach / max(float(np.abs(sums[0]).max()), tiny)
@@ -52,8 +55,9 @@ class OutputsAdded(Group):
         self.by = Counter("heights enlarged ×", f"{self.near:.1f}", "", Size.LABEL, theme.dim)
         bars.fit(self.by)
         self.by.align_to(self.counters, LEFT)
-        color = np.tile(rgba(theme.accent), (count, 1))
-        self.crest = PointCloud(np.zeros((count, 3)), color, 0.5 * POINT, relief.space)
+        looks = ((theme.accent, RIGHT_ONE), (theme.accent, WRONG_ONE), (theme.ground, HOLE))
+        clouds = [(np.zeros((count, 3)), np.tile(rgba(ink), (count, 1)), radius) for ink, radius in looks]
+        self.crest = Group(*(PointCloud(*cloud, relief.space) for cloud in clouds))
         super().__init__(relief.field, self.crest, self.counters, self.gauge)
         self.show(0.0)
 
@@ -72,7 +76,7 @@ class OutputsAdded(Group):
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
         """Copy what is seen; the relief and the sums are the same."""
-        clones.update({id(shared): shared for shared in (self.relief, self.sums)})
+        clones.update({id(shared): shared for shared in (self.relief, self.sums, self.hits)})
         copied: Self = super().__deepcopy__(clones)
         return copied
 
@@ -91,12 +95,25 @@ class OutputsAdded(Group):
         number = round(place)
         values = self.times * self.relief.scale * part_way(self.sums, place) / self.reach
         self.relief.show(values)
-        count = self.relief.count
-        highest = np.argpartition(-values.reshape(-1), count - 1)[:count]
-        self.crest.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
+        self._mark(values)
         for counter, text in zip(self.counters, (number + 1, self.right[number]), strict=True):
             counter.show(str(text))
         top, margin = (part_way(of, place) for of in self.ridges)
         self.gauge.show(float(top), float(top - margin))
         self.by.show(f"{self.times:.1f}").set_opacity(float(np.clip(2 * self.times - 2, 0, 1)))
+        return self
+
+    def point_out(self, share: float) -> Self:
+        """Mark the first sum's highest points one after the other, from the highest on, and count the right ones."""
+        return self._mark(self.times * self.relief.scale * self.sums[0] / self.reach, share)
+
+    def _mark(self, values: Floats, share: float = 1.0) -> Self:
+        count, dots = self.relief.count, self.crest[0]
+        highest = np.argsort(-values.reshape(-1), kind="stable")[:count]
+        right = self.hits.reshape(-1)[highest]
+        seen = np.clip((share * (count + COMES) - np.arange(count)) / COMES, 0, 1)
+        for cloud in self.crest:
+            cloud.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
+            cloud.colors[:, 3] = seen * (right if cloud is dots else ~right)
+        self.counters[1].show(str(int(right[seen == 1].sum())))
         return self

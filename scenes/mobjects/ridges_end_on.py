@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, smooth
+from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, linear, smooth
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.rates import first_half, second_half
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief
 from transparent_box.scenes.mobjects.marks import marks
@@ -17,7 +17,8 @@ from transparent_box.scenes.mobjects.waves_over_votes import DIM, WavesOverVotes
 
 FLAT, ALONG = 86 * DEGREES, -45 * DEGREES  # from the zenith, and round it: along the ridges of x + y
 LOW = 0.6  # of the time in which one comes to look along them, until that is from so low
-COMES = 0.2  # of its way, on which the wave comes to be seen
+COMES, ON = 0.2, 0.3  # of its way, on which the wave comes to be seen; and until the dot lies on it
+THERE = 0.65  # of the time, in which it goes to its row
 
 
 class RidgesEndOn:
@@ -33,14 +34,16 @@ class RidgesEndOn:
         self.relief, self.votes, self.curve = relief, votes, stack.curves[row]
         places, self.ends = np.linspace(*stack.span, stack.waves.shape[1]), self.curve.points.copy()
         self.profile = across(values / relief.scale * relief.rise, sign, places)
-        answer = (relief.pair[0] + sign * relief.pair[1]) % relief.count
-        self.seat = stack.at(row, [answer], [np.interp(answer, places, stack.waves[row])])
+        self.answer = int(np.searchsorted(places, (relief.pair[0] + sign * relief.pair[1]) % relief.count))
         self.spot = relief.mark(values)[0].points
         self.dot = marks(self.spot, relief.theme.accent, relief.theme.ground)
         self.views = relief.space.copy(), relief.framed(area, (FLAT, sign * ALONG), values)
 
     def become_votes(self, ridge: Sequence[Mobject], counter: Mobject) -> Iterator[list[Animation]]:
-        """Yield what looks along the ridges, one of which is marked, and what leaves the wave behind, with the dot."""
+        """Yield what looks along the ridges, one of which is marked, and what leaves the wave behind, with the dot.
+
+        Before the others come, with all that is written beside them, it is in its row: it crosses none of that.
+        """
         *drawn, told = ridge
         live = Group(self.relief.field, *self.relief.dot, *drawn)
         yield [
@@ -49,14 +52,17 @@ class RidgesEndOn:
         ]
         start, dot, stack = self.views[1].project(self.profile), self.views[1].project(self.spot), self.votes.stack
 
-        def move(share: float) -> None:
-            self.curve.set_curves([(1 - share) * start + share * self.ends]).set_opacity(DIM * min(share / COMES, 1.0))
+        def move(time: float) -> None:
+            share = smooth(min(time / THERE, 1.0))
+            way, alone = (1 - share) * start + share * self.ends, 1 - once_there(time)
+            self.curve.set_curves([way]).set_opacity(min(share / COMES, 1.0) * (DIM + alone * (1 - DIM)))
+            off = max(1 - share / ON, 0.0) * (dot - start[self.answer])
             for mark in self.dot:
-                mark.set_positions((1 - share) * dot + share * self.seat)
+                mark.set_positions(way[[self.answer]] + off)
 
         others = [curve for curve in stack.curves if curve is not self.curve]
-        moved = UpdateFromAlphaFunc(Group(self.curve, *self.dot), lambda _, share: move(share))
-        come = FadeIn(stack.zeros, *others, *self.votes.told, rate_func=second_half)
+        moved = UpdateFromAlphaFunc(Group(self.curve, *self.dot), lambda _, time: move(time), rate_func=linear)
+        come = FadeIn(stack.zeros, *others, *self.votes.told, rate_func=once_there)
         yield [FadeOut(self.relief.field, *self.relief.dot, *drawn, rate_func=first_half), come, moved]
 
     def look(self, share: float) -> None:
@@ -66,6 +72,11 @@ class RidgesEndOn:
         space.pose = (1 - down) * start.pose + down * end.pose
         space.pose[3] = (1 - near) * start.pose[3] + near * end.pose[3]
         space.points = (1 - near) * start.points + near * end.points
+
+
+def once_there(time: float) -> float:
+    """All of a change when the wave is in its row."""
+    return float(smooth(max((time - THERE) / (1 - THERE), 0.0)))
 
 
 def across(heights: Floats, sign: int, totals: Floats) -> Floats:
