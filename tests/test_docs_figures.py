@@ -69,6 +69,7 @@ def game(evidence: Evidence) -> Checks:
     yield f"switch {facts['token_paris'].value:,} is the brightest"
     yield f"Our board has {p + 1}."
     yield f"After {times.memorized_at:,} steps it knows its lessons"
+    assert times.memorized_at is not None
     exam, known = run.history.test_accuracy, run.history.step.searchsorted(times.memorized_at)
     yield f"Of the exam it has {percent(exam[known], 1)}; somebody who guesses has {percent(1 / p, 1)}"
     low, high = exam[run.history.step.searchsorted([6 * times.memorized_at, evidence.training.stirs_at])]

@@ -73,12 +73,12 @@ def test_the_camera_leaves_without_a_jump() -> None:
     assert max(np.abs(after - before).mean() for before, after in pairwise(shots)) < 0.08
 
 
-def test_the_numbers_in_view_are_counted_and_what_they_come_to() -> None:
+def test_the_numbers_in_view_are_counted_and_what_they_come_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """While the camera leaves, the table shows as many numbers as are told, from the toy's to the run's own."""
     desk = ToyDesk(5, 1, Area(-6, 6, -3, 3), True, DARK)
     tally = desk.tally(("numbers", DARK.dim), ("sums", DARK.text), most=113**2)
     told: list[tuple[int, ...]] = []
-    tally.show = lambda *counts: told.append(counts)
+    monkeypatch.setattr(tally, "show", lambda *counts: told.append(counts))
     moves = desk.leave(113, tally)
     for share in np.linspace(0, 1, 9):
         for move in moves:

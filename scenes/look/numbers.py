@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 LARGE = ((12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand"))  # powers of ten
@@ -113,7 +116,7 @@ def goes(first: float, last: float, moves: str = "goes") -> str:
     return f"{moves} from {start} to {end}" if start != end else f"ends at {end}"
 
 
-def creeps_or_goes(shares: Sequence[float]) -> str:
+def creeps_or_goes(shares: Sequence[float] | NDArray[Any]) -> str:
     """Write how shares of 1 in a row change, "creeps" where they gain little; "" where nobody sees them move."""
     if max(shares) - min(shares) <= STILL:
         return ""
