@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, UP, Line, Triangle, VGroup
 
+from transparent_box.scenes.look.numbers import bare_percent
 from transparent_box.scenes.look.theme import Gap, Size
 from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
@@ -34,7 +35,7 @@ class FallMark(VGroup):
         end = low + NEAREST * UP
         self.tip.next_to(end, UP, 0.0)
         self.shaft.put_start_and_end_on(top, np.minimum(top + 1e-3 * DOWN, end + TIP * UP))
-        self.less.go_home().show(f"{round(100 * max(fallen, 0.0))}")
+        self.less.go_home().show(bare_percent(max(fallen, 0.0)))
         self.less.next_to(top, LEFT + DOWN, Gap.NEAR / 2)
         seen = float(np.clip(fallen / SEEN_FROM, 0, 1))
         self.shaft.set_stroke(opacity=seen)
