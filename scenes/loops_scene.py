@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, Group, LaggedStart
+from manim import Group, linear
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
+from transparent_box.scenes.mobjects.moved_point import MovedPoint
 from transparent_box.scenes.mobjects.pair_plots import AlongTraining, GrowingFrame, PairPlots
-from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
 from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import WaveTube
 from transparent_box.scenes.stage.beat import beat
@@ -59,22 +59,22 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.tracks = tracks_in(room, self.named, self.inks, self.theme).show(both, self.run.p)
         self.plots = PairPlots(self.inks, numbers, self.pair, self.main, self.theme).open(0).show(self.reaches, -1)
         self.grown = GrowingFrame(self.plots, "the loop’s frame" if self.learned else "the last frame", self.theme)
-        across, up = self.tracks.places(both)
-        dots, middle = self.plots.places(self.reaches)[self.plots.first], self.plots.middles[self.plots.first]
-        self.guides = ProjectionGuides(middle, dots, up, across, up_color=self.theme.accent, side_color=self.theme.dim)
+        self.moved = MovedPoint(*self.plots.in_first(self.reaches), *self.tracks.places(both), self.theme)
         of_what = "of the waves" if self.learned else "neurons"
         self.say(f"Take two {of_what}. One moves a point across, the other up. What shape comes out?")
-        self.open_glyph("MLP", self.tracks, self.tracks.drawn)
-        self.play(FadeIn(self.plots.frame), LaggedStart(*self.guides.in_turn(), lag_ratio=0.9, run_time=3.0))
+        self.open_glyph("MLP", self.tracks, self.tracks.drawn, told=[self.plots.frame])
+        for way in range(2):
+            self.play(*self.moved.come(way), run_time=Time.QUICK)
+            self.drive(*self.moved.swing(way), 1.4 * Time.STEADY, linear)
 
     @beat
     def round_a_loop(self) -> None:
         """Let y count up, slowly at first."""
         shape = "The points run round a loop." if self.learned else "The points stray about."
-        self.say(f"Let y count up. {shape}", lead=1.1)
-        live, slowly = Group(self.plots.lines, self.plots.cloud, self.guides), lambda share: share**1.6
+        self.say(f"Let y count up. {shape}", lead=0.7)
+        live, slowly = Group(self.plots.lines, self.plots.cloud, self.moved), lambda share: share**1.6
         show, reaches = self.plots.show, self.reaches
-        self.count_through(live, self.run.p, lambda y: (show(reaches, y), self.guides.show(y)), 2.6 * Time.SLOW, slowly)
+        self.count_through(live, self.run.p, lambda y: (show(reaches, y), self.moved.show(y)), 2.5 * Time.SLOW, slowly)
 
     @beat
     def turn_it(self) -> None:
@@ -85,7 +85,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.say(f"Now let y be the depth. From the front, {front}. From the side, {aside}.", lead=1.1)
         plots, start, end = self.plots, self.main, self.in_front  # where the tube's loop lies upon theirs
         loop = [plots.frame, plots.lines, plots.cloud]
-        self.leave(self.tracks, self.tracks.drawn, self.guides)
+        self.leave(self.tracks, self.tracks.drawn, self.moved)
         self.drive(Group(*loop), lambda share: plots.stand(start, end, share).show(self.reaches), Time.STEADY)
         self.appear(self.tube, instead_of=loop)
         self.drive(self.tube, self.tube.turn, 2 * Time.SLOW)

@@ -321,7 +321,23 @@ def test_waves_stand_beside_the_pairs_only_where_there_is_room() -> None:
     assert not narrow.there and len(narrow) == 0
 
 
-def test_first_the_way_across_comes_with_its_dot_then_the_way_up(reference: Run) -> None:
-    guides = play("loops_scene", reference).guides
+def test_each_wave_moves_the_point_alone_before_both_do(reference: Run) -> None:
+    """One across, at the height of the middle, and the other up, above where the first number is; there and back."""
+    moved = play("loops_scene", reference).moved.copy()
+    guides, (across, up) = moved.guides, moved.waves
     ways = [[move.mobject for move in step.animations] for step in guides.in_turn()]
     assert ways == [[guides.side_dot, guides.side_leg], [guides.up_dot, guides.up_leg]]
+    for way, dot, wave in ((0, guides.side_dot, across), (1, guides.up_dot, up)):
+        live, move = moved.show(0).swing(way)
+        assert list(live) == [ways[way][1], dot, moved.point], "the other one stands still"
+        seen = []
+        for share in np.linspace(0, 1, 81):
+            move(share)
+            place, number = moved.point.get_center(), np.interp(dot.get_x(), wave[:, 0], np.arange(len(wave)))
+            assert place[1 - way] == pytest.approx(moved.places[0, 0] if way else moved.middle[1])
+            assert dot.get_y() == pytest.approx(np.interp(dot.get_x(), *wave[:, :2].T))
+            assert place[way] == pytest.approx(np.interp(number, np.arange(len(wave)), moved.places[:, way]))
+            seen.append(place[way])
+        assert [seen[0], seen[-1]] == pytest.approx([moved.places[0, way]] * 2)
+        assert np.ptp(seen) > 0.8 * np.ptp(moved.places[:, way]), "all of the way across or up"
+    assert moved.show(5).point.get_center() == pytest.approx(moved.places[5])

@@ -76,6 +76,10 @@ class PairPlots(Group):
             for part, points in zip(label.get_family(), self.letters[i], strict=True):
                 part.points = left + points
 
+    def in_first(self, values: Floats) -> tuple[Floats, Floats]:
+        """Find the first plot's middle (3,), and (p, 3) where its pair of values (p, n) stands."""
+        return self.middles[self.first], self.places(values)[self.first]
+
     def stand(self, start: Area, end: Area, share: float) -> Self:
         """Fill the area so far on the way from one to another; `show` afterwards."""
         sides = [min(area.width - self.room, area.height) for area in (start, end)]
