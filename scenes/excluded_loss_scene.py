@@ -98,7 +98,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         grown = UpdateFromAlphaFunc(Group(taking.spectrum, taking.votes), lambda _, share: taking.grow(share))
         told = [taking.column, taking.heads]
         self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=told, along=[grown])
-        self.play(taking.name_waves(), run_time=Time.SLOW)
+        self.play(*taking.name_waves(), run_time=1.2 * Time.SLOW)
 
     @beat
     def taken_out(self) -> None:

@@ -21,7 +21,7 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
-from transparent_box.scenes.mobjects.taking_out import part_neighbors
+from transparent_box.scenes.mobjects.taking_out import FINE, part_neighbors
 from transparent_box.scenes.mobjects.training_strip import whole_strip
 
 
@@ -148,15 +148,49 @@ def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScen
         bars, numeral = taking.votes, taking.right
         feet = bars.area.left + (np.arange(len(bars.values)) + 0.5) * bars.pitch
         over = np.abs(feet - numeral.get_x()) < numeral.width / 2
-        lowest = bars.level + bars.per_unit * min(bars.values[over].min(), 0)
+        x, y, _ = taking.curve.points.T
+        waves = y[np.abs(x - numeral.get_x()) < numeral.width / 2 + 0.05].min()
+        lowest = min(bars.level + bars.per_unit * min(bars.values[over].min(), 0), waves)
         assert 0.05 < lowest - numeral.get_top()[1] < 0.3 and numeral.get_x() == pytest.approx(feet[taking.answer])
 
 
 def test_waves_that_stand_out_are_named_from_left_to_right(scene: ExcludedLossScene) -> None:
     taking = scene.taking
-    named = [move.mobject for move in taking.name_waves().animations]
+    named = [move.mobject for move in taking.name_waves()[0].animations]
     assert named[-1] is taking.right and {*named[:-1]} == {*taking.numerals.values()}
     assert all(one.get_x() < other.get_x() for one, other in pairwise(named[:-1]))
+
+
+def test_waves_are_added_up_to_the_votes_as_they_are_named_and_go_as_they_are_taken_out(reference: Run) -> None:
+    """On the votes' own scale, from left to right; drawn through all values; at last nothing is left of them."""
+    taking = play("excluded_loss_scene", reference).taking
+    found, bars = taking.found, taking.votes
+    parts = {k: found.votes[n] - found.votes[n + 1] for n, k in enumerate(found.frequencies)}
+
+    def drawn() -> np.ndarray:
+        points = taking.curve.points[::FINE]
+        assert points[:, 0] == pytest.approx(bars.foot(0)[0] + np.arange(len(bars.values)) * bars.pitch)
+        return (points[:, 1] - bars.level) / bars.per_unit
+
+    for count in range(len(parts) + 1):
+        taking.add_up(float(count))
+        named = sorted(parts)[:count]
+        assert drawn() == pytest.approx(sum((parts[k] for k in named), np.zeros(len(bars.values))), abs=1e-3)
+        assert taking.curve.opacity == pytest.approx(min(count, 1))
+    assert np.corrcoef(drawn(), found.votes[0])[0, 1] > 0.99, "the answers are these waves"
+    named, come, _ = taking.show(0.0).name_waves()
+    for count, begins in enumerate(named.anims_with_timings["start"] / named.anims_with_timings["end"].max()):
+        come.update_function(taking.curve, float(begins))  # all that were named before are in it
+        whole = [parts[k] for k in sorted(parts)[:count]]
+        assert drawn() == pytest.approx(sum(whole, np.zeros(len(bars.values))), abs=1e-3)
+    place = taking.right.get_center()
+    assert taking.show(0.0).right.get_center() == pytest.approx(place), "it does not jump when the first is taken out"
+    for start in range(len(parts)):
+        taking.show(0.5, start)
+        left = 0.5 * (found.votes[start] + found.votes[start + 1]) - found.votes[-1]
+        assert drawn() == pytest.approx(left, abs=1e-3)
+    taking.show(1.0, len(parts) - 1)
+    assert drawn() == pytest.approx(0, abs=1e-3)
 
 
 def test_numerals_of_neighbors_do_not_run_together() -> None:

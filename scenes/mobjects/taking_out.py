@@ -6,22 +6,26 @@ from itertools import pairwise
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Group, LaggedStart, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Group, LaggedStart, UpdateFromAlphaFunc, VGroup, linear
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, loss
 from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_column import LossColumn
+from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
 APART = 0.1  # units between two numerals: 5 and 6 are not 56
 LAG = 0.7  # of a numeral's time to come, until the next one does
 COMING = 0.3  # of the way, in which the lines come on which they grow
+FINE = 12  # places of a wave from one answer to the next
+LINE, THIN = 0.03, 0.016  # units, how broad the line of waves is at most, and at least
 GONE, WAS = 0.5, 0.22  # opacity of the numeral of a wave that is gone, and of the bar that it was
 
 
@@ -61,7 +65,8 @@ class TakenOut(Protocol):
 class TakingOut(Group):
     """`spectrum` above `votes` in an area, and the loss on the lessons as a `column` beside both.
 
-    Of a wave that is taken out a pale bar stays, `before`, as high as it was.
+    Of a wave that is taken out a pale bar stays, `before`, as high as it was. `curve` are the waves in the votes, added
+    up as they are named, as far as they are not taken out; `added` says so.
 
     `answer` is the right one of the votes, `guess` the loss of guessing.
     """
@@ -74,38 +79,61 @@ class TakingOut(Group):
         self.column = LossColumn(found.losses, guess, "loss on lessons", inks, area, theme)
         area = area.less_right(self.column.width + Gap.NEAR)
         lower, upper = area.parts(*(LARGER, Gap.NEAR) if area.is_low else (SHARE, Gap.FAR), wide=np.inf)
-        line = units(Size.LABEL) + Gap.NEAR
+        rooms = self._written(operation, upper, lower)
         h, p = len(found.strength), found.votes.shape[1]
         keys, right = np.isin(np.arange(1, h + 1), found.frequencies), np.arange(p) == answer
         shades = np.where(keys[:, None], rgba(theme.sum), rgba(theme.grid))
-        x, y = found.lesson
-        self.heads = VGroup(
-            self._head(f"the waves of {operation.formula} in its answers, by frequency", upper, theme.dim),
-            self._head(f"votes for each answer to {operation.asked(x, y)}", lower, theme.dim),
-        )
-        rooms = [
-            room.less_top(head.height + 0.25).less_bottom(line)
-            for room, head in zip((upper, lower), self.heads, strict=True)
-        ]
         top = 1.2 * float(found.strength.max())
         self.spectrum = Bars(found.strength, 0.0, top, shades, rooms[0], theme.grid)
         pale = np.where(keys[:, None], shades * [1, 1, 1, WAS], 0.0)  # seen where a wave no longer covers it
         self.before = Bars(found.strength, 0.0, top, pale, rooms[0], theme.grid).shape
-        low, high = min(float(found.votes.min()), 0.0), float(found.votes.max())
+        self.waves = through(-np.diff(found.votes, axis=0))
+        reached = np.concatenate([found.votes.ravel(), self.waves.sum(axis=0)])
+        low, high = min(float(reached.min()), 0.0), float(reached.max())
         lit = np.where(right[:, None], rgba(theme.sum), rgba(theme.dim))
         self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
         self.numerals = {k: self._under(k - 1, str(k)) for k in found.frequencies}
         part_neighbors([self.numerals[k] for k in sorted(self.numerals)])
+        broad = float(np.clip(self.votes.pitch / 2, THIN, LINE))  # or it would fill what it swings in
+        self.curve = PolylineSet([np.zeros((self.waves.shape[1], 3))], rgba(theme.sum)[None], broad).set_opacity(0.0)
         self.answer, self.right = answer, words(str(answer), Size.LABEL, theme.sum)
-        self._follow()
+        self._draw(np.zeros(len(found.frequencies)))._follow()
         super().__init__(
-            self.heads, self.before, self.spectrum, *self.numerals.values(), self.votes, self.right, self.column
+            *(self.heads, self.before, self.spectrum, *self.numerals.values()),
+            *(self.votes, self.curve, self.added, self.right, self.column),
         )
 
-    def name_waves(self) -> LaggedStart:
-        """Write which waves stand out, from left to right, as one counts them, and then what is right."""
+    def _written(self, operation: Operation, upper: Area, lower: Area) -> list[Area]:
+        """Write over two areas what is in them; find what they leave for that."""
+        found, line = self.found, units(Size.LABEL) + Gap.NEAR
+        self.heads = VGroup(
+            self._head(f"the waves of {operation.formula} in its answers, by frequency", upper, self.theme.dim),
+            self._head(f"votes for each answer to {operation.asked(*found.lesson)}", lower, self.theme.dim),
+        )
+        many = "these waves" if len(found.frequencies) > 1 else "this wave"
+        self.added = self._beside(self.heads[1], f"{many}, added", lower)
+        feet = [part.get_bottom()[1] - 0.25 for part in (self.heads[0], VGroup(self.heads[1], self.added))]
+        return [
+            area.less_top(area.top - foot).less_bottom(line) for area, foot in zip((upper, lower), feet, strict=True)
+        ]
+
+    def name_waves(self) -> list[Animation]:
+        """Write which waves stand out, from left to right, as one counts them, and then what is right.
+
+        With its name each is added to those in the votes before it.
+        """
         told = [*(self.numerals[k] for k in sorted(self.numerals)), self.right]
-        return LaggedStart(*map(FadeIn, told), lag_ratio=LAG)
+        self.add_up(len(self.numerals))._follow().add_up(0)  # the last comes where it is clear of all of them
+        come = UpdateFromAlphaFunc(
+            self.curve, lambda _, share: self.add_up(share * (1 / LAG + len(told) - 1)), rate_func=linear
+        )
+        return [LaggedStart(*map(FadeIn, told), lag_ratio=LAG), come, FadeIn(self.added, rate_func=first_half)]
+
+    def add_up(self, place: float) -> Self:
+        """Let the curve be the first waves by frequency, as many as `place` tells, added up."""
+        ranks = np.argsort(np.argsort(self.found.frequencies))
+        self.curve.set_opacity(float(np.clip(place, 0, 1)))
+        return self._draw(np.clip(place - ranks, 0, 1))
 
     @property
     def few(self) -> str:
@@ -123,10 +151,11 @@ class TakingOut(Group):
         """Show all with the first `start` waves taken out, and a share of the next."""
         place = start + share
         found, heights = self.found, self.found.strength.copy()
-        for n, k in enumerate(found.frequencies):
-            left = 1 - float(np.clip(place - n, 0, 1))
-            heights[k - 1] *= left
-            self.numerals[k].set_opacity(max(left, GONE))
+        left = 1 - np.clip(place - np.arange(len(found.frequencies)), 0, 1)
+        for k, part in zip(found.frequencies, left.tolist(), strict=True):
+            heights[k - 1] *= part
+            self.numerals[k].set_opacity(max(part, GONE))
+        self._draw(left)
         self.spectrum.show(heights)
         self.votes.show(part_way(found.votes, place))
         self.column.show(place)
@@ -140,17 +169,40 @@ class TakingOut(Group):
             bars.zero.set_stroke(opacity=min(1.0, share / COMING))
         return self
 
+    def _draw(self, shares: Floats) -> Self:
+        """Draw so much of each wave (q,), added up, over the votes."""
+        across = self.votes.foot(0)[0] + np.arange(self.waves.shape[1]) / FINE * self.votes.pitch
+        up = self.votes.level + shares @ self.waves * self.votes.per_unit
+        self.curve.set_curves([np.column_stack([across, up, 0 * across])])
+        return self
+
     def _follow(self) -> Self:
-        """Let the right answer's numeral stand under its bar, clear of those beside it."""
-        bars, across = self.votes, self.votes.foot(self.answer)[0]
-        near = np.abs(np.arange(len(bars.values)) - self.answer) * bars.pitch < (self.right.width + bars.pitch) / 2
-        low = min(float(bars.values[near].min()), 0.0)
-        self.right.next_to([across, bars.level + low * bars.per_unit, 0], DOWN, 0.12)
+        """Let the right answer's numeral stand under its bar, clear of those beside it and of the waves."""
+        bars, (across, level, _), wide = self.votes, self.votes.foot(self.answer), self.right.width
+        near = np.abs(np.arange(len(bars.values)) - self.answer) * bars.pitch < (wide + bars.pitch) / 2
+        x, y, _ = self.curve.points.T
+        passing = y[np.abs(x - across) < wide / 2 + APART / 2]
+        low = min(level, level + float(bars.values[near].min()) * bars.per_unit, float(passing.min()))
+        self.right.next_to([across, low, 0], DOWN, 0.12)
         return self
 
     def _head(self, text: str, area: Area, ink: str) -> Lettering:
         said = lettering(escape(text), Size.SMALL, ink, area.width, "left")
         return said.move_to([area.left, area.top, 0], LEFT + UP)
 
+    def _beside(self, head: Lettering, text: str, area: Area) -> Lettering:
+        """Write on at the end of a head's line, or below it where that is full."""
+        said = words(text, Size.SMALL, self.theme.sum)
+        if head.width + Gap.NEAR + said.width > area.width:
+            return said.next_to(head, DOWN, Gap.NEAR / 2, aligned_edge=LEFT)
+        return said.next_to(head, RIGHT, Gap.NEAR)
+
     def _under(self, place: int, text: str) -> Lettering:
         return words(text, Size.LABEL, self.theme.sum).next_to(self.spectrum.foot(place), DOWN, 0.12)
+
+
+def through(waves: Floats) -> Floats:
+    """(q, m) waves (q, p) with FINE places from one value to the next, drawn through all of them."""
+    count = waves.shape[1]
+    fine = np.fft.irfft(np.fft.rfft(waves, axis=1), FINE * count, axis=1) * FINE
+    return np.asarray(fine[:, : FINE * (count - 1) + 1], dtype=np.float64)
