@@ -16,7 +16,7 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.lit_sums import LitSums
 from transparent_box.scenes.mobjects.probability_panel import Odds
 from transparent_box.scenes.mobjects.real_output import RealAreas, RealOutput
-from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards, give_way
+from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -64,7 +64,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         """Press the alphabet's switches one after the other, each by its symbol."""
         self.alphabet, count = self.toy.alphabet(), count_word(self.modulus + 1)
         self.say(f"{count.capitalize()} symbols, {count} switches: each symbol turns on one.", lead=1.3)
-        self.play(*give_way([self.riddle], [self.alphabet.board, self.alphabet.names]), run_time=Time.STEADY)
+        self.play(*self.alphabet.come_out_of(self.riddle), run_time=1.2 * Time.STEADY)
+        self.add(self.alphabet.board, self.alphabet.names)
         for n, head in enumerate(self.alphabet.heads):
             self.play(self.alphabet.board.press(n), FadeIn(head), run_time=Time.QUICK)
 
@@ -96,7 +97,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def guess_the_rule(self) -> None:
         """Back to the riddle; tile after tile says its numbers, the last its answer after time to guess."""
         self.say("Back to the riddle. Now you can solve it: which switch goes on?", lead=1.5)
-        self.play(*give_way([self.asked], [self.riddle]), run_time=Time.STEADY)
+        self.play(*self.riddle.take_back(self.asked), run_time=1.2 * Time.STEADY)
+        self.add(self.riddle)
         self.play(self.riddle.tell(), run_time=1.8 * Time.SLOW)
         self.play(*self.riddle.solve(), run_time=Time.STEADY)
 
@@ -104,10 +106,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def begin_again_at_zero(self) -> None:
         """Let the last tile, alone, grow, and name it: a sum that goes past the last number."""
         riddle, last, self.wrap = self.riddle, self.riddle.last, self.toy.task(self.wrapped)
-        self.wrap.task.out.show(shares=[1.0])
         self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.2)
         self.play(*riddle.single_out(self.wrap.task), run_time=1.5 * Time.STEADY)
-        self.remove(last).add(self.wrap.task)
         self.appear(self.wrap.told)
 
     @beat

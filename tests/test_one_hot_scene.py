@@ -19,7 +19,7 @@ from transparent_box.scenes.mobjects.lit_sums import LitSums
 from transparent_box.scenes.mobjects.probability_panel import Odds, ProbabilityPanel
 from transparent_box.scenes.mobjects.toggle_board import OUTLINES, ToggleBoard
 from transparent_box.scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
-from transparent_box.scenes.mobjects.toy_boards import HEAD, Riddle, ToyBoards, flow_arrow, give_way, written_over
+from transparent_box.scenes.mobjects.toy_boards import HEAD, Riddle, ToyBoards, flow_arrow, written_over
 from transparent_box.scenes.one_hot_scene import OneHotScene
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
@@ -201,22 +201,45 @@ def test_the_lessons_are_dark_before_the_riddle_comes_out_of_them() -> None:
     assert lit.table.cells.opacity == pytest.approx(0.15) and lit.tally[0][0][0].get_fill_opacity() < 0.2
 
 
-def test_boards_that_give_way_are_hardly_seen_through_each_other() -> None:
-    goes, comes = give_way([Square()], [Square()])
-    for time in np.linspace(0, 1, 101):
-        left, there = 1 - goes.rate_func(time), comes.rate_func(time)
-        assert min(left, there) < 0.2, time
-    assert goes.rate_func(1) == comes.rate_func(1) == 1
-
-
-def test_the_last_tile_grows_when_the_others_are_gone() -> None:
+def test_the_alphabet_grows_out_of_the_columns_of_a_tile_and_no_time_is_empty() -> None:
+    """Its own columns set out from the tile's, as they stand in it, and are off when they are there."""
     table = np.add.outer(np.arange(5), np.arange(5)) % 5
-    riddle = Riddle(table, (2, 4), Area(-6, 6, -3, 3), DARK)
-    boards = ToyBoards(table, "+", Area(-6, 6, -3, 3), DARK)
-    leaves, grows = riddle.single_out(boards.task((2, 4)).task)
+    boards, riddle = ToyBoards(table, "+", ROOM, DARK), Riddle(table, (2, 4), ROOM, DARK)
+    alphabet, tile = boards.alphabet(), riddle.tiles[0]
+    leaves, *grow, comes = alphabet.come_out_of(riddle)
+    for place, (move, n) in enumerate(zip(grow, (*tile.numbers, 5), strict=True)):
+        assert move.mobject.get_center() == pytest.approx(tile.asked.column(place).get_center())
+        assert move.target_mobject[0].get_center() == pytest.approx(alphabet.board.columns[n].get_center())
+        assert move.mobject[1][0].get_fill_opacity() == 1 and move.target_mobject[1][0].get_fill_opacity() == 0
+        assert move.is_remover(), "the alphabet itself stands there then"
+    assert len(grow) + len(comes.mobject) - 1 == 6, "each column comes once"
+    assert leaves.rate_func(0.5) == 1 and comes.rate_func(0.5) == 0
+
+
+@pytest.mark.parametrize(("numbers", "stands"), [((1, 2), True), ((0, 0), False)])
+def test_a_question_that_was_asked_shrinks_back_into_its_tile(numbers: tuple[int, int], stands: bool) -> None:
+    """If it has one; the other tiles come as it does."""
+    table = np.add.outer(np.arange(5), np.arange(5)) % 5
+    boards, riddle = ToyBoards(table, "+", ROOM, DARK), Riddle(table, (2, 4), ROOM, DARK)
+    asked = boards.task(numbers)
+    back, leaves, comes = riddle.take_back(asked)
+    assert back.mobject is asked.task and back.is_remover() and leaves.mobject is asked.told
+    coming = set(map(id, comes.mobject))
+    assert [id(tile) in coming for tile in riddle.tiles] == [not stands, *[True] * 7] and id(riddle.mark) in coming
+    if stands:
+        assert back.target_mobject.get_center() == pytest.approx(riddle.tiles[0].get_center())
+
+
+def test_the_last_tile_sets_out_while_the_others_go_and_meets_none() -> None:
+    """Else it would stand alone in a corner of an empty stage."""
+    table = np.add.outer(np.arange(5), np.arange(5)) % 5
+    riddle, boards = Riddle(table, (2, 4), ROOM, DARK), ToyBoards(table, "+", ROOM, DARK)
+    task = boards.task((2, 4)).task
+    leaves, grows = riddle.single_out(task)
+    assert task.out.shares.tolist() == [1] and grows.target_mobject is task, "it becomes the task, with its answer"
     times = np.linspace(0, 1, 101)
     gone, grown = (np.array([move.rate_func(time) for time in times]) for move in (leaves, grows))
-    assert gone[-1] == grown[-1] == 1 and (gone[grown > 0.01] > 0.99).all()
+    assert gone[-1] == grown[-1] == 1 and (gone[grown > 0.1] > 0.9).all() and (grown[gone > 0.99] > 0.05).all()
     assert grows.mobject is riddle.last and not set(leaves.mobject.get_family()) & set(riddle.last.get_family())
 
 

@@ -17,6 +17,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     Mobject,
+    ReplacementTransform,
     Transform,
     VGroup,
     smooth,
@@ -41,9 +42,8 @@ BETWEEN = 1.2  # of a tile, from one to the next
 
 EXAMPLES, LEGIBLE = (8, 6, 4), 0.42  # tiles of the riddle, so many that their columns are as wide, in units; or least
 STRIDE = 7  # places in the toy's table from one tile to the next
-GONE = 0.35  # of the time in which the last tile is singled out, until the others are gone
+GONE, STAYS = 0.5, 0.25  # of the time in which boards come out of others: by when those are gone; when one sets out
 SWELLS = 1.8  # times as large is the mark when it is asked for
-FIRST = 0.3  # of the time in which boards give way to others: until those come, and from when on the first are gone
 ROUND_A_SIGN = 0.06  # units from a question's sign to its numbers, at least
 NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
 
@@ -112,10 +112,21 @@ class Riddle(VGroup):
         """Put the last answer where the mark is."""
         return [FadeOut(self.mark), FadeIn(self.names[-1][2]), Transform(self.out, self.solved)]
 
-    def single_out(self, task: ToyTask) -> list[Animation]:
-        """Let all tiles but the last go, and then let that one become a task, which may lie where they were."""
+    def take_back(self, asked: NamedTask) -> list[Animation]:
+        """Let a question that has been asked shrink into its tile, if it has one, and all other tiles come."""
         first, then = squish_rate_func(smooth, 0, GONE), squish_rate_func(smooth, GONE, 1)
-        return [FadeOut(self.tiles[:-1], self.names, rate_func=first), Transform(self.last, task, rate_func=then)]
+        mine = [tile for tile in self.tiles[:-1] if tile.numbers == asked.task.numbers]
+        rest = VGroup(*(tile for tile in self.tiles if tile not in mine), self.mark)
+        back = [Transform(asked.task, tile.copy(), remover=True) for tile in mine]
+        back = back or [FadeOut(asked.task, rate_func=first)]
+        return [*back, FadeOut(asked.told, rate_func=first), FadeIn(rest, rate_func=then)]
+
+    def single_out(self, task: ToyTask) -> list[Animation]:
+        """Let all tiles but the last go, and that one become a task, answered, which may lie where they were."""
+        first, then = squish_rate_func(smooth, 0, GONE), squish_rate_func(smooth, STAYS, 1)
+        task.out.show(shares=[1.0])
+        gone = FadeOut(self.tiles[:-1], self.names, rate_func=first)
+        return [gone, ReplacementTransform(self.last, task, rate_func=then)]
 
     def _colored(self, tile: ToyTask) -> VGroup:
         colored = tile.asked.covers[:2].copy()
@@ -138,6 +149,17 @@ class Alphabet(VGroup):
         self.board = ToggleBoard(count, count, step, count * step / SHAPE, theme, on).show(shares=[0.0] * count)
         self.heads, self.names = self.board.heads(symbols, [theme.text] * count), self.board.names(symbols, LEFT)
         super().__init__(self.board, self.heads, self.names)
+
+    def come_out_of(self, riddle: Riddle) -> list[Animation]:
+        """Let the columns of a tile, copied, grow to where they stand here, and go off; all others come beside them."""
+        tile = next(tile for tile in riddle.tiles if len(set(tile.numbers)) == len(tile.numbers))
+        count = len(self.board.columns)
+        seats = [*tile.numbers, count - 1]
+        ways = ((tile.asked.column(place).copy(), self.board.column(n).copy()) for place, n in enumerate(seats))
+        grow = [Transform(*way, remover=True) for way in ways]
+        others = VGroup(*(self.board.columns[n] for n in range(count) if n not in seats), self.names)
+        first, then = squish_rate_func(smooth, 0, GONE), squish_rate_func(smooth, GONE, 1)
+        return [FadeOut(riddle, rate_func=first), *grow, FadeIn(others, rate_func=then)]
 
 
 class NamedTask(VGroup):
@@ -242,12 +264,6 @@ def grid_of_tiles(area: Area, rows: int) -> tuple[int, int, float]:
 
     grids = [widest(many) for many in EXAMPLES]
     return next((grid for grid in grids if grid[-1] >= LEGIBLE), grids[-1])
-
-
-def give_way(stood: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
-    """Let boards give way to others where they stood: hardly anything of one is seen through the other."""
-    going, coming = squish_rate_func(smooth, 0, 1 - FIRST), squish_rate_func(smooth, FIRST, 1)
-    return [*(FadeOut(one, rate_func=going) for one in stood), *(FadeIn(one, rate_func=coming) for one in comes)]
 
 
 def written_over(board: ToggleBoard, numbers: Numbers, sign: str, inks: Sequence[str], theme: Theme) -> VGroup:
