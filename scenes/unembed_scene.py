@@ -112,7 +112,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.glide(self.spike.taken_down(), FadeOut(*self.marked), FadeIn(relief.field), time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
         self.play(*self.spike.stand_up(relief, stand, DIMMED), run_time=Time.SLOW)
-        self.appear(self.ridges[0], self.walk, time=Time.QUICK)
+        self.appear(self.ridges[0], self.walk.show(0), time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)
             self.drive(self.walk, self.walk.over(start, end), Time.STEADY, linear)
@@ -131,7 +131,9 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
-        self.say(f"Both numbers come round. Roll the sheet up both ways, and {joined}: one ring.", lead=2.1)
+        self.say(f"Both numbers come round. Roll the sheet up both ways, and {joined}: one ring.", lead=1.2)
+        self.leave(self.walk)  # from its last pair over the edge, to where it began
+        self.appear(self.walk.show(0))
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
         for turns, angles in enumerate(ROUND):
             self.glide(sheet.roll_on(turns + 1, angles, area), time=1.3 * Time.SLOW)

@@ -199,6 +199,36 @@ def test_the_walk_is_over_all_pairs_of_the_answer(reference: Run) -> None:
     assert (walk.pairs[0], walk.pairs[4], walk.pairs[7], walk.pairs[8]) == ((7, 0), (3, 4), (0, 7), (p - 1, 8))
 
 
+def test_the_dot_of_a_walk_stands_over_a_surface_that_is_not_drawn_again(reference: Run) -> None:
+    """It is flat, and where its pair is seen."""
+    p = reference.p
+    values = np.cos(2 * np.pi * np.add.outer(np.arange(p), np.arange(p)) / p)
+    relief = Relief(values, shade, 1.0)
+    walk = RidgeWalk(relief, values, ADDITION, SEVEN, ROOM, DARK)
+    relief.space.become(relief.framed(ROOM, (1.0, -2.0)))
+    for number in (0, 30, p - 1):
+        seen = relief.space.project(relief.at(*walk.pairs[number], values, 0.16))
+        for part in walk.show(number).dot:
+            assert part.space is None and part.points == pytest.approx(seen)
+            assert part.z_index > relief.field.z_index, "ridges that come later do not hide it"
+
+
+def test_the_walk_ends_where_it_began(reference: Run, tmp_path: Path) -> None:
+    """After its last pair the next one is over the edge of y: the first, which is written before the sheet rolls."""
+    walked, show = list[tuple[int, int]](), RidgeWalk.show
+
+    def look(walk: RidgeWalk, number: int) -> RidgeWalk:
+        walked.append(walk.pairs[number])
+        return show(walk, number)
+
+    with stage_job(Job("unembed_scene", reference.folder, "l", 1, "png", media=tmp_path)) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(RidgeWalk, "show", look)
+            scene.render()
+    assert walked[0] == walked[-1] == (SEVEN, 0) and walked[-2] == (SEVEN + 1, reference.p - 1)
+
+
 def test_waves_are_added_on_one_scale_until_what_was_measured_stands(reference: Run) -> None:
     """From the second wave on, a bar is as high as its score; the margin is read off the bars at every instant."""
     waves = evidence_of(reference).answer_waves(SEVEN)

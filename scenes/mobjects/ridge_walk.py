@@ -22,7 +22,10 @@ LIFT = 0.16  # units above the surface
 
 
 class RidgeWalk(Sharing, Group):
-    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other."""
+    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other.
+
+    Its dot lies over the picture, not in the relief's space: while it walks, the surface need not be drawn again.
+    """
 
     shared = ("relief", "values")
 
@@ -35,12 +38,13 @@ class RidgeWalk(Sharing, Group):
         lines = [solved(operation, *pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
         share = min(1.0, area.width / max(line.width for line in lines))
         self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
-        self.dot = marks(self.place(0), theme.accent, theme.ground, relief.space)
+        self.dot = marks(self.place(0), theme.accent, theme.ground)
         super().__init__(self.dot, self.told)
+        self.set_z_index(1)  # over ridges that come after it
 
     def place(self, number: int) -> Floats:
-        """(1, 3) where a pair stands on the surface."""
-        return self.relief.at(*self.pairs[number], self.values, LIFT)
+        """(1, 3) where a pair that stands on the surface is seen now."""
+        return self.relief.space.project(self.relief.at(*self.pairs[number], self.values, LIFT))
 
     @property
     def crosses(self) -> bool:
