@@ -90,8 +90,9 @@ def camera() -> Iterator[StageCamera]:
 def drawn_by(
     raster: Rasterizer | None, camera: StageCamera, fields: Sequence[Any], marks: Sequence[Any] = (), **options: bool
 ) -> np.ndarray:
-    """A rasterizer's layer in its place, (h, w, 4) of the whole picture."""
+    """A rasterizer's layer in its place, (h, w, 4) of the whole picture, drawn whole."""
     assert raster is not None
+    raster.forget()
     view = camera.view([*fields, *marks][0].space)
     ((layer, (left, top)),) = raster.draw([Order(fields, marks, view, **options)])
     whole = np.zeros((view.pixels[1], view.pixels[0], 4), np.uint8)
@@ -815,3 +816,50 @@ def test_a_table_is_drawn_by_what_it_holds_now(camera: StageCamera) -> None:
     half = picture(camera, table.set_opacity(0.5)).astype(float)
     inside = np.s_[70:110, 130:190]
     assert np.abs(half - (ground + changed) / 2)[inside].max() <= 1
+
+
+@needs_gl
+@pytest.mark.parametrize("only_marks", [False, True])
+def test_a_surface_that_stands_still_is_drawn_once_while_marks_move(
+    only_marks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And each picture is what it would be if nothing were kept; also when the marks go further than they were."""
+    import moderngl
+
+    raster, fresh = GlRaster(), GlRaster()
+    drawn: list[int] = []
+    draw_mesh = raster._draw_mesh
+
+    def count(program: Any, mesh: Any, indices: Any, mode: int) -> None:
+        drawn.append(mode)
+        draw_mesh(program, mesh, indices, mode)
+
+    monkeypatch.setattr(raster, "_draw_mesh", count)
+    space, surface = oblique(), field(wave())
+    for number, (place, times) in enumerate([(0, 1), (0.5, 1), (1, 0), (1.5, 0), (9, 1), (2, 0), (9, 0)]):
+        dots = cloud([[place, 0, 1.5], [-place, 0, 0]], space=space)  # above the surface, and in it
+        order = Order([surface], [dots], View(space.projection, FRAME, SIZE), only_marks)
+        drawn.clear()
+        ((pixels, corner),) = raster.draw([order])
+        assert drawn.count(moderngl.TRIANGLES) == times, number
+        assert_same_picture(pixels, corner, *fresh.draw([order])[0])
+        fresh.forget()
+    for change in (
+        partial(np.add, surface.points, 0.01, surface.points),
+        partial(space.turn, theta=0.4),
+        raster.forget,
+    ):
+        change()
+        drawn.clear()
+        raster.draw([Order([surface], [dots], View(space.projection, FRAME, SIZE), only_marks)])
+        assert drawn.count(moderngl.TRIANGLES) == 1
+
+
+def assert_same_picture(
+    pixels: np.ndarray, corner: tuple[int, int], others: np.ndarray, place: tuple[int, int]
+) -> None:
+    """Fail unless two layers are the same picture, though one may reach further where there is nothing."""
+    whole = np.zeros((2, SIZE[1], SIZE[0], 4), int)
+    for canvas, shown, (left, top) in zip(whole, (pixels, others), (corner, place), strict=True):
+        canvas[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
+    assert np.abs(whole[0] - whole[1]).max() <= 1 and whole.any()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import cos, inf, sin
 from typing import Any
 
@@ -61,6 +61,14 @@ class View:
     frame: tuple[float, float]
     pixels: tuple[int, int]
 
+    def is_same(self, other: View) -> bool:
+        """Tell whether two views are equal, number by number."""
+        one, another = (
+            (view.frame, view.pixels, *(getattr(view.projection, part.name) for part in fields(Projection)))
+            for view in (self, other)
+        )
+        return all(map(np.array_equal, one, another))
+
     @property
     def scale(self) -> float:
         """Pixels per unit."""
@@ -79,6 +87,21 @@ class Window:
 
     corner: tuple[int, int]
     size: tuple[int, int]
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Its lower right corner."""
+        return self.corner[0] + self.size[0], self.corner[1] + self.size[1]
+
+    def holds(self, other: Window) -> bool:
+        """Tell whether another part lies within this one."""
+        return self.joined(other) == self
+
+    def joined(self, other: Window) -> Window:
+        """The smallest part with both in it."""
+        left, top = map(min, self.corner, other.corner)
+        right, bottom = map(max, self.end, other.end)
+        return Window((left, top), (right - left, bottom - top))
 
     @classmethod
     def around(cls, parts: Sequence[tuple[Floats, float]], view: View) -> Window:

@@ -37,6 +37,9 @@ class CairoRaster:
         """See `scenes.raster.choice.Rasterizer`."""
         return [self.picture(order) for order in orders]
 
+    def forget(self) -> None:
+        """See `scenes.raster.choice.Rasterizer`."""
+
     def picture(self, order: Order) -> Layer:
         """Draw one."""
         fields, marks = order.fields, order.marks

@@ -22,6 +22,9 @@ class Rasterizer(Protocol):
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
         """Draw pictures, in one pass where that is faster, each into memory of its own."""
 
+    def forget(self) -> None:
+        """Draw the next pictures as if there had been none before."""
+
 
 def choose_rasterizer(mode: str) -> None:
     """Decide for this process and its children: auto, gl or cairo.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields as parts_of
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.raster.choice import rasterizer
 from transparent_box.scenes.raster.marks import Layer, Mark, Order
@@ -19,6 +20,15 @@ OF_MARKS = {"points", "colors", "shape", "opacity", "radius", "lengths", "line_w
 State = list[Any]  # arrays, and what is not an array
 
 
+@dataclass(frozen=True)
+class KeptLayer:
+    """A layer, and the view and the shapes, copied, that it was drawn from; of these none while the viewer moves."""
+
+    view: View
+    shapes: State | None
+    layer: Layer
+
+
 class Layers:
     """Draws orders; `forget` before what must not hang on what was drawn before.
 
@@ -28,11 +38,12 @@ class Layers:
     __slots__ = ("_last",)  # and nothing else: Manim hashes what a camera's attributes hold
 
     def __init__(self) -> None:
-        self._last: dict[tuple[int, ...], tuple[State, Layer]] = {}
+        self._last: dict[tuple[int, ...], KeptLayer] = {}
 
     def forget(self) -> None:
         """Keep nothing."""
         self._last = {}
+        rasterizer().forget()
 
     def drawn(self, orders: Sequence[Order]) -> list[Layer]:
         """Draw, or find unchanged, a picture's layers."""
@@ -40,23 +51,24 @@ class Layers:
         fresh = [number for number, order in enumerate(orders) if not self._is_kept(keys[number], order)]
         layers = rasterizer().draw([ruled(orders[number]) for number in fresh])
         for number, layer in zip(fresh, layers, strict=True):
-            self._last[keys[number]] = self._remembered(keys[number], orders[number]), layer
+            self._last[keys[number]] = self._remembered(keys[number], orders[number], layer)
         self._last = {key: self._last[key] for key in keys}
-        return [self._last[key][1] for key in keys]
+        return [self._last[key].layer for key in keys]
 
     def _is_kept(self, key: tuple[int, ...], order: Order) -> bool:
         """Tell whether a layer of the last picture would be the same now."""
-        if key not in self._last:
+        before = self._last.get(key)
+        if before is None or before.shapes is None or not before.view.is_same(order.view):
             return False
-        return same(self._last[key][0], [*view_of(order), *shapes_of(order)])
+        now = shapes_of(order)
+        return len(before.shapes) == len(now) and all(map(np.array_equal, before.shapes, now))
 
-    def _remembered(self, key: tuple[int, ...], order: Order) -> State:
-        """All that a layer was drawn from; while the viewer moves only the view, for the next one will be another."""
-        view = view_of(order)
-        if key in self._last and not same(self._last[key][0][: len(view)], view):
-            return view
-        copies = [value.copy() if isinstance(value, np.ndarray) else value for value in shapes_of(order)]
-        return [*view, *copies]
+    def _remembered(self, key: tuple[int, ...], order: Order, layer: Layer) -> KeptLayer:
+        """A layer with all that it was drawn from, but while the viewer moves: the next view will be another."""
+        if key in self._last and not self._last[key].view.is_same(order.view):
+            return KeptLayer(order.view, None, layer)
+        shapes = [value.copy() if isinstance(value, np.ndarray) else value for value in shapes_of(order)]
+        return KeptLayer(order.view, shapes, layer)
 
 
 def key_of(order: Order) -> tuple[int, ...]:
@@ -64,22 +76,11 @@ def key_of(order: Order) -> tuple[int, ...]:
     return (int(order.only_marks), len(order.fields), *(id(shape) for shape in (*order.fields, *order.marks)))
 
 
-def view_of(order: Order) -> State:
-    """All that says from where an order is seen; a view's arrays are its own."""
-    view = order.view
-    return [view.frame, view.pixels, *(getattr(view.projection, part.name) for part in parts_of(view.projection))]
-
-
 def shapes_of(order: Order) -> State:
     """All that decides how what is seen looks."""
     drawn_from = (order.fields, OF_FIELDS), (order.marks, OF_MARKS)
     shapes = [(vars(shape), names) for shapes, names in drawn_from for shape in shapes]
     return [value for held, names in shapes for name, value in held.items() if name in names]
-
-
-def same(before: State, now: State) -> bool:
-    """Tell whether two states are equal, number by number."""
-    return len(before) == len(now) and all(map(np.array_equal, before, now))
 
 
 def ruled(order: Order) -> Order:

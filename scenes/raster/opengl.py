@@ -1,14 +1,16 @@
 """Draws surfaces, points and lines with OpenGL, offscreen: lit per pixel, depth-correct, smooth at the edges.
 
 A single surface is smoothed along its outline; several, which may cut through each other, by four samples a pixel.
-All pictures of a frame are drawn side by side into one target, and then read back.
+All pictures of a frame are drawn side by side into one target, and then read back; but one whose surface stands still
+has a target of its own, where only its marks are drawn anew.
 
 Handles of the graphics card live in one object per process, never on a mobject: Manim copies and hashes those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +23,7 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, margin_of, segments_of, tinted
 from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles
 from transparent_box.scenes.raster.programs import Programs
+from transparent_box.scenes.raster.standing import Standing, Standings
 from transparent_box.scenes.raster.targets import Targets, shelved
 
 SAMPLES = 4
@@ -60,7 +63,7 @@ class GlRaster:
         self._context = self._programs.context
         self._context.enable(moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = OVER
-        self._meshes, self._targets = Meshes(self._context), Targets(self._context)
+        self._meshes, self._targets, self._standings = Meshes(self._context), Targets(self._context), Standings()
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
         """See `scenes.raster.choice.Rasterizer`."""
@@ -69,9 +72,40 @@ class GlRaster:
         with self._context:  # somebody else in this process may have one, too
             return self._draw(orders)
 
+    def forget(self) -> None:
+        """See `scenes.raster.choice.Rasterizer`."""
+        with self._context:
+            self._standings.forget()
+
     def _draw(self, orders: Sequence[Order]) -> list[Layer]:
         """Draw with its own context at work."""
         self._meshes.follow(field for order in orders for field in order.fields)
+        alone = [order for order in orders if order.fields and not needs_samples(order)]
+        standing = self._standings.follow(alone, self._meshes)
+        others = [order for order in orders if id(order) not in standing]
+        layers = {id(order): layer for order, layer in zip(others, self._draw_side_by_side(others), strict=True)}
+        layers |= {id(order): self._draw_over(order, standing[id(order)]) for order in alone if id(order) in standing}
+        return [layers[id(order)] for order in orders]
+
+    def _draw_over(self, order: Order, standing: Standing) -> Layer:
+        """Draw the marks of an order over its surface, which is what it was, and drawn only where that is not kept."""
+        backdrop, window = standing.backdrop, Window.around(list(self._parts(order)), order.view)
+        if backdrop is not None and backdrop.window.holds(window):
+            backdrop.restore()
+        else:
+            reached = Window.around([(standing.surface.hull, 0.0)], order.view)
+            backdrop = standing.make_room(self._context, window.joined(reached))
+            backdrop.target.frame.clear(*NOTHING)
+            self._draw_into(backdrop.target.frame, [Picture(order, backdrop.window, (0, 0))], self._draw_ground)
+            backdrop.keep()
+        self._draw_into(backdrop.target.frame, [Picture(order, backdrop.window, (0, 0))], self._draw_marks)
+        (left, top), (from_left, from_top) = window.corner, backdrop.window.corner
+        return Picture(order, window, (left - from_left, top - from_top)).read_from(backdrop.target.flat)
+
+    def _draw_side_by_side(self, orders: Sequence[Order]) -> list[Layer]:
+        """Draw orders whole."""
+        if not orders:
+            return []
         # Those with samples lie above those without, so that a target of the second has room for all.
         sampled, upper = self._placed([order for order in orders if needs_samples(order)], 0)
         plain, lower = self._placed([order for order in orders if not needs_samples(order)], upper[1])
@@ -81,9 +115,9 @@ class GlRaster:
         if sampled:
             target = self._targets.get(upper, SAMPLES, deep)
             target.frame.clear(*NOTHING)
-            self._draw_into(target.frame, sampled)
+            self._draw_into(target.frame, sampled, self._draw_picture)
             self._context.copy_framebuffer(kept.flat, target.frame)
-        self._draw_into(kept.frame, plain)
+        self._draw_into(kept.frame, plain, self._draw_picture)
         pictures = {id(picture.order): picture for picture in (*sampled, *plain)}
         return [pictures[id(order)].read_from(kept.flat) for order in orders]
 
@@ -101,28 +135,45 @@ class GlRaster:
         for mark in order.marks:
             yield mark.points, margin_of(mark, order.view.scale)
 
-    def _draw_into(self, frame: Any, pictures: Sequence[Picture]) -> None:
-        """Draw each picture in its place of an empty target."""
+    def _draw_into(self, frame: Any, pictures: Sequence[Picture], draw: Callable[[Any, Picture], None]) -> None:
+        """Draw each picture, or a part of it, in its place of a target."""
         frame.use()
         for picture in pictures:
             frame.viewport = frame.scissor = (*picture.corner, *picture.window.size)
-            self._draw_picture(frame, picture)
+            draw(frame, picture)
         frame.scissor = None
         frame.viewport = (0, 0, *frame.size)
 
     def _draw_picture(self, frame: Any, picture: Picture) -> None:
-        """Surfaces, the outline of one that is alone, and marks over them."""
+        """Surfaces, and marks over them."""
+        self._draw_ground(frame, picture)
+        self._draw_marks(frame, picture)
+
+    def _draw_ground(self, frame: Any, picture: Picture) -> None:
+        """Surfaces, and the outline of one that is alone."""
         order = picture.order
-        mesh = self._draw_surfaces(picture) if order.fields else None
+        if not order.fields:
+            return
+        mesh = self._draw_surfaces(picture)
+        if len(order.fields) == 1 and not order.only_marks:
+            with self._blending(frame, order):
+                self._draw_outline(mesh, picture)
+
+    def _draw_marks(self, frame: Any, picture: Picture) -> None:
+        """Marks over each other, behind what is nearer of surfaces."""
+        with self._blending(frame, picture.order):
+            for mark in picture.order.marks:
+                self._draw_mark(mark, picture)
+
+    @contextmanager
+    def _blending(self, frame: Any, order: Order) -> Iterator[None]:
+        """Draw within over what is there, and leave its depth as it is."""
+        flags = moderngl.BLEND | (moderngl.DEPTH_TEST if order.fields else moderngl.NOTHING)
         frame.depth_mask = False
-        self._context.enable(moderngl.BLEND)
-        if mesh and len(order.fields) == 1 and not order.only_marks:
-            self._draw_outline(mesh, picture)
-        for mark in order.marks:
-            self._draw_mark(mark, picture)
-        self._context.disable(moderngl.BLEND)
+        self._context.enable(flags)
+        yield
+        self._context.disable(flags)
         frame.depth_mask = True
-        self._context.disable(moderngl.DEPTH_TEST)
 
     def _draw_surfaces(self, picture: Picture) -> Mesh:
         """Surfaces, or only the depth that hides what lies behind them; returns the last one's mesh."""
@@ -139,6 +190,7 @@ class GlRaster:
             with self._meshes.order(mesh, order.view) as indices:
                 self._draw_mesh(program, mesh, indices, moderngl.TRIANGLES)
         self._context.blend_func = OVER
+        self._context.disable(moderngl.BLEND | moderngl.DEPTH_TEST)
         return mesh
 
     def _draw_outline(self, mesh: Mesh, picture: Picture) -> None:
