@@ -71,7 +71,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     def by_heart(self) -> None:
         """The lessons light up."""
         step, known, exam = self.measured.step[self.measured.memorized], self.said("lessons"), self.said("exam")
-        self.say(f"Step {step:,}: it knows {known} of its lessons by heart, and {exam} of the exam.", lead=0.4)
+        self.say(f"By step {step:,}, it knows {known} of its lessons by heart, and {exam} of the exam.", lead=0.4)
         self.run_to(self.measured.memorized, 2.4 * Time.SLOW)
 
     @beat

@@ -122,7 +122,7 @@ def test_a_network_that_came_alone_says_one_sentence(chapter: str, toy_folder: P
 def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     said = lines_of(play("grokking_scene", reference))
     assert said["by_heart"].startswith(
-        "Step 165: it knows 100\u202f% of its lessons by heart, and 3.7\u202f% of the exam"
+        "By step 165, it knows 100\u202f% of its lessons by heart, and 3.7\u202f% of the exam"
     )
     memorized = reference.history.step[reference.history.train_accuracy >= 0.999][0]
     snapshots = evidence_of(reference).training.exam_board.step
