@@ -1,7 +1,6 @@
 """The whole exam on one board: lessons light up first, then their mirror images, and long after, all at once, the rest.
 
-Storyboard row 8. Brightness is the probability of the right answer, measured at checkpoints (`exam_board` of
-`evidence.training`); between two of them it runs in a straight line.
+Storyboard row 8. Brightness is the probability of the right answer at checkpoints, and between them on a straight line.
 """
 
 from __future__ import annotations
@@ -12,8 +11,7 @@ from manim import Create, FadeIn, FadeOut, Group, linear
 from transparent_box.scenes.look.numbers import NARROW, count_alone, tenths
 from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.rates import first_half, second_half
-from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.sum_board import mirrored_lenses
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -33,7 +31,6 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         mirrors, others = (found.shares[group][found.memorized] for group in ("mirrors", "others"))
         self.mirrors_first = mirrors > 2 * others < 2 * QUIET
         self.desk, self.shares = self.exam_desk(), found.shares
-        self.board = self.desk.board
         self.show(0)
         self.every_sum()
         self.nothing_yet()
@@ -54,7 +51,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         spread, squares = desk.spreading(*asked), desk.squares
         self.add(network)
         self.say(f"Here are all {self.run.p**2:,} {many}, a cell for each: the lessons, and the exam.", lead=0.7)
-        self.bring_to_back(squares).sink(self.board.place(*asked), *network, told=[squares])
+        self.bring_to_back(squares).sink(self.desk.board.place(*asked), *network, told=[squares])
         self.play(spread, FadeIn(self.legend), run_time=Time.STEADY, rate_func=linear)
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
             self.drive(Group(squares, other), desk.alone(group, other), Time.STEADY)
@@ -74,7 +71,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     def by_heart(self) -> None:
         """The lessons light up."""
         step, known, exam = self.measured.step[self.measured.memorized], self.said("lessons"), self.said("exam")
-        self.say(f"Step {step:,}: it knows {known} of its lessons by heart, and {exam} of the exam.", lead=0.4)
+        self.say(f"By step {step:,}, it knows {known} of its lessons by heart, and {exam} of the exam.", lead=0.4)
         self.run_to(self.measured.memorized, 2.4 * Time.SLOW)
 
     @beat
@@ -86,9 +83,9 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         was = "was" if found.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
         self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
-        names = [Equation(self.question(*both), Size.LABEL) for both in ((y, x), (x, y))]
-        mirror, exam = mirrored_lenses(self.board, (x, y), names, self.theme)
-        self.lenses, self.diagonal = Group(mirror.cells, mirror, exam.cells, exam), self.board.diagonal(self.theme.text)
+        board, theme = self.desk.board, self.theme
+        mirror, exam = mirrored_lenses(board, (x, y), self.question, theme)
+        self.lenses, self.diagonal = Group(mirror.cells, mirror, exam.cells, exam), board.diagonal(theme.text)
         self.appear(mirror.cells, mirror)
         self.play(Create(self.diagonal), *exam.out_of(mirror), run_time=1.5 * Time.STEADY)
 
@@ -106,33 +103,36 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def only_mirrors_fill_in(self) -> None:
-        """The flat stretch: hardly anything else gets lighter."""
+        """The flat stretch: of the exam, which alone is lit now, hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
         line = "For a long time, hardly anything but mirrors fills in." if self.mirrors_first else "What fills in?"
         self.say(f"Keep training. {line}", lead=0.9)
-        self.glide(self.desk.single_out(None), FadeOut(self.desk.few), time=Time.STEADY)
-        self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3.4 * Time.SLOW)
+        self.glide(self.desk.single_out(self.measured.exam), FadeOut(self.desk.few), time=Time.STEADY)
+        self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3 * Time.SLOW)
 
     @beat
     def the_flood(self) -> None:
-        """Everything lights up; or the run ends before it does."""
+        """Light up, alone, all that is no mirror image, and then everything; or the run ends before that."""
         ends = f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}."
         flood = f"Then the flood: {self.operation.many} it never saw, not even in a mirror."
-        self.say(flood if self.learned else ends, lead=1.4)
-        exam = self.shares["exam"]
+        self.say(flood if self.learned else ends, lead=0.9)
+        found, exam = self.measured, self.shares["exam"]
+        self.glide(self.desk.single_out(found.others if self.learned else found.exam), time=0.6 * Time.STEADY)
         self.run_to(max(int((exam >= FLOODED * exam[-1]).argmax()), int(self.place)), 2.4 * Time.SLOW)
-        self.run_to(len(exam) - 1, Time.STEADY)
+        self.run_to(len(exam) - 1, Time.QUICK)
+        self.glide(self.desk.single_out(None), time=0.8 * Time.STEADY)
 
     @beat
     def what_did_it_find(self) -> None:
-        """Close on the lit board and the question, after a look back at what was known first."""
+        """Close on the lit board and the question, after a look back at what was known first of the exam."""
         told = f"{self.operation.mirrored} " if self.mirrors_first else ""
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"), lead=0.7)
         if told:
-            self.desk.keep_axis()
+            self.glide(self.desk.look_back(self.measured.exam), time=0.6 * Time.STEADY)
             for place in (self.measured.memorized, self.place):
                 self.run_to(place, Time.HOLD)
-                self.wait(Time.QUICK)
+                self.wait(Time.QUICK / 2)
+            self.glide(self.desk.single_out(None), time=0.6 * Time.STEADY)
 
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorizing one if not told, as it is said."""
@@ -146,5 +146,5 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     def run_to(self, place: float, run_time: float) -> None:
         """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
-        start, live = self.place, Group(self.board, self.desk.hairs, self.counted)
+        start, live = self.place, Group(self.desk.board, self.desk.hairs, self.counted)
         self.drive(live, lambda share: self.show(start + (place - start) * share), run_time, linear)

@@ -122,7 +122,7 @@ def test_a_network_that_came_alone_says_one_sentence(chapter: str, toy_folder: P
 def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     said = lines_of(play("grokking_scene", reference))
     assert said["by_heart"].startswith(
-        "Step 165: it knows 100\u202f% of its lessons by heart, and 3.7\u202f% of the exam"
+        "By step 165, it knows 100\u202f% of its lessons by heart, and 3.7\u202f% of the exam"
     )
     memorized = reference.history.step[reference.history.train_accuracy >= 0.999][0]
     snapshots = evidence_of(reference).training.exam_board.step
@@ -276,6 +276,28 @@ def test_only_a_group_shines_and_then_all_again(reference: Run) -> None:
     assert desk.board.colors == pytest.approx(whole)
 
 
+def test_of_the_exam_mirrors_fill_in_alone_and_then_the_rest_floods(reference: Run, tmp_path: Path) -> None:
+    """Lessons are dark while mirrors fill in, mirrors too while the rest floods; then all are lit, as at the start."""
+    found, seen = evidence_of(reference).training.exam_board, []
+    with stage_job(Job("grokking_scene", reference.folder, "l", 30, "png", media=tmp_path)) as scene:
+        run_to = scene.run_to
+
+        def look(place: float, run_time: float) -> None:
+            run_to(place, run_time)
+            lit, groups = scene.desk.lit, (found.lessons, found.mirrors, found.others)
+            ink = scene.desk.board.colors[found.lessons][:, 2].mean()
+            seen.append((len(scene.beats), *(bool(lit[group].min() == 1) for group in groups), ink))
+
+        scene.run_to = look
+        scene.render()
+    told = {scene.beats[beat].name: shines for beat, *shines, _ in seen}
+    assert told["by_heart"] == [True, True, True] and told["only_mirrors_fill_in"] == [False, True, True]
+    assert told["the_flood"] == [False, False, True] and told["what_did_it_find"] == [False, True, True]
+    inks = {scene.beats[beat].name: ink for beat, *_, ink in seen}
+    assert inks["only_mirrors_fill_in"] < 0.5 * inks["by_heart"], "what is shown at a step is as dark as the rest"
+    assert (scene.desk.lit == 1).all() and scene.desk.near == scene.desk.last
+
+
 def test_the_lens_on_the_exam_comes_out_of_that_on_its_mirror_image(reference: Run) -> None:
     mirror_cells, mirror, exam_cells, exam = play("grokking_scene", reference).lenses
     first, *_, named = moves = exam.out_of(mirror)
@@ -288,7 +310,7 @@ def test_the_lens_on_the_exam_comes_out_of_that_on_its_mirror_image(reference: R
         move.interpolate(1.0)
     assert first.mobject.points == pytest.approx(exam_cells.points)
     middle = (mirror_cells.get_center() + exam_cells.get_center()) / 2
-    board = play("grokking_scene", reference).board
+    board = play("grokking_scene", reference).desk.board
     assert (middle - board.get_center())[0] == pytest.approx((middle - board.get_center())[1], abs=1e-6), "mirrored"
     assert named.mobject[0].get_fill_opacity() == 1
 

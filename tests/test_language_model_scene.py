@@ -58,17 +58,18 @@ def test_a_column_is_uncovered_from_its_top_to_its_foot() -> None:
 
 def test_the_place_of_what_comes_out_is_framed_until_it_is_there(reference: Run, tmp_path: Path) -> None:
     """From the first columns on: what is asked for has its place, as long as theirs; and lines that thin come back."""
-    framed: dict[str, tuple[bool, bool]] = {}
+    framed: dict[str, list[bool]] = {}
     with stage_job(Job("language_model_scene", reference.folder, "l", 30, "png", media=tmp_path)) as scene:
 
         def look(*_: object) -> None:
             whole = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
-            framed[scene.beats[-1].name] = id(scene.frames[-1]) in whole, id(scene.board.out) in whole
+            parts = scene.board.flow, scene.frames[-1], scene.board.out
+            framed[scene.beats[-1].name] = [id(part) in whole for part in parts]
 
         scene.after_beat = look
         scene.render()
     told = [framed[name] for name in ("a_number_and_a_switch", "step_back", "which_comes_next")]
-    assert told == [(True, False), (True, False), (False, True)]
+    assert told == [[True, True, False], [True, True, False], [True, False, True]], "the way there, its place, itself"
     assert {(one.thinned, one.uncovered) for one in (*scene.board.columns, scene.board.out)} == {(0.0, 1.0)}
 
 

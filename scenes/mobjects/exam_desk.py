@@ -168,9 +168,9 @@ class ExamDesk(Group):
         return note.next_to(shares if self.in_a_column else step, DOWN, 1.4 * Gap.NEAR).align_to(step, LEFT)
 
     def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
-        """Show a step: the board by the chances (p, p) of right answers, the shares right, the curves so far."""
+        """Show a step: the board, where it is lit, by the chances (p, p) of right answers, the shares, the curves."""
         self.chances = chances
-        self.board.show(chances)
+        self.board.show(chances * self.lit)
         self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), self.last))
         self._tick_off()
         self.cursor.stand(step)
@@ -208,6 +208,11 @@ class ExamDesk(Group):
             board.show(chances * (before + share * (after - before)))
 
         return UpdateFromAlphaFunc(self.board, light)
+
+    def look_back(self, group: Table) -> UpdateFromAlphaFunc:
+        """Let only a group's cells (p, p) shine, over an axis that keeps its length whatever step is shown."""
+        self.keep_axis()
+        return self.single_out(group)
 
     def ask(self, group: Table) -> UpdateFromAlphaFunc:
         """Mark a group's cells (p, p), known or not, in gray; then only they shine, as bright as they are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
@@ -27,8 +27,9 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
+from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 Table = NDArray[np.bool_]
@@ -135,7 +136,9 @@ class Lens(VGroup):
         return [*moves, FadeIn(self[:2], rate_func=squish_rate_func(smooth, 0.6, 1.0))]
 
 
-def mirrored_lenses(board: SumBoard, pair: tuple[int, int], names: Sequence[Mobject], theme: Theme) -> list[Lens]:
-    """A lens on the mirror image of a pair and one on the pair itself, so named."""
-    pairs = zip((pair[::-1], pair), names, strict=True)
-    return [Lens(board, *both, name, theme.ground, theme.text) for both, name in pairs]
+def mirrored_lenses(
+    board: SumBoard, pair: tuple[int, int], ask: Callable[[int, int], Sequence[tuple[str, str]]], theme: Theme
+) -> list[Lens]:
+    """A lens on the mirror image of a pair and one on the pair itself, named by the signs that `ask` for it."""
+    both = (pair[::-1], pair)
+    return [Lens(board, *one, Equation(ask(*one), Size.LABEL), theme.ground, theme.text) for one in both]
