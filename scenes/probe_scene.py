@@ -91,12 +91,11 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
         self.say(f"Add {many} values, each times a weight: a cosine. R² is how much of it the wave explains.", lead=1.2)
-        self.appear(self.weighing.tracks, self.pair.axes, self.pair.counters[0], instead_of=self.solo)
         joins = FadeOut(self.lone)
         if self.column in columns:  # it is one of them, and takes its place
             joins = self.lone.animate.set_positions(self.weighing.places(columns.index(self.column)))
-        self.glide(joins, FadeIn(self.weighing.tracks.drawn), time=Time.STEADY)
-        self.remove(self.lone)
+        self.glide(joins, FadeOut(self.solo), FadeIn(self.pair.axes), time=Time.STEADY)  # numbers would be in its way
+        self.appear(self.weighing, self.pair.counters[0], instead_of=self.lone)
         self.add_up(0, Time.STEADY)
 
     @beat

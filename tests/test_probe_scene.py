@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from manim import MoveToTarget
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
@@ -19,7 +21,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import FAINT, WavePair
 from transparent_box.scenes.mobjects.weighing import WeightColumns
-from transparent_box.scenes.probe_scene import CLEAN
+from transparent_box.scenes.probe_scene import CLEAN, ProbeScene
 
 
 def values_of(run: Run, position: int) -> np.ndarray:
@@ -135,6 +137,26 @@ def test_the_louder_a_value_the_higher_it_stands_in_the_table() -> None:
         assert table.colors[..., :3] == pytest.approx(own[:, table.rows, :3])
         assert table.colors[0, -1, 3] == pytest.approx(1) and (np.diff(table.colors[0, :, 3]) > 0).all()
     assert names.get_top()[1] <= 2 and names.get_bottom()[1] >= -2 and table.width == pytest.approx(4)
+
+
+def test_one_value_is_in_its_place_before_numbers_come_that_it_would_cross(
+    reference: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it moves, no weight is seen and the R² of the sum is not either; nothing else moves over them."""
+    played, seen = ProbeScene.play, []
+
+    def looked_at(scene: ProbeScene, *moves: Any, **more: Any) -> None:
+        made = [move.build() if hasattr(move, "build") else move for move in moves]
+        lone = [move for move in made if move.mobject is getattr(scene, "lone", None)]
+        if any(isinstance(move, MoveToTarget) for move in lone) and hasattr(scene, "weighing"):
+            shown = [part for one in (*scene.mobjects, *(move.mobject for move in made)) for part in one.get_family()]
+            written = [*scene.weighing.tracks.labels, *scene.pair.counters]
+            seen.append(sum(part in shown for part in written))
+        played(scene, *moves, **more)
+
+    monkeypatch.setattr(ProbeScene, "play", looked_at)
+    scene = play.__wrapped__("probe_scene", reference)
+    assert seen == [0] and scene.lone not in scene.mobjects
 
 
 def test_it_is_as_long_as_it_should_be(reference: Run) -> None:
