@@ -109,13 +109,14 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def the_second_number(self) -> None:
         """Read the second number by the same weights, both waves', which come over those of the first."""
-        self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=1.2)
-        self.both = WeightColumns(self.parts, ("cosine", "sine"), self.second.inks, self.side, self.theme)
-        self.play(*self.pair.stand_back([self.weighing], [self.both]), run_time=Time.STEADY)
+        self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=0.9)
+        names, inks = ("cosine", "sine"), self.second.inks
+        self.both = WeightColumns(self.parts, names, inks, self.seen, self.side, self.theme)
+        self.play(*self.pair.stand_back([self.weighing], self.both.first), run_time=Time.STEADY)
         for wave, probe in enumerate(self.probes):
             self.second.show(wave, self.evidence.second_reading(probe))
-            self.play(self.second.come(wave), run_time=Time.STEADY, rate_func=linear)
-        self.play(*map(Create, self.second.waves), *map(FadeIn, self.second.counters), run_time=Time.STEADY)
+            self.play(*self.both.pour(wave, self.second.clouds[wave], 1.2 * Time.STEADY))
+        self.play(*map(Create, self.second.waves), *map(FadeIn, self.second.counters), run_time=2 * Time.QUICK)
 
     @beat
     def all_of_them(self) -> None:
