@@ -135,7 +135,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.say(f"Did we cheat? Ask the same {many} by new names: every vote is the same, {new.closeness}.", lead=1.6)
         self.play(self.tracks.moving(waves, 0.0), FadeIn(self.sums, rate_func=second_half), run_time=1.6 * Time.STEADY)
         self.wait(Time.QUICK)
-        self.play(*self.sums.rename(), run_time=Time.STEADY)
+        self.play(*self.sums.rename(), run_time=1.4 * Time.STEADY)
         self.appear(self.sums.count, *self.strip[1:])
 
     @beat

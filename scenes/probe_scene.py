@@ -91,12 +91,11 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
         self.say(f"Add {many} values, each times a weight: a cosine. R² is how much of it the wave explains.", lead=1.2)
-        self.appear(self.weighing.tracks, self.pair.axes, self.pair.counters[0], instead_of=self.solo)
         joins = FadeOut(self.lone)
         if self.column in columns:  # it is one of them, and takes its place
             joins = self.lone.animate.set_positions(self.weighing.places(columns.index(self.column)))
-        self.glide(joins, FadeIn(self.weighing.tracks.drawn), time=Time.STEADY)
-        self.remove(self.lone)
+        self.glide(joins, FadeOut(self.solo), FadeIn(self.pair.axes), time=Time.STEADY)  # numbers would be in its way
+        self.appear(self.weighing, self.pair.counters[0], instead_of=self.lone)
         self.add_up(0, Time.STEADY)
 
     @beat
@@ -110,13 +109,14 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def the_second_number(self) -> None:
         """Read the second number by the same weights, both waves', which come over those of the first."""
-        self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=1.2)
-        self.both = WeightColumns(self.parts, ("cosine", "sine"), self.second.inks, self.side, self.theme)
-        self.play(*self.pair.stand_back([self.weighing], [self.both]), run_time=Time.STEADY)
+        self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=0.9)
+        names, inks = ("cosine", "sine"), self.second.inks
+        self.both = WeightColumns(self.parts, names, inks, self.seen, self.side, self.theme)
+        self.play(*self.pair.stand_back([self.weighing], self.both.first), run_time=Time.STEADY)
         for wave, probe in enumerate(self.probes):
             self.second.show(wave, self.evidence.second_reading(probe))
-            self.play(self.second.come(wave), run_time=Time.STEADY, rate_func=linear)
-        self.play(*map(Create, self.second.waves), *map(FadeIn, self.second.counters), run_time=Time.STEADY)
+            self.play(*self.both.pour(wave, self.second.clouds[wave], 1.2 * Time.STEADY))
+        self.play(*map(Create, self.second.waves), *map(FadeIn, self.second.counters), run_time=2 * Time.QUICK)
 
     @beat
     def all_of_them(self) -> None:

@@ -209,7 +209,7 @@ def test_how_alike_scores_are_is_said_as_it_is() -> None:
 
 def test_scores_below_zero_have_a_true_minus() -> None:
     scores, answers = np.full((4, 4, 4), -1.5), np.zeros((4, 4), np.int64)
-    assert Renamed(scores, scores, answers, (4, 4)).written([(0.25, 0.5)]) == ["−1.50000"]
+    assert Renamed(scores, scores + 1, answers, (4, 4)).written([(0.25, 0.5)]) == (["−1.50000"], ["−0.50000"])
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
@@ -219,7 +219,9 @@ def test_old_sums_stay_dimmed_beside_the_new_ones(aspect: str) -> None:
     stage.frame = Frame(aspect, 720)
     _, side = stage.parted(0.4 if stage.frame.ratio > 1 else 0.5, low=0.57)
     old, new = np.array([[3, 34], [5, 56], [8, 90]]), np.array([[21, 108], [35, 96], [56, 91]])
-    sums = RenamedSums(OPERATIONS["x+y"], old, new, ["37.82084", "37.57131"], "12,769", side, DARK)
+    sums = RenamedSums(
+        OPERATIONS["x+y"], old, new, (["37.82084", "37.57131"], ["37.82085", "37.57131"]), "12,769", side, DARK
+    )
     assert sums.beside == (aspect != "1:1")
     for one, other, score in zip(sums.equations, sums.renamed, sums.scores, strict=True):
         first, second = (Area.around(names) for names in (one, other))
@@ -230,7 +232,12 @@ def test_old_sums_stay_dimmed_beside_the_new_ones(aspect: str) -> None:
     rows = sorted((Area.around(part) for part in (*sums.all[:3], sums.count)), key=lambda area: area.top)
     assert rows[0].bottom >= side.bottom - 0.01 and rows[-1].top <= side.top + 0.01
     assert max(line.width for line in sums.all) <= side.width + 1e-6
+    for first, again in sums.scores:
+        assert first[0].get_fill_opacity() == 1 and again[0].get_fill_opacity() == 0
+        assert first.get_right() == pytest.approx(again.get_right()), "in one place"
     bring(sums.rename())
+    assert [again.markup for _, again in sums.scores] == ["37.82085", "37.57131"], "asked again, and not the same text"
+    assert all(first[0].get_fill_opacity() == 0 and again[0].get_fill_opacity() == 1 for first, again in sums.scores)
     assert all(0.4 < one.family_members_with_points()[0].get_fill_opacity() < 0.6 for one in sums.equations)
     assert all(one.family_members_with_points()[0].get_fill_opacity() == 1 for one in sums.renamed)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from manim import MoveToTarget
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
@@ -16,10 +18,11 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import FAINT, WavePair
 from transparent_box.scenes.mobjects.weighing import WeightColumns
-from transparent_box.scenes.probe_scene import CLEAN
+from transparent_box.scenes.probe_scene import CLEAN, ProbeScene
 
 
 def values_of(run: Run, position: int) -> np.ndarray:
@@ -137,6 +140,26 @@ def test_the_louder_a_value_the_higher_it_stands_in_the_table() -> None:
     assert names.get_top()[1] <= 2 and names.get_bottom()[1] >= -2 and table.width == pytest.approx(4)
 
 
+def test_one_value_is_in_its_place_before_numbers_come_that_it_would_cross(
+    reference: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it moves, no weight is seen and the R² of the sum is not either; nothing else moves over them."""
+    played, seen = ProbeScene.play, []
+
+    def looked_at(scene: ProbeScene, *moves: Any, **more: Any) -> None:
+        made = [move.build() if hasattr(move, "build") else move for move in moves]
+        lone = [move for move in made if move.mobject is getattr(scene, "lone", None)]
+        if any(isinstance(move, MoveToTarget) for move in lone) and hasattr(scene, "weighing"):
+            shown = [part for one in (*scene.mobjects, *(move.mobject for move in made)) for part in one.get_family()]
+            written = [*scene.weighing.tracks.labels, *scene.pair.counters]
+            seen.append(sum(part in shown for part in written))
+        played(scene, *moves, **more)
+
+    monkeypatch.setattr(ProbeScene, "play", looked_at)
+    scene = play.__wrapped__("probe_scene", reference)
+    assert seen == [0] and scene.lone not in scene.mobjects
+
+
 def test_it_is_as_long_as_it_should_be(reference: Run) -> None:
     assert 30 <= play("probe_scene", reference).beats[-1].end <= 75
 
@@ -184,17 +207,55 @@ def test_both_waves_weights_stand_beside_while_y_is_read(reference: Run, area: A
     """Every one of the cosine's and of the sine's, in the area, none touching another."""
     clock = reference.clocks[0]
     sums = [evidence_of(reference).weighed(probe) for probe in (clock.cos, clock.sin)]
-    both = WeightColumns(sums, ("cosine", "sine"), ("#ffffff", "#ffffff"), area, DARK)
-    for column, parts in zip(both, sums, strict=True):
+    names, seen = ("cosine", "sine"), np.ones((reference.p, 4))
+    both = WeightColumns(sums, names, ("#ffffff", "#ffffff"), seen, area, DARK)
+    for (column, values, _), parts in zip(both, sums, strict=True):
         assert [text.markup for text in column[1:]] == [
             words(weight(part.weight), 20, DARK.text).markup for part in parts
         ]
-    boxes = [Area.around(text) for column in both for text in column]
+        waves = values.points.reshape(len(parts), reference.p, 3)
+        for text, part, wave in zip(column[1:], parts, waves, strict=True):
+            assert np.corrcoef(wave[:, 1], part.values)[0, 1] == pytest.approx(1)
+            assert wave[:, 0].min() > text.get_right()[0] and wave[:, 1].mean() == pytest.approx(text.get_y(), abs=0.05)
+    boxes = [Area.around(text) for column, *_ in both for text in column]
+    boxes += [
+        Area(one[:, 0].min(), one[:, 0].max(), one[:, 1].min(), one[:, 1].max())
+        for _, values, _ in both
+        for one in values.points.reshape(-1, reference.p, 3)
+    ]
     for number, box in enumerate(boxes):
         assert area.left <= box.left and box.right <= area.right and area.bottom <= box.bottom and box.top <= area.top
         assert all(min(box.overlap(other)) < 0 for other in boxes[:number])
     shown = play("probe_scene", reference).both
-    assert [[text.markup for text in column] for column in shown] == [[t.markup for t in column] for column in both]
+    assert [[text.markup for text in column[0]] for column in shown] == [[t.markup for t in c[0]] for c in both]
+
+
+def test_y_s_own_values_fly_into_its_waves_all_of_a_number_into_one_point(reference: Run) -> None:
+    """What a value of y is, less its mean, it is of x as well: the position adds the same to all."""
+    clock, area = reference.clocks[0], Area(-6.5, -1.8, -2.7, 2.9)
+    sums = [evidence_of(reference).weighed(probe) for probe in (clock.cos, clock.sin)]
+    own = values_of(reference, 1) - values_of(reference, 1).mean(axis=0)
+    for part in (part for parts in sums for part in parts):
+        assert part.values == pytest.approx(own[:, part.column], abs=1e-5)
+    p = reference.p
+    both = WeightColumns(sums, ("cosine", "sine"), ("#ffffff", "#ffffff"), np.ones((p, 4)), area, DARK)
+    ends = np.column_stack([np.linspace(0, 5, p), np.sin(np.arange(p)), np.zeros(p)])
+    for number, (_, values, flying) in enumerate(both):
+        cloud = PointCloud(ends, np.ones((p, 4)), 0.1)
+        flies, *comes = both.pour(number, cloud, 2.0)
+        assert bool(comes) == bool(number) and flies.run_time == 2.0
+        flies.begin()
+        for time in (0.0, 0.3, 0.6, 1.0):
+            flies.interpolate(time)
+            assert cloud.points == pytest.approx(ends)
+            assert (np.diff(cloud.colors[:, 3]) <= 1e-6).all(), "the first number first"
+            way = np.linalg.norm(flying.points - values.points, axis=1).reshape(-1, p)
+            whole = np.linalg.norm(np.tile(ends, (len(way), 1)) - values.points, axis=1).reshape(-1, p)
+            assert way / whole == pytest.approx(np.tile((way / whole)[0], (len(way), 1))), "all of a number together"
+            seen = flying.colors[:, 3].reshape(-1, p)
+            assert not seen[:, (way[0] == 0) | (cloud.colors[:, 3] == 1)].any()
+            assert (cloud.colors[:, 3] == float(time == 1)).all() == (time in (0.0, 1.0))
+        assert flying.points == pytest.approx(np.tile(ends, (len(way), 1))) and (values.colors == 1).all()
 
 
 def test_what_was_measured_stands_back_for_another_pair_and_comes_forward_as_it_was(reference: Run) -> None:

@@ -101,9 +101,13 @@ class Renamed:
         x, y = np.rint(p * np.array(shares)).astype(np.int64).T
         return np.array([x, y, self.answers[x, y]])
 
-    def written(self, shares: Sequence[tuple[float, float]]) -> list[str]:
-        """Write the scores of these sums by the shown names."""
-        return [f"{score:.5f}".replace("-", "−") for score in self.after[tuple(self.sums(shares))]]
+    def written(self, shares: Sequence[tuple[float, float]]) -> tuple[list[str], list[str]]:
+        """Write the scores of these sums, asked in the trained names, and those when asked in the shown ones."""
+        asked = tuple(self.sums(shares))
+        before, after = (
+            [f"{score:.5f}".replace("-", "−") for score in scores[asked]] for scores in (self.before, self.after)
+        )
+        return before, after
 
 
 def in_trained_order(scores: Floats, renaming: Renaming) -> Floats:

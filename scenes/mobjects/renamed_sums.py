@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.equation import Equation, solved
 from transparent_box.scenes.mobjects.fact import Fact, FactLine
@@ -26,10 +27,11 @@ SCORE = {True: "votes for its answer", False: "its votes"}  # where type is larg
 
 
 class RenamedSums(VGroup):
-    """Sums (3, n) of x, y and answer in their `old` names, beside them what both networks score these answers.
+    """Sums (3, n) of x, y and answer in their `old` names, beside them what the network scores these answers.
 
-    They can be called by their `new` names, between the two or, where an area is narrow, below the old ones. Of the two
-    networks `right` sums are right, which `count` says.
+    They can be called by their `new` names, between the two or, where an area is narrow, below the old ones, and are
+    asked again so: of `scores` by either names, the second come in the place of the first. By each of both `right` sums
+    are right, which `count` says.
     """
 
     def __init__(
@@ -37,7 +39,7 @@ class RenamedSums(VGroup):
         operation: Operation,
         old: Integers,
         new: Integers,
-        scores: Sequence[str],
+        scores: tuple[Sequence[str], Sequence[str]],
         right: str,
         area: Area,
         theme: Theme,
@@ -45,7 +47,7 @@ class RenamedSums(VGroup):
         large = min(area.height, area.width) > TALL
         size = LARGE if large else Size.CAPTION
         names, self.widest = written(operation, (old, new), size, theme)
-        numbers = [words(score, size, theme.text) for score in scores]
+        numbers = [self._asked_twice(*both, size, theme) for both in zip(*scores, strict=True)]
         free = area.width - 2 * self.widest - max(number.width for number in numbers)
         self.beside = free >= 2 * Gap.NEAR
         self.gap = min(free / 2, Gap.FAR) if self.beside else Gap.NEAR
@@ -67,6 +69,12 @@ class RenamedSums(VGroup):
         self.all = VGroup(*heads, self.equations, self.renamed, self.scores, self.count)
         super().__init__(first, last, self.equations, self.scores)
 
+    @staticmethod
+    def _asked_twice(first: str, again: str, size: float, theme: Theme) -> VGroup:
+        """Write a score, and over it, not seen yet, the one of the same sum when it is asked again."""
+        seen, unseen = (words(score, size, theme.text) for score in (first, again))
+        return VGroup(seen, unseen.move_to(seen, RIGHT).set_opacity(0))
+
     def _line(self, old: VGroup, new: VGroup, score: VGroup) -> VGroup:
         """Put new names beside old ones or below them, and a score at their right."""
         step = self.widest + self.gap
@@ -87,10 +95,13 @@ class RenamedSums(VGroup):
             line.set_y(above.get_bottom()[1] - part * loose - line.height / 2)
 
     def rename(self) -> list[Animation]:
-        """Let the new names come out of the old ones, which dim."""
+        """Let the new names come out of the old ones, which dim; their scores go, and come once more."""
         dim = [one.animate.set_opacity(DIMMED) for one in self.equations]
         way = Gap.FAR * RIGHT if self.beside else OVER * DOWN
-        return [*dim, FadeIn(self.renamed_head), *(FadeIn(one, shift=way) for one in self.renamed)]
+        asked = [first.animate(rate_func=first_half).set_opacity(0) for first, _ in self.scores]
+        again = [score.animate(rate_func=second_half).set_opacity(1) for _, score in self.scores]
+        come = [FadeIn(self.renamed_head), *(FadeIn(one, shift=way) for one in self.renamed)]
+        return [*dim, *asked, *come, *again]
 
 
 def written(
