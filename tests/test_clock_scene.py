@@ -103,6 +103,21 @@ def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -
     assert [widens(ratio, "s") for ratio in (1.2, 2.5)] == ["widens the lead", "doubles the lead"]
 
 
+def test_legs_go_from_number_to_number_without_a_leap(reference: Run) -> None:
+    """At a number they end at its point, between two on the straight way; there are the points up to there."""
+    walk, p = play("clock_scene", reference).walk, reference.p
+    points = walk.guides.places
+    for number, share in ((0, 0.0), (5, 0.0), (5, 0.25), (5, 0.5), (p - 2, 0.5), (p - 1, 0.0)):
+        walk.go_round((number + share) / (p - 1))
+        there = (1 - share) * points[number] + share * points[min(number + 1, p - 1)]
+        assert walk.guides.up_leg.get_end() == pytest.approx(there, abs=2e-4)
+        for stem, wave in zip(walk.stems, walk.waves, strict=False):
+            value = (1 - share) * wave[number] + share * wave[min(number + 1, p - 1)]
+            assert stem.get_end() == pytest.approx(value, abs=2e-4)
+        assert (walk.cloud.colors[:, 3] > 0).sum() == number + 1
+    assert (walk.cloud.colors[:, 3] > 0).all(), "as the chapter leaves it"
+
+
 def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> None:
     scene = play("clock_scene", reference)
     assert len(scene.sums.sums) == 7 and len({sum(pair) % reference.p for pair in scene.sums.sums}) > 4
