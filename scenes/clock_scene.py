@@ -19,7 +19,7 @@ from transparent_box.scenes.look.numbers import times
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
+from transparent_box.scenes.mobjects.clock_addition import ClockSums, all_over, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
 from transparent_box.scenes.mobjects.clock_round import ClockRound, all_told
 from transparent_box.scenes.mobjects.hand_count import HandCount
@@ -30,7 +30,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others
-QUICK_SUMS, GOLDEN = 6, (0.618, 0.175)  # of p, by which the next sum's numbers differ: they come all over the clock
+QUICK_SUMS = 6  # after the first
 
 
 class ClockScene(Stage, tells_of=CLOCKS):
@@ -70,18 +70,20 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def hours_of_the_modulus(self) -> None:
-        """The same clock with p hours is the task that the network was given."""
+        """The same clock with p hours is the task that the network was given: two numbers are turned on it."""
         p, before, then = self.run.p, self.face, "\\" if self.row_area else "quad"  # a line of its own, or not
         task = f"{self.operation.formula} {then} (mod {p})"
         self.face = self.clock_face(p, 1, legible_numerals(p, 1))
         self.task = self.text_area.fit(formula(task, Size.DISPLAY, self.theme.text))
-        self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.9)
-        self.hand = self.face.hand(0, self.theme.accent)
+        self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.3)
         leaves = FadeOut(self.sums, before.numerals, rate_func=first_half)
-        comes = FadeIn(self.face.numerals, self.task, self.hand, rate_func=second_half)
+        comes = FadeIn(self.face.numerals, self.task, rate_func=second_half)
         self.play(leaves, before.crowd(p), comes, run_time=1.5 * Time.STEADY)
-        self.remove(*before).add(self.face, self.hand)
-        self.glide(self.face.turn(self.hand, p))
+        self.remove(*before).add(self.face)
+        self.sums = ClockSums(self.face, self.operation, [(self.x, self.y)], self.text_area, self.theme).show(0)
+        note = self.text_area.fit(formula(task, Size.HEADLINE - 8, self.theme.text))
+        self.play(*self.sums.come_under(self.task, note), run_time=0.7 * Time.STEADY)
+        self.drive(self.sums, lambda share: self.sums.show(3 * share), Time.SLOW, linear)
 
     @beat
     def walk_round_a_ring(self) -> None:
@@ -89,11 +91,11 @@ class ClockScene(Stage, tells_of=CLOCKS):
         look = ("up", "across"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
         self.pair = WavePair((self.clock.cos, self.clock.sin), *look, aside=self.row_area and self.text_area)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
-        self.say("Now the network’s pair. One wave says how high a number goes, one how far across: a ring.", lead=2.1)
-        self.grow(Area.around(self.task), *self.pair, gone=[self.task, self.hand, *self.face[1:3]])
+        self.say("Now the network’s pair. One wave says how high a number goes, one how far across: a ring.", lead=1.4)
+        self.grow(Area.around(self.sums.written), *self.pair, gone=[self.task, self.sums, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
-        self.count_through(self.walk, self.run.p, self.walk.show, 3 * min(self.clock.frequency, 3))
+        self.drive(self.walk, self.walk.go_round, 3 * min(self.clock.frequency, 3), linear)
         self.leave(self.walk.guides)
 
     @beat
@@ -111,12 +113,11 @@ class ClockScene(Stage, tells_of=CLOCKS):
     @beat
     def turn_by_both(self) -> None:
         """The waves fall into a row of hours; two hands turn, and the numbers are counted off along it."""
-        p, steps = self.run.p, np.outer(np.arange(QUICK_SUMS + 1), GOLDEN) * self.run.p
-        sums = [(int(x), int(y)) for x, y in np.round(steps + np.array([self.x, self.y])) % p]
+        p, sums = self.run.p, all_over((self.x, self.y), QUICK_SUMS, self.run.p)
         told = sums, self.text_area, self.theme, self.run.predictions, self.seen, self.row_area
         self.sums = ClockSums(self.face, self.operation, *told).show(0)
         on = f" {self.by.past}" if self.x + self.by.sign * self.y not in range(p) else ""
-        self.say(f"{self.by.turned}{on}", lead=2.2)
+        self.say(f"{self.by.turned}{on}", lead=1.4)
         self.play(FadeOut(self.face.later), *self.sums.come_of(self.pair), run_time=Time.STEADY)
         self.add(self.sums)
         self.face.remove(self.face.later)

@@ -11,13 +11,14 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Size
 from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
 from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
 from transparent_box.scenes.mobjects.clock_portrait import place_points
 from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound, all_told, widens
 from transparent_box.scenes.mobjects.hand_count import HandCount
 from transparent_box.scenes.mobjects.hour_row import HourRow
+from transparent_box.scenes.mobjects.lettering import words
 
 LOW = Area(-2.7, 2.7, -1.63, 2.64)  # what 4:5 leaves
 
@@ -102,11 +103,50 @@ def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -
     assert [widens(ratio, "s") for ratio in (1.2, 2.5)] == ["widens the lead", "doubles the lead"]
 
 
+def test_legs_go_from_number_to_number_without_a_leap(reference: Run) -> None:
+    """At a number they end at its point, between two on the straight way; there are the points up to there."""
+    walk, p = play("clock_scene", reference).walk, reference.p
+    points = walk.guides.places
+    for number, share in ((0, 0.0), (5, 0.0), (5, 0.25), (5, 0.5), (p - 2, 0.5), (p - 1, 0.0)):
+        walk.go_round((number + share) / (p - 1))
+        there = (1 - share) * points[number] + share * points[min(number + 1, p - 1)]
+        assert walk.guides.up_leg.get_end() == pytest.approx(there, abs=2e-4)
+        for stem, wave in zip(walk.stems, walk.waves, strict=False):
+            value = (1 - share) * wave[number] + share * wave[min(number + 1, p - 1)]
+            assert stem.get_end() == pytest.approx(value, abs=2e-4)
+        assert (walk.cloud.colors[:, 3] > 0).sum() == number + 1
+    assert (walk.cloud.colors[:, 3] > 0).all(), "as the chapter leaves it"
+
+
 def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> None:
     scene = play("clock_scene", reference)
     assert len(scene.sums.sums) == 7 and len({sum(pair) % reference.p for pair in scene.sums.sums}) > 4
     for x, y in scene.sums.sums:
         assert reference.predictions[x, y] == (x + y) % reference.p
+
+
+@pytest.mark.parametrize(
+    "content", [Area(-6.8, 6.8, -2.7, 2.9), Area(-2.7, 2.7, -3, 3.9), LOW, Area(-3.6, 3.6, -2.6, 2.6)]
+)
+def test_with_as_many_hours_as_numbers_a_sum_is_done_under_the_task(content: Area) -> None:
+    """The task is a note over it, within the area, and clear of what is written before that comes."""
+    _, area, _ = clock_areas(content, content.width > 8)
+    face = ClockFace(113, 1, [0], [], 1.5, DARK)
+    sums = ClockSums(face, ADDITION, [(80, 46)], area, DARK).show(0)
+    task, note = (area.fit(words("x + y (mod 113)", size, DARK.text)) for size in (Size.DISPLAY, Size.HEADLINE - 8))
+    moves = [move.build() if hasattr(move, "build") else move for move in sums.come_under(task, note)]
+    for move in moves:
+        move.begin()
+    for share in (0.5, 1.0):
+        moves[0].interpolate(share)
+        assert task.get_bottom()[1] > sums.written[0].get_top()[1] and task.get_top()[1] < area.top + 1e-6
+        assert area.left - 1e-6 <= task.get_left()[0] and task.get_right()[0] <= area.right + 1e-6
+    moves[1].interpolate(0.5)
+    digit = sums.written[0].family_members_with_points()[0]
+    assert digit.get_fill_opacity() == pytest.approx(0), "not before the task has made room"
+    sums.show(3.0)
+    assert sums.written[-1].markup == "13"
+    assert sums.hands.mark.get_center() == pytest.approx(face.place(13))
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -18,6 +18,7 @@ from transparent_box.model.storage import read_json
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.manifold_scene import OURS
 from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
 from transparent_box.scenes.mobjects.lag_chart import LagChart
 from transparent_box.scenes.mobjects.word_states import WordStates
@@ -134,6 +135,19 @@ def test_the_straight_thread_is_drawn_on_our_thread_s_scale(lines: LinebreakRun)
         first, last = (desk.thread.space.project(ours[:, :3]), seen)
         lengths = [np.linalg.norm(np.diff(points, axis=0), axis=1).sum() for points in (first, last)]
         assert lengths[0] > 4 * lengths[1]
+
+
+@pytest.mark.parametrize("area", [Area(-6.8, 6.8, -3.1, 3.6), Area(-2.7, 2.7, -2.8, 5.0), Area(-2.7, 2.7, -1.6, 3.4)])
+def test_both_threads_stand_side_by_side_over_what_they_hold(lines: LinebreakRun, area: Area) -> None:
+    """In the order in which they are told, what each holds near under it; and no note reaches into the line below."""
+    desk = CountDesk(lines.geometry.counts_on_axes, lines.geometry.count, area, DARK)
+    assert desk.left.right < desk.right.left and desk.left.bottom == desk.right.bottom
+    told = desk.facts(("75.8 %", "of the variance, in three directions"), ("24.0 %", "in three more (same scale)"))
+    for fact, seat in zip(told, (desk.left, desk.right), strict=True):
+        assert seat.bottom - 0.5 < fact.get_top()[1] < seat.bottom and fact.get_bottom()[1] >= area.bottom - 0.01
+        assert seat.height < 1.01 * seat.width
+    notes = desk.notes("theirs, in Claude 3.5 Haiku: 95 % in 6 directions (Gurnee et al. 2025)", *OURS)
+    assert desk.whole.bottom > notes.get_top()[1] and notes.get_bottom()[1] >= area.bottom - 1e-6
 
 
 def test_the_other_three_directions_are_seen_on_the_scale_of_the_first(reference: Run) -> None:

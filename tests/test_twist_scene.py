@@ -411,6 +411,20 @@ def test_the_room_is_a_place_in_the_line_behind_the_word(lines: LinebreakRun) ->
     assert min(Area.around(coming).overlap(Area.around(told))) == pytest.approx(min(told.width, told.height))
 
 
+def test_a_head_turns_in_every_frame(reference: Run) -> None:
+    """Half way, no two frames of the turn show the same, and none leaps; so do the cosines."""
+    pair = play("twist_scene", reference).pair
+    seen, cosines = [], []
+    for share in np.linspace(0.4, 0.6, 22):
+        pair.show(share)
+        seen.append(pair.springs.turning.cloud.points.copy())
+        cosines.append(pair.table.map.colors.astype(float))
+    steps = np.abs(np.diff(seen, axis=0)).max(axis=(1, 2))
+    assert steps.min() > 0.8 * steps.max() > 0
+    assert all(np.any(one != other) for one, other in pairwise(cosines))
+    pair.show(1.0)
+
+
 def test_the_count_that_meets_the_lines_width_is_named(reference: Run, lines: LinebreakRun) -> None:
     """The turn leads it there, as many characters before the end as the head looks ahead; the cross-hair is on both."""
     scene, (head, ahead) = play("twist_scene", reference), next(iter(lines.clean_heads.items()))

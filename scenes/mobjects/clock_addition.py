@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    UP,
     Animation,
     Dot,
     FadeIn,
@@ -27,6 +28,7 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.clock_face import ClockFace
@@ -43,6 +45,7 @@ MOVING = 0.6  # of the time between two sums
 WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
 ROW = 0.9  # units, where height is dear, for waves or a row of hours
 DEAR, BELOW, CLOCK = 4.5, 0.37, 0.62  # units; of the height, what is told below; of the width, a clock beside it
+GOLDEN = 0.618, 0.175  # of all numbers, by which the next question's two differ: they come all over the clock
 LEAST = 0.18  # units above and below the row of hours, at least
 Told = tuple[Operation, int, int, int, Theme]  # a question of an operation, x, y and the answer
 APPEARS = 0.2  # of its turn, in which the second hand comes out of the first
@@ -153,6 +156,11 @@ class ClockSums(Group):
         gone = map(FadeOut, (pair.axes, *pair.waves, *pair.counters))  # one by one, or they would come to the front
         return [*gone, *falls, FadeIn(self.hands, self.written, self.row.ends, self.row.tips)]
 
+    def come_under(self, task: Mobject, note: Mobject) -> list[Any]:
+        """Let what stood in its place become a note over what is written, and then all come."""
+        over = task.animate(rate_func=first_half).become(note.next_to(self.written, UP, Gap.NEAR))
+        return [over, FadeIn(self, rate_func=second_half)]
+
     @property
     def turning(self) -> list[ClockAddition | HourRow]:
         """Return the pictures in which the sums are done."""
@@ -176,6 +184,12 @@ class ClockSums(Group):
             picture.show(float(x), float(y))
         self.written.show(place + (way >= 0.5))
         return self
+
+
+def all_over(first: tuple[int, int], more: int, count: int) -> list[tuple[int, int]]:
+    """Find so many more questions after a first one, of numbers below a count, that come all over the clock."""
+    steps = np.outer(np.arange(more + 1), GOLDEN) * count
+    return [(int(x), int(y)) for x, y in np.round(steps + np.array(first)) % count]
 
 
 def broken(told: Sequence[Told], says: Sequence[str], area: Area) -> Flipbook:

@@ -40,7 +40,6 @@ from transparent_box.scenes.mobjects.word_states import WordStates
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
-SQUARE = 0.8  # of its height, a picture's width from which on two threads stand side by side
 HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
 LOW, COLUMNS, ROWS = 0.6, 0.64, 0.48  # units under two threads by a chart; of a picture, theirs, or its below them
 
@@ -56,7 +55,8 @@ class CountDesk(Group):
         self.counts = counts
         self.inks = viridis(np.linspace(*theme.sweep, len(means)))
         self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
-        self.left, self.right = (part.less_bottom(FOOT) for part in picture.parts(0.5, Gap.NEAR, wide=SQUARE))
+        halves = picture.parts(0.5, Gap.NEAR, wide=0.0)
+        self.left, self.right = (half.no_higher(half.width + FOOT).less_bottom(FOOT) for half in halves)
         *self.seats, self.chart_room = beside_chart(picture)
         self.thread = self.threaded(self.first, self.high)
         super().__init__(self.thread)
@@ -156,9 +156,10 @@ class CountDesk(Group):
         return [self.fact(*left, self.left), self.fact(*right, self.right)]
 
     def notes(self, *texts: str) -> Mobject:
-        """Write what must be known, a line for each, under the whole."""
+        """Write what must be known, a line for each, under the whole, but no lower than the picture ends."""
         lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
-        return under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
+        told = under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
+        return told.shift([0, max(0.0, self.picture.bottom - float(told.get_bottom()[1])), 0])
 
     def numerals(self, thread: Thread, values: Floats, named: Iterable[int], of: str = "") -> Numerals:
         """Write some of a thread's values (n,), and what they are, where they are seen now, clear of the counts."""

@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.thread import counts_thread, framed, widths
 from transparent_box.scenes.mobjects.turned_angle import TurnedAngle
 
 OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
-LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the turn
+LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the turn, in which it is told how far it leads
 RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
 SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
 TAG, CLEAR, LEADER = 0.3, 0.45, 0.02  # units from a spring to a point's name, half as high as a spring matters; a line
@@ -168,10 +168,10 @@ class HeadTurn(Group):
         return self
 
     def show(self, share: float) -> Self:
-        """Turn the counts a share of the way, to the nearest of its steps."""
+        """Turn the counts a share of the way; how far ahead the nearest widths are is told by steps."""
         step = round(share * STEPS)
-        cosines = self._cosines(step / STEPS)
-        wound = self._wound(step / STEPS)[0]
+        cosines = self._cosines(share)
+        wound = self._wound(share)[0]
         self.springs.show(wound, cosines.argmax(axis=1))
         self.angle.show(wound[self.linked])
         self.table.show(cosines, self.ahead[step])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import AnimationGroup, Create, Dot, FadeIn, Line, VGroup
 
+from transparent_box.scenes.mobjects.array_mobject import part_way
+
 Places = np.ndarray
 
 
@@ -30,12 +32,12 @@ class ProjectionGuides(VGroup):
         ways = (self.side_dot, self.side_leg), (self.up_dot, self.up_leg)
         return [AnimationGroup(FadeIn(dot), Create(leg)) for dot, leg in ways]
 
-    def show(self, index: int) -> ProjectionGuides:
-        """Point at number `index`."""
-        place = self.places[index]
+    def show(self, index: float) -> ProjectionGuides:
+        """Point at number `index`, or on the straight way from one to the next."""
+        place, up, side = (part_way(found, index) for found in (self.places, self.upward, self.sideward))
         corner = np.array([place[0], self.middle[1], 0.0])
         self.side_leg.put_start_and_end_on(self.middle, corner + 1e-4)
         self.up_leg.put_start_and_end_on(corner, place + 1e-4)
-        self.up_dot.move_to(self.upward[index])
-        self.side_dot.move_to(self.sideward[index])
+        self.up_dot.move_to(up)
+        self.side_dot.move_to(side)
         return self

@@ -9,7 +9,7 @@ import numpy as np
 from manim import Group, Line
 
 from transparent_box.scenes.look.theme import POINT, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.clock_portrait import place_points
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.projection_guides import ProjectionGuides
@@ -34,11 +34,16 @@ class RingWalk(Group):
         super().__init__(self.guides, self.cloud)
         self.show(0)
 
-    def show(self, number: int) -> Self:
-        """Stand at a number; it and those before it stay as points."""
+    def show(self, number: float) -> Self:
+        """Stand at a number, or on the straight way from one to the next; those reached stay as points."""
         self.guides.show(number)
+        foot = part_way(self.waves[2], number)
         for stem, wave in zip(self.stems, self.waves, strict=False):
-            stem.put_start_and_end_on(self.waves[2][number], wave[number] + 1e-4)
+            stem.put_start_and_end_on(foot, part_way(wave, number) + 1e-4)
         reached = np.arange(len(self.seen))[:, None] <= number
         self.cloud.set_colors(np.where(reached, self.seen, self.seen * [1, 1, 1, 0]))
         return self
+
+    def go_round(self, share: float) -> Self:
+        """Have gone a share of the way from the first number to the last."""
+        return self.show(share * (len(self.seen) - 1))
