@@ -318,7 +318,8 @@ class PhaseDesk(Group):
         If they get lighter, how far they have fallen is drawn with the step, too.
         """
         if self.gets_lighter:
-            self.fall.add(FallMark(self.weights, *self.weights.curves, self.heaviest, self.theme.text))
+            (curve,) = self.weights.curves
+            self.fall.add(FallMark(self.weights, curve, self.heaviest, self.theme.text))
         self.spread(self.weights, 1.0)
         levels = zip(self.most_and_left, (MEMORY, RULE) if self.gets_lighter else ("at most",), strict=False)
         weighed = VGroup(self._head(WEIGHED), *(self._level(*level) for level in levels))
