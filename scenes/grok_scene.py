@@ -126,9 +126,7 @@ class GrokScene(Stage, tells_of=ANY):
         self.say(f"What does this one know? {said}", lead=1.7)
         self.desk, self.closed = MirrorDesk(trial.groups, known, panel, self.room, self.theme), panel.copy()
         self.add(panel)
-        opens = FadeIn(self.desk.board, target_position=panel, scale=0.2)
-        self.leave(self.panels.remove(panel))  # its formula rises through where they stood
-        self.glide(Transform(panel, self.desk.seated), opens, time=Time.STEADY)
+        self.play(*self.desk.open_out_of(panel, self.panels.remove(panel)), run_time=1.4 * Time.STEADY)
         self.play(Create(self.desk.diagonal), run_time=Time.QUICK)
         for (name, share), count in zip(known.items(), self.desk.counts, strict=True):
             self.glide(self.desk.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)
