@@ -112,7 +112,7 @@ class GrokScene(Stage, tells_of=ANY):
         """Count them, as light runs from one to the next: there, almost there, and not at all."""
         there, almost = len(self.trials) - len(self.almost) - 1, count_word(len(self.almost))
         said = f"{count_word(there).capitalize()} passed, each in its own time. {almost.capitalize()} are almost there."
-        self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.", lead=1.9)
+        self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.", lead=1.3)
         self.play(*self.panels.stand_back(FAINT), run_time=Time.QUICK)
         for name in self.panels.ranked:
             self.play(self.panels.call_up(name), run_time=CALLED)
@@ -123,7 +123,7 @@ class GrokScene(Stage, tells_of=ANY):
         trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
         said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
-        self.say(f"What does this one know? {said}", lead=1.7)
+        self.say(f"What does this one know? {said}", lead=1.2)
         self.desk, self.closed = MirrorDesk(trial.groups, known, panel, self.room, self.theme), panel.copy()
         self.add(panel)
         self.play(*self.desk.open_out_of(panel, self.panels.remove(panel)), run_time=1.4 * Time.STEADY)
