@@ -17,10 +17,12 @@ from manim import (
     Group,
     ManimColor,
     Mobject,
+    Transform,
     VGroup,
     VMobject,
     interpolate_color,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
@@ -221,6 +223,14 @@ class PhaseDesk(Group):
     def losses_in(self, curves: Group) -> list[Mobject]:
         """Find the losses, and what is written of them and the weights, in what `headed` returned."""
         return [part for part in curves if all(part is not one for one in self.but_losses)]
+
+    def coming_from(self, known: Group, curves: Group) -> tuple[list[Mobject], Animation]:
+        """Find what appears of what `headed` returned while its board comes from one that stands elsewhere, and that.
+
+        Two boards in one place would be seen through each other.
+        """
+        rest = [part for part in curves if part is not self.board and part is not self.hairs]
+        return rest, Transform(known, Group(self.board, self.hairs).copy(), rate_func=ease_in_out_sine)
 
     def headed(self, text: str) -> Group:
         """Everything but the phases, with what is written above the losses; it changes with the step."""
