@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from manim import FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, linear
+from manim import FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
@@ -90,8 +90,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep only the waves, from the first step on. Their loss has been falling all along.")
-        back = Transform(self.known, Group(self.desk.board, self.desk.hairs).copy(), rate_func=self.ease)
-        self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=self.curves, along=[back])
+        told, back = self.desk.coming_from(self.known, self.curves)
+        self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=told, along=[back])
         self.remove(self.known, self.parts.columns, *self.parts.bars[1:])
         self.run_to(self.from_step, 2 * Time.SLOW)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
+from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, VGroup, linear
 
 from transparent_box.model.sweeps.operations import Trial, read_operations
 from transparent_box.scenes.facts import read_facts
@@ -19,6 +19,7 @@ from transparent_box.scenes.mobjects.heading import Heading, Saying
 from transparent_box.scenes.mobjects.late_learning import LateLearning
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
+from transparent_box.scenes.mobjects.task_tables import TaskTables
 from transparent_box.scenes.mobjects.trial_panel import TrialPanels
 from transparent_box.scenes.mobjects.two_trainings import TwoTrainings
 from transparent_box.scenes.stage.beat import beat
@@ -26,6 +27,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
 FAINT, CALLED, CLOSING, DRAWN = 0.25, 0.4, 0.8, 2.0  # opacity; seconds for each counted, for the board, and for ours
+COMES = 0.8  # of its size, as a task does
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
 
@@ -82,7 +84,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def six_tasks(self) -> None:
-        """Six formulas, each in the place of its panel."""
+        """Six formulas, each in the place of its panel with the table of its answers; all but the lessons go dark."""
         heading = Heading(self.paper.what, self.paper.source, self.frame.picture, self.theme)
         self.room = self.frame.picture if self.is_low else heading.rest  # the plots need all of it where it is low
         found = {name: (name, trial.history, trial.generalized_at) for name, trial in self.trials.items()}
@@ -92,17 +94,17 @@ class GrokScene(Stage, tells_of=ANY):
         quicker = f", not {percent(ours)}: that’s quicker." if ours < part else "."
         self.say(f"{many} tasks, a fresh network each. {percent(part)} of all answers are lessons{quicker}", lead=1.9)
         up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
-        self.names = self.panels.names()
-        rise = (FadeIn(name, shift=Gap.NEAR * UP) for name in self.names)
-        self.play(LaggedStart(FadeOut(self.late.ground), up, *rise, lag_ratio=0.5), run_time=Time.SLOW)
+        tables = self.tables = TaskTables(self.panels.panels, self.trials, self.theme)
+        come = (FadeIn(Group(*task), scale=COMES) for task in zip(tables.names, tables.boards, strict=True))
+        self.play(LaggedStart(FadeOut(self.late.ground), up, *come, lag_ratio=0.5), run_time=Time.SLOW)
+        self.drive(tables, tables.darken, 1.8 * Time.STEADY, linear)
 
     @beat
     def one_after_the_other(self) -> None:
         """The formulas make room for six panels, which all train at once; who passes its exam is lit with the step."""
         passed = percent(Trial.passed, 1)
-        self.say(f"Start them together. {passed} of the exam is a pass. Who groks, and when?", lead=1.7)
-        self.glide(*self.panels.open(self.names), time=Time.STEADY)
-        self.remove(*self.names)
+        self.say(f"Start them together. {passed} of the exam is a pass. Who groks, and when?", lead=1.3)
+        self.glide(*self.panels.open(self.tables.names), *self.tables.sink(), time=Time.STEADY)
         self.drive(self.panels, lambda share: self.panels.show(share * self.last), 3 * Time.SLOW, linear)
 
     @beat
@@ -110,7 +112,7 @@ class GrokScene(Stage, tells_of=ANY):
         """Count them, as light runs from one to the next: there, almost there, and not at all."""
         there, almost = len(self.trials) - len(self.almost) - 1, count_word(len(self.almost))
         said = f"{count_word(there).capitalize()} passed, each in its own time. {almost.capitalize()} are almost there."
-        self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.", lead=1.9)
+        self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.", lead=1.3)
         self.play(*self.panels.stand_back(FAINT), run_time=Time.QUICK)
         for name in self.panels.ranked:
             self.play(self.panels.call_up(name), run_time=CALLED)
@@ -121,12 +123,10 @@ class GrokScene(Stage, tells_of=ANY):
         trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
         said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
-        self.say(f"What does this one know? {said}", lead=1.7)
+        self.say(f"What does this one know? {said}", lead=1.2)
         self.desk, self.closed = MirrorDesk(trial.groups, known, panel, self.room, self.theme), panel.copy()
         self.add(panel)
-        opens = FadeIn(self.desk.board, target_position=panel, scale=0.2)
-        self.leave(self.panels.remove(panel))  # its formula rises through where they stood
-        self.glide(Transform(panel, self.desk.seated), opens, time=Time.STEADY)
+        self.play(*self.desk.open_out_of(panel, self.panels.remove(panel)), run_time=1.4 * Time.STEADY)
         self.play(Create(self.desk.diagonal), run_time=Time.QUICK)
         for (name, share), count in zip(known.items(), self.desk.counts, strict=True):
             self.glide(self.desk.board.light(name, share), time=Time.SLOW if name == "mirrors" else Time.STEADY)

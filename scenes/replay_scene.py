@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import DEGREES, FadeIn, UpdateFromAlphaFunc, linear
+from manim import DEGREES, linear
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal, percent
@@ -20,9 +20,10 @@ from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
 from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves_place, foot_and_rest
 from transparent_box.scenes.stage.beat import beat
+from transparent_box.scenes.stage.carrying import fading
 from transparent_box.scenes.stage.stage import Stage
 
-RUN, LEAD = 2.3 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
+RUN, LEAD = 2.5 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
 KNOWN, STIRS = 0.1, 0.6  # of that, when the lessons are known, and when the exam stirs
 SOONER = 0.06, 0.4  # the same for the clocks, of which most is to be seen from then on
 MORE, TIMES = 0.1, 2.0  # how much more R² must be, and how often as long a chain, for one to see that it grew
@@ -135,12 +136,10 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     ) -> None:
         """Let all sink into its step, go back to the first and train with other pictures, held as the exam stirs."""
         desk, (end, place) = self.desk.pace_by(*paced), (self.desk.strip.cursor.x, Area.around(self.desk.strip.cursor))
-        leaving, strip = desk.turn_to(pictures), desk.strip
+        leaving = desk.turn_to(pictures)
         self.add(*desk.spaces)
         told = [part for part in desk.on_stage if part not in desk.spaces]
-        back = UpdateFromAlphaFunc(strip.live, lambda _, share: strip.show((1 - share) * end))
-        along = [back, *map(FadeIn, told)] if end > 0 else []
-        self.sink(place, *leaving, told=() if along else told, along=along)
+        self.sink(place, *leaving, told=told, meanwhile=[desk.go_back(end)], lost=fading)
         self.run_to(paced[1], paced[1] * RUN)
         self.wait(Time.QUICK)
         self.run_to(until, (1 - paced[1]) * RUN)

@@ -264,6 +264,17 @@ def test_what_the_waves_answer_spreads_over_a_board_from_the_sum_that_was_looked
     assert scene.known not in scene.mobjects, "the desk's own board is there instead"
 
 
+def test_the_board_goes_to_its_place_by_the_curves_where_no_other_appears(scene: CleanupScene) -> None:
+    desk = scene.set_up().show(0.0)
+    curves, known = desk.headed("restricted"), desk.board_in(scene.parts.below)
+    told, back = desk.coming_from(known, curves)
+    assert {id(part) for part in curves} - {id(part) for part in told} == {id(desk.board), id(desk.hairs)}
+    back.begin()
+    back.interpolate(1.0)
+    assert known[0].get_center() == pytest.approx(desk.board.get_center())
+    assert known[0].width == pytest.approx(desk.board.width)
+
+
 @pytest.mark.parametrize("aspect", [*ASPECTS])
 def test_the_board_opens_before_the_columns_are_gone(reference: Run, aspect: str) -> None:
     """In every tenth of a second something is seen below the votes, and no column passes what is written there."""

@@ -16,7 +16,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.sweeps.operations import read_operations
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.grok_scene import GrokScene
-from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.colormaps import cyclic, rgba
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.texels import texels_of
@@ -26,6 +26,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
 from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
+from transparent_box.scenes.mobjects.task_tables import TaskTables
 from transparent_box.scenes.mobjects.trial_panel import TrialPanel, TrialPanels
 from transparent_box.scenes.mobjects.two_trainings import TwoTrainings
 from transparent_box.scenes.output.job import Job
@@ -195,7 +196,8 @@ def test_formulas_and_plots_of_a_row_stand_in_a_line(scene: GrokScene) -> None:
     panels = list(found.panels.values())
     assert len({(round(panel.plot.top, 4), round(panel.title.baseline, 4)) for panel in panels}) == 2
     assert all(panel.title.get_top()[1] <= panel.area.top + 1e-6 for panel in panels)
-    assert len({round(name.baseline, 4) for name in found.names()}) == 2
+    names = TaskTables(found.panels, read_operations(), DARK).names
+    assert len({round(name.baseline, 4) for name in names}) == 2
 
 
 def test_curves_are_drawn_up_to_the_step_alone(scene: GrokScene) -> None:
@@ -255,18 +257,68 @@ def test_mirror_images_come_over_the_diagonal_from_their_lessons(share: float) -
         assert not copies.colors[..., 3].any() and board.colors[images] == pytest.approx(board.certain[images])
 
 
-def test_formulas_stand_in_their_plots_before_they_are_titles(scene: GrokScene) -> None:
-    """All at one size, the longest within its plot; opened, they are the titles."""
-    panels, names = list(scene.panels.panels.values()), scene.panels.names()
-    times = [name.width / panel.title.width for name, panel in zip(names, panels, strict=True)]
-    assert times == pytest.approx([times[0]] * len(panels)) and times[0] > 1.2
-    for name, panel in zip(names, panels, strict=True):
-        assert name.width < panel.plot.width and name.get_center() == pytest.approx(panel.plot.center, abs=0.2)
-    for move, panel in zip(scene.panels.open(names), panels, strict=False):
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_formulas_stand_by_their_tables_before_they_are_titles(scene: GrokScene, aspect: str) -> None:
+    """As large as titles at least, clear of tables that are as high as plots; opened, they are the titles."""
+    trials, room = read_operations(), Frame(aspect, 720).picture
+    found = TrialPanels({name: (name, t.history, t.generalized_at) for name, t in trials.items()}, 3000, room, DARK)
+    panels = list(found.panels.values())
+    tables = TaskTables(found.panels, trials, DARK)
+    for name, board, panel in zip(tables.names, tables.boards, panels, strict=True):
+        assert name.width >= panel.title.width - 1e-6 and board.width >= panel.plot.height - 1e-6
+        assert min(Area.around(name).overlap(Area.around(board))) < 0
+        whole = Area.around(Group(name, board))
+        assert whole.left >= panel.area.left - 1e-6 and whole.right <= panel.area.right + 1e-6
+        assert whole.bottom >= panel.area.bottom - 1e-6 and whole.top <= panel.area.top + 0.1
+    for move, panel in zip(found.open(tables.names), panels, strict=False):
         move.begin()
         move.interpolate(1.0)
         assert move.mobject.get_center() == pytest.approx(panel.title.get_center())
-        assert move.mobject.width == pytest.approx(panel.title.width)
+    for move, board, panel in zip(tables.sink(), tables.boards, panels, strict=True):
+        move.begin()
+        move.interpolate(1.0)
+        assert board.get_center()[:2] == pytest.approx([panel.plot.left, panel.plot.bottom])
+        assert board.opacity == 0 and board.width < 0.2
+
+
+def test_tables_are_of_the_answers_and_half_of_them_stays_lit(scene: GrokScene) -> None:
+    """The lessons; what is divided by 0 was never there."""
+    trials = read_operations()
+    tables = TaskTables(before_ours(scene).panels, trials, DARK)
+    for (name, trial), board in zip(trials.items(), tables.boards, strict=True):
+        p, lessons = trial.config.p, trial.groups["lessons"]
+        for x, y in ((3, 5), (110, 2), (56, 57)):
+            value = {"x+y": x + y, "x-y": x - y, "x*y": x * y, "x/y": x * pow(y, -1, p)}.get(name)
+            value = value if value is not None else x * x + y * y + x * y * ("xy" in name)
+            assert board.colors[x, y] == pytest.approx(cyclic(np.array(value % p / p), DARK.cycle))
+        assert (board.colors[..., 3] == 0).sum() == (p if name == "x/y" else 0)
+        tables.darken(0.5)
+        assert 0.6 < lit(board).mean() < 0.9
+        tables.darken(1.0)
+        assert (lit(board) == lessons).all() and lessons.mean() == pytest.approx(0.5, abs=0.01)
+        tables.darken(0.0)
+
+
+def lit(board: HeatMap) -> np.ndarray:
+    """(p, p) the cells that are seen in a color of their own."""
+    found: np.ndarray = (np.abs(board.colors - rgba(DARK.panel)).max(axis=-1) > 1e-6) & (board.colors[..., 3] > 0)
+    return found
+
+
+def test_a_board_comes_as_the_other_panels_go(scene: GrokScene) -> None:
+    """At no moment is there nothing but the panel that it comes out of."""
+    trial, panels = read_operations()[STUCK], before_ours(scene).show(3000)
+    panel = panels.panels[STUCK]
+    desk = MirrorDesk(trial.groups, {"mirrors": 1.0, "others": 0.02}, panel, scene.room, DARK)
+    others = panels.remove(panel)
+    moves = desk.open_out_of(panel, others)
+    for move in moves:
+        move.begin()
+    for share in np.linspace(0, 1, 30):
+        for move in moves:
+            move.interpolate(share)
+        assert max(panels.panels["x+y"].curves.opacity, desk.board.opacity) > 0.1
+    assert panels.panels["x+y"].curves.opacity == 0 and desk.board.opacity == 1
 
 
 @pytest.mark.parametrize("area", [Area(-6, 6, -3, 3), Area(-3.6, 3.6, -2.6, 3.1), Area(-3.6, 3.6, -4, 4)])

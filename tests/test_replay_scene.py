@@ -16,6 +16,7 @@ from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.mobjects.growing_chain import Closeness, GrowingChain
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
@@ -26,6 +27,7 @@ from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.replay_scene import SOONER, STIRS, ReplayScene
+from transparent_box.scenes.stage.carrying import Carried, fading, going, into_place
 
 
 @pytest.fixture(scope="module")
@@ -352,8 +354,8 @@ def test_what_has_grown_is_never_seen_to_shrink_back(reference: Run, monkeypatch
         run_to(scene, moment, time)
 
     def sinks(scene: ReplayScene, place: Area, *pictures: Any, **more: Any) -> None:
-        backs = [move for move in more.get("along", []) if move.mobject is scene.desk.strip.live]
-        for move in backs:
+        for move in more.get("meanwhile", []):
+            assert move.mobject is scene.desk.strip.live and more["lost"] is fading
             move.begin()
             across = scene.desk.strip.cursor.upright.get_x()
             move.interpolate(1.0)
@@ -364,4 +366,21 @@ def test_what_has_grown_is_never_seen_to_shrink_back(reference: Run, monkeypatch
     monkeypatch.setattr(ReplayScene, "sink", sinks)
     play.__wrapped__("replay_scene", reference)
     assert moves[0] == (1.0, 0.0) and all(end > start for start, end in moves[1:])
-    assert len(places) == 3 and all(away == pytest.approx(0, abs=0.1) and end == 0 for away, end in places)
+    assert len(places) == 4 and all(away == pytest.approx(0, abs=0.1) and end == 0 for away, end in places)
+
+
+@pytest.mark.parametrize("aspect", ["9:16", "16:9"])
+def test_what_leaves_is_gone_before_it_crosses_what_is_written_over_the_curves(reference: Run, aspect: str) -> None:
+    """While the pictures that come are seen well, it is hardly seen; and at no moment there is nothing to see."""
+    scene = copy(play("replay_scene", reference))
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up()
+    (clocks,), place, written = desk.clocks()[0].parts, Area.around(desk.strip.cursor), Area.around(desk.strip.scores)
+    leaving = Carried(clocks, into_place(clocks.copy(), place, scene.frame.picture), fading, rate_func=going)
+    leaving.begin()
+    for time in np.linspace(0, 1, 40):
+        leaving.interpolate(time)
+        seen, comes = clocks.cloud.opacity, second_half(time)
+        assert seen < 0.2 or clocks.get_bottom()[1] > written.top
+        assert min(seen, comes) < 0.25 and max(seen, comes) > 0.12
+    assert clocks.cloud.opacity == 0

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.analysis.timeline import LEARNED, History, generalized_at, memorized_at
 from transparent_box.model.config import Config, ConfigError
-from transparent_box.model.data import split_pairs
+from transparent_box.model.data import answers, split_pairs
 from transparent_box.model.runs.forms import check_history
 from transparent_box.model.runs.metadata import machine_of
 from transparent_box.model.runs.run import Run
@@ -48,6 +48,12 @@ class Trial:
     def generalized_at(self) -> int | None:
         """First step at which the exam is passed; None if not within the budget: it did not grok."""
         return generalized_at(self.history)
+
+    @cached_property
+    def answers(self) -> NDArray[np.int64]:
+        """(p, p) the answers to all pairs [x, y], those that are in no group too."""
+        x, y = np.indices((self.config.p, self.config.p))
+        return answers(self.config.operation, x, y, self.config.p)
 
     @cached_property
     def groups(self) -> dict[str, NDArray[np.bool_]]:

@@ -1,4 +1,4 @@
-"""How far a curve has fallen from a level: an upright from there down to where it is now, and what share that is."""
+"""A mark of how far a curve is below a level: an upright down to where it is now, and what share that is less."""
 
 from __future__ import annotations
 

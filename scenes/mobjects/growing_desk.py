@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol, Self
 
 import numpy as np
-from manim import Group, Mobject
+from manim import Animation, Group, Mobject, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.colormaps import cyclic
 from transparent_box.scenes.look.frame import Area
@@ -188,6 +188,10 @@ class GrowingDesk:
         leaving, self.pictures = self.on_stage, pictures
         self.show(0.0)
         return leaving
+
+    def go_back(self, step: float) -> Animation:
+        """Let the cursor, alone, go back from a step to the first."""
+        return UpdateFromAlphaFunc(self.strip.live, lambda _, share: self.strip.show((1 - share) * step))
 
     @property
     def on_stage(self) -> list[Mobject]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from manim import DOWN, RIGHT, UP, FadeOut, Group, VGroup
+from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Transform, VGroup, smooth, squish_rate_func
+from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Theme
@@ -13,7 +14,8 @@ from transparent_box.scenes.mobjects.sum_board import Table
 from transparent_box.scenes.mobjects.trial_panel import TrialPanel
 
 SHARE = 0.55  # of the area, for the board, where a panel stands beside it
-CLOSED = 0.2  # of its size, as it goes back
+CLOSED = 0.2  # of its size, as it comes and goes
+OPENS, CLEARED = 0.05, 0.4  # of the time in which it comes: when it begins to, and until all else is gone
 
 
 class MirrorDesk(Group):
@@ -41,6 +43,12 @@ class MirrorDesk(Group):
         self.board, self.counts = board.scale(min(first.width, first.height)).move_to(first.center), counts
         self.diagonal = self.board.diagonal(theme.text)
         super().__init__(self.board, self.diagonal, self.counts)
+
+    def open_out_of(self, panel: TrialPanel, others: Group) -> list[Animation]:
+        """Let the board come out of its training's panel, which takes its seat, as soon as all others fade."""
+        gone, come = squish_rate_func(smooth, 0.0, CLEARED), squish_rate_func(ease_in_out_sine, OPENS, 1.0)
+        board = FadeIn(self.board, target_position=panel.copy(), scale=CLOSED, rate_func=come)
+        return [FadeOut(others, rate_func=gone), Transform(panel, self.seated, rate_func=come), board]
 
     def close_into(self, panel: TrialPanel) -> FadeOut:
         """Let all of it go back into where its training's panel stands among others."""

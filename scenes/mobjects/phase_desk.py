@@ -17,10 +17,12 @@ from manim import (
     Group,
     ManimColor,
     Mobject,
+    Transform,
     VGroup,
     VMobject,
     interpolate_color,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
@@ -222,6 +224,14 @@ class PhaseDesk(Group):
         """Find the losses, and what is written of them and the weights, in what `headed` returned."""
         return [part for part in curves if all(part is not one for one in self.but_losses)]
 
+    def coming_from(self, known: Group, curves: Group) -> tuple[list[Mobject], Animation]:
+        """Find what appears of what `headed` returned while its board comes from one that stands elsewhere, and that.
+
+        Two boards in one place would be seen through each other.
+        """
+        rest = [part for part in curves if part is not self.board and part is not self.hairs]
+        return rest, Transform(known, Group(self.board, self.hairs).copy(), rate_func=ease_in_out_sine)
+
     def headed(self, text: str) -> Group:
         """Everything but the phases, with what is written above the losses; it changes with the step."""
         losses, board = self.losses, (self.board, self.hairs, self.score)
@@ -318,7 +328,8 @@ class PhaseDesk(Group):
         If they get lighter, how far they have fallen is drawn with the step, too.
         """
         if self.gets_lighter:
-            self.fall.add(FallMark(self.weights, self.weights.curves[0], self.heaviest, self.theme.text))
+            (curve,) = self.weights.curves
+            self.fall.add(FallMark(self.weights, curve, self.heaviest, self.theme.text))
         self.spread(self.weights, 1.0)
         levels = zip(self.most_and_left, (MEMORY, RULE) if self.gets_lighter else ("at most",), strict=False)
         weighed = VGroup(self._head(WEIGHED), *(self._level(*level) for level in levels))

@@ -34,7 +34,6 @@ LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step
 ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
 SHAPE = 1.7  # of a panel, width over height
 RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalized
-ACROSS = 0.85  # of a plot, for the longest of the formulas that stand there before the curves
 
 
 class TrialPanel(Group):
@@ -132,20 +131,10 @@ class TrialPanels(Group):
             panel.show(step)
         return self
 
-    def names(self) -> VGroup:
-        """All formulas once more, as large as lets the longest stand in its plot, each in the middle of its own."""
-        panels = self.panels.values()
-        room = min(ACROSS * panel.plot.width / panel.title.width for panel in panels)
-        size = min(room, Size.DISPLAY / Size.LABEL)
-        names = VGroup(*(panel.title.copy().scale(size).move_to(panel.plot.center) for panel in panels))
-        for name, panel in zip(names, panels, strict=True):
-            stand_on(panel.plot.center[1] - size * (ASCENT - DESCENT) / 2 * units(Size.LABEL), name)
-        return names
-
     def open(self, names: VGroup) -> list[Animation]:
         """Let these formulas become the panels' own, under which the plots appear, still empty."""
         panels = self.panels.values()
-        seats = (Transform(name, panel.title) for name, panel in zip(names, panels, strict=True))
+        seats = (Transform(name, panel.title, remover=True) for name, panel in zip(names, panels, strict=True))
         return [*seats, FadeIn(self.head, *(panel.floor for panel in panels))]
 
     def stand_back(self, faint: float) -> list[Animation]:

@@ -15,6 +15,7 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.space_axes import SpaceAxes
 
 SMALLEST = 0.02  # of its size: a line has no height that a picture could take
+FADED_BY = 0.4  # of its way, by which what others come instead of is gone
 SEEN_BY = 0.06  # of its way, after which what comes out of a place is seen, small as it is
 
 
@@ -46,6 +47,11 @@ def vanishing(share: float) -> float:
     return share**6
 
 
+def fading(share: float) -> float:
+    """Find how far is gone from sight what leaves a place to others, and must not cross what is written on its way."""
+    return min(1.0, share / FADED_BY)
+
+
 def standing(share: float) -> float:
     """Find how well is seen what stood in a place already: wholly."""
     return 1.0
@@ -64,11 +70,6 @@ def going(time: float) -> float:
 def emerging(time: float) -> float:
     """See what comes, where it cannot be carried."""
     return appearing(coming(time))
-
-
-def sinking(time: float) -> float:
-    """Lose sight of what goes, where it cannot be carried."""
-    return vanishing(going(time))
 
 
 def is_in_space(picture: Mobject) -> bool:

@@ -39,7 +39,6 @@ from transparent_box.scenes.stage.carrying import (
     into_place,
     is_in_space,
     is_lettering,
-    sinking,
     spaces_of,
     standing,
     stretched,
@@ -131,13 +130,21 @@ class Seams(Moves, Furniture):
         self._play_seam(*self._entering(asked))
 
     def sink(
-        self, place: Area, *pictures: Mobject, told: Sequence[Mobject] = (), along: Sequence[Animation] = ()
+        self,
+        place: Area,
+        *pictures: Mobject,
+        told: Sequence[Mobject] = (),
+        along: Sequence[Animation] = (),
+        meanwhile: Sequence[Animation] = (),
+        lost: Callable[[float], float] = vanishing,
     ) -> None:
         """Let pictures sink into a place in what comes in their stead, which is `told`; they may come again.
 
-        Other moves are played `along`: they begin before the pictures are gone.
+        Other moves are played `along`: they begin before the pictures are gone; or all the time, `meanwhile`. `lost`
+        finds how far the pictures are gone from sight at a share of their way.
         """
-        moves, restore = self._carried_off(pictures, place, self.frame.picture, [] if along else appearing_late(told))
+        late = [*meanwhile, *([] if along else appearing_late(told))]
+        moves, restore = self._carried_off(pictures, place, self.frame.picture, late, lost)
         if along:
             self._overlap(moves, [*along, *appearing_late(told)])
         else:
@@ -231,7 +238,12 @@ class Seams(Moves, Furniture):
         return self._carried_off(pictures, place, area, moves)
 
     def _carried_off(
-        self, pictures: Sequence[Mobject], place: Area, area: Area, along: list[Animation]
+        self,
+        pictures: Sequence[Mobject],
+        place: Area,
+        area: Area,
+        along: list[Animation],
+        lost: Callable[[float], float] = vanishing,
     ) -> tuple[list[Animation], Callable[[], None]]:
         """Make the moves of copies of pictures into a place, along with others; they themselves stay whole."""
         flat = [picture for picture in pictures if not isinstance(picture, Space)]
@@ -246,10 +258,10 @@ class Seams(Moves, Furniture):
             if is_lettering(picture):
                 moves.append(FadeOut(picture, rate_func=first_half))
             elif is_in_space(picture):
-                moves.append(FadeOut(picture, rate_func=sinking))
+                moves.append(FadeOut(picture, rate_func=lambda time: lost(going(time))))
             else:
                 small = into_place(picture.copy(), place, area)
-                moves.append(Carried(picture, small, vanishing, remover=True, rate_func=going))
+                moves.append(Carried(picture, small, lost, remover=True, rate_func=going))
 
         def restore() -> None:
             for space, points, pose in poses:
