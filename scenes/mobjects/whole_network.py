@@ -90,8 +90,8 @@ class WholeNetwork(Group):
         show_between(VGroup(*question), VGroup(*first), VGroup(*then), asked)
         show_between(VGroup(answer), VGroup(left), VGroup(comes), asked, answered)
         count = self.plan.labels["ReLU"][1]
-        counts = (words(going_on(one), Size.SMALL, self.theme.dim).move_to(count, LEFT) for one in (old, new))
-        show_between(VGroup(count), *map(VGroup, counts), changed["ReLU"])
+        were, are = (words(going_on(one), Size.SMALL, self.theme.dim).move_to(count, LEFT) for one in (old, new))
+        show_between(VGroup(count), VGroup(were), VGroup(are), changed["ReLU"])
         return self
 
 
