@@ -16,6 +16,7 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal, percent
 from transparent_box.scenes.look.operations import SHARED
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
@@ -23,6 +24,7 @@ from transparent_box.scenes.mobjects.right_board import RightBoard, RightCounts
 from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
 from transparent_box.scenes.mobjects.value_table import ValueTable
 from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.mobjects.waves_in_step import WavesInStep
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -92,20 +94,18 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def what_it_copies(self) -> None:
-        """Hold the heads there: what reaches one neuron from x is a wave, and from y the same one."""
+        """Hold the heads there: what reaches one neuron from x is a wave, and from y the same, which is laid on it."""
         both = self.evidence.sent(self.shown)
         apart = abs(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase)))))
         step = "in step" if apart < IN_STEP else f"{decimal(apart, 0)}° apart"
         look = (None, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
         pair = self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
-        pair.clouds[0].radius *= 2  # so that what comes to lie on it does not hide it
-        pair.waves[0].set_stroke(width=9)
         self.say(f"Hold the heads there, and neuron {self.shown} is sent two waves, one from x and one from y: {step}.")
-        pair.settle()  # whole, out of the bars that say how much is copied
-        self.grow(Area.around(self.heads.bars), pair.axes, pair.clouds[0], gone=[self.heads], told=[pair.counters[0]])
-        self.play(Create(pair.waves[0]), run_time=Time.STEADY)
+        waves = WavesInStep(pair)  # out of the bars that say how much is copied
+        self.grow(Area.around(self.heads.bars), pair.clouds[0], gone=[self.heads], told=[pair.counters[0]])
         self.play(pair.come(1), run_time=1.5 * Time.STEADY, rate_func=linear)
-        self.play(Create(pair.waves[1]), FadeIn(pair.counters[1]), run_time=Time.STEADY)
+        self.play(*map(Create, pair.waves), FadeIn(pair.counters[1]), run_time=Time.STEADY)
+        self.play(waves.come_together(), FadeIn(pair.axes, rate_func=second_half), run_time=Time.STEADY)
 
     @beat
     def held_still(self) -> None:
@@ -119,7 +119,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.board = RightBoard(own, "sums right", self.stand, theme)
         told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
         self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
-        self.sink(self.stand, self.pair.axes, *self.pair.in_turn, *self.pair.counters, told=[self.board, self.facts[0]])
+        self.grow(self.stand, self.board, gone=[self.pair], told=[self.facts[0]])
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
 

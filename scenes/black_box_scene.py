@@ -6,7 +6,7 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, Group, LaggedStart, VGroup, linear, squish_rate_func
+from manim import DOWN, UP, FadeIn, FadeOut, Group, VGroup
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.numbers import said_count
@@ -117,12 +117,11 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         mine, self.glassy, self.box = told[place], boxes[place], self.nest.last
         self.say("On this ladder, one is understood, from question to answer.", lead=1.2)
         self.remove(self.nest)
-        others = [VGroup(*pair) for pair in zip(boxes, told, strict=True) if mine not in pair]
-        later = {"run_time": 1.7 * Time.STEADY, "rate_func": squish_rate_func(linear, 0.25, 1.0)}
-        rise = FadeIn(self.ladder.axis), LaggedStart(*map(FadeIn, reversed(others)), lag_ratio=0.3, **later)
-        self.play(*self.nest.end_as(boxes[-1], told[-1]), *rise)
-        lit = self.glassy.animate.set_stroke(self.theme.accent, 4)
-        self.play(lit, FadeIn(mine), *(one[1].animate.set_opacity(FAINT) for one in others), run_time=Time.STEADY)
+        others = [other for other in range(len(told)) if other != place]
+        self.bring_to_back(self.ladder.axis)
+        self.play(*self.nest.end_as(boxes[-1], told[-1]), *self.ladder.rise(*others[:-1]))
+        dims = (told[other].animate.set_opacity(FAINT) for other in others)
+        self.play(FadeIn(self.glassy.set_stroke(self.theme.accent, 4), mine), *dims, run_time=Time.STEADY)
 
     @beat
     def glass(self) -> None:

@@ -12,6 +12,7 @@ from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.analysis.copying import shared_waves
+from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
 from transparent_box.scenes.look.frame import Area, Frame
@@ -20,6 +21,8 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
+from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.mobjects.waves_in_step import WavesInStep
 from transparent_box.scenes.stage.furniture import Furniture
 
 
@@ -147,6 +150,33 @@ def test_what_y_sends_is_seen_number_by_number_and_its_r2_only_when_all_are_ther
         assert (np.diff(seen) <= 1e-9).all() and seen.mean() == pytest.approx(share, abs=0.08)
         assert pair.counters[1].number.markup == written and pair.clouds[1].points == pytest.approx(places)
     assert seen == pytest.approx(pair.clouds[0].colors[:, 3])
+
+
+def test_two_waves_are_seen_apart_and_then_laid_on_each_other(reference: Run) -> None:
+    """As they were measured in the end; apart, neither covers the other, and y's head is at none but its own wave."""
+    neuron = evidence_of(reference).shown_neuron
+    both = evidence_of(reference).sent(neuron)
+    names, roles, phases = ("from x", "from y"), ("cos_x", "cos_y"), (-both[0].phase, -both[1].phase)
+    pair = WavePair(both, names, roles, None, r_squared, Area(-6.7, 6.7, -2.7, 2.9), DARK, phases)
+    pair.settle()
+    seat, radius = pair.counters[1].get_center(), pair.clouds[0].radius
+    waves = WavesInStep(pair)
+    upper, lower = (Area.around(Group(*parts)) for parts in zip(pair.clouds, pair.waves, strict=True))
+    assert upper.bottom > lower.top and upper.width == pytest.approx(lower.width)
+    head = Area.around(pair.counters[1])
+    assert lower.top < head.bottom and head.top < upper.bottom and pair.clouds[0].radius == radius
+    move, crest = waves.come_together(), int(np.argmax(both[0].output))
+    move.set_rate_func(linear).begin()
+    for share in np.linspace(0, 1, 41):
+        move.interpolate(share)
+        above, below = (cloud.points[:, 1] for cloud in pair.clouds)
+        assert (above >= below - 0.05).all() and above[crest] - below[crest] <= upper.top - lower.top + 1e-6
+        at_home = pair.counters[1].get_center() == pytest.approx(seat)
+        shown = pair.counters[1].number[0].get_fill_opacity()
+        assert shown < 1e-6 or share in (0.0, 1.0) or at_home == (share > 0.5)
+    for cloud, wave in zip(pair.clouds, both, strict=True):
+        assert cloud.points == pytest.approx(pair.places(wave.output))
+    assert at_home and shown == 1 and pair.clouds[0].radius == 2 * radius > pair.clouds[1].radius
 
 
 def test_shared_waves_of_a_known_surface() -> None:

@@ -15,10 +15,10 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.black_box_scene import STOP, BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.theme import DARK, Time
-from transparent_box.scenes.mobjects.count_ladder import spread
+from transparent_box.scenes.mobjects.count_ladder import CountLadder, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.long_column import zoomed
 from transparent_box.scenes.mobjects.nested_boxes import CELL, NestedBoxes
@@ -210,3 +210,33 @@ def test_what_was_written_goes_in_again_before_the_box_grows(reference: Run) -> 
     writer = WritingBox(["a", "b"], Area(-6, 6, -3, 3), 0.6, DARK)
     moves = writer.take_back()
     assert [move.mobject for move in moves] == list(writer.tokens)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
+def test_the_ladder_rises_when_the_neuron_has_become_small_which_passes_over_none_of_it(
+    reference: Run, aspect: str
+) -> None:
+    """Its axis is drawn upward, and each rung comes as that gets there; the neuron's is the box itself."""
+    scene: BlackBoxScene = play("black_box_scene", reference)
+    frame, things = Frame(aspect, 720), [thing[:2] for thing in scene.things if thing[0] != "ours"]
+    nest = NestedBoxes(things, NUMBERS, frame.picture, DARK)
+    nest.look(nest.sizes[-1])
+    ladder = CountLadder(scene.things, frame.picture.width, 4.0, aspect == "9:16", DARK).move_to(frame.picture.center)
+    ours, last = ladder.names.index("ours"), len(ladder.names) - 1
+    moves = [*nest.end_as(ladder.boxes[-1], ladder.told[-1]), *ladder.rise(*(n for n in range(last) if n != ours))]
+    longest = max(move.run_time for move in moves)
+    for move in moves:
+        move.begin()
+    rail, tops = ladder.axis[0], []
+    for time in np.linspace(0, longest, 97):
+        for move in moves:
+            move.interpolate(min(time / move.run_time, 1.0))
+        box = Area.around(nest.boxes[-1])
+        drawn = rail.get_top()[1] if rail.get_num_points() and np.ptp(rail.points[:, 1]) > 1e-6 else None
+        assert drawn is None or drawn < box.bottom or box.height < 2.5 * ladder.boxes[-1].height, float(time)
+        for n in range(last):
+            seen = ladder.boxes[n].get_stroke_opacity() if n != ours else 0.0
+            assert seen < 0.01 or drawn >= ladder.boxes[n].get_y() - 1e-6, (float(time), ladder.names[n])
+        tops.append(drawn)
+    assert tops[-1] == pytest.approx(max(mark.get_y() for mark in ladder.axis[1:]), abs=0.05)
+    assert Area.around(nest.boxes[-1]).center == pytest.approx(Area.around(ladder.boxes[-1]).center)

@@ -299,7 +299,7 @@ def test_other_sums_run_layer_by_layer_one_unhurried_and_each_sooner(reference: 
         now, was, will = (colors_of(one[name]) for one in ({name: network.plan.glyphs[name].texels}, *drawn))
         return float(np.abs(now - was).sum() / np.abs(will - was).sum())
 
-    network.look(0.35 * lasts[0])
+    network.look(0.3 * lasts[0])
     far = [changed(name) for name in GLYPHS]
     assert far[0] > 0.6 and far[-1] < 1e-6 and all(later <= sooner + 0.05 for sooner, later in pairwise(far)), far
     second, answer = network.answers[2], network.answers[-1]

@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Line, Square, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    Line,
+    Square,
+    VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
@@ -17,6 +30,7 @@ BOX = 0.2  # units, or less where two would touch
 CLEAR = 0.78  # of the way from one box to the next, filled at most
 LINE = 1.45 * units(Size.LABEL)  # from one line of text to the next
 AXIS = 1.5  # units at the left for the axis' own numbers
+RISES, WAITS, WHOLE = 2.4, 0.35, 0.85  # seconds for it to rise; of them, until its axis begins, and is whole
 ASIDE = 0.75  # units from the axis to what is said of a box
 
 
@@ -54,6 +68,21 @@ class CountLadder(VGroup):
             self.told.add(VGroup(lead, *said, origin))
         super().__init__(self.axis, self.boxes, self.told)
         self.shift(-(width / 2 * RIGHT + height / 2 * UP))
+
+    def rise(self, *others: int) -> list[Animation]:
+        """Let the axis grow upward, and what stands on it appear as it gets there: its numbers, and other rungs.
+
+        It waits a while: what is to stand on it has to become small first.
+        """
+        rail, *marks = self.axis
+        pairs = [VGroup(self.boxes[place], self.told[place]) for place in others]
+        heights = np.array([one.get_y() for one in (*marks, *(box for box, _ in pairs))])
+        reached = np.clip((heights - rail.get_bottom()[1]) / rail.height, 0, 1)
+        since = WAITS + (WHOLE - WAITS) * reached
+        ways = (squish_rate_func(smooth, time, time + 1 - WHOLE) for time in since)
+        grows = Create(rail, rate_func=squish_rate_func(linear, WAITS, WHOLE), run_time=RISES)
+        comes = zip((*marks, *pairs), ways, strict=True)
+        return [grows, *(FadeIn(one, rate_func=way, run_time=RISES) for one, way in comes)]
 
 
 def scale_from(least: int) -> list[tuple[int, str]]:

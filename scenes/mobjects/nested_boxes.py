@@ -6,10 +6,24 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, FadeOut, Group, Mobject, Square, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    Square,
+    UpdateFromAlphaFunc,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -23,6 +37,7 @@ LEAST, FURTHER = 0.4, 0.17  # seconds from one box to the next, and more for eac
 ON_EDGE = 0.1  # units from a box's upper edge to its name
 NAMED = (0.25, 0.45)  # of its place is a box wide, from which its name comes to be seen, and from which it is read
 FAR = 0.4  # of its size is what is written, as it has gone where it is told of
+LANDS, SOON, GONE = 1.1, 0.3, 0.6  # seconds until the last box is a rung; of them, until its name and its count go
 FILLED, CELL = 0.86, 8  # of the last box, by its numbers; texels that one of them is wide, one of which is a gap
 
 
@@ -75,11 +90,13 @@ class NestedBoxes(Group):
         return Group(self.boxes[-1], self.cells)
 
     def end_as(self, rung: Mobject, told: Mobject) -> list[Animation]:
-        """Let the last box, with its numbers, become a rung of a ladder; what is written goes where that is told of."""
-        pace, written = {"run_time": Time.STEADY}, VGroup(self.names[-1], self.number, self.key)
+        """Let the last box, with its numbers, become a rung of a ladder; its count goes where that is told of."""
+        pace, (name, *below) = {"run_time": LANDS}, (self.names[-1], self.number, self.key)
         box = self.boxes[-1].animate(**pace).become(rung).build()
         inside = self.cells.animate(**pace).scale(FILLED * rung.width / self.cells.width).move_to(rung).build()
-        return [box, inside, FadeOut(written, target_position=told, scale=FAR, **pace)]
+        soon, then, comes = (squish_rate_func(smooth, *span) for span in ((0, SOON), (0, GONE), (GONE, 1)))
+        leaves = FadeOut(VGroup(*below), target_position=told, scale=FAR, rate_func=then, **pace)
+        return [box, inside, FadeOut(name, rate_func=soon, **pace), leaves, FadeIn(told, rate_func=comes, **pace)]
 
 
 def cells_of(colors: Floats, side: float) -> HeatMap:

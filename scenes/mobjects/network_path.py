@@ -29,7 +29,7 @@ class NetworkPath(PolylineSet):
     Those that have been run along are bright. Into a layer of `levels`, beside the one before, leads one so high.
     """
 
-    def __init__(self, places: Mapping[str, Area], levels: Mapping[str, float | None], theme: Theme) -> None:
+    def __init__(self, places: Mapping[str, Area], levels: Mapping[str, float], theme: Theme) -> None:
         names, self.theme = list(places), theme
         self.ways = {
             after: way_between(places[before], places[after], levels.get(after)) for before, after in pairwise(names)

@@ -124,13 +124,7 @@ class NetworkPlan(Group):
         self.labels["attention"].align_to(self.looks, LEFT)
         self.glyphs = {name: self.seats[name].copy() for name in GLYPHS}
         self.frames = {name: framed(self.seats[name], theme) for name in GLYPHS[1:]}
-        rooms = {name: Area.around(self.seats[name]) for name in GLYPHS}
-        first, second, _ = map(Area.around, self.looks)
-        level: float | None = (first.bottom + second.top) / 2
-        if first.bottom - second.top < PASSAGE:  # where the shares stand close, it ends before them
-            rooms["attention"] = replace(rooms["attention"], left=self.looks.get_left()[0] - APART)
-            level = None
-        self.path = NetworkPath(rooms, {"attention": level}, theme)
+        self.path = self._path()
         self.add(*self.glyphs.values(), self.path)
 
     def gather(self, strip: NetworkStrip) -> NetworkPlan:
@@ -190,6 +184,15 @@ class NetworkPlan(Group):
             lit.texels = mixed(before, full, passed(share, when, FRONT))
 
         return UpdateFromAlphaFunc(glyph, light)
+
+    def _path(self) -> NetworkPath:
+        """Lead from seat to seat: into the attention between the first two shares, or to them where those are near."""
+        rooms = {name: Area.around(self.seats[name]) for name in GLYPHS}
+        first, second, _ = map(Area.around, self.looks)
+        if first.bottom - second.top >= PASSAGE:
+            return NetworkPath(rooms, {"attention": (first.bottom + second.top) / 2}, self.theme)
+        rooms["attention"] = replace(rooms["attention"], left=self.looks.get_left()[0] - APART)
+        return NetworkPath(rooms, {}, self.theme)
 
     def _looks(self, seat: Texture) -> VGroup:
         """Share out the attention among the tokens, all heads together."""

@@ -66,10 +66,10 @@ class SeatedSum(Group):
         ways = zip(self._ways(before), self._ways(after), strict=True)
         self.ways = [(1 - asked) * old + asked * new for old, new in ways]
         self.calls.set_curves(self.ways)
-        old, new = (VGroup(*map(self._token, range(len(self.inks)), named(one))) for one in (before, after))
-        show_between(self.asked, old, new, asked)
-        old, new = (VGroup(self._answer(one)) for one in (before, after))
-        show_between(VGroup(self.answer), old, new, asked, answered)
+        were, are = (VGroup(*map(self._token, range(len(self.inks)), named(one))) for one in (before, after))
+        show_between(self.asked, were, are, asked)
+        gone, comes = (VGroup(self._answer(one)) for one in (before, after))
+        show_between(VGroup(self.answer), gone, comes, asked, answered)
         return self
 
     def take(self, asked: VGroup, switches: Mobject) -> tuple[UpdateFromAlphaFunc, list[Lettering]]:

@@ -22,8 +22,8 @@ from transparent_box.scenes.mobjects.seated_sum import SeatedSum
 
 SPOKEN = {**NAMES, "one-hot": "switches"}  # as the lines call them
 HEAD = 1.6 * units(Size.HEADLINE)  # units above the plan for what is answered and counted
-FIRST, SOONER = 1.4, 0.85  # seconds that the second question takes, and times as long each later one
-FLOW, FRONT = 0.9, 1.0  # of that, until its answer is there; so broad a front of the layers changes at a time
+FIRST, SOONER = 1.5, 0.87  # seconds that the second question takes, and times as long each later one
+FLOW, FRONT = 0.75, 1.0  # of that, until its answer is there; so broad a front of the layers changes at a time
 
 
 class WholeNetwork(Group):
@@ -90,8 +90,8 @@ class WholeNetwork(Group):
         show_between(VGroup(*question), VGroup(*first), VGroup(*then), asked)
         show_between(VGroup(answer), VGroup(left), VGroup(comes), asked, answered)
         count = self.plan.labels["ReLU"][1]
-        less, more = (words(going_on(one), Size.SMALL, self.theme.dim).move_to(count, LEFT) for one in (old, new))
-        show_between(VGroup(count), VGroup(less), VGroup(more), changed["ReLU"])
+        were, are = (words(going_on(one), Size.SMALL, self.theme.dim).move_to(count, LEFT) for one in (old, new))
+        show_between(VGroup(count), VGroup(were), VGroup(are), changed["ReLU"])
         return self
 
 

@@ -26,7 +26,7 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.whole_network import WholeNetwork
 
 RIBBON = 0.36  # units high the network is while we look at a picture
-MORE = 7  # questions that run through the whole network, y one more each
+MORE = 6  # questions that run through the whole network, y one more each
 
 
 class Furniture:
