@@ -96,10 +96,9 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
         alone = f"The highest ridge is a single pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
-        self.leave(self.ran)
-        self.glide(self.relief.seen_through(self.tracks.plan_in(self.stand)), time=Time.STEADY)
         self.drawn = [self.tracks.line(self.first)]
-        self.appear(*self.drawn)
+        self.appear(*self.drawn, instead_of=self.ran)
+        self.glide(self.relief.seen_through(self.tracks.plan_in(self.stand)), time=Time.STEADY)
         self.read_pairs(self.first)
 
     @beat
@@ -125,7 +124,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         stand, side = sorted(self.content.parts(0.43, Gap.NEAR, HILLS), key=lambda part: (-part.top, part.left))
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]
-        self.glide(*map(FadeOut, self.read), self.relief.seen_through(self.tracks.plan_in(stand)), time=Time.STEADY)
+        self.leave(*self.read)
+        self.glide(self.relief.seen_through(self.tracks.plan_in(stand)), time=Time.STEADY)
         self.appear(profile.drawn, time=Time.QUICK)
         self.read_off(profile.marks, [Group(), *lines], Time.QUICK)
         self.read, self.drawn = [*profile], [*self.drawn, *lines]

@@ -64,15 +64,14 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_output_has_a_say(self) -> None:
-        """Add outputs by size, on one scale: the highest points are right, and the ridge rises above the next."""
+        """Add outputs until the highest points are right, step back, and add all on one scale: a ridge stands out."""
         p, right, last = self.run.p, self.added.right, len(self.added.sums) - 1
-        enough = int(np.argmax(right == p)) if (right == p).any() else last
+        enough = int(np.argmax(right == p)) if (right == p).any() else 0
         some = f"With {count_word(enough + 1)}, all {p} are right. " if right[enough] == p else ""
         self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
-        self.glide(self.panel.stepped_back(), time=Time.STEADY)
-        self.appear(self.panel.gauge, time=Time.QUICK)
-        self.drive(self.panel, lambda share: self.panel.show(share * enough), Time.STEADY)
-        self.play(*self.head[0].light("logits"), run_time=Time.QUICK)
+        self.drive(self.panel.enlarged, lambda share: self.panel.fill_its_room(share * enough), Time.STEADY)
+        self.glide(self.panel.stepped_back(enough), time=Time.STEADY)
+        self.play(*self.head[0].light("logits"), FadeIn(self.panel.gauge), run_time=Time.QUICK)
         self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.6 * Time.SLOW)
 
     @beat

@@ -22,6 +22,7 @@ from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.neurons_added import NeuronsAdded
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
+from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.standing_hills import goes_on
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.output.job import Job
@@ -189,6 +190,35 @@ def test_pairs_that_are_read_off_lie_on_their_ridge(reference: Run) -> None:
         pairs = scene.tracks.pairs(total, scene.readings)
         assert len(pairs) == 3 and all(x + y == total and min(x, y) >= 0 and max(x, y) < reference.p for x, y in pairs)
     assert scene.second == scene.first + reference.p
+
+
+def test_marks_lie_over_the_plan_which_is_not_drawn_again_for_them(reference: Run) -> None:
+    """A spot is flat, where its pair is seen, and a line that comes later brings no surface over it."""
+    scene = play("diagonal_scene", reference)
+    scene.relief.space.become(scene.tracks.plan_in(Area(-3, 3, -3, 3)))
+    for pair in scene.tracks.pairs(scene.first, scene.readings):
+        spot, place = scene.tracks.spot(*pair), scene.relief.at(*pair, scene.values, 0.24)
+        assert spot.space is None and spot.points == pytest.approx(scene.relief.space.project(place))
+        assert scene.ran.z_index == spot.z_index > scene.relief.field.z_index
+
+
+def test_the_plan_moves_with_a_ridge_drawn_and_never_over_sums(reference: Run, tmp_path: Path) -> None:
+    """The highest ridge is drawn before the plan makes room, and the sums read off are gone before it moves again."""
+    seen: list[tuple[bool, bool]] = []
+    with stage_job(Job("diagonal_scene", reference.folder, "l", 1, "png", media=tmp_path)) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+        plan_in = SumLines.plan_in
+
+        def look(tracks: SumLines, area: Area) -> Space:
+            parts = scene.get_mobject_family_members()
+            drawn = getattr(scene, "drawn", [])
+            seen.append((bool(drawn) and drawn[0] in parts, any(isinstance(part, Equation) for part in parts)))
+            return plan_in(tracks, area)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(SumLines, "plan_in", look)
+            scene.render()
+    assert seen == [(False, False), (True, False), (True, False)]
 
 
 def test_sums_of_both_halves_are_as_large_in_high_frames(reference: Run, tmp_path: Path) -> None:

@@ -65,9 +65,18 @@ def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> 
         np.abs(field.grid[..., 2]).max() == pytest.approx(1.0)
         and panel.by.number.markup == f"{panel.near:.1f}" == "16.9"
     )
-    back = panel.stepped_back()
+    for place in (0.0, 0.3, 0.7, 1.0):
+        added = panel.fill_its_room(place).sums
+        drawn = (1 - place) * added[0] + place * added[1]
+        assert np.abs(field.grid[..., 2]).max() == pytest.approx(1.0), "two outputs fill the room of all, enlarged"
+        assert float(panel.by.number.markup) == pytest.approx(panel.reach / np.abs(drawn).max(), abs=0.06)
+    assert panel.counters[1].number.markup == "113" and panel.counters[0].number.markup == "2"
+    back = panel.stepped_back(1)
     back.begin()
-    back.interpolate(1.0)
+    for share in (0.4, 1.0):
+        back.interpolate(share)
+        high = panel.times * np.abs(panel.sums[1]).max() / panel.reach
+        assert np.abs(field.grid[..., 2]).max() == pytest.approx(high), "the same sum, less and less enlarged"
     assert panel.by.number.get_fill_opacity() == 0 and panel.times == 1
     for count, most in ((1, 2.3), (2, 4.5), (28, 25.3), (128, 38.8)):
         panel.show(count - 1)

@@ -26,8 +26,8 @@ class OutputsAdded(Group):
     """A relief of the first so many outputs added up, `sums` (n, p, p), all on one scale.
 
     `right` (n,) of the p highest points are so, as `hits` (p, p) tell, the others are hollow; the ridge of the `answer`
-    is `tops` (n,) high, and `margins` (n,) above the next one. The first sum is enlarged, and says so, until one has
-    `stepped_back`; only then the bars tell of this.
+    is `tops` (n,) high, and `margins` (n,) above the next one. The first sums are enlarged, and say how much, until one
+    has `stepped_back`; only then the bars tell of this.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class OutputsAdded(Group):
         looks = ((theme.accent, RIGHT_ONE), (theme.accent, WRONG_ONE), (theme.ground, HOLE))
         clouds = [(np.zeros((count, 3)), np.tile(rgba(ink), (count, 1)), radius) for ink, radius in looks]
         self.crest = Group(*(PointCloud(*cloud, relief.space) for cloud in clouds))
+        self.enlarged = Group(relief.field, self.crest, self.counters, self.by)
         super().__init__(relief.field, self.crest, self.counters, self.gauge)
         self.show(0.0)
 
@@ -80,15 +81,21 @@ class OutputsAdded(Group):
         copied: Self = super().__deepcopy__(clones)
         return copied
 
-    def stepped_back(self) -> Animation:
-        """Let the first sum become as low as it is beside the others."""
+    def fill_its_room(self, place: float) -> Self:
+        """Show sum number `place` so much enlarged that it is as high as all of them will be."""
+        peak = float(np.abs(part_way(self.sums, place)).max())
+        self.times = max(self.reach / max(peak, self.reach / self.near), 1.0)
+        return self.show(place)
+
+    def stepped_back(self, place: int) -> Animation:
+        """Let sum number `place` become as low as it is beside the others."""
         near = self.times
 
         def shrink(_: Group, share: float) -> None:
             self.times = near ** (1 - share)
-            self.show(0.0)
+            self.show(place)
 
-        return UpdateFromAlphaFunc(Group(self.relief.field, self.crest, self.by), shrink)
+        return UpdateFromAlphaFunc(self.enlarged, shrink)
 
     def show(self, place: float) -> Self:
         """Show sum number `place`, from 0, or part of the way from it to the next."""

@@ -34,6 +34,7 @@ class RidgeRun(VGroup):
         for counter, name, side in zip(self.counters, names, (RIGHT, DOWN), strict=True):
             counter.next_to(name, side, Gap.NEAR / 2)
         super().__init__(self.trail, self.guides, self.dot, self.counters)
+        self.set_z_index(1)  # with a line that comes after it comes the surface, too
         self.go(0.0)
 
     def go(self, share: float) -> Self:

@@ -82,5 +82,7 @@ class SumLines:
         return [(a, self.sign * (total - a)) for a in chosen]
 
     def spot(self, x: int, y: int) -> PointCloud:
-        """Mark one pair."""
-        return self.relief.points(x, y, self.values, rgba(self.theme.text), 1.6 * POINT, 2 * LIFT)
+        """Mark one pair where it is seen now, over the picture: for such marks no surface is drawn again."""
+        places = self.relief.space.project(self.relief.at(x, y, self.values, 2 * LIFT))
+        spot = PointCloud(places, rgba(self.theme.text)[None], 1.6 * POINT)
+        return spot.set_z_index(1)  # with a line that comes after it comes the surface, too
