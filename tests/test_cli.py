@@ -288,7 +288,7 @@ def test_a_number_out_of_its_range_is_refused_by_its_options_name(option: str, v
 def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
     """Nothing is drawn here: there is no run."""
     given = ["render", "clock", "-ql", "-s", "-t", "--run", str(tmp_path / "none"), "-o", str(tmp_path / "a.png")]
-    assert "on white its letters are hardly seen (contrast 1.2, " in run(*given).stderr
+    assert "on white its letters can hardly be read (a contrast of 1.2; " in run(*given).stderr
     for other in ([*given, "--theme", "light"], [word for word in given if word != "-t"]):
         assert "on white" not in run(*other).stderr
 
