@@ -61,6 +61,8 @@ def sheet_command(
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.sheet import make_sheet
 
+    if out.suffix.lower() == ".png":
+        raise click.UsageError(f"{out} would be a folder: -o names the folder that the sheets go into.")
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
     chosen = chapters_for_run(scenes or EVERYTHING, run)
