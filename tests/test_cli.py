@@ -174,6 +174,15 @@ def test_unknown_scene_suggests_and_lists() -> None:
     assert result.stdout == ""
 
 
+def test_whoever_forgets_the_suffix_of_a_file_is_told_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_scene.py").touch()
+    result = run("render", "my_scene")
+    assert (
+        result.exit_code == 2 and "There is no scene 'my_scene'. Did you mean your file my_scene.py?" in result.stderr
+    )
+
+
 @pytest.mark.parametrize("name", ["clock_scene", "clock", "ClockScene", "clock*"])
 def test_a_scene_answers_to_its_usual_names(name: str) -> None:
     assert find_scenes(name) == ["clock_scene"]
