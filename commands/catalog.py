@@ -38,10 +38,10 @@ SECTIONS = {
     "--moving", is_flag=True, help="Also make every scene's clip, and cut a short one of each mobject from them."
 )
 @quality_option("l", "Quality of the clips.")
-@jobs_option("Scenes drawn at a time.  [default: one a CPU, where memory allows]")
+@jobs_option("How many scenes are drawn at once.  [default: one per CPU, if memory allows]")
 @run_option
 def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jobs: int | None, run: Path) -> None:
-    """Draw a still of each mobject, as chapters show it, and describe all of them, Run and Evidence on one page."""
+    """Draw a still of each mobject as the chapters show it, and describe them, Run and Evidence on one page."""
     from tempfile import TemporaryDirectory
 
     from transparent_box.model.files import save_text

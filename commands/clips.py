@@ -37,7 +37,7 @@ from transparent_box.scenes.output.job import Job
 def clip_options(command: Command) -> Command:
     """The options of `render` that say how clips look."""
     options: list[Callable[[Command], Command]] = [
-        jobs_option("Processes that draw at a time.  [default: one a CPU, where memory allows]"),
+        jobs_option("How many processes draw at once.  [default: one per CPU, if memory allows]"),
         cluster_option,
         quality_option("h"),
         fps_option,

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 @click.option("--from", "first", metavar="SCENE", shell_complete=complete_scene, help="The scene to begin with.")
 @click.option("--to", "last", metavar="SCENE", shell_complete=complete_scene, help="The scene to end with.")
 @click.option(
-    "--format", "file_format", type=click.Choice(["mp4", "webm"]), help="Format of the file.  [default: -o's; else mp4]"
+    "--format",
+    "file_format",
+    type=click.Choice(["mp4", "webm"]),
+    help="Format of the file.  [default: what -o ends in; else mp4]",
 )
-@click.option("--schedule", is_flag=True, help="Draw nothing: print how long it takes on 1 to 64 cores.")
+@click.option("--schedule", is_flag=True, help="Draw nothing: print how long it would take on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write.")
 @clip_options
@@ -43,7 +46,7 @@ def film_command(
     cluster: str | None,
     **options: Any,
 ) -> None:
-    """Render all scenes that can tell of the run, or SCENES, and join them in film order; print the file's path."""
+    """Render SCENES (or all that fit the run), join them in film order, and print the file's path."""
     chosen = chapters_between(scenes, first, last)
     whole = job_for("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
@@ -78,7 +81,7 @@ def chapters_between(chosen: Chosen, first: str | None, last: str | None) -> Cho
     found = [chapter for chapter in CHAPTERS[begin : end + 1] if not chosen or chapter in chosen.chapters]
     found += [scene for scene in chosen.chapters if scene not in CHAPTERS]
     if not found:
-        raise click.UsageError("No scene is left: --from comes after --to, or SCENES are outside them.")
+        raise click.UsageError("No scene is left: --from comes after --to in the film, or SCENES lie outside of them.")
     return replace(chosen, chapters=tuple(found))
 
 

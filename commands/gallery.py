@@ -26,9 +26,9 @@ from transparent_box.commands.render import open_file
 )
 @clip_options
 def gallery_command(scenes: Chosen, preview: bool, out: Path, **options: Any) -> None:
-    """Make a folder with a web page of all scenes that can tell of the run, or of SCENES; print the page's path.
+    """Make a folder with a web page of SCENES (or of all that fit the run), and print the page's path.
 
-    It works by double click and from any host. What was drawn before is not drawn again.
+    The page opens by double click and from any web host. What was drawn before is not drawn again.
     """
     from transparent_box.scenes.output.gallery import OURS, make_gallery
     from transparent_box.scenes.output.places import require_own_folder, require_writable

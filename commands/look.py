@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from transparent_box.scenes.output.check import Flaw
 
 
-WATCHED_BEAT_HELP = "Beat to begin with; later it is the one that is edited.  [default: the first]"
+WATCHED_BEAT_HELP = "Beat to begin with; after that, the one being edited.  [default: the first]"
 
 
 @click.command("sheet", short_help="Draw a contact sheet of every scene.")
@@ -54,13 +54,15 @@ WATCHED_BEAT_HELP = "Beat to begin with; later it is the one that is edited.  [d
 def sheet_command(
     scenes: Chosen, run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
-    """Draw a contact sheet of each scene that can tell of the run, or of SCENES: a still of every beat's end.
+    """Draw a contact sheet of SCENES (or of all that fit the run): a still of every beat's end.
 
-    Beside each stands the name that `--beat` takes.
+    Under each still stands the beat's name, which --beat takes.
     """
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.sheet import make_sheet
 
+    if out.suffix.lower() == ".png":
+        raise click.UsageError(f"{out} would be a folder: -o names the folder that the sheets go into.")
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
     chosen = chapters_for_run(scenes or EVERYTHING, run)
@@ -81,7 +83,7 @@ def sheet_command(
 @run_option
 @click.option("--theme", type=click.Choice(list(THEMES)), help="Colors of the picture.  [default: both]")
 @click.option("--aspect", type=click.Choice(list(ASPECTS)), help="Width to height of the picture.  [default: all]")
-@jobs_option("Pictures examined at a time.  [default: one a CPU, where memory allows]")
+@jobs_option("How many processes look at once.  [default: one per CPU, if memory allows]")
 @set_option
 def check_command(
     scenes: Chosen,
@@ -91,9 +93,9 @@ def check_command(
     jobs: int | None,
     settings: tuple[tuple[str, int], ...],
 ) -> None:
-    """Look for text that cannot be read in all scenes that can tell of the run, or in SCENES.
+    """Look for text that cannot be read in SCENES (or in all that fit the run).
 
-    Besides, advise on what is empty, small, still, or pops.
+    It also lists, as advice, what is empty, small, motionless for long, or appears from one frame to the next.
     """
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     whole = Job("check", run, "l", 30, "png", settings=settings)
@@ -138,7 +140,7 @@ def looks(variants: Sequence[Job], jobs: int, lacking: Missing) -> Iterator[list
 @click.command("watch", short_help="Redraw a beat whenever its file is saved.")
 @click.argument("scene", nargs=1, shell_complete=complete_scene)
 @click.option("--beat", shell_complete=complete_beat, help=WATCHED_BEAT_HELP)
-@click.option("-p", "--preview", is_flag=True, help="Open the still when it is there.")
+@click.option("-p", "--preview", is_flag=True, help="Open the first still.")
 @run_option
 @look_options
 @set_option

@@ -50,7 +50,7 @@ class Finding:
 @click.command("doctor", short_help="Check what is missing on this computer.")
 @run_option
 def doctor_command(run: Path) -> None:
-    """Say what this machine has of what is needed, and what to do about the rest."""
+    """Check whether this computer has what is needed, and say what to do about what is missing."""
     from rich.markup import escape
     from rich.table import Table
 

@@ -14,7 +14,7 @@ from transparent_box.commands.errors import fail
 from transparent_box.model.errors import LacksError, shown
 from transparent_box.scenes.film import telling_of, title
 
-NONE_LEFT = "No scene is left that could tell of {run}."
+NONE_LEFT = "No scene is left that fits {run}."
 
 
 def chapters_for_run(chosen: Chosen, run: Path) -> Chosen:
@@ -30,7 +30,7 @@ def chapters_for_run(chosen: Chosen, run: Path) -> Chosen:
             missing.leave_out(chapter, why)
         else:
             told.append(chapter)
-    missing.say(f"Left out, because they cannot tell of {operation}")
+    missing.say(f"Left out, because they do not fit {operation}")
     if not told:
         fail(NONE_LEFT.format(run=run))
     return replace(chosen, chapters=tuple(told))

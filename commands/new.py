@@ -73,9 +73,9 @@ def test_the_chapter_says_how_many(reference: Run) -> None:
 @click.command("new", short_help="Write a new scene to start from.")
 @click.argument("name")
 def new_command(name: str) -> None:
-    """Write a scene NAME, such as my_scene, that plays at once: in this folder, as a file of your own.
+    """Write a scene NAME, such as my_scene, that plays at once: NAME.py in the current folder.
 
-    In a checkout of the project: as a chapter, with its test, last in the film.
+    Inside the project's repository it becomes the film's last chapter instead: scenes/NAME.py, with a test.
     """
     check_name(name)
     if Path.cwd().is_relative_to(ROOT) and (ROOT / "scenes" / "film.py").is_file():

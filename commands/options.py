@@ -26,14 +26,19 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
 VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
-FOLDER_HELP = "Recordings of the lines, one a beat, named as by `script`: DIR/clock_scene/eleven_and_two.wav."
-SET_HELP = "Set an option of a scene, such as neuron=7; a wrong name lists them."
+FOLDER_HELP = (
+    "Your recordings, one for each beat, with the names that `script` lists: DIR/clock_scene/eleven_and_two.wav."
+)
+SET_HELP = "Set an option of a scene, such as neuron=7; a name it does not have lists those it has."
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
 RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works."
-CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: only as files; none: neither."
+CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: as files only; none: neither."
 
 run_option = click.option(
-    "--run", type=click.Path(path_type=Path), default=REFERENCE, help="A run folder.  [default: the shipped one]"
+    "--run",
+    type=click.Path(path_type=Path),
+    default=REFERENCE,
+    help="Folder of a trained network, such as `train` makes.  [default: the shipped one]",
 )
 
 
@@ -57,7 +62,7 @@ cluster_option = click.option(
 )
 
 fps_option = click.option(
-    "--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames per second, instead of the quality's."
+    "--fps", "--frame_rate", type=click.IntRange(1, 240), help="Frames per second, instead of those of -q."
 )
 captions_option = click.option(
     "--captions", type=click.Choice(CAPTIONS), default="burn", show_default=True, help=CAPTIONS_HELP
@@ -143,7 +148,7 @@ pace_option = click.option(
     type=NumberRange(1, 5),
     default=1.0,
     show_default=True,
-    help="Give each line so many times as long to be read.",
+    help="How many times longer each line stays to be read.",
 )
 
 

@@ -47,27 +47,33 @@ if TYPE_CHECKING:
 FILMS = [name for name, described in FORMATS.items() if described.film]
 ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
 WHITE = "#FFFFFF"
-BEAT_HELP = "Draw only this beat, in any format, or with -s its still; `sheet` shows the names."
+BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows the names."
 
 
 @click.command("render", short_help="Render scenes to clips.")
 @scene_arguments
-@click.option("-a", "--all", "everything", is_flag=True, help="Render every scene, in film order.")
-@jobs_option("Processes that draw at a time.  [default: one a CPU, where memory allows]")
+@click.option("-a", "--all", "everything", is_flag=True, help="Render every scene that fits the run, in film order.")
+@jobs_option("How many processes draw at once.  [default: one per CPU, if memory allows]")
 @quality_option(None, f"{QUALITY_HELP}  [default: l for gif and webp, else h]")
 @fps_option
 @click.option(
     "--format",
     "file_format",
     type=click.Choice(list(FORMATS)),
-    help="Format of the file.  [default: -o's; else mov with -t, mp4 without]",
+    help="Format of the file.  [default: what -o ends in; else mov with -t, mp4 without]",
 )
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
-@click.option("-s", "--save_last_frame", "still", is_flag=True, help="Draw only the last frame, or --beat's, as a PNG.")
+@click.option(
+    "-s",
+    "--save_last_frame",
+    "still",
+    is_flag=True,
+    help="Draw only the last frame, of the scene or of --beat, as a PNG.",
+)
 @captions_option
 @set_option
 @click.option("--beat", "only", metavar="NAME", shell_complete=complete_beat, help=BEAT_HELP)
-@click.option("--beats", is_flag=True, help="Also make a folder with a file and a poster for each beat.")
+@click.option("--beats", is_flag=True, help="Also make a folder with a clip and a poster of each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
 @click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write (one scene only).")
 @run_option
@@ -86,12 +92,15 @@ def render_command(
     cluster: str | None,
     **options: Any,
 ) -> None:
-    """Render SCENES (names or patterns such as "c*") and print the path of each."""
+    """Render SCENES and print the path of each file.
+
+    SCENES are names from `list`, with or without _scene, patterns such as "c*", or files of your own.
+    """
     if everything and scenes:
         raise click.UsageError("--all renders every scene: name some, or give --all.")
     chosen = EVERYTHING if everything else scenes
     if not chosen:
-        raise click.UsageError("Name a scene, or give --all.")
+        raise click.UsageError("Name a scene (`list` shows them), or give --all.")
     check_options(chosen.chapters, beats, options)
     chosen = chapters_for_run(chosen, options["run"])
     described = [job_for(chapter, **options) for chapter in chosen.chapters]
@@ -205,8 +214,8 @@ def warn_light_letters(job: Job) -> None:
     found, best = (float(contrast(rgb(THEMES[name].text), rgb(WHITE))) for name in (job.theme, "light"))
     if found < READABLE:
         click.echo(
-            f"Without a ground, the {job.theme} theme is for dark slides: on white its letters are hardly seen "
-            f"(contrast {found:.1f}, where {READABLE} can be read). For white, use --theme light ({best:.0f}).",
+            f"Without a background, the {job.theme} theme is for dark slides: on white its letters can hardly be read "
+            f"(a contrast of {found:.1f}; {READABLE} is the least). For white slides add --theme light ({best:.0f}).",
             err=True,
         )
 

@@ -20,7 +20,9 @@ OPERATION_HELP = "What it was trained on.  [default: the file's, else x+y]"
 @click.command("measure", short_help="Compute what scenes draw from a run.")
 @run_argument
 def measure_command(run: Path) -> None:
-    """Compute once what scenes draw from RUN, store it there, and print the folder."""
+    """Compute what the scenes draw from RUN, store it in that folder, and print the folder.
+
+    `train` and `import` end with this; say it again where one of these measures is missing."""
     from transparent_box.scenes.output.places import require_writable
 
     if run.is_dir():  # else the run itself is what is missing
@@ -32,7 +34,7 @@ def measure_command(run: Path) -> None:
 @click.command("import", short_help="Turn PyTorch weights into a run folder.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
-@click.option("--p", type=click.IntRange(SMALLEST_P, LARGEST_P), help="Modulus; refused unless it is the file's.")
+@click.option("--p", type=click.IntRange(SMALLEST_P, LARGEST_P), help="Modulus; it must agree with the file's.")
 @click.option("--operation", shell_complete=complete_operation, help=OPERATION_HELP)
 @click.option(
     "--fraction",
@@ -41,7 +43,7 @@ def measure_command(run: Path) -> None:
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the split.  [default: the file's, else 0]")
 def import_command(file: Path, out: Path, **options: Any) -> None:
-    """Make a run folder of published PyTorch weights in FILE, measure it, and print the folder."""
+    """Make a run folder from PyTorch weights in FILE, measure it, and print the folder."""
     from transparent_box.model.config import Config
 
     Config(**{name: value for name, value in options.items() if value is not None})
@@ -67,12 +69,12 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
 @click.option(
     "--control",
     type=click.Path(path_type=Path),
-    help="Run trained without noise, to compare one that wraps lines with.",
+    help="For a network that wraps lines: a run without noise to compare it with.",
 )
 def report_command(run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
-    """Set what is measured of RUN (the shipped one if not given) beside the paper's numbers.
+    """Print what is measured of RUN (by default the shipped one) beside the paper's numbers.
 
-    A run of the network that wraps lines is judged by eight statements; RUN may be assets/linebreak.
+    For a network that wraps lines (such as assets/linebreak) it prints instead which of eight statements hold.
     """
     kind_of(run).report(run, as_json, html, control)
 
@@ -81,7 +83,7 @@ def report_command(run: Path, as_json: bool, html: Path | None, control: Path | 
 @run_argument
 @out_option
 def pack_command(run: Path, out: Path) -> None:
-    """Make a measured RUN small enough to ship (about 36 MB for the mainline), and print the folder."""
+    """Make a small copy of a measured RUN (about 36 MB for the shipped one), and print the folder."""
     from transparent_box.scenes.output.places import require_writable
 
     require_writable(out)

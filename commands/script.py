@@ -30,7 +30,7 @@ from transparent_box.scenes.own import label
     help="Files to write, without .md and .csv.",
 )
 def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path) -> None:
-    """Write the lines of all scenes that can tell of the run, or of SCENES, with their seconds, as Markdown and CSV."""
+    """Write the lines of SCENES (or of all that fit the run), with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import save_text
     from transparent_box.scenes.output.jobs import beats_told
     from transparent_box.scenes.output.places import companion, require_place, require_writable

@@ -29,10 +29,10 @@ from transparent_box.scenes.output.formats import DECKS
 )
 @clip_options
 def slides_command(scenes: Chosen, kind: str, preview: bool, out: Path, **options: Any) -> None:
-    """Make a deck of all scenes that can tell of the run, or of SCENES: a slide a beat; print its path.
+    """Make a deck of SCENES (or of all that fit the run), a slide for each beat, and print its path.
 
-    A slide is held on its last frame. HTML is a folder that plays offline, by double click; notes are under S. What was
-    drawn before is not drawn again.
+    Each slide plays and holds its last frame. HTML is a folder that plays offline: double-click its index.html, and
+    press S for your notes. What was drawn before is not drawn again.
     """
     from transparent_box.scenes.output.places import require_place, require_writable
     from transparent_box.scenes.output.slides import Deck, deck_place, make_deck, require_deck_place

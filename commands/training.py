@@ -39,12 +39,12 @@ FRACTION_HELP = "Share of the pairs trained on."
 SEED_HELP = "Seed of the weights and of the split."
 DECAY_HELP = "How strongly weights are pulled toward zero."
 RATE_HELP = "The optimizer's learning rate."
-PRECISION_HELP = "Precision that the loss is computed in."
-DEVICE_HELP = "What trains; auto takes CUDA where it is there."
+PRECISION_HELP = "Precision in which the loss is computed."
+DEVICE_HELP = "What trains; auto takes CUDA if there is any."
 OPERATIONS_HELP = "What to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
-HISTORIES_HELP = "Also write the curves of all runs, small, into this folder."
+HISTORIES_HELP = "Also write the learning curves of all runs, as small files, into this folder."
 SPINNING = "GOMP_SPINCOUNT"
-SPECTRA_HELP = "Also write the spectra of their neurons, one run per seed, into this folder."
+SPECTRA_HELP = "Also write the spectra of the neurons into this folder; each seed may stand for one run only."
 
 # Of what a recipe asks for.
 modulus = click.IntRange(SMALLEST_P, LARGEST_P)
@@ -103,11 +103,14 @@ def prepare_pytorch() -> None:
 @click.option("--seed", type=seed_number, default=0, show_default=True, help=SEED_HELP)
 @click.option("--weight-decay", type=float, default=1.0, show_default=True, help=DECAY_HELP)
 @network_options
-@click.option("--threads", type=thread_count, help="CPU threads; their number decides the rounding.")
-@click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
+@click.option("--threads", type=thread_count, help="CPU threads; another number rounds differently in the last digits.")
+@click.option("--resume", is_flag=True, help="Go on where this run stopped.")
 @yes_option
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
-    """Train a network into a run folder, measure it, and print the folder."""
+    """Train a network, keep all of it in a run folder, measure it, and print the folder.
+
+    That takes minutes; an estimate is printed first. `render`, `film` and the others draw it when they are given
+    --run and this folder."""
     from transparent_box.model.config import Config
     from transparent_box.model.sweeps.sweep import is_finished
 
@@ -193,7 +196,7 @@ def train_with_progress(
     type=NumberRange(0, 10),
     default=1.0,
     show_default=True,
-    help="Noise added to the stream; 0 makes the control.",
+    help="Noise added to the residual stream in training; 0 makes the run for `report --control`.",
 )
 @click.option("--learning-rate", type=float, default=4e-3, show_default=True, help=RATE_HELP)
 @click.option(
@@ -209,12 +212,12 @@ def train_with_progress(
     type=click.IntRange(1, LARGEST_HEADS),
     default=6,
     show_default=True,
-    help="Heads that compare count and width.",
+    help="Attention heads that compare count and width.",
 )
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads.")
-@click.option("--resume", is_flag=True, help="Go on from where this run stopped.")
+@click.option("--resume", is_flag=True, help="Go on where this run stopped.")
 def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any) -> None:
-    """Train a network that wraps lines into a run folder (four minutes), measure it, and print the folder."""
+    """Train a network that wraps lines (about four minutes), measure it, and print its run folder."""
     from transparent_box.model.linebreak.recipe import Recipe
     from transparent_box.model.linebreak.run import is_finished
 
@@ -235,7 +238,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 
 
 @click.command("sweep", short_help="Train networks on many settings.")
-@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder that all run folders go into.")
+@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder for all run folders.")
 @click.option(
     "--operation",
     "operations",
@@ -268,7 +271,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 )
 @network_options
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
-@jobs_option("Runs at a time.  [default: one a CPU, 16 on CUDA]")
+@jobs_option("How many runs at once.  [default: one per CPU, 16 on CUDA]")
 @cluster_option
 @click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
 @click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)
@@ -287,7 +290,7 @@ def sweep_command(
     as_json: bool,
     **varied: Any,
 ) -> None:
-    """Train every combination of what is given several times, and print the run folders.
+    """Train a network for every combination of the values given, and print the run folders.
 
     For example `sweep --operation x+y --operation x-y --seed 0 --seed 1 --out runs/four`. The same command again
     leaves finished runs alone and goes on with the others.

@@ -162,7 +162,7 @@ def read_arrays(path: Path, names: Iterable[str] | None = None) -> Arrays:
                 raise RunError(f"{path} holds no {missing[0]!r}: another version or another project wrote it.")
             return {name: file.get_tensor(name) for name in wanted}
     except FileNotFoundError:
-        raise RunError(f"{path} is missing: the run is not complete.") from None
+        raise RunError(f"{path} is missing: take it from a copy of the run.") from None
     except RunError:
         raise
     except Exception as error:  # the library raises many kinds for what others wrote

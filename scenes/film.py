@@ -72,7 +72,9 @@ def find_scenes(name: str) -> list[str]:
 
 
 def hint(name: str) -> str:
-    """A sentence that offers the chapter that somebody may have meant; nothing where none is like it."""
+    """A sentence that offers the chapter or the file that somebody may have meant; nothing where none is like it."""
+    if name.isascii() and len(name) < 200 and Path(f"{name}.py").is_file():  # longer ones no system can look for
+        return f" Did you mean your file {name}.py?"
     close = difflib.get_close_matches(snake(name), [*CHAPTERS, *(c.removesuffix("_scene") for c in CHAPTERS)], n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
 

@@ -155,5 +155,5 @@ def test_what_is_shown_can_be_chosen(grokked_run: Run, tmp_path: Path) -> None:
 )
 def test_what_does_not_exist_is_refused(chapter: str, option: str, grokked_run: Run, tmp_path: Path) -> None:
     job = Job(chapter, grokked_run.folder, "l", format="png", media=tmp_path, settings=((option, 9999),))
-    with pytest.raises(RunError, match=f"no {option} 9999 to show of .*: choose from"):
+    with pytest.raises(RunError, match=f"no {option} 9999 to show in .*: choose from"):
         render(job)

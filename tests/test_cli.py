@@ -174,6 +174,15 @@ def test_unknown_scene_suggests_and_lists() -> None:
     assert result.stdout == ""
 
 
+def test_whoever_forgets_the_suffix_of_a_file_is_told_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_scene.py").touch()
+    result = run("render", "my_scene")
+    assert (
+        result.exit_code == 2 and "There is no scene 'my_scene'. Did you mean your file my_scene.py?" in result.stderr
+    )
+
+
 @pytest.mark.parametrize("name", ["clock_scene", "clock", "ClockScene", "clock*"])
 def test_a_scene_answers_to_its_usual_names(name: str) -> None:
     assert find_scenes(name) == ["clock_scene"]
@@ -288,7 +297,7 @@ def test_a_number_out_of_its_range_is_refused_by_its_options_name(option: str, v
 def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
     """Nothing is drawn here: there is no run."""
     given = ["render", "clock", "-ql", "-s", "-t", "--run", str(tmp_path / "none"), "-o", str(tmp_path / "a.png")]
-    assert "on white its letters are hardly seen (contrast 1.2, " in run(*given).stderr
+    assert "on white its letters can hardly be read (a contrast of 1.2; " in run(*given).stderr
     for other in ([*given, "--theme", "light"], [word for word in given if word != "-t"]):
         assert "on white" not in run(*other).stderr
 

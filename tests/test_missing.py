@@ -94,7 +94,7 @@ def test_where_nothing_can_be_told_a_sentence_says_so(name: str, played: Played,
     assert made.exit_code == 1 and "Left out" in made.stderr and "Error: No scene" in made.stderr
     bare(tmp_path / "run", "x*y")
     made = command(tmp_path, name, "interf*")
-    assert made.exit_code == 1 and "cannot tell of x*y" in made.stderr and "Error: No scene" in made.stderr
+    assert made.exit_code == 1 and "do not fit x*y" in made.stderr and "Error: No scene" in made.stderr
 
 
 @pytest.mark.parametrize(("error", "lacks"), [(LacksError, True), (NoHistoryError, True), (OSError, False)])

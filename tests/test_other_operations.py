@@ -291,9 +291,7 @@ def test_a_film_of_what_can_be_told_is_a_success(drawn: list[Job], tmp_path: Pat
     made = command(tmp_path, "film", "--from", "clock", "--to", "excluded_loss", "-o", str(film))
     there = [name for name in tells_of("x-y") if name in CHAPTERS[12:21]]
     assert made.exit_code == 0 and made.stdout.strip() == str(film) and [job.chapter for job in drawn] == there
-    (left_out,) = [
-        line for line in made.stderr.splitlines() if line.startswith("Left out, because they cannot tell of")
-    ]
+    (left_out,) = [line for line in made.stderr.splitlines() if line.startswith("Left out, because they do not fit")]
     for chapter in CHAPTERS[12:21]:
         assert (title(chapter) in left_out) is (chapter not in there), chapter
     assert all(telling_of(chapter).because in left_out for chapter in CHAPTERS[12:21] if chapter not in there)
@@ -313,7 +311,7 @@ def test_a_chapter_asked_for_by_name_is_tried(drawn: list[Job], tmp_path: Path) 
 
 def test_where_nothing_is_left_a_sentence_says_so(drawn: list[Job], tmp_path: Path) -> None:
     made = command(tmp_path, "film", "--from", "interference", "--to", "interference", "-o", str(tmp_path / "film.mp4"))
-    assert made.exit_code == 1 and f"No scene is left that could tell of {tmp_path}." in made.stderr and not drawn
+    assert made.exit_code == 1 and f"No scene is left that fits {tmp_path}." in made.stderr and not drawn
 
 
 @pytest.mark.parametrize("name", ["slides", "gallery"])

@@ -204,7 +204,7 @@ STAGE = "from transparent_box import Stage, beat\n\nclass A(Stage):\n    def con
         ("open('nothing_such')\n", "a.py, line 5: FileNotFoundError: "),
         ("exit()\n", "a.py, line 5: SystemExit: "),
         ("self.play(3)\n", "a.py, line 5: TypeError: "),
-        ("self.n = 3; self.chosen('n', int, range(2))\n", "There is no n 3 to show of "),
+        ("self.n = 3; self.chosen('n', int, range(2))\n", "There is no n 3 to show in "),
         ("self.wait(0.1)\n", "a tells no beat: mark a method with @beat, and let it say a line."),
     ],
 )

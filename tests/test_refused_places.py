@@ -120,3 +120,8 @@ def test_a_file_in_the_way_of_a_folder_is_refused_before_any_work(command: str, 
     found = called(command.split()[0], *MAKERS[command], "file/made.html" if command == "report" else "file/made")
     assert found.exit_code == 1 and found.stderr.startswith("Error: "), repr(found.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["file"] and (tmp_path / "file").read_text() == "kept"
+
+
+def test_a_sheet_named_as_a_picture_is_no_folder(tmp_path: Path) -> None:
+    made = CliRunner().invoke(cli.main, ["sheet", "clock", "-o", str(tmp_path / "sheet.png")])
+    assert made.exit_code == 2 and "would be a folder" in made.stderr and not (tmp_path / "sheet.png").exists()

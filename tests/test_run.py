@@ -329,3 +329,23 @@ def test_key_frequencies_are_found_not_typed(reference: Run) -> None:
 def test_config_survives_json() -> None:
     config = Config(p=59, operation="x·y", seed=4)
     assert Config.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
+def test_half_a_run_says_how_to_get_the_other_half(toy_folder: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(toy_folder, run)
+    (run / "probes.safetensors").unlink()
+    with pytest.raises(RunError, match=r"probes.safetensors is missing: `python cli.py measure .*run` makes it again"):
+        _ = Run(run).probes
+    shutil.rmtree(run / "checkpoints")
+    with pytest.raises(RunError, match="no checkpoints, and so no network: take them from a copy, or train"):
+        _ = Run(run).weights
+
+
+def test_a_training_that_was_stopped_is_told_from_one_that_was_not_measured(toy_folder: Path, tmp_path: Path) -> None:
+    folder = trained_on(toy_folder, tmp_path / "run")
+    with pytest.raises(RunError, match=r"has not been measured: run `.* measure "):
+        _ = Run(folder).key_frequencies
+    (folder / "state.safetensors").touch()
+    with pytest.raises(RunError, match=r"stopped half-way, so go on with `train --resume`, or, .* measure "):
+        _ = Run(folder).key_frequencies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -207,6 +208,20 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
         assert np.abs(one - other)[solid].mean() < (1 if name == "webp" else 4)
         assert one[0, 0, 3] == (0 if transparent else 255)
     assert not list(tmp_path.rglob("*.part*")) and not list(tmp_path.glob("videos/*/480p2/*.mov"))
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES))
+def test_a_still_without_a_ground_laid_on_the_ground_is_the_still(theme: str, toy_folder: Path, tmp_path: Path) -> None:
+    """Also where what is drawn is glass, as the edges of letters and the faint glyphs of the strip are."""
+    job = Job("clock_scene", toy_folder, "l", 1, "png", theme=theme, only="hours_of_the_modulus")
+    clear, solid = (
+        Image.open(render(replace(job, transparent=clear, media=tmp_path / str(clear)))).convert("RGBA")
+        for clear in (True, False)
+    )
+    alpha = np.asarray(clear)[..., 3]
+    assert ((alpha > 0) & (alpha < 255)).sum() > 1000
+    laid = Image.alpha_composite(Image.new("RGBA", clear.size, THEMES[theme].ground), clear)
+    assert np.abs(np.asarray(laid).astype(int) - np.asarray(solid)).max() <= 3
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak in /proc")

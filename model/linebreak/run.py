@@ -103,7 +103,9 @@ class LinebreakRun:
         """(f,) the steps whose weights are in the folder; RunError if there are none."""
         files = sorted((self.folder / "checkpoints").glob("step_*.safetensors"))
         if not files:
-            raise RunError(f"{self.folder} holds no checkpoints: the run is not complete.")
+            raise RunError(
+                f"{self.folder} holds no checkpoints, and so no network: take them from a copy, or train the run anew."
+            )
         gone = recorded_names(self.folder, "checkpoints") - {path.name for path in files}
         if gone:
             raise RunError(f"{self.folder / 'checkpoints' / min(gone)} was written and is gone: take it from a copy.")

@@ -56,7 +56,9 @@ class Checkpoints:
         else:
             self.steps = np.array([step_of(path) for path in self._files], dtype=np.int64)
         if not len(self.steps):
-            raise RunError(f"{folder} holds no checkpoints: the run is not complete.")
+            raise RunError(
+                f"{folder} holds no checkpoints, and so no network: take them from a copy, or train the run anew."
+            )
         gone = recorded_names(folder, "checkpoints") - {path.name for path in self._files}
         if gone and not self._packed.exists():
             raise RunError(f"{folder / 'checkpoints' / min(gone)} was written and is gone: take it from a copy.")

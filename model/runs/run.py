@@ -175,6 +175,10 @@ class Run:
     def probes(self) -> dict[int, dict[Wave, Probe]]:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
         self._measured("key_frequencies")
+        if not (self.folder / "probes.safetensors").exists():
+            raise RunError(
+                f"{self.folder / 'probes.safetensors'} is missing: `{PROGRAM} measure {self.folder}` makes it again."
+            )
         return read_probes(self.read("probes", PROBE_ARRAYS, check_probes), self.renaming, self.tokens)
 
     @cached_property
@@ -197,7 +201,10 @@ class Run:
         try:
             return self.metadata["measured"][name]
         except KeyError:
-            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.") from None
+            then = f"run `{PROGRAM} measure {self.folder}`"
+            if (self.folder / "state.safetensors").exists():  # gone once training has ended
+                then = f"its training stopped half-way, so go on with `train --resume`, or, to draw it as it is, {then}"
+            raise RunError(f"{self.folder} has not been measured: {then}.") from None
 
 
 def grid_activations(weights: Weights, p: int) -> Activations:

@@ -142,6 +142,12 @@ class StageCamera(ArrayCamera, Camera):
         self.raster = rasterizer().name  # by which Manim's cache tells apart what another has drawn
         self.type_or_raise(Mobject())  # makes Manim's table of what draws what
 
+    def init_background(self) -> None:
+        """Manim's, premultiplied as the picture is: of a ground that is not there, glass would take on the color."""
+        super().init_background()
+        if self.background_opacity < 1:
+            self.background[..., :3] = self.background[..., :3] * self.background_opacity
+
     def rest(self, resting: bool) -> None:
         """Draw nothing from here on, or draw again, which leaves no trace in what Manim's cache knows of a camera."""
         if resting:

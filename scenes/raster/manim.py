@@ -40,6 +40,7 @@ INTERNALS = (
     Internal("manim.camera.camera", "Camera.capture_mobjects", "scenes.raster.camera", "958b8f23af48f900"),
     Internal("manim.camera.camera", "Camera.get_cairo_context", "scenes.raster.camera", "52cd4d27b9131e67"),
     Internal("manim.camera.camera", "Camera.get_mobjects_to_display", "scenes.raster.camera", "ef93088d70b3ca3f"),
+    Internal("manim.camera.camera", "Camera.init_background", "scenes.raster.camera", "fd1161dedfbfb972"),
     Internal("manim.camera.camera", "Camera.set_cairo_context_path", "scenes.raster.camera", "0e53e5837e78857d"),
     Internal("manim.camera.camera", "Camera.type_or_raise", "scenes.raster.camera", "c22469b70ba6e719"),
     Internal(

@@ -199,5 +199,5 @@ class Stage(Seams):
             return by_rule()
         if value not in among:
             few = ", ".join(map(str, among)) if len(among) <= 12 else f"{min(among)} to {max(among)}"
-            raise RunError(f"There is no {option} {value} to show of {(of or self.run).folder}: choose from {few}.")
+            raise RunError(f"There is no {option} {value} to show in {(of or self.run).folder}: choose from {few}.")
         return value

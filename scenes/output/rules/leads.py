@@ -28,4 +28,4 @@ class ReadThenLook(Rule):
         self.line = (told.name, told.start)
         lead, wanted = scene.elapsed - told.start, SHARE * len(told.line) / READING_SPEED
         if lead < wanted - SLACK:
-            yield f"“{told.line}” leads by {lead:.1f} s of {wanted:.1f} s."
+            yield f"“{told.line}” is there {lead:.1f} s before what it speaks of moves: let it be {wanted:.1f} s."

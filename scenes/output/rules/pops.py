@@ -99,7 +99,7 @@ class NothingPops(Rule):
             return
         for fade in flat(scene.animations):
             if isinstance(fade, FadeIn | FadeOut) and fade.run_time < QUICKEST - 1e-6:
-                yield f"A {called(fade.mobject)} fades in {fade.run_time:.2f} s."
+                yield f"A {called(fade.mobject)} fades within {fade.run_time:.2f} s."
 
 
 def called(mobject: Any) -> str:
