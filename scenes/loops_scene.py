@@ -59,7 +59,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.tracks = tracks_in(room, self.named, self.inks, self.theme).show(both, self.run.p)
         self.plots = PairPlots(self.inks, numbers, self.pair, self.main, self.theme).open(0).show(self.reaches, -1)
         self.grown = GrowingFrame(self.plots, "the loop’s frame" if self.learned else "the last frame", self.theme)
-        self.moved = MovedPoint(*self.plots.in_first(self.reaches), *self.tracks.places(both), self.theme)
+        self.moved = MovedPoint(*self.plots.in_first(self.reaches), self.tracks.places(both), self.theme)
         of_what = "of the waves" if self.learned else "neurons"
         self.say(f"Take two {of_what}. One moves a point across, the other up. What shape comes out?")
         self.open_glyph("MLP", self.tracks, self.tracks.drawn, told=[self.plots.frame])

@@ -17,15 +17,15 @@ SWUNG = 0.25  # of all numbers, through which a value is seen to move the point,
 
 
 class MovedPoint(VGroup):
-    """Values of two waves, which stand at `sideward` and `upward` (p, 3), move a point of a plot about its `middle`.
+    """Values of two `waves` (2, p, 3), standing there, move a point of a plot to the side and up from its `middle`.
 
     `places` (p, 3) are where both together move it; `guides` lead there.
     """
 
-    def __init__(self, middle: Floats, places: Floats, sideward: Floats, upward: Floats, theme: Theme) -> None:
+    def __init__(self, middle: Floats, places: Floats, waves: Floats, theme: Theme) -> None:
         inks = {"up_color": theme.accent, "side_color": theme.dim}
-        self.guides = ProjectionGuides(middle, places, upward, sideward, **inks)
-        self.middle, self.places, self.waves = np.array(middle), np.asarray(places), (sideward, upward)
+        self.guides = ProjectionGuides(middle, places, waves[1], waves[0], **inks)
+        self.middle, self.places, self.waves = np.array(middle), np.asarray(places), waves
         self.point = Dot(radius=RADIUS, color=theme.accent)
         super().__init__(self.guides, self.point)
         self.show(0)
