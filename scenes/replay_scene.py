@@ -25,7 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 RUN, LEAD = 2.5 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
 KNOWN, STIRS = 0.1, 0.6  # of that, when the lessons are known, and when the exam stirs
-SOONER = 0.06, 0.4  # the same for the clocks, of which most is to be seen from then on
+SOONER, DOTS = (0.06, 0.4), (0.03, STIRS)  # the same for clocks, most to be seen later, and chains, dots at first
 MORE, TIMES = 0.1, 2.0  # how much more R² must be, and how often as long a chain, for one to see that it grew
 CLOSED = 0.03  # of its length, how far a chain that has closed leads at most
 SEVEN, TURNED = 7, 15 * DEGREES
@@ -110,7 +110,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         unseen = "one chain points, one curls. Both grow unseen; as the exam rises, the curl closes."
         seen = unseen if curls and closes else "one chain closes and the other points."
         self.say(f"Arrows, one per neuron: {seen}", lead=LEAD)
-        self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last))  # after it, weights shrink
+        self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last), DOTS)  # after it, weights shrink
 
     @beat
     def all_at_once(self) -> None:

@@ -26,7 +26,7 @@ from transparent_box.scenes.mobjects.trail import Trail
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
-from transparent_box.scenes.replay_scene import SOONER, STIRS, ReplayScene
+from transparent_box.scenes.replay_scene import DOTS, SOONER, STIRS, ReplayScene
 from transparent_box.scenes.stage.carrying import Carried, fading, going, into_place
 
 
@@ -180,6 +180,17 @@ def test_most_of_the_clocks_time_is_for_what_comes_after_the_quiet_steps(scene: 
     desk = copy(scene.desk).pace_by(*SOONER)
     assert 1 - desk.moment_of(7250) == pytest.approx(0.6) and desk.moment_of(40_000) == 1
     assert scene.desk.moment_of(7250) == pytest.approx(STIRS), "the others' is the others'"
+
+
+def test_chains_are_dots_no_longer_than_a_moment(found: Structures, scene: ReplayScene) -> None:
+    """A tenth into their run both are a sixth, at least, of what they are when the exam stirs, where all is held."""
+    desk = copy(scene.desk).pace_by(*DOTS)
+    assert desk.moment_of(7250) == pytest.approx(STIRS)
+    for kind in ("around", "along"):
+        early, stirs = (
+            np.abs(getattr(found.at(float(np.interp(moment, *desk.pacing))), kind)).sum() for moment in (0.1, STIRS)
+        )
+        assert early > 0.15 * stirs
 
 
 def test_half_of_the_time_is_for_the_quiet_steps(found: Structures, scene: ReplayScene) -> None:
