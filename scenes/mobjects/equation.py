@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manim import RIGHT, VGroup
 
 from transparent_box.scenes.look.operations import Operation
@@ -12,7 +14,7 @@ from transparent_box.scenes.mobjects.lettering import words
 class Equation(VGroup):
     """Symbols (text, color) from left to right at one size (pixels); an operator sits at the digits' mid-height."""
 
-    def __init__(self, symbols: list[tuple[str, str]], size: float) -> None:
+    def __init__(self, symbols: Sequence[tuple[str, str]], size: float) -> None:
         super().__init__(*(words(text, size, color) for text, color in symbols))
         self.arrange(RIGHT, buff=units(size) * 0.32)
         # Numbers have one height and so one middle; shorter signs were centered on it by arrange.
