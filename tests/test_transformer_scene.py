@@ -299,16 +299,16 @@ def test_other_sums_run_layer_by_layer_one_unhurried_and_each_sooner(reference: 
         now, was, will = (colors_of(one[name]) for one in ({name: network.plan.glyphs[name].texels}, *drawn))
         return float(np.abs(now - was).sum() / np.abs(will - was).sum())
 
-    network.look(0.3 * lasts[0])
+    network.show_at(0.3 * lasts[0])
     far = [changed(name) for name in GLYPHS]
     assert far[0] > 0.6 and far[-1] < 1e-6 and all(later <= sooner + 0.05 for sooner, later in pairwise(far)), far
     second, answer = network.answers[2], network.answers[-1]
     for share in np.linspace(0, 0.99, 60):
-        network.look(share * lasts[0])
+        network.show_at(share * lasts[0])
         asks, says = writes(second, "58"), writes(answer, "92")
         assert asks == says or seen(answer) < 1e-6 or seen(second) < 1e-6, share
         assert seen(network.seated.answer) == pytest.approx(seen(answer))
-    network.look(0.95 * lasts[0])
+    network.show_at(0.95 * lasts[0])
     assert writes(answer, "92") and seen(answer) == 1 == seen(second)
     assert [changed(name) for name in GLYPHS] == pytest.approx([1.0] * len(GLYPHS))
     network.when_all_ran()

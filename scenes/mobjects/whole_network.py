@@ -65,13 +65,13 @@ class WholeNetwork(Group):
     def run_on(self) -> UpdateFromAlphaFunc:
         """Let one question after the other run through, unhurried at first and then ever sooner."""
         moving = Group(self.going_together, self.plan.labels["ReLU"])
-        return UpdateFromAlphaFunc(moving, lambda _, share: self.look(share * self.time), run_time=self.time)
+        return UpdateFromAlphaFunc(moving, lambda _, share: self.show_at(share * self.time), run_time=self.time)
 
     def when_all_ran(self) -> Self:
         """Stand as that ends."""
-        return self.look(self.time)
+        return self.show_at(self.time)
 
-    def look(self, time: float) -> Self:
+    def show_at(self, time: float) -> Self:
         """Show how it stands after so many seconds: the question has changed, and layer after layer follows."""
         after = 1 + int(np.searchsorted(self.starts[1:-1], time, side="right"))
         start, end = self.starts[after - 1 : after + 1]
