@@ -5,6 +5,7 @@ Storyboard row 15. The neuron is chosen by rule, see `Evidence.shown_neuron`; sh
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import ClassVar
 
 import numpy as np
@@ -136,12 +137,11 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         """Put it together again: each wave comes down on the product, and heights add; then the rest."""
         most = "nearly the whole neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
         self.say(f"Add the heights back up: {most}. Ripples make up the rest.", lead=1.6)
-        for moves in self.parts.added((LOW, TURNED), self.after.mean):
+        for moves in chain(self.parts.added((LOW, TURNED), self.after.mean), self.parts.completed(self.post)):
             self.glide(*moves, time=Time.STEADY)
-        self.appear(self.parts.told, time=Time.QUICK)
-        self.glide(*self.parts.completed(self.post), FadeIn(self.sea.shore), time=0.8 * Time.SLOW)
         foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)
-        self.glide(self.relief.seen_through(whole), self.parts.told.animate.move_to(foot), time=Time.STEADY)
+        told, come = self.parts.told.animate.move_to(foot), FadeIn(self.sea.shore)
+        self.glide(self.relief.seen_through(whole), told, come, time=Time.STEADY)
 
     @beat
     def what_are_products_for(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import pytest
 
@@ -201,18 +203,43 @@ def test_parts_fold_all_at_once_and_the_rest_waits_beside_what_is_added(area: Ar
 
 @pytest.mark.parametrize("area", AREAS)
 def test_what_is_added_grows_by_heights_alone(area: Area) -> None:
-    """Once the first part stands above it, the view is what it is at the end; each comes straight down, as large."""
-    parts, relief, _ = folded(area)
+    """Once the first part stands above it, the view is what it is at the end; each comes straight down, as large.
+
+    So does the rest, which comes last.
+    """
+    parts, relief, (_, after) = folded(area)
     parts.fold(1.0)
     views: list[list[float]] = []
-    for number, moves in enumerate(parts.added((1.2, -0.7), 0.0)):
+    for number, moves in enumerate(chain(parts.added((1.2, -0.7), 0.0), parts.completed(after.sum(axis=0)))):
         bring(moves)
         views.append(relief.space.pose.tolist() + relief.space.points[0].tolist())
-        part = parts.reliefs[1 - number // 2].space
+        part = parts.reliefs[[1, 0, -1][number // 2]].space
         above = part.points[0] - relief.space.points[0]
         assert part.pose == pytest.approx(relief.space.pose) and above[0] == pytest.approx(0)
         assert above[1] >= 0.5 - 1e-6 if number % 2 == 0 else above[1] == pytest.approx(0)
-    assert len(views) == 4 and all(view == pytest.approx(views[0]) for view in views)
+    assert len(views) == 6 and all(view == pytest.approx(views[0]) for view in views)
+    assert relief.field.grid[..., 2] * 2.0 / 1.8 == pytest.approx(after.sum(axis=0))
+    assert parts.told.number.markup == "100"
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_labels_are_not_there_while_the_parts_they_name_come_and_go(area: Area) -> None:
+    """Each comes in the second half of its part's way, and goes in the first."""
+    parts, _, (before, after) = folded(area)
+    named = dict.fromkeys(parts.labels, 0)
+    sequence = chain(
+        parts.peeled(before.sum(axis=0)), parts.added((1.2, -0.7), 0.0), parts.completed(after.sum(axis=0))
+    )
+    for moves in sequence:
+        for move in moves:
+            if getattr(move, "mobject", None) in named:
+                named[label := move.mobject] += 1
+                move.interpolate(0.5)
+                assert label.family_members_with_points()[0].get_fill_opacity() == 0
+                move.interpolate(0.0 if move.remover else 1.0)
+                assert label.family_members_with_points()[0].get_fill_opacity() == 1
+        bring(moves)
+    assert list(named.values()) == [2] * 4
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group, VGroup
+from manim import Animation, FadeIn, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import bare_percent, tenths
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -101,9 +102,9 @@ class FoldedParts(Sharing, Group):
         for place in range(self.stays):
             left = left - self.before[place]
             to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
-            yield [*self.relief.shed(self.reliefs[place], left, to=to), FadeIn(self.labels[place])]
+            yield [*self.relief.shed(self.reliefs[place], left, to=to), comes(self.labels[place])]
         left, self.relief.shade = left - self.before[-1], self.shade
-        yield [*self.relief.shed(self.reliefs[-1], left), *map(FadeIn, self.labels[self.stays :])]
+        yield [*self.relief.shed(self.reliefs[-1], left), *map(comes, self.labels[self.stays :])]
 
     def fold(self, share: float) -> Self:
         """Be so far on the way through the fold."""
@@ -126,7 +127,7 @@ class FoldedParts(Sharing, Group):
         view = [self.relief.become(total), self.relief.seen_through(to)]
         for place in reversed(range(self.stays)):
             part, labels = self.reliefs[place], [*labels, self.labels[place]]
-            yield [*view, part.seen_through(self._above(part, to)), *map(FadeOut, labels)]
+            yield [*view, part.seen_through(self._above(part, to)), *map(goes, labels)]
             view, labels, total, self.relief.shade = [], [], total + self.after[place], self.usual
             yield self.relief.take(part, total, to=to)
 
@@ -137,11 +138,26 @@ class FoldedParts(Sharing, Group):
         found.shift([0, max(ABOVE, self.stand.top - top), 0])
         return found
 
-    def completed(self, whole: Floats) -> list[Animation]:
-        """Let the rest come down, too, so that the heights are `whole` again; `told` counts."""
+    def completed(self, whole: Floats) -> Iterator[list[Animation]]:
+        """Yield what brings the rest above the others, and then down, so that heights are `whole` again; `told` counts.
 
-        def tell(heights: Floats) -> None:
-            self.told.show(tenths(1 - float(np.var(whole - heights) / np.var(whole))))
+        Nothing else in the relief's space may come meanwhile: the relief would be drawn over the rest.
+        """
+        rest, part = self.after[-1], self.reliefs[-1]
 
-        rest = self.after[-1]
-        return [*self.relief.heap(self.reliefs[-1], whole - rest, rest, tell, self.told), FadeOut(self.labels[-1])]
+        def tell(share: float) -> None:
+            self.told.show(tenths(1 - (1 - share) ** 2 * float(np.var(rest) / np.var(whole))))
+
+        above = part.seen_through(self._above(part, self.relief.space))
+        yield [above, goes(self.labels[-1]), FadeIn(self.told)]
+        yield [*self.relief.take(part, whole), UpdateFromAlphaFunc(self.told, lambda _, share: tell(share))]
+
+
+def comes(label: Mobject) -> Animation:
+    """Let a label come when the part it names is nearly there: on its way, that may pass over the label's place."""
+    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(second_half(share)))
+
+
+def goes(label: Mobject) -> Animation:
+    """Let a label go before the part it names passes over it."""
+    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(1 - first_half(share)), remover=True)
