@@ -349,3 +349,23 @@ def test_a_training_that_was_stopped_is_told_from_one_that_was_not_measured(toy_
     (folder / "state.safetensors").touch()
     with pytest.raises(RunError, match=r"stopped half-way, so go on with `train --resume`, or, .* measure "):
         _ = Run(folder).key_frequencies
+
+
+@pytest.mark.parametrize(("later", "is_whole"), [(7, True), (30, False)])
+def test_a_training_that_was_stopped_between_two_rows_of_its_history_is_whole(
+    later: int, is_whole: bool, toy_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(toy_folder, folder)
+    rows = read_arrays(folder / "history.safetensors")
+    kept = {name: column[:-20] for name, column in rows.items()}
+    assert kept["step"][-1] - kept["step"][-2] == 10
+    write_arrays(folder / "history.safetensors", kept)
+    write_json(
+        folder / "config.json", read_json(folder / "config.json") | {"steps_done": int(kept["step"][-1]) + later}
+    )
+    if is_whole:
+        assert Run(folder).history.step[-1] == kept["step"][-1]
+    else:
+        with pytest.raises(RunError, match="ends before the training did"):
+            _ = Run(folder).history

@@ -85,7 +85,10 @@ class Run:
         """Losses and accuracies along training; RunError for a network that came alone."""
         self.require_history()
         found = self.read("history", History.__dataclass_fields__, check_history)
-        if found["step"][-1] < self.metadata.get("steps_done", 0):
+        rows, done = found["step"], self.metadata.get("steps_done", 0)
+        # Not every step has a row, and a training may be stopped between two.
+        apart = 0 if done == self.config.steps else np.diff(rows, prepend=-1).max()
+        if rows[-1] + apart < done:
             raise RunError(f"{self.folder / 'history.safetensors'} ends before the training did: it is damaged.")
         return History(**found)
 
