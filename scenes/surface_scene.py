@@ -147,4 +147,4 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def what_are_products_for(self) -> None:
         """Close on the whole, slowly turning."""
         self.say("That is what the ReLU does: it makes products. But how do products turn a clock’s hand?", lead=2.1)
-        self.turn(self.relief, to=OBLIQUE[1], time=1.5 * Time.SLOW)
+        self.turn(self.relief, to=OBLIQUE[1], time=1.2 * Time.SLOW)

@@ -72,7 +72,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.drive(self.panel.enlarged, lambda share: self.panel.fill_its_room(share * enough), Time.STEADY)
         self.glide(self.panel.stepped_back(enough), time=Time.STEADY)
         self.play(*self.head[0].light("logits"), FadeIn(self.panel.gauge), run_time=Time.QUICK)
-        self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.6 * Time.SLOW)
+        self.drive(self.panel, lambda share: self.panel.show(enough + share * (last - enough)), 1.3 * Time.SLOW)
 
     @beat
     def why_so_many_clocks(self) -> None:

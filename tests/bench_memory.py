@@ -27,7 +27,7 @@ KIB, MB = 1024, 1e6
 def peak(name: str) -> dict[str, float]:
     """Megabytes that a render takes at most."""
     with TemporaryDirectory() as place:
-        render = [sys.executable, str(ROOT / "cli.py"), "render", CHAPTER, "--fps", "2", *RENDERS[name]]
+        render = [sys.executable, str(ROOT / "cli.py"), "render", CHAPTER, "--fps", "2", "-j", "1", *RENDERS[name]]
         found = subprocess.run([sys.executable, "-c", WATCHED, *render], cwd=place, capture_output=True, text=True)
     if found.returncode:
         raise RuntimeError(found.stderr)
