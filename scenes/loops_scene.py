@@ -74,7 +74,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.say(f"Let y count up. {shape}", lead=0.7)
         live, slowly = Group(self.plots.lines, self.plots.cloud, self.moved), lambda share: share**1.6
         show, reaches = self.plots.show, self.reaches
-        self.count_through(live, self.run.p, lambda y: (show(reaches, y), self.moved.show(y)), 2.5 * Time.SLOW, slowly)
+        self.pass_through(live, self.run.p, lambda y: (show(reaches, y), self.moved.show(y)), 2.5 * Time.SLOW, slowly)
 
     @beat
     def turn_it(self) -> None:

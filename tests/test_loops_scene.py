@@ -341,3 +341,28 @@ def test_each_wave_moves_the_point_alone_before_both_do(reference: Run) -> None:
         assert [seen[0], seen[-1]] == pytest.approx([moved.places[0, way]] * 2)
         assert np.ptp(seen) > 0.8 * np.ptp(moved.places[:, way]), "all of the way across or up"
     assert moved.show(5).point.get_center() == pytest.approx(moved.places[5])
+
+
+def test_as_y_counts_up_the_point_and_its_guides_move_in_every_frame(reference: Run) -> None:
+    """Straight from one number's place to the next one's, with the points that have been and no other."""
+    scene, last = play("loops_scene", reference), reference.p - 1
+    moved = scene.moved.copy()
+    seen = []
+    for frame in range(1, 188):
+        number = last * (frame / 187) ** 1.6
+        dots = [moved.show(number).point, moved.guides.up_dot, moved.guides.side_dot]
+        seen.append([dot.get_center() for dot in dots])
+    assert (np.abs(np.diff(seen, axis=0)).max(axis=-1) > 1e-6).all()
+    moved.show(2.25)
+    assert moved.point.get_center() == pytest.approx(0.75 * moved.places[2] + 0.25 * moved.places[3])
+    assert moved.guides.up_leg.get_end() == pytest.approx(moved.point.get_center(), abs=1e-3)
+    plots = PairPlots(np.ones((3, 4)), ["1", "2"], (0, 1), Area(-2, 2, -2, 2), DARK).open(0)
+    visible = plots.show(np.zeros((3, 2)), 1.5).cloud.colors[:, 3].reshape(-1, 3)[plots.first] > 0
+    assert visible.tolist() == [True, True, False]
+    values = np.array([[0.0, 0.0], [0.2, 0.1], [0.3, 0.3]])
+    lines, place = plots.show(values, 1.25).lines, plots.places(values)[plots.first]
+    (start, grown), first = lines.curves()[2 * plots.first + 1], lines.curves()[2 * plots.first]
+    assert start == pytest.approx(place[1]) and grown == pytest.approx(0.75 * place[1] + 0.25 * place[2])
+    assert first == pytest.approx(place[:2]) and lines.colors[2 * plots.first + 1, 3] > 0
+    whole = plots.open(1).show(values, 1.25, keep_first=True).lines.curves()[2 * plots.first + 1]
+    assert whole == pytest.approx(plots.places(values)[plots.first, 1:]), "the first plot's line stays"

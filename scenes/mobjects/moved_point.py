@@ -30,10 +30,10 @@ class MovedPoint(VGroup):
         super().__init__(self.guides, self.point)
         self.show(0)
 
-    def show(self, number: int) -> Self:
-        """Stand where both values of a number move the point."""
+    def show(self, number: float) -> Self:
+        """Stand where both values of a number move the point, or on the straight way from one to the next."""
         self.guides.show(number)
-        self.point.move_to(self.places[number])
+        self.point.move_to(part_way(self.places, number))
         return self
 
     def come(self, way: int) -> list[Animation]:

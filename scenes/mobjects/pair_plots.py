@@ -12,7 +12,7 @@ from manim import DR, RIGHT, UL, UP, Group, Line, Rectangle, Square, VGroup, VMo
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
@@ -132,7 +132,10 @@ class PairPlots(Group):
         return placed
 
     def show(self, values: Floats, until: float = np.inf, keep_first: bool = False) -> Self:
-        """Draw values (p, n), 1 standing at FILL, of the numbers up to `until`; the first plot's stay if told."""
+        """Draw values (p, n), 1 standing at FILL, of the numbers up to `until`; the first plot's stay if told.
+
+        A line grows to the next number as `until` comes to it.
+        """
         places, alpha = self.places(values), np.ones((len(self.cells), len(self.inks)))
         others = np.arange(len(self.cells)) != self.first
         drawn = others if keep_first else np.ones_like(others)
@@ -146,8 +149,13 @@ class PairPlots(Group):
         self.cloud.radius = self.radius * self.magnified**GROWTH
         joined = colors[:, 1:] * [1, 1, 1, JOINED]
         steps = np.linalg.norm(np.diff(self.coordinates(values), axis=1), axis=-1)
+        ends = places[:, 1:].copy()
+        if until < len(self.inks) - 1 and until % 1:
+            last = int(until)
+            ends[drawn, last] = part_way(places[drawn].swapaxes(0, 1), until)
+            joined[drawn, last, 3] = self.inks[last + 1, 3] * alpha[drawn, last] * JOINED
         joined[..., 3] *= (alpha[:, :-1] > 0) * np.clip(2 * (1 - steps / NEAR), 0, 1)
-        self.lines.set_curves(np.stack([places[:, :-1], places[:, 1:]], axis=2).reshape(-1, 2, 3))
+        self.lines.set_curves(np.stack([places[:, :-1], ends], axis=2).reshape(-1, 2, 3))
         self.lines.set_colors(joined.reshape(-1, 4))
         self.lines.line_width = self.cloud.radius
         return self
