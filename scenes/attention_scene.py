@@ -133,7 +133,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         desk = self.desk = LiftDesk(inputs, laid, r2, seen, self.content, self.theme)
         self.say(f"So let go. What neuron {self.shown} really gets: y moves the whole wave of x up and down.")
         self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])
-        self.count_through(desk.moving, p, desk.show, 3 * Time.SLOW)
+        self.pass_through(desk.moving, p, desk.show, 3 * Time.SLOW)
 
     @beat
     def it_needs_a_product(self) -> None:
@@ -147,4 +147,4 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.appear(swarm.typical)
         self.glide(swarm.cloud.animate.set_opacity(DIM), time=Time.QUICK)
         self.grow(Area.around(swarm.one), desk.axes, *desk.moving, gone=[swarm], told=[desk.told])
-        self.count_through(desk.moving, desk.back_to_crest, desk.show_back, 1.5 * Time.STEADY)
+        self.drive(desk.moving, desk.go_back, 1.5 * Time.STEADY)

@@ -16,7 +16,7 @@ from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
 from transparent_box.scenes.look.frame import Area, Frame
-from transparent_box.scenes.look.numbers import NARROW, loss, percent
+from transparent_box.scenes.look.numbers import NARROW, bare_percent, loss, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
@@ -337,3 +337,49 @@ def test_the_mean_is_taken_in_row_by_row_from_where_the_dots_are() -> None:
             assert line.get_start() == pytest.approx(board.cell(0, row)) and line.get_end() == pytest.approx(
                 board.cell(6, row)
             )
+
+
+def test_dots_and_bars_glide_from_sum_to_sum_but_numbers_are_only_those_measured(reference: Run) -> None:
+    """At 30 frames a second nothing stands still between two rests, and no share is written that no sum has."""
+    scene = play("attention_scene", reference)
+    heads, to_x = scene.heads, scene.pattern[scene.x, :, :, 0]
+    heights, starts = [], np.linspace(0, 0.1, 22)  # of seven seconds
+    for share in starts:
+        heads.sweep(scene.x, float(share))
+        y = round((heads.spots[0].get_y() - heads.maps[0].cell(0, 0)[1]) / heads.maps[0].cell_size[1])
+        assert [told[0].number.markup for told in heads.told] == [bare_percent(found) for found in to_x[y]]
+        assert heads.asked[1].number.markup == str(y)
+        heights.append([heads.spots[0].get_y(), heads.bars[0][0].width])
+    assert (np.diff(heights, axis=0) != 0).all() and (np.diff(heights, axis=0)[:, 0] > 0).all()
+    heads.show(scene.x, 3.25)
+    between = 0.75 * to_x[3] + 0.25 * to_x[4]
+    assert [bar[0].width for bar in heads.bars] == pytest.approx(heads.length * between)
+
+
+def test_between_two_numbers_the_neuron_s_points_go_along_with_the_waves_laid_on_them() -> None:
+    """What is left beside the waves goes over from one number's to the next one's; at a number all is as measured."""
+    inputs = np.random.default_rng(0).normal(size=(7, 7))
+    desk = LiftDesk(inputs, (3, 1.0, 0.4), 0.5, np.ones((7, 4)), Area(-6.7, 6.7, -2.7, 2.9), DARK)
+    lifted, panel, n = desk.lifted, desk.lifted.panel, np.arange(7)
+    for y in range(7):
+        desk.show(y)
+        assert lifted.cloud.points == pytest.approx(panel.places(lifted.inputs[:, y]))
+    desk.show(2.5)
+    left = lifted.inputs - lifted.wave(n)[:, None] - lifted.wave(n, 1)
+    between = lifted.wave(n) + lifted.wave(2.5, 1) + left[:, 2:4].mean(axis=1)
+    assert lifted.cloud.points == pytest.approx(panel.places(between))
+    assert desk.dot.get_center() == pytest.approx(lifted.lift.get_start(), abs=1e-6)
+    assert desk.dot.get_y() == pytest.approx(panel.at(0, float(lifted.wave(2.5, 1)))[1]), "on its wave, not its chord"
+    assert desk.walk[2, 0] < desk.dot.get_x() < desk.walk[3, 0]
+
+
+def test_the_neuron_s_wave_is_lifted_in_every_frame_and_comes_back_to_a_crest(reference: Run) -> None:
+    scene = play("attention_scene", reference)
+    desk, last = scene.desk.copy(), reference.p - 1
+    levels = [desk.show(last * frame / 225).lifted.lift.get_y() for frame in range(226)]
+    assert (np.diff(levels) != 0).all()
+    assert desk.go_back(0.0).dot.get_x() == pytest.approx(desk.walk[last, 0])
+    crest = last - desk.back_to_crest
+    assert desk.go_back(1.0).dot.get_x() == pytest.approx(desk.walk[crest, 0])
+    around = [float(desk.lifted.wave(crest + step, 1)) for step in (-1, 0, 1)]
+    assert max(around) == around[1]

@@ -12,7 +12,7 @@ from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import bare_percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
@@ -159,15 +159,18 @@ class AttentionHeads(Group):
         """All that changes with the sum."""
         return Group(self.bars, self.ways, self.spots, self.told, self.gazes, *self.asked)
 
-    def show(self, x: int, y: int) -> Self:
-        """Stand at one sum, written below: dots on the maps, each on the line of its x; bars shared out."""
+    def show(self, x: int, y: float) -> Self:
+        """Stand at one sum, written below: dots on the maps, each on the line of its x; bars shared out.
+
+        Between two sums all are part of the way from one to the next, and what is written is of the nearer one.
+        """
         for spot, way, board in zip(self.spots, self.ways, self.maps, strict=True):
             spot.move_to(board.cell(x, y))
             way.put_start_and_end_on(board.cell(x, 0), board.cell(x, len(self.pattern) - 1))
         self.ways.set_stroke(opacity=COLUMN)
-        for count, number in zip(self.asked, (x, y), strict=True):
+        for count, number in zip(self.asked, (x, round(y)), strict=True):
             count.show(str(number))
-        return self.share_out(self.pattern[x, y])
+        return self.share_out(part_way(self.pattern[x], y), self.pattern[x, round(y)])
 
     def sweep(self, x: int, share: float) -> None:
         """Go through the sums of one x from y = 0 on; rest where a head looks at x least and where most, it lit."""
@@ -176,7 +179,7 @@ class AttentionHeads(Group):
         stops = sorted(divmod(int(place), to_x.shape[1]) for place in (to_x.argmin(), to_x.argmax()))
         starts = [moving * y / last + n * REST for n, (y, _) in enumerate(stops)]
         times = [0.0, *(time for start in starts for time in (start, start + REST)), 1.0]
-        self.show(x, round(float(np.interp(share, times, [0, *(y for y, _ in stops for _ in range(2)), last]))))
+        self.show(x, float(np.interp(share, times, [0, *(y for y, _ in stops for _ in range(2)), last])))
         rests = [float(np.clip(min(share - start, start + REST - share) / FADES, 0, 1)) for start in starts]
         for head, told in enumerate(self.told):
             for source, count in enumerate(told):
@@ -213,14 +216,15 @@ class AttentionHeads(Group):
             colors[:, row:, 3], colors[:, :row, 3] = 1.0, below
             board.colors = colors
 
-    def share_out(self, shares: Floats) -> Self:
-        """Divide the bars by shares (h, 3), write them, and let the arcs be as thick."""
+    def share_out(self, shares: Floats, written: Floats | None = None) -> Self:
+        """Divide the bars by shares (h, 3), let the arcs be as thick, and write them, or others, if told."""
+        read = shares if written is None else written
         for gaze, found in zip(self.gazes, shares, strict=False):
             for arc, share in zip(gaze, found[:2], strict=False):
                 arc.set_stroke(width=STRONGEST * float(share))
-        for bar, found, board, told in zip(self.bars, shares, self.maps, self.told, strict=True):
+        for bar, found, said, board, told in zip(self.bars, shares, read, self.maps, self.told, strict=True):
             left = board.get_left()[0]
-            for count, share in zip(told, found, strict=False):
+            for count, share in zip(told, said, strict=False):
                 count.show(bare_percent(float(share)))
             for part, share in zip(bar, found, strict=True):
                 width = max(float(share) * self.length, 1e-4)

@@ -26,8 +26,8 @@ class HeatMap(ArrayMobject):
         rows, columns = self.colors.shape[:2]
         return float(np.linalg.norm(across)) / rows, float(np.linalg.norm(up)) / columns
 
-    def cell(self, x: int, y: int) -> Floats:
-        """(3,) the middle of a cell."""
+    def cell(self, x: float, y: float) -> Floats:
+        """(3,) the middle of a cell, or a place between those of two."""
         rows, columns = self.colors.shape[:2]
         across, up = self.points[1] - self.points[0], self.points[3] - self.points[0]
         middle: Floats = self.points[0] + across * (x + 0.5) / rows + up * (y + 0.5) / columns

@@ -11,7 +11,7 @@ from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.lettering import formula, stand_on, words
 from transparent_box.scenes.mobjects.lifted_wave import FINE, LiftedWave
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -95,19 +95,20 @@ class LiftDesk(Group):
 
     @property
     def back_to_crest(self) -> int:
-        """Steps back from the last y, itself counted, to the nearest y that lifts most."""
+        """Steps back from the last y to the nearest y that lifts most."""
         lifted, last = self.lifted, len(self.walk) - 1
-        return int(lifted.wave(last - np.arange(len(self.walk) // lifted.frequency + 1), 1).argmax()) + 1
+        return int(lifted.wave(last - np.arange(len(self.walk) // lifted.frequency + 1), 1).argmax())
 
-    def show_back(self, steps: int) -> Self:
-        """Stand so many steps before the last y."""
-        return self.show(len(self.walk) - 1 - steps)
+    def go_back(self, share: float) -> Self:
+        """Have gone a share of the way back from the last y to the nearest that lifts most."""
+        return self.show(len(self.walk) - 1 - share * self.back_to_crest)
 
-    def show(self, y: int) -> Self:
-        """Stand at a y; rows that have been stay."""
+    def show(self, y: float) -> Self:
+        """Stand at a y, or between two; rows that have been stay."""
         self.lifted.show(y)
-        self.been = max(self.been, y)
+        self.been = max(self.been, int(y))
         self.rows.colors[:, 3] = FAINT * (np.arange(len(self.rows.colors)) < self.been)
-        self.dot.move_to(self.walk[y])
-        self.lifted.lift.put_start_and_end_on(self.walk[y], self.lifted.lift.get_end())
+        end = self.lifted.lift.get_end()
+        self.dot.move_to([part_way(self.walk, y)[0], end[1], 0.0])  # on the wave itself, between two numbers, too
+        self.lifted.lift.put_start_and_end_on(self.dot.get_center(), end)
         return self

@@ -9,7 +9,7 @@ from manim import Group, Line, Mobject, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
@@ -53,6 +53,8 @@ class LiftedWave(Group):
         theme: Theme,
     ) -> None:
         self.inputs, (self.frequency, self.amplitude, self.phases) = inputs - inputs.mean(), wave
+        numbers = np.arange(len(inputs))
+        self.rest = (self.inputs - self.wave(numbers)[:, None] - self.wave(numbers, 1)).T  # [y, x], beside both waves
         reach = 1.05 * max(float(np.abs(self.inputs).max()), 1.0)
         self.panel = WavePanel(len(inputs), reach, area, heads, theme)
         self.fine = np.linspace(0, len(inputs) - 1, FINE * len(inputs))
@@ -70,10 +72,10 @@ class LiftedWave(Group):
         found: Floats = self.amplitude * np.cos(angle + self.phases[of])
         return found
 
-    def show(self, y: int) -> Self:
-        """Stand at a y."""
+    def show(self, y: float) -> Self:
+        """Stand at a y, or part of the way to the next: the points then go along with the waves laid on them."""
         last, lift = len(self.inputs) - 1, float(self.wave(y, 1))
-        self.cloud.set_positions(self.panel.places(self.inputs[:, y]))
+        self.cloud.set_positions(self.panel.places(self.wave(np.arange(last + 1)) + lift + part_way(self.rest, y)))
         self.curve.set_points_as_corners(self.panel.at(self.fine, self.wave(self.fine) + lift))
         self.lift.put_start_and_end_on(self.panel.at(0, lift), self.panel.at(last, lift))
         return self

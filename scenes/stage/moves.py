@@ -57,6 +57,12 @@ class Moves(Playing):
         """Show the numbers 0 … count − 1 one after the other on what they move, as long each, or at a pace."""
         self.drive(live, lambda share: show(min(int(share * count), count - 1)), time, pace)
 
+    def pass_through(
+        self, live: Mobject, count: int, show: Callable[[float], object], time: float, pace: Pace = linear
+    ) -> None:
+        """Show the numbers 0 … count − 1 and the places between them, so that nothing stands still on the way."""
+        self.drive(live, lambda share: show(share * (count - 1)), time, pace)
+
     def read_off(self, entries: Sequence[Mobject], places: Sequence[Mobject], pause: float = 0.0) -> None:
         """Let each entry of a list appear together with the place it is read at, and pause after it."""
         for entry, place in zip(entries, places, strict=True):
