@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 import traceback
+from bdb import BdbQuit
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -176,7 +177,10 @@ def describe_error(error: BaseException, source: Path) -> str:
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}: {error.msg}."
     line = line_in(error, source)
-    return f"{short(source)}{f', line {line}' if line else ''}: {type(error).__name__}: {error}"
+    told = f"{type(error).__name__}: {error}"
+    if isinstance(error, BdbQuit):
+        told = "It came to a breakpoint, which stops it on a terminal and with -j 1, or it was ended there."
+    return f"{short(source)}{f', line {line}' if line else ''}: {told}"
 
 
 def line_in(error: BaseException, source: Path) -> int:

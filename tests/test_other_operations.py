@@ -240,8 +240,10 @@ def test_other_chapters_refuse_in_a_sentence(chapter: str, operation: str, tmp_p
     with pytest.raises(RunError) as refused:
         scene.require_operation(run)
     said = str(refused.value)
-    assert said.startswith(f"{chapter} tells of x+y") and f"not of {operation}, which {run.folder} learned: " in said
-    assert said.endswith("; name another run with --run, or leave it out for the shipped one.") and ".." not in said
+    assert (
+        said.startswith("This chapter is about x+y") and f"not about {operation}, which {run.folder} learned: " in said
+    )
+    assert said.endswith("; name another run, or leave --run out for the shipped one.") and ".." not in said
 
 
 def test_the_guide_names_the_chapters_that_tell_of_an_operation() -> None:

@@ -203,6 +203,7 @@ STAGE = "from transparent_box import Stage, beat\n\nclass A(Stage):\n    def con
         ("import nothing_such\n", "a.py, line 5: ModuleNotFoundError: No module named 'nothing_such'"),
         ("open('nothing_such')\n", "a.py, line 5: FileNotFoundError: "),
         ("exit()\n", "a.py, line 5: SystemExit: "),
+        ("import bdb; raise bdb.BdbQuit\n", "a.py, line 5: It came to a breakpoint, which stops it on a terminal"),
         ("self.play(3)\n", "a.py, line 5: TypeError: "),
         ("self.n = 3; self.chosen('n', int, range(2))\n", "There is no n 3 to show in "),
         ("self.wait(0.1)\n", "a tells no beat: mark a method with @beat, and let it say a line."),

@@ -210,6 +210,16 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
     assert not list(tmp_path.rglob("*.part*")) and not list(tmp_path.glob("videos/*/480p2/*.mov"))
 
 
+def test_a_chapters_last_picture_is_that_of_its_last_beat(toy_folder: Path, tmp_path: Path) -> None:
+    """Of the chapter that comes next it shows nothing, not its name under the strip either."""
+    job = Job("clock_scene", toy_folder, "l", 1, "png")
+    whole, beat = (
+        np.asarray(Image.open(render(replace(job, only=only, media=tmp_path / str(only))))).astype(int)
+        for only in (None, "all_right")
+    )
+    assert np.abs(whole - beat).max() <= 1
+
+
 @pytest.mark.parametrize("theme", sorted(THEMES))
 def test_a_still_without_a_ground_laid_on_the_ground_is_the_still(theme: str, toy_folder: Path, tmp_path: Path) -> None:
     """Also where what is drawn is glass, as the edges of letters and the faint glyphs of the strip are."""

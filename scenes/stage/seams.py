@@ -164,10 +164,13 @@ class Seams(Moves, Furniture):
         stays = {id(part) for one in (*kept, *self.captions) for part in one.get_family()}
         self.close_by(*(FadeOut(one, rate_func=first_half) for one in all_but(stays, self.mobjects) if len(one)))
 
-    def close_by(self, *moves: Any) -> None:
-        """Play what leads over to the next chapter; after the last beat the caption leaves along with it."""
+    def close_by(self, *moves: Any, seen: Any = None) -> None:
+        """Play what leads over to the next chapter; after the last beat the caption leaves along with it.
+
+        The chapter's last picture is what is `seen` before that; the one of now, unless making the moves changed it.
+        """
         if self._told is None:
-            self.last_picture = self.still()
+            self.last_picture = self.still() if seen is None else seen
             if self.is_over:
                 raise EndSceneEarlyException  # which Manim takes for the end
             moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
@@ -219,8 +222,9 @@ class Seams(Moves, Furniture):
 
     def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
         """Let all that stands in an area, but for what stays, go into a place."""
+        seen = self.still() if self._told is None else None  # the strip names what comes next as soon as that is asked
         moves, restore = self._closing(place, area, stays, onward, boxed)
-        self.close_by(*moves)
+        self.close_by(*moves, seen=seen)
         restore()
 
     def _closing(

@@ -108,10 +108,9 @@ class Stage(Seams):
         """RunError unless a chapter's lines are about what a run has learned."""
         learned = run.config.operation
         if why := cls.tells_of.refuses(learned):
-            chapter = cls.__module__.rpartition(".")[2]
             raise RunError(
-                f"{chapter} tells of {cls.tells_of.named}, not of {learned}, which {run.folder} "
-                f"learned: {why}; name another run with --run, or leave it out for the shipped one."
+                f"This chapter is about {cls.tells_of.named}, not about {learned}, which {run.folder} "
+                f"learned: {why}; name another run, or leave --run out for the shipped one."
             )
 
     @cached_property
