@@ -120,8 +120,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         way.stand(1.0, 1.0)
         self.appear(self.panel, self.grown, time=Time.QUICK)
         for here, there in ((1.0, self.lost), (self.lost, self.widest)):
-            self.drive(self.live, way.step_back(here, there), 0.8 * Time.STEADY)
-            self.drive(self.live, way.go(here, there, far=True))
+            self.drive(self.live, way.go_back(here, there), 0.8 * Time.STEADY + Time.SLOW)
 
     @beat
     def before_it_understood(self) -> None:
