@@ -1,4 +1,4 @@
-"""What the score does not show: while it only creeps, a rule grows up beside what is known by heart.
+"""The score only creeps, and yet something happens: a rule grows up beside what is known by heart.
 
 Storyboard row 21. Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the
 waves of the key frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.taken_out`).

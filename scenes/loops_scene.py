@@ -104,7 +104,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.spread = end  # the area of all plots
         self.drive(plots, lambda share: plots.stand(start, end, share).open(share).show(self.reaches, 0, True))
         self.appear(waves, time=Time.QUICK)
-        self.count_through(Group(self.plots, waves), self.run.p, waves.along(self.plots, self.reaches), 1.6 * Time.SLOW)
+        self.pass_through(Group(self.plots, waves), self.run.p, waves.along(self.plots, self.reaches), 1.6 * Time.SLOW)
 
     @beat
     def wind_training_back(self) -> None:

@@ -199,8 +199,9 @@ def training(evidence: Evidence) -> Checks:
     run, times, found = evidence.run, evidence.training.timeline, evidence.training.dynamics
     from_step, until = evidence.training.improves_unseen
     exam, known = run.history.test_accuracy, times.memorized_at
-    low, worst, high = (percent(exam[run.history.step.searchsorted(step)]) for step in (known, from_step, until))
-    yield f"the score on the exam creeps from {low} to {high}"
+    assert known is not None
+    first, worst, high = (percent(exam[run.history.step.searchsorted(step)]) for step in (known, from_step, until))
+    yield f"the score on the exam creeps from {first} to {high}"
     yield f"falls from step {from_step:,} on, while the score creeps from {worst} to {high}, at step {until:,}"
     low = int(found.excluded.argmin())
     assert found.step[low] == times.memorization_ends

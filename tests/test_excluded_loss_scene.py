@@ -90,9 +90,9 @@ def test_under_the_scores_the_fall_is_seen_and_read(reference: Run, scene: Exclu
     worst, stirs = both.ends
     first, last = (float(np.interp(step, history.step, history.test_loss)) for step in both.ends)
     said = lines_of(scene)["long_before_the_jump"]
-    score = [percent(float(np.interp(step, history.step, history.test_accuracy))) for step in both.ends]
-    assert f"falls from {first:.1f} to {last:.1f}. Meanwhile its score creeps from {score[0]} to {score[1]}." in said
-    assert worst == 1420 and score == [f"8{NARROW}%", f"15{NARROW}%"]
+    told = [percent(float(np.interp(step, history.step, history.test_accuracy))) for step in both.ends]
+    assert f"falls from {first:.1f} to {last:.1f}. Meanwhile its score creeps from {told[0]} to {told[1]}." in said
+    assert worst == 1420 and told == [f"8{NARROW}%", f"15{NARROW}%"]
     for share, step, value in ((0.0, worst, first), (1.0, stirs, last)):
         both.ride(share)
         score = float(np.interp(step, history.step, history.test_accuracy))

@@ -21,7 +21,7 @@ from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
-from transparent_box.scenes.mobjects.wave_tracks import WavesBeside
+from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
 from transparent_box.scenes.stage.furniture import Furniture
 
@@ -368,3 +368,14 @@ def test_as_y_counts_up_the_point_and_its_guides_move_in_every_frame(reference: 
     assert first == pytest.approx(place[:2]) and lines.colors[2 * plots.first + 1, 3] > 0
     whole = plots.open(1).show(values, 1.25, keep_first=True).lines.curves()[2 * plots.first + 1]
     assert whole == pytest.approx(plots.places(values)[plots.first, 1:]), "the first plot's line stays"
+
+
+def test_a_track_s_line_grows_to_the_next_number_as_the_count_comes_to_it() -> None:
+    tracks = tracks_in(Area(-3, 3, -1, 1), ["a", "b"], np.ones((4, 4)), DARK)
+    values = np.array([[0.0, 0.0], [0.5, 0.2], [1.0, -0.4], [0.3, 0.3]])
+    places = tracks.places(values)
+    for until, end in ((1.0, places[:, 1]), (1.25, 0.75 * places[:, 1] + 0.25 * places[:, 2]), (3.0, places[:, 3])):
+        curves = np.array(tracks.show(values, until).line.curves())
+        assert curves[:, -1] == pytest.approx(end)
+        assert curves[:, : int(until) + 1] == pytest.approx(places[:, : int(until) + 1])
+    assert np.array(tracks.show(values, np.inf).line.curves()) == pytest.approx(places)

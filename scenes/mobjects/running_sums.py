@@ -10,6 +10,7 @@ from manim import Animation, FadeOut, Group, Mobject, Transform, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.rates import FRAMES
 from transparent_box.scenes.look.texels import mixed
 from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
@@ -25,6 +26,7 @@ SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # 
 SLOW, MANY = 2, 29  # sums unhurried, and then counted through
 FIRST, UNHURRIED, FAST, SOONER = 0.8, 2.0, 0.5, 0.93  # seconds that they stand; how long each of many, of the last
 STEP, BLEND = 0.2, 0.3  # seconds from one layer to the next, and until one has changed
+EXACT = 0.01 / FRAMES  # seconds, to within which the times of frames are known
 
 
 class RunningSums(Sharing, Group):
@@ -99,8 +101,9 @@ class RunningSums(Sharing, Group):
 
     def show(self, share: float) -> Self:
         """Show the sum that stands at a share of that time, as far as it has come."""
-        number = int(np.searchsorted(self.starts[1:-1], share * self.time, side="right"))
-        since = share * self.time - self.starts[number]
+        time = share * self.time
+        number = int(np.searchsorted(self.starts[1:-1], time + EXACT, side="right"))
+        since = time - self.starts[number]
         slow = number > 0 and self.patience[number] > len(GLYPHS) * STEP + BLEND
         for place, name in enumerate(GLYPHS):
             passed = min(max((since - place * STEP) / BLEND, 0.0), 1.0) if slow else 1.0
@@ -128,7 +131,11 @@ class RunningSums(Sharing, Group):
 
 
 def programme(x: int, y: int, p: int) -> tuple[list[tuple[int, int]], list[float]]:
-    """Pairs to run, and how long each: x and y, some others unhurried, then y counts up until it is itself again."""
+    """Pairs to run, and how long each: x and y, some others unhurried, then y counts up until it is itself again.
+
+    Each stands for whole frames, so that it goes on evenly, faster and faster.
+    """
     others = [((x + n * (1 + p // 3)) % p, (y + n * (1 + p // 5)) % p) for n in range(1, SLOW + 1)]
     counted = [(x, (y - n) % p) for n in reversed(range(MANY))]
-    return [(x, y), *others, *counted], [FIRST, *[UNHURRIED] * SLOW, *FAST * SOONER ** np.arange(MANY)]
+    frames = np.round(FRAMES * FAST * SOONER ** np.arange(MANY))
+    return [(x, y), *others, *counted], [FIRST, *[UNHURRIED] * SLOW, *frames / FRAMES]
