@@ -45,10 +45,10 @@ class Weighed(Protocol):
 
 
 class WeightColumns(Group):
-    """The weights of several sums, a column each in an area, headed by a name in its ink; by each of them its values.
+    """The weights of several sums, a column each in an area, headed by a name in its ink; beside each its values.
 
-    These are small waves in colors `seen` (p, 4). Each column is a group of what is written, the values, and what flies
-    from them into a sum, which is not seen before.
+    These are small waves in colors `seen` (p, 4); they lie under the weights where beside them there is no width. Each
+    column is a group of what is written, the values, and what flies from them into a sum, which is not seen before.
     """
 
     def __init__(
