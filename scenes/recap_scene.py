@@ -141,7 +141,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         given = programme(self.x, self.y, self.run.p), self.evidence.reading, self.operation, waves, ridges
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
-        place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
+        place, grown = Area.around(runs.plan.seats["logits"]), [*runs.grow(self.head[0]), FadeOut(self.head)]
         self.sink(place, *self.votes, told=runs.comes_late, along=grown)
         self.drive(runs, runs.show, runs.time, linear)
 
