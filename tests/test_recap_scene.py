@@ -372,6 +372,18 @@ def test_layers_light_up_as_they_are_named_and_the_answer_is_written_last(refere
         assert runs.show(share).won.get_x() == pytest.approx(across) and runs.won.get_top()[1] < seat.get_bottom()[1]
 
 
+def test_names_are_drawn_anew_only_while_layers_light_up_one_by_one(reference: Run) -> None:
+    """No sum is left out or shown twice where the one half goes over into the other."""
+    runs = running_sums(reference, [(34, 57), (30, 40), (34, 57), (34, 58)], [3.0, 2.0, 0.4, 0.6])
+    (slow, through, first), (fast, on, then) = runs.parts()
+    assert runs.names in slow.submobjects and runs.names not in fast.get_family()
+    assert first == pytest.approx(5.0) and then == pytest.approx(1.0)
+    for show, share, number in ((through, 0.0, 0), (through, 0.59, 0), (through, 0.61, 1), (on, 0.0, 2), (on, 1.0, 3)):
+        assert show(share).shown == number
+    through(1.0)
+    assert all(name[0].get_fill_opacity() == pytest.approx(1.0) for name in runs.names), "all are bright by then"
+
+
 def test_the_votes_stand_at_their_seat_already_as_the_strip_grows(reference: Run) -> None:
     """What was seen of them large goes there; all others come out of the strip, as bright as they are at first."""
     runs = running_sums(reference, [(34, 57)], [3.0])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
-from manim import DL, Animation, FadeOut, Group, Mobject, Transform, VGroup
+from manim import DL, Animation, FadeOut, Group, Mobject, Transform, VGroup, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.texels import mixed
 from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
@@ -71,8 +73,7 @@ class RunningSums(Sharing, Group):
         self.won = Flipbook([self._below_its_vote(one) for one in self.readings])
         self.drawn: dict[str, tuple[int, int, float]] = {}
         self.path, self.shown = self.plan.path, 0
-        written = self.names, self.told, self.won
-        super().__init__(*self.plan.glyphs.values(), *self.pictures.values(), self.path, *written)
+        super().__init__(*self.plan.glyphs.values(), *self.pictures.values(), self.path, self.told, self.won)
         self.show(0.0)
 
     @property
@@ -91,7 +92,8 @@ class RunningSums(Sharing, Group):
             goals[name].set_opacity(0.0 if name in self.pictures else glyph.opacity)
             glyph.set_opacity(strip.glyph(name).opacity)
         self.plan.glyphs[LAST].match_points(goals[LAST]).set_opacity(0.0)
-        return [Transform(glyph, goals[name]) for name, glyph in self.plan.glyphs.items()]
+        paces = dict.fromkeys(GLYPHS, smooth) | {LAST: first_half}
+        return [Transform(glyph, goals[name], rate_func=paces[name]) for name, glyph in self.plan.glyphs.items()]
 
     def sink(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
         """Let the glyphs shrink to where those of a strip stand, and be gone; what is written fades at a pace."""
@@ -103,9 +105,23 @@ class RunningSums(Sharing, Group):
         return gone + [Transform(glyph, seats[name].set_opacity(1.0), remover=True) for name, glyph in moves]
 
     @property
+    def room(self) -> Area:
+        """Where the votes stand."""
+        return Area.around(self.plan.seats[LAST])
+
+    @property
     def time(self) -> float:
         """Seconds that all of them take."""
         return float(self.starts[-1])
+
+    def parts(self) -> list[tuple[Mobject, Callable[[float], Self], float]]:
+        """What to drive, and how long: the names along while layers light up one by one; later they are left alone."""
+        first = float(self.starts[sum(self._step(number) >= STEP for number in range(len(self.readings)))])
+        halves = (Group(self, self.names), 0.0, first), (self, first, self.time - first)
+        return [(seen, partial(self._show_of, since, time), time) for seen, since, time in halves]
+
+    def _show_of(self, since: float, time: float, share: float) -> Self:
+        return self.show((since + share * time) / self.time)
 
     def show(self, share: float) -> Self:
         """Show the sum that stands at a share of that time, as far as it has come."""
