@@ -102,7 +102,8 @@ def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:
     made = target(whole)
     parts: list[Part] = parts_of(clips)
     with Console(stderr=True).status(f"Joining {len(parts)} scenes"):  # a voice is encoded anew for the whole
-        join_parts(parts, made, captions=whole.captions != "none")
+        # A player turns a track of captions on by itself: over lines in the picture they would be read twice.
+        join_parts(parts, made, captions=whole.captions == "file")
         write_beside(parts, made, captions=whole.captions != "none")
     if why_no_list(parts):
         click.echo(why_no_list(parts), err=True)

@@ -1,4 +1,4 @@
-"""The flat line is not flat: while nothing seems to happen, a rule grows up beside what is known by heart.
+"""What the score does not show: while it only creeps, a rule grows up beside what is known by heart.
 
 Storyboard row 21. Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the
 waves of the key frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.taken_out`).
@@ -12,10 +12,10 @@ from functools import partial
 from manim import Group, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.numbers import count_word, goes, loss
+from transparent_box.scenes.look.numbers import count_word, creeps_or_goes, goes, loss
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses
+from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses, named_scores
 from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
 from transparent_box.scenes.mobjects.taking_out import TakingOut
 from transparent_box.scenes.mobjects.training_strip import whole_strip
@@ -38,8 +38,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         losses = named_losses(history, found, ("lessons", "exam", "excluded"), self.theme)
         accuracies, guess = (history.train_accuracy, history.test_accuracy), math.log(self.run.p)
         self.desk = LossDesk(losses, accuracies, guess, (near, self.end), self.frame.picture, self.theme)
-        self.two_flat_lines()
-        self.not_flat()
+        self.what_the_score_shows()
+        self.how_unsure()
         self.long_before_the_jump()
         self.apart_into_waves()
         self.taken_out()
@@ -49,15 +49,15 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.close_on(*self.desk.curves.values())
 
     @beat
-    def two_flat_lines(self) -> None:
+    def what_the_score_shows(self) -> None:
         """Open on the accuracies, as they were, and go along both."""
         desk, end, steps = self.desk, self.end, self.run.checkpoints.steps
         desk.named, last = ["lessons", "exam"], max(float(steps[-1]), end)
         desk.leave_out("excluded").chart.remove(desk.cursor, *desk.scale)
         desk.zoom(last).show(last).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
-        lines = "two flat" if self.run.history.stands_still(0, self.times.generalized_at or end) else "these two"
-        self.say(f"Building all that time, behind {lines} lines? Then the lines don’t show everything.")
+        low = history.exam_between(*history.quiet) if (history := self.run.history).quiet else None
+        self.say(f"Building all that time, {named_scores(low)} show everything.")
         strip = whole_strip(self.frame.picture, self.frame.aspect, self.run.history, steps, self.theme)
         place, told = desk.chart.laid_on(strip.chart), [desk.percents, self.names, self.title]
         self.open_from(place, desk.chart, told, strip.but_curves)
@@ -66,7 +66,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.drive(desk.pointer, lambda share: desk.point(share * end), Time.SLOW, linear)
 
     @beat
-    def not_flat(self) -> None:
+    def how_unsure(self) -> None:
         """The scores become a ribbon; under it the losses are drawn, one cursor through both."""
         desk, (worst, stirs) = self.desk, self.evidence.training.improves_unseen
         self.both = both = ScoreAndLoss(desk, (worst, min(stirs, self.end)), self.theme)
@@ -82,8 +82,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def long_before_the_jump(self) -> None:
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
         both, (worst, stirs) = self.both, self.both.ends
-        falls = f"{both.falls}, {'long ' * (stirs > 2 * worst)}before its score stirs"
-        self.say(f"Not flat at all. From step {worst:,} on, the exam’s loss {falls}.", lead=1.2)
+        score = creeps_or_goes(self.run.history.exam_between(worst, stirs))
+        self.say(f"From step {worst:,} on, the exam’s loss {both.falls}. Meanwhile its score {score}.", lead=1.2)
         self.drive(both.pointer, both.go_back, 0.8)
         self.appear(both.mark, *both.ride(0.0).riders, time=Time.QUICK)
         self.drive(Group(both.pointer, *both.riders), both.ride, 1.2 * Time.SLOW, linear)

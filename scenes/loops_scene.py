@@ -104,7 +104,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.spread = end  # the area of all plots
         self.drive(plots, lambda share: plots.stand(start, end, share).open(share).show(self.reaches, 0, True))
         self.appear(waves, time=Time.QUICK)
-        self.count_through(Group(self.plots, waves), self.run.p, waves.along(self.plots, self.reaches), 1.6 * Time.SLOW)
+        self.pass_through(Group(self.plots, waves), self.run.p, waves.along(self.plots, self.reaches), 1.6 * Time.SLOW)
 
     @beat
     def wind_training_back(self) -> None:
@@ -120,8 +120,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         way.stand(1.0, 1.0)
         self.appear(self.panel, self.grown, time=Time.QUICK)
         for here, there in ((1.0, self.lost), (self.lost, self.widest)):
-            self.drive(self.live, way.step_back(here, there), 0.8 * Time.STEADY)
-            self.drive(self.live, way.go(here, there, far=True))
+            self.drive(self.live, way.go_back(here, there), 0.8 * Time.STEADY + Time.SLOW)
 
     @beat
     def before_it_understood(self) -> None:

@@ -25,7 +25,7 @@ NEVER = 0.01  # of all steps, which stand for those that the lessons took where 
 
 
 class MemorizationScene(Stage, tells_of=ANY):
-    """A leap, a long flat stretch, and a jump that nobody waits for."""
+    """A leap, a long stretch in which the exam only creeps, and a jump that nobody waits for."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -79,11 +79,10 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def most_people_stop(self) -> None:
-        """Many times as long, and nothing moves."""
+        """Many times as long, and little of the exam is right."""
         lapse = (self.memorized or 0), self.near
-        exam = percent(self.history.exam_between(*lapse)[-1])
-        grasped = f"of the exam {exam}" if not self.history.stands_still(*lapse) else "nothing understood, it seems"
-        known = f"Every lesson known by heart, and {grasped}." if self.memorized else "Little is learned."
+        exam = "only " * self.history.stays_low(*lapse) + percent(self.history.exam_between(*lapse)[-1])
+        known = f"Every lesson known by heart, and of the exam {exam}." if self.memorized else "Little is learned."
         self.say(f"{known} Most people would stop here.", lead=2.0)
         self.run_to(self.near, 1.6 * Time.SLOW)
 
@@ -94,8 +93,7 @@ class MemorizationScene(Stage, tells_of=ANY):
             "Thousands of steps" if self.quiet >= 2000 else "Hundreds of steps" if self.quiet >= 200 else "Step by step"
         )
         moves = creeps_or_goes(self.history.exam_between(self.near, self.quiet))
-        moved = f"the exam {moves}" if moves else "hardly anything moves"
-        happened = f" {long}, and {moved}." if self.quiet > self.near else ""
+        happened = f" {long}, and the exam {moves}." if self.quiet > self.near else ""
         self.say(f"We don’t. We let it run.{happened}", lead=1.7)
         self.run_to(self.quiet, 3 * Time.SLOW)
 

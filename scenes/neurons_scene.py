@@ -14,7 +14,7 @@ from manim import FadeIn, FadeOut, Group, LaggedStart
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.rates import first_half, second_half
+from transparent_box.scenes.look.rates import first_half, second_half, whole_frames
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked
@@ -85,8 +85,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         come = map(FadeIn, self.tracks.read(0).drawn)
         self.glide(*self.tracks.set_down(self.numbers), *come, time=1.5 * Time.STEADY)
         self.remove(self.numbers).add(self.tracks)
-        live = Group(self.layer.live, self.tracks)
-        self.count_through(live, self.run.p, lambda y: (self.layer.show(y), self.tracks.read(y)), 2.2 * Time.SLOW)
+        live, p, time = Group(self.layer.live, self.tracks), self.run.p, 2.2 * Time.SLOW
+        self.count_through(live, p, lambda y: (self.layer.show(y), self.tracks.read(y)), time, whole_frames(p, time))
 
     @beat
     def look_at_one(self) -> None:
@@ -146,5 +146,5 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.say(f"Count by the new names. {told}" if self.renamed else told, lead=0.7)
         gone = [FadeOut(self.sums.all, run_time=Time.QUICK)] if self.renamed else []
         self.play(tracks.moving(self.content, 0.0).set_run_time(Time.SLOW), *gone)
-        read, live = self.evidence.reading, Group(tracks, strip)
-        self.count_through(live, self.run.p, lambda y: (strip.show(read(x, y)), tracks.swept(names, y)), 2 * Time.SLOW)
+        read, sweep = self.evidence.reading, lambda y: (strip.show(read(x, round(y))), tracks.swept(names, y))
+        self.pass_through(Group(tracks, strip), self.run.p, sweep, 2 * Time.SLOW)

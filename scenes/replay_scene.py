@@ -1,4 +1,4 @@
-"""Training once more, and above the flat curves everything that was found: it was being built all the time.
+"""Training once more, and above its curves everything that was found: it was being built all the time.
 
 Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.training.structures`):
 one scale for all of training each, but that the chains of arrows are enlarged while they are small. Half of the time,
@@ -13,7 +13,7 @@ import numpy as np
 from manim import DEGREES, linear
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import count_word, decimal, percent
+from transparent_box.scenes.look.numbers import count_word, creeps_or_goes, decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
@@ -115,8 +115,9 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     @beat
     def all_at_once(self) -> None:
         """Everything together once more, and the exam's curve below it."""
-        meanwhile = "While the curves lay flat, the" if self.quiet else "The"
-        self.say(f"Once more, with one clock’s R². {meanwhile} network was building all the time.", lead=LEAD)
+        exam = creeps_or_goes(self.run.history.exam_between(*self.quiet)) if self.quiet else ""
+        meanwhile = f"While the exam {exam}, the network is" if exam else "The network was"
+        self.say(f"Once more, with one clock’s R². {meanwhile} building all the time.", lead=LEAD)
         self.turn_to(self.desk.with_trail(self.theme.accent))
 
     @beat

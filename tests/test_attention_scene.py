@@ -121,6 +121,8 @@ def test_all_r2_are_crowded_over_one_axis_that_fills_the_area(area: Area, lowest
     assert line.get_x() == pytest.approx(np.median(dots[:, 0])) and told.markup == percent(float(np.median(shares)))
     under = Area.around(told)
     assert all(min(under.overlap(Area.around(part))) < 0 for part in swarm.axis[:5])
+    head, named = map(Area.around, swarm.axis[3:5])
+    assert under.left - head.right > 1.2 or under.top < named.bottom, "no phrase with the head, no value of the neuron"
     assert dots[:, 1].max() + radius < under.bottom
     assert area.left - 0.01 <= swarm.get_left()[0] and swarm.get_right()[0] <= area.right + 0.01
     assert area.bottom - 1e-6 <= swarm.get_bottom()[1] and swarm.get_top()[1] <= area.top + 1e-6

@@ -83,6 +83,24 @@ def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: P
     assert np.abs(drawn - np.asarray(Image.open(last.poster))).mean() < 4, "in the colors it was drawn in"
 
 
+@pytest.mark.parametrize("ending", ["webm", "mov"])
+def test_beats_without_a_ground_have_none_either(ending: str, toy_folder: Path, tmp_path: Path) -> None:
+    """A poster on any ground is what the clip's own is there; a player is told of a WebM's alpha."""
+    job = Job("short_scene", toy_folder, "l", 5, ending, True, theme="light", media=tmp_path)
+    clip = render(job)
+    *_, last = cut_at_beats("short_scene", clip, beats_folder(clip))
+    assert last.poster is not None
+    for ground in ("#FFFFFF", "#000000", "#C04030"):
+        drawn, cut = (
+            np.asarray(Image.alpha_composite(Image.new("RGBA", picture.size, ground), picture.convert("RGBA")))
+            for picture in (Image.open(f"{clip}.png"), Image.open(last.poster))
+        )
+        assert np.abs(drawn.astype(int) - cut).mean() < 2
+    with av.open(str(clip)) as whole, av.open(str(last.film)) as part:
+        marks = [film.streams.video[0].metadata.get("ALPHA_MODE") for film in (whole, part)]
+    assert marks == (["1", "1"] if ending == "webm" else [None, None])
+
+
 @pytest.mark.parametrize("name", ["appears", "moves"])
 def test_one_beat_alone_is_that_part_of_the_clip(name: str, job: Job, clip: Path, tmp_path: Path) -> None:
     """Its film as from `--beats`, its poster and its still as on the sheet, its line from 0 on."""

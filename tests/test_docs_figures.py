@@ -198,7 +198,10 @@ def multiplying(evidence: Evidence) -> Checks:
 def training(evidence: Evidence) -> Checks:
     run, times, found = evidence.run, evidence.training.timeline, evidence.training.dynamics
     from_step, until = evidence.training.improves_unseen
-    yield f"falls from step {from_step:,} on, long before the score shows anything, at step {until:,}"
+    exam, known = run.history.test_accuracy, times.memorized_at
+    low, worst, high = (percent(exam[run.history.step.searchsorted(step)]) for step in (known, from_step, until))
+    yield f"the score on the exam creeps from {low} to {high}"
+    yield f"falls from step {from_step:,} on, while the score creeps from {worst} to {high}, at step {until:,}"
     low = int(found.excluded.argmin())
     assert found.step[low] == times.memorization_ends
     yield f"At step {found.step[low]:,} it is {bare(found.excluded[low], 6)}:"

@@ -109,14 +109,14 @@ def test_events_by_rule(reference: Run) -> None:
     assert first_step(np.arange(3), np.array([False, False, False])) is None
 
 
-def test_a_score_stands_still_that_is_low_for_most_of_the_way() -> None:
-    """Straight from point to point: two that are far apart, the second high, are no flat curve."""
+def test_a_score_stays_low_that_is_low_for_most_of_the_way() -> None:
+    """Straight from point to point: two that are far apart, the second high, are no low curve."""
 
     def scored(*accuracies: float) -> History:
         step = np.linspace(0, 1000, len(accuracies))
         return History(step, step, step, step, np.array(accuracies))
 
-    assert scored(0.1, 0.1, 0.1, 0.1, 0.9).stands_still(0, 1000)
-    assert not scored(0.1, 0.1, 0.1, 0.1, 0.9).stands_still(700, 1000)
-    assert not scored(0.1, 0.9).stands_still(0, 1000)
-    assert not scored(0.7, 0.7).stands_still(0, 1000), "flat, and yet no score of one who knows nothing"
+    assert scored(0.1, 0.1, 0.1, 0.1, 0.9).stays_low(0, 1000)
+    assert not scored(0.1, 0.1, 0.1, 0.1, 0.9).stays_low(700, 1000)
+    assert not scored(0.1, 0.9).stays_low(0, 1000)
+    assert not scored(0.7, 0.7).stays_low(0, 1000), "even, and yet no score of one who knows nothing"

@@ -16,7 +16,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
-from transparent_box.scenes.look.numbers import climbs_early, loss
+from transparent_box.scenes.look.numbers import NARROW, climbs_early, loss, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
@@ -90,7 +90,9 @@ def test_under_the_scores_the_fall_is_seen_and_read(reference: Run, scene: Exclu
     worst, stirs = both.ends
     first, last = (float(np.interp(step, history.step, history.test_loss)) for step in both.ends)
     said = lines_of(scene)["long_before_the_jump"]
-    assert f"falls from {first:.1f} to {last:.1f}, long before its score stirs" in said and worst == 1420
+    score = [percent(float(np.interp(step, history.step, history.test_accuracy))) for step in both.ends]
+    assert f"falls from {first:.1f} to {last:.1f}. Meanwhile its score creeps from {score[0]} to {score[1]}." in said
+    assert worst == 1420 and score == [f"8{NARROW}%", f"15{NARROW}%"]
     for share, step, value in ((0.0, worst, first), (1.0, stirs, last)):
         both.ride(share)
         score = float(np.interp(step, history.step, history.test_accuracy))

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
+from transparent_box.commands.film import join_film
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.output.captions import Cue
 from transparent_box.scenes.output.film import (
@@ -68,6 +69,7 @@ def test_captions_inside_are_the_lines_and_the_index_is_in_front(toy_folder: Pat
     join_parts(parts, film, captions=True)
     beats = [beat for part in parts for beat in part.beats]
     with av.open(str(film)) as opened:
+        assert opened.streams.subtitles[0].language == "eng"
         cues = [(float(p.pts * p.time_base), bytes(p)[2:].decode()) for p in opened.demux(subtitles=0) if p.size > 2]
     assert [line for _, line in cues] == [beat.line for beat in beats] == ["One.", "Two.", "One.", "Two."]
     assert [at for at, _ in cues] == pytest.approx([beat.start for beat in beats], abs=0.002)
@@ -129,6 +131,16 @@ def test_a_chapter_that_fails_is_named_and_the_rest_is_joined(
         result.exit_code == 1 and result.stdout.strip() == str(film) and len(pictures(film)) == len(pictures(clip.path))
     )
     assert "It cannot." in result.stderr and "1 of 2 scenes failed" in result.stderr
+
+
+@pytest.mark.parametrize(("captions", "tracks"), [("burn", 0), ("file", 1), ("none", 0)])
+def test_lines_are_read_once(captions: str, tracks: int, toy_folder: Path, tmp_path: Path) -> None:
+    """A player shows a film's first track of captions unasked: there is none where the lines are in the picture."""
+    film = tmp_path / "film.mp4"
+    join_film(Job("film", toy_folder, captions=captions, out=film), clips(toy_folder, tmp_path, captions=captions))
+    with av.open(str(film)) as opened:
+        assert len(opened.streams.subtitles) == tracks
+    assert (tmp_path / "film.mp4.srt").exists() == (captions != "none")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
-from transparent_box.scenes.mobjects.wave_tracks import WavesBeside
+from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
 from transparent_box.scenes.stage.furniture import Furniture
 
@@ -257,15 +257,16 @@ def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Ru
 
 
 def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> None:
-    """Twice: one steps back first, then the loop's frame and its name stand still and the other frame grows."""
+    """Twice: one steps back as training goes, then the loop's frame and its name stand and the other frame grows."""
     scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
-    grown, way, (lost, widest) = scene.grown, scene.way, found.turns
+    grown, way, (lost, widest), steps = scene.grown, scene.way, found.turns, []
 
     def shown(change: Callable[[float], None]) -> tuple[np.ndarray, np.ndarray]:
         sizes = []
         for share in np.linspace(0, 1, 9):
             change(float(share))
             sizes.append((grown.before.width, grown.needed.width))
+            steps.append(scene.panel.cursor.get_x())
         before, needed = np.array(sizes).T / scene.plots.frame.width
         return before, needed
 
@@ -273,12 +274,13 @@ def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> N
     way.stand(1.0, 1.0)
     assert name.get_fill_opacity() == 0 == grown.plates[1].get_fill_opacity(), "there is but one frame"
     for here, there in ((1.0, lost), (lost, widest)):
-        before, needed = shown(way.step_back(here, there))
-        assert needed / before == pytest.approx(found.width_at(here)), "both get smaller alike"
-        assert before[-1] == pytest.approx(1 / found.width_at(there))
-        before, needed = shown(way.go(here, there, far=True))
-        assert before == pytest.approx(before[0]) and needed[0] < 0.3 and needed[-1] == pytest.approx(1)
-        assert (np.diff(needed) >= 0).all() and name.get_fill_opacity() == 1
+        steps.clear()
+        before, needed = shown(way.go_back(here, there))
+        assert (np.diff(steps) < 0).all(), "training never stands still while the view steps back"
+        assert (np.diff(before) <= 1e-9).all() and before[-1] == pytest.approx(1 / found.width_at(there))
+        assert (np.diff(needed / before) >= -1e-9).all() and needed[-1] == pytest.approx(1)
+        assert before[3:] == pytest.approx(before[-1]) and needed[3] < 0.7, "then the mark stands, in a wider picture"
+        assert name.get_fill_opacity() == 1
         assert grown.leader.get_end() == pytest.approx(grown.before.get_corner(DR))
     before, needed = shown(way.go(widest, lost))
     assert needed == pytest.approx(1) and (np.diff(before) >= 0).all(), "forward one comes near again"
@@ -366,3 +368,14 @@ def test_as_y_counts_up_the_point_and_its_guides_move_in_every_frame(reference: 
     assert first == pytest.approx(place[:2]) and lines.colors[2 * plots.first + 1, 3] > 0
     whole = plots.open(1).show(values, 1.25, keep_first=True).lines.curves()[2 * plots.first + 1]
     assert whole == pytest.approx(plots.places(values)[plots.first, 1:]), "the first plot's line stays"
+
+
+def test_a_track_s_line_grows_to_the_next_number_as_the_count_comes_to_it() -> None:
+    tracks = tracks_in(Area(-3, 3, -1, 1), ["a", "b"], np.ones((4, 4)), DARK)
+    values = np.array([[0.0, 0.0], [0.5, 0.2], [1.0, -0.4], [0.3, 0.3]])
+    places = tracks.places(values)
+    for until, end in ((1.0, places[:, 1]), (1.25, 0.75 * places[:, 1] + 0.25 * places[:, 2]), (3.0, places[:, 3])):
+        curves = np.array(tracks.show(values, until).line.curves())
+        assert curves[:, -1] == pytest.approx(end)
+        assert curves[:, : int(until) + 1] == pytest.approx(places[:, : int(until) + 1])
+    assert np.array(tracks.show(values, np.inf).line.curves()) == pytest.approx(places)

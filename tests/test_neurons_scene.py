@@ -361,3 +361,11 @@ def test_rows_of_dots_are_no_carpet(aspect: str, reference: Run, tmp_path: Path)
     assert 2 * tracks.cloud.radius < pitch / 6
     assert tracks.cloud.radius <= tracks.across(1) - tracks.across(0) + 1e-9
     assert not tall or side.height > 1.3 * main.height, "what is told is drawn in the larger part"
+
+
+def test_the_sweep_by_new_names_goes_on_in_every_frame() -> None:
+    """Its front stands between two numbers, too: each dot that it passes changes, and the more, the nearer it is."""
+    names, labels, seen = np.arange(113)[::-1], [words("a", 23, "#ffffff")], np.ones((113, 4))
+    tracks = NamedTracks(np.zeros((113, 1)), names, labels, seen, Area(-6, 6, -2, 2), DARK).read(112)
+    light = [float(tracks.swept(names, 112 * frame / 150).cloud.colors[:, 3].sum()) for frame in range(20, 140)]
+    assert (np.diff(light) > 1e-3).all()

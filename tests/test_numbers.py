@@ -110,7 +110,7 @@ def test_what_ends_at_the_percentage_where_it_began_does_not_go_from_it_to_itsel
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
-        ([0.066, 0.08], ""),
+        ([0.066, 0.08], "hardly moves"),
         ([0.03, 0.06, 0.03], f"ends at 3{NARROW}%"),
         ([0.066, 0.15], f"creeps from 7{NARROW}% to 15{NARROW}%"),
         ([0.07, 0.4], f"goes from 7{NARROW}% to 40{NARROW}%"),

@@ -401,7 +401,18 @@ def test_in_the_end_one_number_counts_up_faster_and_faster_to_the_sum_of_the_cha
         assert pairs[0] == pairs[-1] == (3, 4) and len(pairs) == len(patience)
         counted = pairs[-20:]
         assert all(x == 3 and (after - before) % p == 1 for (x, before), (_, after) in pairwise(counted))
-        assert all(after < before for before, after in pairwise(patience[-20:])) and sum(patience) < 11
+        assert all(after <= before for before, after in pairwise(patience[-20:])) and sum(patience) < 11
+        assert patience[-1] < patience[-10] < patience[-20]
+        assert 30 * np.array(patience) == pytest.approx(np.round(30 * np.array(patience))), "whole frames"
+
+
+def test_each_sum_stands_for_as_many_frames_as_are_its_own(reference: Run) -> None:
+    """The times of frames are not exact, and two sums of two frames each must not get one and three."""
+    patience = programme(3, 4, reference.p)[1][-9:]
+    runs = running_sums(reference, [(3, number) for number in range(9)], patience)
+    frames = np.arange(0, runs.time - 1e-6, 1 / 30) / runs.time
+    shown = [runs.show(float(share)).shown for share in frames]
+    assert np.bincount(shown).tolist() == np.round(30 * np.array(patience)).astype(int).tolist()
 
 
 def test_a_pair_stands_on_its_waves_and_on_its_ridge(reference: Run) -> None:

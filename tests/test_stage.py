@@ -203,11 +203,25 @@ def test_gif_webp_and_pictures_show_the_same_film(transparent: bool, toy_folder:
             shown.load()
             milliseconds += shown.info["duration"]
         assert milliseconds == 500 * len(pictures)
+        assert shown.info["loop"] == 0, "it plays over and over"
         one, other = (np.asarray(image.convert("RGBA")).astype(int) for image in (shown, last))
         solid = other[..., 3] == 255
         assert np.abs(one - other)[solid].mean() < (1 if name == "webp" else 4)
         assert one[0, 0, 3] == (0 if transparent else 255)
     assert not list(tmp_path.rglob("*.part*")) and not list(tmp_path.glob("videos/*/480p2/*.mov"))
+
+
+def test_a_browser_plays_a_gif_no_slower_than_the_film(toy_folder: Path, tmp_path: Path) -> None:
+    """Browsers show for 100 ms a picture that is to stand for less than 20."""
+    job = Job("short_scene", toy_folder, "l", 60, "gif", only="moves", media=tmp_path)
+    shown: Any = Image.open(render(job))
+    stand = []
+    for number in range(shown.n_frames):
+        shown.seek(number)
+        stand.append(shown.info["duration"])
+    assert min(stand) >= 20
+    with av.open(str(render(replace(job, format="mp4")))) as film:
+        assert sum(stand) == pytest.approx(film.duration / 1000, abs=50)
 
 
 def test_a_chapters_last_picture_is_that_of_its_last_beat(toy_folder: Path, tmp_path: Path) -> None:

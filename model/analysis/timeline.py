@@ -18,7 +18,7 @@ from transparent_box.model.analysis.dynamics import Dynamics
 
 LEARNED = 0.999  # accuracy
 STIRS = 0.15  # test accuracy by which something is seen to happen
-MOST = 0.6  # of a stretch of steps: it stands still that long, at least
+MOST = 0.6  # of a stretch of steps: it stays low that long, at least
 FINE = 1000  # places of a stretch that are looked at
 PASSED = 1.15  # times the steps to passing the exam, how long training is looked at
 
@@ -38,15 +38,15 @@ class History:
         rows = np.searchsorted(self.step, steps).clip(max=len(self.step) - 1)
         return History(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
-    def stands_still(self, first: float, last: float) -> bool:
+    def stays_low(self, first: float, last: float) -> bool:
         """Tell whether test accuracy is below STIRS for most of the way from one step to another."""
         return bool(np.mean(self.exam_between(first, last) < STIRS) >= MOST)
 
     @property
     def quiet(self) -> tuple[float, float] | None:
-        """The steps from knowing the lessons until the exam stirs; None where it does not stand still for long."""
+        """The steps from knowing the lessons until the exam stirs; None where it does not stay low for long."""
         known, passed = memorized_at(self), generalized_at(self)
-        if known is None or not self.stands_still(0, float(self.step[-1] if passed is None else passed)):
+        if known is None or not self.stays_low(0, float(self.step[-1] if passed is None else passed)):
             return None
         return float(known), float(stirs_at(self, known))
 

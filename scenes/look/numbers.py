@@ -117,9 +117,9 @@ def goes(first: float, last: float, moves: str = "goes") -> str:
 
 
 def creeps_or_goes(shares: Sequence[float] | NDArray[Any]) -> str:
-    """Write how shares of 1 in a row change, "creeps" where they gain little; "" where nobody sees them move."""
+    """Write how shares of 1 in a row change, "creeps" where they gain little, "hardly moves" where nobody sees it."""
     if max(shares) - min(shares) <= STILL:
-        return ""
+        return "hardly moves"
     return goes(shares[0], shares[-1], "creeps" if 0 < shares[-1] - shares[0] <= CREEPS else "goes")
 
 

@@ -1,11 +1,15 @@
-"""Rate functions of films besides Manim's: what goes in the first half of a time, and what comes in the second."""
+"""Rate functions of films besides Manim's: what goes in one half of a time, and what counts in whole frames."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from manim import smooth
 from numpy.typing import NDArray
+
+FRAMES, HASTENS = 30, 1.4  # a second, that films are shown in at least; power of the time with which a count goes on
 
 
 def first_half(time: float) -> float:
@@ -22,3 +26,21 @@ def gently(shares: NDArray[Any]) -> NDArray[Any]:
     """(…) shares from 0 to 1 that start and end gently, as Manim's `smoothstep` makes a single one."""
     eased: NDArray[Any] = shares**2 * (3 - 2 * shares)
     return eased
+
+
+def whole_frames(count: int, time: float) -> Callable[[float], float]:
+    """Make the pace of a count from 0 to below `count` in seconds: each number stands for whole frames, the first ones
+    longest and none longer than the one before it, so that it runs evenly, faster and faster. Steady if it must skip.
+    """
+    frames = round(FRAMES * time)
+    if frames < count:
+        return lambda share: share
+    power = min(HASTENS, frames / count)
+    ends = np.floor(frames * (np.arange(count + 1) / count) ** (1 / power) + 0.5)
+    ends = np.cumsum(np.sort(np.diff(ends))[::-1])
+
+    def pace(share: float) -> float:
+        number = int(np.searchsorted(ends, share * frames + 0.01, side="right"))  # frames' times are not exact
+        return min((number + 0.5) / count, 1.0)
+
+    return pace

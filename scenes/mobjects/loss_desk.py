@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGrou
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
-from transparent_box.scenes.look.numbers import bare_percent, climbs, climbs_early, percent
+from transparent_box.scenes.look.numbers import bare_percent, climbs, climbs_early, creeps_or_goes, percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import Chart, Curve
@@ -59,6 +59,13 @@ def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], 
         "restricted": (parted.step, parted.restricted, theme.restricted),
     }
     return {name: found[name] for name in names}
+
+
+def named_scores(low: Floats | None) -> str:
+    """Write behind what it is built, and what does not show it: the exam's scores (n,) while `low`, or both lines."""
+    if low is None:
+        return "behind these two lines? Then the lines don’t"
+    return f"while the exam {creeps_or_goes(low)}? Then the score doesn’t"
 
 
 def named_climb(parted: Parted, stirs: float, end: float) -> tuple[Floats, str, str]:

@@ -309,7 +309,7 @@ class NamedTracks(Group):
         self.lit[list(numbers)] = share
         return self.place()
 
-    def swept(self, order: Floats, number: int) -> Self:
+    def swept(self, order: Floats, number: float) -> Self:
         """Show how far a count by the names `order` (p,) has come: what is ahead dims, and takes the color of its
         other name only as the count comes to it, so that it is seen to be the count that colors.
         """

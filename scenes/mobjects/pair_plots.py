@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 import numpy as np
-from manim import DR, RIGHT, UL, UP, Group, Line, Rectangle, Square, VGroup, VMobject
+from manim import DR, RIGHT, UL, UP, Group, Line, Rectangle, Square, VGroup, VMobject, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
@@ -28,6 +28,7 @@ NEAR = 0.8  # halves of a plot between a point and the next, up to which they ar
 RECEDES = 0.25  # of the points as a frame grows, as a power: they are seen from further away
 PLATE = Square(1.0)  # the ground that lettering on a frame's way stands on
 NAMED = 1.5, 3.0  # times the frame that a picture holds, from which on that is named, and wholly
+STEPPED = 0.35  # of the way back along training, on which the picture comes to hold all of it
 JOINED = 0.5  # opacity of the line from a point to the next
 
 
@@ -244,10 +245,15 @@ class AlongTraining:
         seen = max(map(self.sweep.width_at, (start, end))) if far else 1.0
         return lambda share: self.stand(start + share * (end - start), seen)
 
-    def step_back(self, place: float, other: float) -> Callable[[float], None]:
-        """Return what sees the same place from so far away that what is needed at the other has room, too."""
-        near, far = map(self.sweep.width_at, (place, other))
-        return lambda share: self.stand(place, near * (far / near) ** share)
+    def go_back(self, start: float, end: float) -> Callable[[float], None]:
+        """Return what goes back from a place to another, and steps away on the way, sooner than it must."""
+        near, far = map(self.sweep.width_at, (start, end))
+
+        def go(share: float) -> None:
+            away = smooth(min(share / STEPPED, 1.0))
+            self.stand(start + share * (end - start), near * (far / near) ** away)
+
+        return go
 
     def stand(self, place: float, seen: float) -> None:
         """Show a place in a picture that holds at least so many frames."""

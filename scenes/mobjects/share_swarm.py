@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 LARGEST, TIGHTER = 0.4, 0.95  # units from dot to dot, at most; times that, as long as all have no room
 FILLED = 0.42  # of that, the radius of a dot
 TICK = 0.1  # units
+APART = 1.2  # units between the head and the median, from which they are no longer read as one phrase on one line
 PARTS = 0.4  # of the time in which the dots come, that each takes
 
 
@@ -36,7 +37,7 @@ class ShareSwarm(Group):
         for text, share in zip(numerals, ticks, strict=True):
             text.next_to(self.at(share), DOWN, 0.6 * Gap.NEAR)
         head, named = self._heads(f"R² of {len(shares)} neurons", f"neuron {shown}", area, theme)
-        clear = self.at(half)[0] - told.width - 2 * Gap.NEAR > head.get_right()[0]
+        clear = self.at(half)[0] - told.width - Gap.NEAR - head.get_right()[0] > APART
         top = area.top if clear else named.get_bottom()[1] - Gap.NEAR
         line = Line(self.at(half), [self.at(half)[0], top, 0], color=theme.text, stroke_width=3)
         told.next_to(line.get_end(), LEFT if half > 0.5 else RIGHT, Gap.NEAR).shift(told.height / 2 * DOWN)

@@ -10,7 +10,7 @@ from manim import Group, Line, ManimColor, Mobject, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -60,13 +60,13 @@ class WaveTracks(VGroup):
         return found
 
     def show(self, values: Floats, until: float) -> Self:
-        """Values (p, n); the numbers up to `until` can be seen."""
+        """Values (p, n); the numbers up to `until` can be seen, and a line that grows from the last to the next."""
         colors = np.tile(self.inks, (len(self.zeros), 1, 1))
         colors[:, np.arange(len(self.inks)) > until, 3] = 0
         places = self.places(values)
         self.cloud.set_positions(places.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
-        last = int(min(until, len(self.inks) - 1))
-        places[:, last:] = places[:, last : last + 1]
+        end = min(until, len(self.inks) - 1)
+        places[:, int(end) + 1 :] = part_way(places.swapaxes(0, 1), max(end, 0))[:, None]
         self.line.set_curves(places)
         return self
 
@@ -93,7 +93,7 @@ class WavesBeside(Group):
         self.tracks.show(values, until)
         return self
 
-    def along(self, plots: PairsShown, values: Floats) -> Callable[[int], object]:
+    def along(self, plots: PairsShown, values: Floats) -> Callable[[float], object]:
         """Return what draws values up to a number here and in plots, but for the first of those, which stays."""
         return lambda until: (plots.show(values, until, keep_first=True), self.show(values, until))
 

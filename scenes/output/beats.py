@@ -22,6 +22,7 @@ from PIL import Image
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.places import PlaceError, companion
+from transparent_box.scenes.output.sound import ALPHA_MARK, copied_stream
 
 OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
 ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat
@@ -143,7 +144,7 @@ def copy_packets(clip: Path, cuts: Sequence[float], targets: Sequence[Path]) -> 
             options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
             with av.open(str(target), "w", options=options) as made:
                 copies = {
-                    stream.index: made.add_stream_from_template(template=stream)
+                    stream.index: copied_stream(made, stream)
                     for stream in (*source.streams.video, *source.streams.audio)
                 }
                 for packet in packets_between(source, list(copies), start, end):
@@ -181,13 +182,13 @@ def packets_between(source: Any, streams: list[int], start: float, end: float | 
 
 
 def ending(film: Path) -> tuple[NDArray[np.uint8], bool]:
-    """A film's last picture (h, w, 3), and whether it comes round to it."""
+    """A film's last picture (h, w, 3), or (h, w, 4) where it has alpha, and whether it comes round to it."""
     with av.open(str(film)) as opened:
         stream = opened.streams.video[0]
         first = shown(next(opened.decode(stream)))
-        last = shown(picture_at(opened, stream, 1.0))
-        round_ = is_like(first, last) and moved(first, shown(picture_at(opened, stream, 0.5)))
-        return last, round_
+        last = picture_at(opened, stream, 1.0)
+        round_ = is_like(first, shown(last)) and moved(first, shown(picture_at(opened, stream, 0.5)))
+        return with_alpha(last), round_
 
 
 def picture_at(opened: Any, stream: Any, share: float) -> Any:
@@ -197,11 +198,21 @@ def picture_at(opened: Any, stream: Any, share: float) -> Any:
     wanted = begin + round(share * length)
     opened.seek(wanted, stream=stream)
     until: deque[Any] = deque(maxlen=1)
-    for picture in opened.decode(stream):
+    for picture in decoded(opened, stream):
         if until and picture.pts > wanted:
             break
         until.append(picture)
     return until[0]
+
+
+def decoded(opened: Any, stream: Any) -> Iterator[Any]:
+    """Yield the pictures from here on, with their alpha: the decoder that FFmpeg takes of itself has none of a WebM."""
+    if ALPHA_MARK not in map(str.lower, stream.metadata):
+        yield from opened.decode(stream)
+        return
+    decoder = av.CodecContext.create("libvpx-vp9", "r")
+    for packet in opened.demux(stream):
+        yield from decoder.decode(packet)
 
 
 def pictures_at(clip: Path, ends: Sequence[float]) -> list[NDArray[np.uint8]]:
@@ -216,6 +227,14 @@ def pictures_at(clip: Path, ends: Sequence[float]) -> list[NDArray[np.uint8]]:
 def shown(picture: Any) -> NDArray[np.uint8]:
     """A decoded picture as it looks: (h, w, 3), sRGB."""
     pixels: NDArray[np.uint8] = picture.to_ndarray(format="rgb24")
+    return pixels
+
+
+def with_alpha(picture: Any) -> NDArray[np.uint8]:
+    """A decoded picture as it was drawn: (h, w, 4) with straight alpha, or (h, w, 3) where nothing lies behind it."""
+    if not any(part.is_alpha for part in picture.format.components):
+        return shown(picture)
+    pixels: NDArray[np.uint8] = picture.to_ndarray(format="rgba")
     return pixels
 
 

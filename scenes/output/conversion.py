@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,24 @@ from av.filter import Graph
 
 from transparent_box.model.files import whole_file, whole_folder
 
+MOST_IN_A_GIF = 50  # pictures a second: browsers show one that is to stand for less than 20 ms for 100
+
 
 def to_gif(film: Path, target: Path, transparent: bool) -> None:
-    """One palette of 256 for the whole clip, in two passes."""
+    """One palette of 256 for the whole clip, in two passes; of more pictures than a GIF can show, every second or so.
+
+    It plays over and over.
+    """
     with whole_file(target) as temporary:
         with av.open(str(film)) as source:
             palette = best_palette(source, transparent)
         with av.open(str(film)) as source, av.open(str(temporary), "w", format="gif") as made:
             stream = source.streams.video[0]
             rate = stream.average_rate or Fraction(15)
+            step = ceil(rate / MOST_IN_A_GIF)
+            rate /= step
             out = made.add_stream("gif", rate=rate, width=stream.width, height=stream.height, pix_fmt="pal8")
-            for picture in with_palette(source, palette):
+            for picture in islice(with_palette(source, palette), 0, None, step):
                 picture.pts, picture.time_base = None, 1 / rate
                 made.mux(out.encode(picture))
             made.mux(out.encode(None))
@@ -83,8 +92,13 @@ def pulled(graph: Any) -> Iterator[Any]:
 
 
 def to_webp(film: Path, target: Path, transparent: bool) -> None:
-    """Lossless: flat pictures come out smaller so than lossy ones."""
-    with whole_file(target) as temporary, av.open(str(film)) as source, av.open(str(temporary), "w") as made:
+    """Lossless: flat pictures come out smaller so than lossy ones. It plays over and over."""
+    forever = {"loop": "0"}
+    with (
+        whole_file(target) as temporary,
+        av.open(str(film)) as source,
+        av.open(str(temporary), "w", options=forever) as made,
+    ):
         stream = source.streams.video[0]
         options = {"lossless": "1", "compression_level": "3"}
         out = made.add_stream("libwebp_anim", rate=stream.average_rate, options=options)

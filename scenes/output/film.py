@@ -75,6 +75,7 @@ def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
             words = film.add_stream("mov_text")
             words.codec_context.subtitle_header = STYLE
             words.time_base = MILLISECOND
+            words.metadata["language"] = "eng"  # a player shows it by name, and not as unknown
         sound = SoundTrack(film, voices, parts[-1].end, webm=not mp4) if voices else None
         film.set_chapters([mark(number, part) for number, part in enumerate(parts)])
         for part in parts:

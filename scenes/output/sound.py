@@ -26,6 +26,7 @@ LEVEL = f"{LOUDNESS} {RATE} {SHORTEST}"  # all that what `level` writes depends 
 HEADER = 44  # bytes of a WAV before its samples
 BLOCK = 4_800  # samples that are encoded at a time
 UNREADABLE = "is no sound that can be read"
+ALPHA_MARK = "alpha_mode"  # in small letters, which it has not everywhere
 Samples = NDArray[np.int16]
 
 
@@ -173,8 +174,7 @@ def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = No
         av.open(str(private), "w", options=options) as film,
     ):
         stream = source.streams.video[0]
-        picture = film.add_stream_from_template(template=stream)
-        picture.metadata.update({key: text for key, text in stream.metadata.items() if key.lower() == "alpha_mode"})
+        picture = copied_stream(film, stream)
         sound = SoundTrack(film, voices, length_of(source), webm)
         film.set_chapters(source.chapters())
         for packet in source.demux(stream):
@@ -183,6 +183,13 @@ def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = No
                 packet.stream = picture
                 film.mux(packet)
         sound.finish()
+
+
+def copied_stream(film: Any, stream: Any) -> Any:
+    """Add a stream to a film for the packets of another; what says that a WebM has alpha is said of it too."""
+    copy = film.add_stream_from_template(template=stream)
+    copy.metadata.update({key: text for key, text in stream.metadata.items() if key.lower() == ALPHA_MARK})
+    return copy
 
 
 def has_sound(clip: Path) -> bool:
