@@ -47,7 +47,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]
         self.column = self.chosen("value", lambda: self.parts[0][0].column, range(self.tokens.shape[1]))
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.side, self.stand = self.parted(0.36, low=0.4)
+        self.side, self.stand = self.parted(0.36 if self.frame.ratio > 1 else 0.42, low=0.4)
         self.pair, self.second = self.wave_pair("x"), self.wave_pair("y")
         self.every_number()
         self.one_value()

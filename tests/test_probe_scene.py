@@ -202,9 +202,20 @@ def test_the_frame_goes_to_each_number_s_values(reference: Run) -> None:
     assert ring.height == pytest.approx(table.height)
 
 
-@pytest.mark.parametrize("area", [Area(-6.5, -1.8, -2.7, 2.9), Area(-2.7, 2.7, -3, -1), Area(-2.7, 2.7, -3, -1.7)])
-def test_both_waves_weights_stand_beside_while_y_is_read(reference: Run, area: Area) -> None:
-    """Every one of the cosine's and of the sine's, in the area, none touching another."""
+@pytest.mark.parametrize(
+    ("area", "under"),
+    [
+        (Area(-6.5, -1.8, -2.7, 2.9), False),
+        (Area(-2.7, 2.7, -3, -1), False),
+        (Area(-2.7, 2.7, -3, -1.7), False),
+        (Area(-3.6, -0.9, -2.4, 2.9), True),
+    ],
+)
+def test_both_waves_weights_stand_beside_while_y_is_read(reference: Run, area: Area, under: bool) -> None:
+    """Every one of the cosine's and of the sine's, in the area, none touching another.
+
+    Where values had no width beside a weight, they lie under it, as wide as their column.
+    """
     clock = reference.clocks[0]
     sums = [evidence_of(reference).weighed(probe) for probe in (clock.cos, clock.sin)]
     names, seen = ("cosine", "sine"), np.ones((reference.p, 4))
@@ -216,6 +227,9 @@ def test_both_waves_weights_stand_beside_while_y_is_read(reference: Run, area: A
         waves = values.points.reshape(len(parts), reference.p, 3)
         for text, part, wave in zip(column[1:], parts, waves, strict=True):
             assert np.corrcoef(wave[:, 1], part.values)[0, 1] == pytest.approx(1)
+            if under:
+                assert wave[:, 1].max() < text.get_bottom()[1] and np.ptp(wave[:, 0]) > 0.85 * area.width / 2
+                continue
             assert wave[:, 0].min() > text.get_right()[0] and wave[:, 1].mean() == pytest.approx(text.get_y(), abs=0.05)
     boxes = [Area.around(text) for column, *_ in both for text in column]
     boxes += [

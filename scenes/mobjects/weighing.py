@@ -21,6 +21,8 @@ from transparent_box.scenes.mobjects.wave_tracks import WaveTracks
 SMALL = 0.6  # of a point, that one is which has not been added yet
 AIRY, LOOSE = 1.35, 1.6  # times their size, from one line to the next, numbers have air, and larger ones
 BESIDE, HIGH, FINE = 0.8, 0.42, 0.05  # of the width left by a weight, its values; of a row's height, these and a point
+SLIM, DOUBLE, WHOLE = 0.8, 2.2, 0.9  # units that are narrow; times its size, two lines of lettering; of a width
+RAISED, SUNK, LOW = 0.26, 0.24, 0.22  # of a row's height: of two lines the upper and the lower, and its values
 FLIGHT, LANDING = 0.4, 0.8  # of the time in which a sum's values fly, that each number's take; when their point comes
 COMES = 0.35  # of that time, a column's
 ARRIVED = 0.2  # opacity of points that fly into the sum, when they are there
@@ -43,7 +45,7 @@ class Weighed(Protocol):
 
 
 class WeightColumns(Group):
-    """The weights of several sums, a column each in an area, headed by a name in its ink; beside each its values.
+    """The weights of several sums, a column each in an area, headed by a name in its ink; by each of them its values.
 
     These are small waves in colors `seen` (p, 4). Each column is a group of what is written, the values, and what flies
     from them into a sum, which is not seen before.
@@ -67,15 +69,17 @@ class WeightColumns(Group):
             left, texts = area.left + place * block, [words(weight(part.weight), size, theme.text) for part in parts]
             wide, apart = max(text.width for text in texts), block / -(-most // deep)
             room, unit = (apart - wide) * BESIDE, max(float(np.abs(part.values).max()) for part in parts)
+            under = room < SLIM and pitch > DOUBLE * units(size)  # values have more width there than beside weights
+            across, high = ((0.0, WHOLE * apart), LOW) if under else ((wide + room / 4, wide + room), HIGH)
             points = np.zeros((len(parts), len(seen), 3))
             for number, (text, part) in enumerate(zip(texts, parts, strict=True)):
                 column, row = divmod(number, deep)
-                end, level = left + apart * column + wide, area.top - pitch * (row + 1.5)
-                text.move_to([end, level, 0], RIGHT)
-                points[number, :, 0] = np.linspace(end + room / 4, end + room, len(seen))
-                points[number, :, 1] = level + HIGH * pitch * part.values / max(unit, 1e-9)
+                start, level = left + apart * column, area.top - pitch * (row + 1.5)
+                text.move_to([start + wide, level + under * RAISED * pitch, 0], RIGHT)
+                points[number, :, 0] = start + np.linspace(*across, len(seen))
+                points[number, :, 1] = level - under * SUNK * pitch + high * pitch * part.values / max(unit, 1e-9)
             head = words(name, Size.LABEL, ink).move_to([left + block / 2, area.top - pitch / 2, 0])
-            shades, radius = np.tile(seen, (len(parts), 1)), min(SMALL * POINT, FINE * pitch)
+            shades, radius = np.tile(seen, (len(parts), 1)), min(SMALL * POINT, FINE * pitch * (high / HIGH) ** 0.5)
             clouds = [PointCloud(points.reshape(-1, 3), shades * [1, 1, 1, opacity], radius) for opacity in (1, 0)]
             self.add(Group(VGroup(head, *texts), *clouds))
 
