@@ -107,7 +107,7 @@ class RunningSums(Sharing, Group):
 
     @property
     def room(self) -> Area:
-        """Where the votes stand."""
+        """The area of the votes."""
         return Area.around(self.plan.seats[LAST])
 
     @property
