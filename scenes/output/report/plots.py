@@ -79,7 +79,7 @@ def mark_lines(marks: Sequence[Mark], x: Scale, y: Scale) -> list[str]:
     parts: list[str] = []
     marks = sorted(marks, key=lambda mark: mark.x)
     places = [float(x.place(mark.x)) for mark in marks]
-    for mark, at, following in zip(marks, places, [*places[1:], math.inf], strict=True):
+    for mark, at, following in zip(marks, places, [*places, math.inf][1:], strict=True):
         height = y.end - 6 if at + len(mark.label) * SMALL * LETTER < following else y.end - 22
         parts += [rule(at, y.start, at, height + 4, "text", 0.55), text(at - 3, height, mark.label, role="text")]
     return parts
