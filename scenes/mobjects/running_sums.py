@@ -116,7 +116,7 @@ class RunningSums(Sharing, Group):
         return float(self.starts[-1])
 
     def parts(self) -> list[tuple[Mobject, Callable[[float], Self], float]]:
-        """What to drive, and how long: the names along while layers light up one by one; later they are left alone."""
+        """(what is driven, how, seconds) one after the other: with the names while layers light up, then alone."""
         first = float(self.starts[sum(self._step(number) >= STEP for number in range(len(self.readings)))])
         halves = (Group(self, self.names), 0.0, first), (self, first, self.time - first)
         return [(seen, partial(self._show_of, since, time), time) for seen, since, time in halves]
