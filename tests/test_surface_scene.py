@@ -257,6 +257,28 @@ def test_what_stays_stands_large_while_it_folds(area: Area) -> None:
     assert seen[0] > 0.5 * area.width and seen[0] > 1.5 * small[0]
 
 
+@pytest.mark.parametrize("area", AREAS[2:])
+def test_where_parts_stand_above_the_rest_passes_by_the_name_beside_its_place(area: Area) -> None:
+    """Its own comes when it is above that; and it never leaves the margin's width."""
+    parts, _, (before, _) = folded(area)
+    peeled = parts.peeled(before.sum(axis=0))
+    for _ in range(2):
+        bring(next(peeled))
+    made = [move.build() if hasattr(move, "build") else move for move in next(peeled)]
+    for move in made:
+        move.begin()
+    for share in np.linspace(0, 1, 41):
+        for move in made:
+            move.interpolate(float(share))
+        rest = parts.reliefs[-1]
+        across, up = rest.space.project(rest.field.points)[:, :2].T
+        assert across.max() < area.right + 0.36
+        beside, own = (Area.around(label) for label in (parts.labels[1], parts.labels[-1]))
+        assert not ((across > beside.left) & (across < beside.right) & (up > beside.bottom) & (up < beside.top)).any()
+        comes = parts.labels[-1].family_members_with_points()[0].get_fill_opacity()
+        assert comes < 0.1 or up.mean() > own.top
+
+
 def test_a_part_comes_off_while_the_rest_goes_elsewhere() -> None:
     whole, part = (Relief(np.eye(5), lambda heights: np.ones((*np.shape(heights), 4)), 1.0) for _ in range(2))
     seat, to = part.space.look(zoom=0.5).copy(), whole.space.copy().look(zoom=2.0)

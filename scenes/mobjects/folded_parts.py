@@ -9,12 +9,22 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
-from manim import Animation, FadeIn, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import (
+    Animation,
+    FadeIn,
+    Group,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    smooth,
+    squish_rate_func,
+    straight_path,
+)
 
 from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import bare_percent, tenths
-from transparent_box.scenes.look.rates import first_half, second_half
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -29,6 +39,8 @@ SHAPE = 1 / 0.7  # of a part, its width over its height
 PALE = 0.6  # of the way to the ground's lightness, the rest's shades
 STANDS = 0.6  # of an area has the part that stands large
 ABOVE = 0.5  # units: at least so far above the others is a part brought before it comes down
+DIP = 0.08  # of how far up the rest goes, by which it keeps below an ellipse half-way
+LATE = 0.85  # of its way, on which the rest has passed the place of its own label
 NUMBER, LARGE = Size.HEADLINE - 6, Size.HEADLINE + 2
 
 
@@ -70,7 +82,8 @@ class FoldedParts(Sharing, Group):
         self.room, fact = (LINE, FactLine) if area.is_low else (ROOM, Fact)
         self.usual, self.stays, self.shade = relief.shade, len(parts) - 2, Shades(parts[-2].shade)
         whole, beside = area.parts(STANDS, Gap.NEAR)
-        self.stand = whole.less_bottom(self.room)
+        self.stand, above = whole.less_bottom(self.room), beside.bottom > whole.center[1]
+        self.path = aside_first if above else straight_path()
         larger = [max(pair, key=lambda surface: float(surface.std())) for pair in zip(*surfaces, strict=True)]
         made = [
             Relief(surface, part.shade, relief.scale, relief.rise) for surface, part in zip(larger, parts, strict=True)
@@ -104,7 +117,8 @@ class FoldedParts(Sharing, Group):
             to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
             yield [*self.relief.shed(self.reliefs[place], left, to=to), comes(self.labels[place])]
         left, self.relief.shade = left - self.before[-1], self.shade
-        yield [*self.relief.shed(self.reliefs[-1], left), *map(comes, self.labels[self.stays :])]
+        large, last = self.labels[self.stays :]
+        yield [*self.relief.shed(self.reliefs[-1], left, path=self.path), comes(large), comes(last, LATE)]
 
     def fold(self, share: float) -> Self:
         """Be so far on the way through the fold."""
@@ -153,9 +167,18 @@ class FoldedParts(Sharing, Group):
         yield [*self.relief.take(part, whole), UpdateFromAlphaFunc(self.told, lambda _, share: tell(share))]
 
 
-def comes(label: Mobject) -> Animation:
+def aside_first(start: Floats, end: Floats, share: float) -> Floats:
+    """Be so far along what is nearly a quarter of an ellipse: first to the side, then up, past what stands between."""
+    turned = 0.5 * np.pi * share
+    part: Floats = np.array([np.sin(turned), 1 - np.cos(turned) - DIP * np.sin(2 * turned), share])
+    along: Floats = start + part * (end - start)
+    return along
+
+
+def comes(label: Mobject, after: float = 0.5) -> Animation:
     """Let a label come when the part it names is nearly there: on its way, that may pass over the label's place."""
-    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(second_half(share)))
+    seen = squish_rate_func(smooth, after, 1.0)
+    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(seen(share)))
 
 
 def goes(label: Mobject) -> Animation:

@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DEGREES, Animation, FadeIn, FadeOut, Group, Mobject, Transform, UpdateFromAlphaFunc, smooth
+from manim import (
+    DEGREES,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    Transform,
+    UpdateFromAlphaFunc,
+    smooth,
+    straight_path,
+)
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
@@ -17,6 +28,7 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 
 Floats = NDArray[Any]
+Path = Callable[[Any, Any, float], Any]  # where something is, so far on its way from a place to another
 SHADES = 1024
 SIDE = 6.0  # of the square of all x and y, in the units of its own space
 OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # from the zenith and round it
@@ -79,12 +91,17 @@ class Relief:
         return part
 
     def shed(
-        self, part: Relief, rest: Floats, shade: Callable[[Floats], Floats] | None = None, to: Space | None = None
+        self,
+        part: Relief,
+        rest: Floats,
+        shade: Callable[[Floats], Floats] | None = None,
+        to: Space | None = None,
+        path: Path | None = None,
     ) -> list[Animation]:
         """Let a part of the heights come off and go to where it belongs; the rest stays, or goes to another place."""
         seat = part.space.copy()
         part.space.become(self.space)
-        moves = [FadeIn(part.field), part.seen_through(seat), self.become(rest, shade)]
+        moves = [FadeIn(part.field), part.seen_through(seat, path), self.become(rest, shade)]
         return [*moves, self.seen_through(to)] if to else moves
 
     def take(
@@ -175,9 +192,9 @@ class Relief:
         """See it from another azimuth, in radians."""
         return [self.space.animate.turn(theta=theta)]
 
-    def seen_through(self, space: Space) -> Animation:
-        """Go to where, and as, another space is seen."""
-        return self.space.animate.become(space)
+    def seen_through(self, space: Space, path: Path | None = None) -> Animation:
+        """Go to where, and as, another space is seen, straight or along a path."""
+        return self.space.animate(path_func=path or straight_path()).become(space)
 
     def axes(
         self,
