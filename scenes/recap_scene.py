@@ -11,7 +11,6 @@ import numpy as np
 from manim import FadeIn, FadeOut, Group, linear, rate_functions
 
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
@@ -141,9 +140,9 @@ class RecapScene(Stage, tells_of=CLOCKS):
         given = programme(self.x, self.y, self.run.p), self.evidence.reading, self.operation, waves, ridges
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
-        place, grown = Area.around(self.head[0].glyph("logits")), [*runs.grow(self.head[0]), FadeOut(self.head)]
-        self.sink(place, *self.votes, told=runs.comes_late, along=grown)
-        self.drive(runs, runs.show, runs.time, linear)
+        self.sink(runs.room, *self.votes, told=runs.comes_late, along=[*runs.grow(self.head[0]), FadeOut(self.head)])
+        for seen, show, time in runs.parts():
+            self.drive(seen, show, time, linear)
 
     def back_into_the_strip(self) -> None:
         """Let the machine shrink again, for the next chapter to come out of."""

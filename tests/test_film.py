@@ -70,6 +70,8 @@ def test_captions_inside_are_the_lines_and_the_index_is_in_front(toy_folder: Pat
     beats = [beat for part in parts for beat in part.beats]
     with av.open(str(film)) as opened:
         assert opened.streams.subtitles[0].language == "eng"
+        style = opened.streams.subtitles[0].codec_context.extradata[18:30]
+        assert style[-4:-1] == b"\xff\xff\xff", "white: red, green and blue of the style's last four bytes"
         cues = [(float(p.pts * p.time_base), bytes(p)[2:].decode()) for p in opened.demux(subtitles=0) if p.size > 2]
     assert [line for _, line in cues] == [beat.line for beat in beats] == ["One.", "Two.", "One.", "Two."]
     assert [at for at, _ in cues] == pytest.approx([beat.start for beat in beats], abs=0.002)

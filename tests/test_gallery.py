@@ -17,7 +17,7 @@ import cli
 from tests.test_beats import pictures
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import CHAPTERS
-from transparent_box.scenes.output.gallery import OURS, make_gallery, render_command
+from transparent_box.scenes.output.gallery import OURS, Exhibit, make_gallery, render_command
 from transparent_box.scenes.output.job import RASTERS, Job
 from transparent_box.scenes.output.places import PlaceError, companion, is_current, require_own_folder, target
 
@@ -100,8 +100,18 @@ def test_posters_are_the_clips_size_and_small_ones_fit_a_list(page: Path) -> Non
 
 def test_words_from_outside_are_escaped(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
+    assert "facts of others are named there with their source" in html
     assert "Less &lt; more &amp; &#34;so on&#34;." in html and "Less < more" not in html
     assert "{{&lt; video short.mp4 &gt;}}" in html and "&lt;SlidevVideo" in html
+
+
+def test_a_scene_of_ones_own_is_named_as_it_is_typed(job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that others see says nothing of where the file lies."""
+    mine = tmp_path / "my_scene.py"
+    mine.write_text('"""A scene."""\n')
+    monkeypatch.chdir(tmp_path)
+    shown = Exhibit(replace(job, chapter=f"{mine}:MyScene"), 16, 9, 1.0, 1.0, (), "")
+    assert shown.typed == "my_scene.py" and shown.name == "my"
 
 
 def test_the_command_makes_the_clip(job: Job, tmp_path: Path) -> None:

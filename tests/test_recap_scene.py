@@ -21,6 +21,7 @@ from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.lying_switches import LyingSwitches
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
+from transparent_box.scenes.mobjects.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
 from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
@@ -342,13 +343,65 @@ def test_a_sum_reaches_one_layer_after_the_other_where_there_is_time(reference: 
     assert np.array_equal(drawn("logits"), first["logits"]) and np.array_equal(drawn("one-hot"), first["one-hot"])
 
 
+def test_layers_light_up_as_they_are_named_and_the_answer_is_written_last(reference: Run) -> None:
+    """Each with its name, what is ahead faint; before the first sum, its votes are bright: they were seen large."""
+    runs = running_sums(reference, [(34, 57), (30, 40), (34, 57)], [3.0, 2.0, 0.4])
+
+    def bright() -> list[bool]:
+        shown = [runs.pictures.get(name, [glyph]) for name, glyph in runs.plan.glyphs.items()]
+        lit = [all(part.opacity == pytest.approx(1.0) for part in parts) for parts in shown]
+        named = [runs.plan.labels[name][0].get_fill_opacity() == pytest.approx(1.0) for name in runs.plan.glyphs]
+        faint = [part.opacity for parts, on in zip(shown, lit, strict=True) for part in parts if not on]
+        assert lit == named and all(opacity < 1 for opacity in faint)
+        return lit
+
+    def answered() -> list[float]:
+        return [each[-1].get_fill_opacity() for each in (runs.told, runs.won)]
+
+    assert bright() == [True, *[False] * 5, True] and answered() == pytest.approx([1.0, 1.0])
+    for start, step in ((0.0, 0.4), (3.0, 1.4 / 6)):
+        seen = [bright() for place in range(1, 7) if runs.show((start + 0.301 + place * step) / 5.4)]
+        assert seen == [[True] * (place + 1) + [False] * (6 - place) for place in range(1, 7)]
+        runs.show((start + 0.31 + 4 * step) / 5.4)
+        assert answered() == pytest.approx([0.0, 0.0]), "what it comes to is not known yet"
+        runs.show((start + 0.301 + 6 * step) / 5.4)
+        assert answered() == pytest.approx([1.0, 1.0])
+    seat = runs.plan.seats["logits"]
+    for share, answer in ((2.9 / 5.4, 91), (4.9 / 5.4, 70), (1.0, 91)):
+        across = seat.get_left()[0] + (answer + 0.5) / reference.p * seat.width
+        assert runs.show(share).won.get_x() == pytest.approx(across) and runs.won.get_top()[1] < seat.get_bottom()[1]
+
+
+def test_names_are_drawn_anew_only_while_layers_light_up_one_by_one(reference: Run) -> None:
+    """No sum is left out or shown twice where the one half goes over into the other."""
+    runs = running_sums(reference, [(34, 57), (30, 40), (34, 57), (34, 58)], [3.0, 2.0, 0.4, 0.6])
+    (slow, through, first), (fast, on, then) = runs.parts()
+    assert runs.names in slow.submobjects and runs.names not in fast.get_family()
+    assert first == pytest.approx(5.0) and then == pytest.approx(1.0)
+    for show, share, number in ((through, 0.0, 0), (through, 0.59, 0), (through, 0.61, 1), (on, 0.0, 2), (on, 1.0, 3)):
+        assert show(share).shown == number
+    through(1.0)
+    assert all(name[0].get_fill_opacity() == pytest.approx(1.0) for name in runs.names), "all are bright by then"
+
+
+def test_the_votes_stand_at_their_seat_already_as_the_strip_grows(reference: Run) -> None:
+    """What was seen of them large goes there; all others come out of the strip, as bright as they are at first."""
+    runs = running_sums(reference, [(34, 57)], [3.0])
+    strip = NetworkStrip(runs.readings[0], "logits", ROOM.width, 0.4, DARK)
+    moves = dict(zip(runs.plan.glyphs, runs.grow(strip), strict=True))
+    assert runs.plan.glyphs["logits"].points == pytest.approx(runs.plan.seats["logits"].points)
+    assert runs.plan.glyphs["logits"].opacity == 0 and moves["logits"].target_mobject.opacity == 1
+    assert runs.plan.glyphs["MLP"].points == pytest.approx(strip.glyph("MLP").points)
+    assert 0 < moves["MLP"].target_mobject.opacity < 0.5 and moves["embed"].target_mobject.opacity == 0
+
+
 def test_in_the_end_one_number_counts_up_faster_and_faster_to_the_sum_of_the_chapter() -> None:
     for p in (5, 113):
         pairs, patience = programme(3, 4, p)
         assert pairs[0] == pairs[-1] == (3, 4) and len(pairs) == len(patience)
         counted = pairs[-20:]
         assert all(x == 3 and (after - before) % p == 1 for (x, before), (_, after) in pairwise(counted))
-        assert all(after <= before for before, after in pairwise(patience[-20:])) and sum(patience) < 13
+        assert all(after <= before for before, after in pairwise(patience[-20:])) and sum(patience) < 11
         assert patience[-1] < patience[-10] < patience[-20]
         assert 30 * np.array(patience) == pytest.approx(np.round(30 * np.array(patience))), "whole frames"
 

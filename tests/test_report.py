@@ -25,8 +25,8 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError, write_json
 from transparent_box.scenes.look.axis import Axis
-from transparent_box.scenes.output.report.plots import spread, thinned
-from transparent_box.scenes.output.report.svg import Scale, even
+from transparent_box.scenes.output.report.plots import LETTER, Mark, mark_lines, spread, thinned
+from transparent_box.scenes.output.report.svg import SMALL, Scale, even
 
 KEYS = (
     *("key_frequencies", "loss", "restricted_loss", "excluded_loss", "excluded_loss_per_frequency", "clusters"),
@@ -241,6 +241,9 @@ def test_the_page_needs_nothing_else_and_its_plots_are_whole(tmp_path: Path) -> 
         for text in plot.iter("text"):
             assert float(text.get("font-size", 0)) >= 12
             assert 0 <= float(text.get("x", -1)) <= width and 0 <= float(text.get("y", -1)) <= height
+            if text.get("text-anchor") == "start" and plot.find("polyline") is not None:
+                end = float(text.get("x", 0)) + len(text.text or "") * float(text.get("font-size", 0)) * LETTER
+                assert end <= width, "also where the system's serifs are wide"
         for line in plot.iter("polyline"):
             points = np.array([pair.split(",") for pair in line.get("points", "").split()], dtype=float)
             assert len(points) > 10 and np.isfinite(points).all()
@@ -263,6 +266,18 @@ def test_labels_are_spread_in_order_and_lines_thinned_to_their_extremes() -> Non
     points = np.column_stack([np.linspace(0, 10, 5000), np.sin(np.linspace(0, 900, 5000))])
     kept = thinned(points)
     assert len(kept) < 100 and kept[:, 1].max() == points[:, 1].max() and kept[:, 1].min() == points[:, 1].min()
+
+
+def test_a_marks_name_stays_clear_of_the_next_mark() -> None:
+    """The lower of two names ends before the next line begins; a line ends below its own name."""
+    x, y = even(0, 100, 0, 800), even(0, 1, 300, 60)
+    marks = [Mark(60, "near"), Mark(20, "a long name that reaches far"), Mark(30, "next")]
+    drawn = ElementTree.fromstring(f"<svg>{''.join(mark_lines(marks, x, y))}</svg>")
+    heights = {text.text: float(text.get("y", 0)) for text in drawn.iter("text")}
+    assert heights["a long name that reaches far"] < heights["next"] - SMALL
+    assert heights["next"] == heights["near"] < y.end
+    tops = [float(line.get("y2", 0)) for line in drawn.iter("line")]
+    assert tops[1] > heights["a long name that reaches far"], "the next line does not cross it"
 
 
 def test_only_the_papers_recipe_is_compared() -> None:

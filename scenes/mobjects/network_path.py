@@ -42,7 +42,11 @@ class NetworkPath(PolylineSet):
 
     def light(self, share: float = 0.0, into: Sequence[str] | None = None) -> Self:
         """Brighten the arrows into some layers, or into all of them, a share of the way."""
-        self.lit.update(dict.fromkeys(self.lit if into is None else into, share))
+        return self.light_all(dict.fromkeys(self.lit if into is None else into, share))
+
+    def light_all(self, lit: Mapping[str, float]) -> Self:
+        """Brighten the arrows into some layers, each a share of the way of its own."""
+        self.lit.update(lit)
         shares = np.repeat([*self.lit.values()], 2)[:, None]
         colors = (1 - shares) * rgba(self.theme.grid) + shares * rgba(self.theme.dim)
         colors[:, 3] *= np.repeat([name not in self.undrawn for name in self.lit], 2)

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
-from manim import Animation, FadeOut, Group, Mobject, Transform, VGroup
+from manim import DL, Animation, FadeOut, Group, Mobject, Transform, VGroup, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
-from transparent_box.scenes.look.rates import FRAMES
+from transparent_box.scenes.look.rates import FRAMES, first_half
 from transparent_box.scenes.look.texels import mixed
 from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, NetworkStrip, Reading, draw, texture_size
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
 from transparent_box.scenes.mobjects.sharing import Sharing
 
 HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
+LAST = GLYPHS[-1]
+ENDS = GLYPHS[0], LAST  # layers that are bright before the first sum runs
 SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # layers by what they hold
-SLOW, MANY = 2, 29  # sums unhurried, and then counted through
-FIRST, UNHURRIED, FAST, SOONER = 0.8, 2.0, 0.5, 0.93  # seconds that they stand; how long each of many, of the last
-STEP, BLEND = 0.2, 0.3  # seconds from one layer to the next, and until one has changed
+UNHURRIED = (3.2, 2.0, 1.5)  # seconds that the first sums stand: as long as their layers are named in, then shorter
+MANY, FAST, SOONER = 24, 0.36, 0.92  # sums counted through; seconds that the first of them stands, each of the last
+BLEND, REST = 0.3, 0.3  # seconds until a layer has changed, and that the whole stands then
+STEP = 0.1  # seconds from one layer to the next: were it sooner, a sum is there at once
+FAINT, PALE = 0.28, 0.5  # opacity of a layer that a sum has yet to reach, and of its name
 EXACT = 0.01 / FRAMES  # seconds, to within which the times of frames are known
 
 
@@ -65,25 +71,30 @@ class RunningSums(Sharing, Group):
         }
         for picture in self.pictures.values():
             picture.show(*self.readings[0].tokens[:2])
-        self.shown = 0
+        self.won = Flipbook([self._below_its_vote(one) for one in self.readings])
         self.drawn: dict[str, tuple[int, int, float]] = {}
-        self.path = self.plan.path.light(1.0)
-        super().__init__(*self.plan.glyphs.values(), *self.pictures.values(), self.path, self.told)
+        self.path, self.shown = self.plan.path, 0
+        super().__init__(*self.plan.glyphs.values(), *self.pictures.values(), self.path, self.told, self.won)
+        self.show(0.0)
 
     @property
     def comes_late(self) -> list[Mobject]:
         """All that does not grow out of the strip."""
-        return [self.names, self.path, self.told, *self.pictures.values()]
+        return [self.names, self.path, self.told, self.won, *self.pictures.values()]
 
     def grow(self, strip: NetworkStrip) -> list[Animation]:
-        """Let the glyphs of a strip grow to where they stand here; two are gone then, for pictures come there."""
+        """Let a strip's glyphs grow to where they stand here; two are gone then, for pictures come there.
+
+        The votes come in at their seat: what was seen of them large goes there.
+        """
         self.plan.gather(strip)
-        for name, glyph in self.plan.glyphs.items():
-            glyph.set_opacity(strip.glyph(name).opacity)
         goals = {name: seat.copy() for name, seat in self.plan.seats.items()}
-        for name in self.pictures:
-            goals[name].set_opacity(0.0)
-        return [Transform(glyph, goals[name]) for name, glyph in self.plan.glyphs.items()]
+        for name, glyph in self.plan.glyphs.items():
+            goals[name].set_opacity(0.0 if name in self.pictures else glyph.opacity)
+            glyph.set_opacity(strip.glyph(name).opacity)
+        self.plan.glyphs[LAST].match_points(goals[LAST]).set_opacity(0.0)
+        paces = dict.fromkeys(GLYPHS, smooth) | {LAST: first_half}
+        return [Transform(glyph, goals[name], rate_func=paces[name]) for name, glyph in self.plan.glyphs.items()]
 
     def sink(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
         """Let the glyphs shrink to where those of a strip stand, and be gone; what is written fades at a pace."""
@@ -95,25 +106,64 @@ class RunningSums(Sharing, Group):
         return gone + [Transform(glyph, seats[name].set_opacity(1.0), remover=True) for name, glyph in moves]
 
     @property
+    def room(self) -> Area:
+        """The area of the votes."""
+        return Area.around(self.plan.seats[LAST])
+
+    @property
     def time(self) -> float:
         """Seconds that all of them take."""
         return float(self.starts[-1])
+
+    def parts(self) -> list[tuple[Mobject, Callable[[float], Self], float]]:
+        """(what is driven, how, seconds) one after the other: with the names while layers light up, then alone."""
+        first = float(self.starts[sum(self._step(number) >= STEP for number in range(len(self.readings)))])
+        halves = (Group(self, self.names), 0.0, first), (self, first, self.time - first)
+        return [(seen, partial(self._show_of, since, time), time) for seen, since, time in halves]
+
+    def _show_of(self, since: float, time: float, share: float) -> Self:
+        return self.show((since + share * time) / self.time)
 
     def show(self, share: float) -> Self:
         """Show the sum that stands at a share of that time, as far as it has come."""
         time = share * self.time
         number = int(np.searchsorted(self.starts[1:-1], time + EXACT, side="right"))
-        since = time - self.starts[number]
-        slow = number > 0 and self.patience[number] > len(GLYPHS) * STEP + BLEND
-        for place, name in enumerate(GLYPHS):
-            passed = min(max((since - place * STEP) / BLEND, 0.0), 1.0) if slow else 1.0
-            if place:
-                self.path.light(passed, [name])
-            self._draw(name, number - 1 if passed < 1 else number, number, passed)
+        since, step = max(time - self.starts[number], 0.0), self._step(number)
+        come = dict.fromkeys(GLYPHS, 1.0)
+        if step >= STEP:
+            come = {name: float(np.clip((since - n * step) / BLEND, 0, 1)) for n, name in enumerate(GLYPHS)}
+        left = max(1 - since / BLEND, 0.0)  # how far the sum before is still seen; of the first, what comes and goes
+        seen = {name: max(come[name], left if number or name in ENDS else 0.0) for name in GLYPHS}
+        for name, passed in come.items():
+            self._draw(name, max(number - 1, 0) if passed < 1 else number, number, passed)
+            self._light(name, seen[name])
+        self.path.light_all({name: seen[name] for name in GLYPHS[1:]})
+        self._answer(number, come[LAST], seen[LAST])
+        return self
+
+    def _step(self, number: int) -> float:
+        return (self.patience[number] - BLEND - REST) / (len(GLYPHS) - 1)
+
+    def _light(self, name: str, level: float) -> None:
+        shown = self.pictures[name] if name in self.pictures else [self.plan.glyphs[name]]
+        for part in shown:
+            part.set_opacity(FAINT + (1 - FAINT) * level)
+        self.plan.labels[name].set_opacity(PALE + (1 - PALE) * level)
+
+    def _answer(self, number: int, come: float, seen: float) -> None:
+        """Write a sum, its answer as far as it has come; and below the vote that won, which is not at once another."""
         if number != self.shown:
             self.shown = number
             self.told.show(number)
-        return self
+        self.told[-1].set_opacity(come if number else seen)
+        self.won.show(number if come else max(number - 1, 0))[0].set_opacity(seen)
+
+    def _below_its_vote(self, one: Reading) -> VGroup:
+        seat, told = self.plan.seats[LAST], words(f"{one.answer}", Size.LABEL, self.theme.sum)
+        across = (one.answer + 0.5) / len(one.logits) * seat.width
+        middle = np.clip(across, told.width / 2, seat.width - told.width / 2)
+        left, bottom, _ = seat.get_corner(DL)
+        return VGroup(told.move_to([left + middle, bottom - 0.65 * units(Size.LABEL), 0]))
 
     def _draw(self, name: str, before: int, after: int, share: float) -> None:
         if self.drawn.get(name) == (before, after, share):
@@ -135,7 +185,7 @@ def programme(x: int, y: int, p: int) -> tuple[list[tuple[int, int]], list[float
 
     Each stands for whole frames, so that it goes on evenly, faster and faster.
     """
-    others = [((x + n * (1 + p // 3)) % p, (y + n * (1 + p // 5)) % p) for n in range(1, SLOW + 1)]
+    others = [((x + n * (1 + p // 3)) % p, (y + n * (1 + p // 5)) % p) for n in range(len(UNHURRIED))]
     counted = [(x, (y - n) % p) for n in reversed(range(MANY))]
     frames = np.round(FRAMES * FAST * SOONER ** np.arange(MANY))
-    return [(x, y), *others, *counted], [FIRST, *[UNHURRIED] * SLOW, *frames / FRAMES]
+    return [*others, *counted], [*UNHURRIED, *frames / FRAMES]

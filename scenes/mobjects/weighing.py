@@ -70,13 +70,13 @@ class WeightColumns(Group):
             wide, apart = max(text.width for text in texts), block / -(-most // deep)
             room, unit = (apart - wide) * BESIDE, max(float(np.abs(part.values).max()) for part in parts)
             under = room < SLIM and pitch > DOUBLE * units(size)  # values have more width there than beside weights
-            across, high = ((0.0, WHOLE * apart), LOW) if under else ((wide + room / 4, wide + room), HIGH)
+            first, last, high = (0.0, WHOLE * apart, LOW) if under else (wide + room / 4, wide + room, HIGH)
             points = np.zeros((len(parts), len(seen), 3))
             for number, (text, part) in enumerate(zip(texts, parts, strict=True)):
                 column, row = divmod(number, deep)
                 start, level = left + apart * column, area.top - pitch * (row + 1.5)
                 text.move_to([start + wide, level + under * RAISED * pitch, 0], RIGHT)
-                points[number, :, 0] = start + np.linspace(*across, len(seen))
+                points[number, :, 0] = start + np.linspace(first, last, len(seen))
                 points[number, :, 1] = level - under * SUNK * pitch + high * pitch * part.values / max(unit, 1e-9)
             head = words(name, Size.LABEL, ink).move_to([left + block / 2, area.top - pitch / 2, 0])
             shades, radius = np.tile(seen, (len(parts), 1)), min(SMALL * POINT, FINE * pitch * (high / HIGH) ** 0.5)

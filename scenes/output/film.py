@@ -21,8 +21,11 @@ from transparent_box.scenes.stage.beat import Beat, later
 
 MILLISECOND = Fraction(1, 1000)
 LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of a list that YouTube takes
-# FFmpeg makes no track of captions without a style for them.
-STYLE = b"[Script Info]\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Sans,18\n\n[Events]\n"
+# FFmpeg makes no track of captions without a style for them; a color that it is not told of is black, also on the dark.
+STYLE = (
+    b"[Script Info]\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\n"
+    b"Style: Default,Sans,18,&Hffffff,2\n\n[Events]\n"
+)
 MEASURED = (
     "All that is measured on screen is measured from real weights; facts of others are named there with their source."
 )

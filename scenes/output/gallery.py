@@ -21,7 +21,7 @@ from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.output.beats import BeatTime, marks_in, names_told, pictures_at
 from transparent_box.scenes.output.captions import srt, vtt
 from transparent_box.scenes.output.cards import NAME, SUBJECT
-from transparent_box.scenes.output.film import minutes
+from transparent_box.scenes.output.film import MEASURED, minutes
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.notes import Measure, measures_of, sources_of
 from transparent_box.scenes.output.places import REFERENCE, companion
@@ -67,6 +67,11 @@ class Exhibit:
     def name(self) -> str:
         """Clock for clock_scene, as links have it: clock."""
         return label(self.job.chapter).removesuffix("_scene")
+
+    @property
+    def typed(self) -> str:
+        """Its chapter as a command takes it."""
+        return as_typed(self.job.chapter)
 
     @property
     def title(self) -> str:
@@ -151,6 +156,7 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
             subject=SUBJECT,
             exhibits=exhibits,
             clips=CLIPS,
+            measured=MEASURED,
             length=minutes(sum(shown.seconds for shown in exhibits)),
         )
         (private / PAGE).write_text(told, encoding="utf-8")

@@ -32,15 +32,16 @@ figure { margin: 12px 0; padding: 18px 18px 12px; background: var(--panel); bord
 figure svg { display: block; font-family: inherit; }
 figcaption { color: var(--dim); font-size: 15px; margin-top: 6px; }
 .pair { display: flex; flex-wrap: wrap; gap: 20px; }
-.pair figure { margin: 6px 0; flex: 1 1 0; min-width: 474px; }
-table { border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
+.pair figure { margin: 6px 0; flex: 1 1 0; box-sizing: border-box; min-width: min(510px, 100%); }
+table { display: block; overflow-x: auto; border-collapse: collapse; }
+table { font-size: 15px; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: normal; color: var(--dim); padding: 18px 10px 4px 0; }
 th { border-bottom: 1px solid var(--grid); }
 td { padding: 3px 10px 3px 0; vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.name { white-space: nowrap; }
-td.reason { color: var(--dim); padding-left: 18px; width: 100%; }
 th, td { min-width: 5em; }
+td.reason { color: var(--dim); padding-left: 18px; width: 100%; min-width: 20em; }
 .parts { color: var(--excluded); }
 """
 

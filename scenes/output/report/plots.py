@@ -26,8 +26,9 @@ from transparent_box.scenes.output.report.svg import (
     text,
 )
 
-LEFT, RIGHT, BOTTOM = 64, 150, 46  # room round a plot for its axes and labels
+LEFT, RIGHT, BOTTOM = 64, 172, 46  # room round a plot for its axes and labels
 MARK_ROOM = 36  # above it, for the names of marks
+LETTER = 0.6  # of type's size: how wide a letter is where the system's serifs are wide
 LABEL_DISTANCE = 17  # between two labels at line ends
 FLOOR = 1e-9  # the smallest value a logarithmic axis shows
 
@@ -74,13 +75,12 @@ def line_chart(
 
 
 def mark_lines(marks: Sequence[Mark], x: Scale, y: Scale) -> list[str]:
-    """Vertical lines with their names above the plot, a name that would run into the one before it a line higher."""
+    """Vertical lines with their names above the plot, a name that would run into the next line a line higher."""
     parts: list[str] = []
-    taken = 0.0
-    for mark in sorted(marks, key=lambda mark: mark.x):
-        at = float(x.place(mark.x))
-        height = y.end - 6 if at > taken else y.end - 22
-        taken = at + len(mark.label) * SMALL * 0.48
+    marks = sorted(marks, key=lambda mark: mark.x)
+    places = [float(x.place(mark.x)) for mark in marks]
+    for mark, at, following in zip(marks, places, [*places, math.inf][1:], strict=True):
+        height = y.end - 6 if at + len(mark.label) * SMALL * LETTER < following else y.end - 22
         parts += [rule(at, y.start, at, height + 4, "text", 0.55), text(at - 3, height, mark.label, role="text")]
     return parts
 
