@@ -68,14 +68,7 @@ class FoldedParts(Sharing, Group):
 
     shared = ("reliefs", "relief", "shade", "usual")
 
-    def __init__(
-        self,
-        parts: Sequence[Part],
-        surfaces: Floats,
-        relief: Relief,
-        area: Area,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, parts: Sequence[Part], surfaces: Floats, relief: Relief, area: Area, theme: Theme) -> None:
         (self.before, self.after), self.relief = surfaces, relief
         sizes = np.var(surfaces, axis=(2, 3))
         self.shares = sizes / sizes.sum(axis=1, keepdims=True)
