@@ -43,13 +43,14 @@ class Seen:
 class Rows:
     """A grid's points (n, m, 3) with one of its first two axes first, in one piece of memory.
 
-    They are `straight` rows one behind another, in even steps; a row of cells is `empty` (n − 1, m − 1) where two rows
-    lie in one place.
+    They are `straight` rows one behind another, in even steps; a row of cells is `empty` (n − 1, 1) where two rows lie
+    in one place. `cells` tells the same of each cell of the grid, its axes as they were.
     """
 
     points: Floats
     straight: bool
     empty: NDArray[np.bool_]
+    cells: NDArray[np.bool_]
 
 
 class Terrain:
@@ -70,7 +71,8 @@ class Terrain:
             points = np.ascontiguousarray(self.grid.swapaxes(0, axis))  # one kind of array, compiled for once
             straight = in_rows(points[..., axis]) and in_rows(points[..., 1 - axis].T, even=True)
             empty = np.diff(points[:, :1, axis], axis=0) == 0
-            self._rows[axis] = Rows(points, straight, np.repeat(empty, points.shape[1] - 1, axis=1))
+            cells = np.repeat(empty, points.shape[1] - 1, axis=1).swapaxes(0, axis)
+            self._rows[axis] = Rows(points, straight, empty, np.ascontiguousarray(cells))
         return self._rows[axis]
 
 
@@ -93,7 +95,8 @@ def seen_triangles(terrain: Terrain, view: View) -> Seen | None:
     shown = not_hidden(rows, rising, axis, eye, MARGIN * pixel)
     if shown is None:
         return None
-    return Seen(shown.swapaxes(0, axis), rising.swapaxes(0, axis), terrain.heights, rows.empty.swapaxes(0, axis))
+    triangles, sides = (np.ascontiguousarray(found.swapaxes(0, axis)) for found in (shown, rising))
+    return Seen(triangles, sides, terrain.heights, rows.cells)
 
 
 def in_rows(places: Floats, *, even: bool = False) -> bool:
