@@ -147,7 +147,7 @@ class TrainingEvidence:
         final, (residual, pre, post) = self.neurons, grid_neurons(weights, self.run.p)
         output, to_answer = np.asarray(weights.W_out)[final.diagonal_output[0]], np.asarray(weights.W_U)[:, answer]
         to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
-        around, onward = arrows(post[..., members], to_answers, final.shown_frequency, final.sign)
+        around, onward = arrows(np.take(post, members, axis=-1), to_answers, final.shown_frequency, final.sign)
         return {  # without the biases: each is centered
             "neuron": centered(pre[..., final.shown_neuron]),
             "output": centered(post @ output),
