@@ -14,7 +14,8 @@ from transparent_box.scenes.output.pieces import Drawn
 from transparent_box.scenes.output.schedule import Costs
 from transparent_box.scenes.output.watch import beat_codes
 
-NAME = "beats.json"  # {chapter: {"short side, frames a second": {"start": seconds, "passed": [seconds, …], …}}}
+# {chapter: {"short side, frames a second": {"names": [name, …], "start": seconds, "passed": [seconds, …], …}}}
+NAME = "beats.json"
 PARTS = ("passed", "drawn", "told")  # of `Costs`, a number for each beat
 
 # Of a chapter of which nothing is known yet, seconds: to begin it; to go through, to draw and to watch a beat.
@@ -34,14 +35,15 @@ def remembered(job: Job) -> Costs | None:
 
 def shipped(job: Job) -> Costs | None:
     """Read what a job's beats took where they were made; None where its chapter has other beats by now."""
-    found = costs_in(memory.SHIPPED / NAME, job)
-    return found if found is not None and len(found.drawn) == count_beats(job) else None
+    return costs_in(memory.SHIPPED / NAME, job, beats_of(job))
 
 
-def costs_in(file: Path, job: Job) -> Costs | None:
-    """Read what a job's beats took from a file."""
+def costs_in(file: Path, job: Job, names: frozenset[str] | None = None) -> Costs | None:
+    """Read what a job's beats took from a file; None, too, where those have other names than they should, if told."""
     with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
         _, found = nearest(job, memories(file))
+        if names is not None and set(found["names"]) != names:
+            return None
         parts = [tuple(map(float, found[part])) for part in PARTS]
         start = float(found["start"])
         if len({len(part) for part in parts}) == 1 and min(start, *map(min, parts)) >= 0:
@@ -51,13 +53,13 @@ def costs_in(file: Path, job: Job) -> Costs | None:
 
 def unknown(job: Job) -> Costs:
     """Guess what a chapter takes that was never drawn, by the beats that its file has."""
-    beats = max(1, count_beats(job))
+    beats = max(1, len(beats_of(job)))
     return Costs(START, (PASSED,) * beats, (DRAWN,) * beats, (TOLD,) * beats)
 
 
-def count_beats(job: Job) -> int:
-    """Count the beats in the file of a job's chapter."""
-    return len(beat_codes(source_of(job.chapter).read_text(encoding="utf-8")))
+def beats_of(job: Job) -> frozenset[str]:
+    """Name the beats in the file of a job's chapter: each once, however often it is told."""
+    return frozenset(beat_codes(source_of(job.chapter).read_text(encoding="utf-8")))
 
 
 def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
@@ -69,6 +71,7 @@ def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
     known = before.passed if before and len(before.passed) == len(drawn) else tuple(PASSING * one for one in drawn)
     passed = max((piece.taken.passed for piece in pieces), key=len)
     values = {
+        "names": [beat.name for piece in pieces for beat in piece.beats],
         "start": round(max(piece.taken.start for piece in pieces), 2),
         "passed": [round(one, 2) for one in (*passed, *known[len(passed) :])],
         "drawn": [round(one, 2) for one in drawn],
