@@ -22,7 +22,8 @@ OPERATION_HELP = "What it was trained on.  [default: the file's, else x+y]"
 def measure_command(run: Path) -> None:
     """Compute what the scenes draw from RUN, store it in that folder, and print the folder.
 
-    `train` and `import` end with this; say it again where one of these measures is missing."""
+    `train` and `import` end with this; say it again where one of these measures is missing.
+    """
     from transparent_box.scenes.output.places import require_writable
 
     if run.is_dir():  # else the run itself is what is missing

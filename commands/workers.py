@@ -9,4 +9,4 @@ WORKER_BYTES = 1.5e9  # of a process that has drawn a whole film in 1080p; BENCH
 
 def default_workers() -> int:
     """Count the processes that draw at a time: one a CPU, but no more than memory holds."""
-    return max(1, min(usable_cpus(), int(min(usable_memory() / WORKER_BYTES, 1e6))))
+    return max(1, int(min(usable_cpus(), usable_memory() / WORKER_BYTES)))

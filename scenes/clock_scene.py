@@ -95,7 +95,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.grow(Area.around(self.sums.written), *self.pair, gone=[self.task, self.sums, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
-        self.drive(self.walk, self.walk.go_round, 3 * min(self.clock.frequency, 3), linear)
+        self.pass_through(self.walk, self.run.p, self.walk.show, 3 * min(self.clock.frequency, 3))
         self.leave(self.walk.guides)
 
     @beat

@@ -108,7 +108,7 @@ def test_legs_go_from_number_to_number_without_a_leap(reference: Run) -> None:
     walk, p = play("clock_scene", reference).walk, reference.p
     points = walk.guides.places
     for number, share in ((0, 0.0), (5, 0.0), (5, 0.25), (5, 0.5), (p - 2, 0.5), (p - 1, 0.0)):
-        walk.go_round((number + share) / (p - 1))
+        walk.show(number + share)
         there = (1 - share) * points[number] + share * points[min(number + 1, p - 1)]
         assert walk.guides.up_leg.get_end() == pytest.approx(there, abs=2e-4)
         for stem, wave in zip(walk.stems, walk.waves, strict=False):

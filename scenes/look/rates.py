@@ -10,6 +10,7 @@ from manim import smooth
 from numpy.typing import NDArray
 
 FRAMES, HASTENS = 30, 1.4  # a second, that films are shown in at least; power of the time with which a count goes on
+EXACT = 0.01  # of a frame, to within which its time is known
 
 
 def first_half(time: float) -> float:
@@ -40,7 +41,7 @@ def whole_frames(count: int, time: float) -> Callable[[float], float]:
     ends = np.cumsum(np.sort(np.diff(ends))[::-1])
 
     def pace(share: float) -> float:
-        number = int(np.searchsorted(ends, share * frames + 0.01, side="right"))  # frames' times are not exact
+        number = int(np.searchsorted(ends, share * frames + EXACT, side="right"))
         return min((number + 0.5) / count, 1.0)
 
     return pace

@@ -151,11 +151,11 @@ class NetworkPlan(Group):
         """Draw each layer so far changed from one sum's array to another's; the new one lights the path as it comes."""
         asked = changed[GLYPHS[0]]
         for name, glyph in self.glyphs.items():
-            old, new = (draw(name, one, self.theme, texture_size(self.seats[name])) for one in (before, after))
-            glyph.texels = new if changed[name] == 1 else mixed(old, new, changed[name])
+            size, share = texture_size(self.seats[name]), changed[name]
+            new = draw(name, after, self.theme, size)
+            glyph.texels = new if share == 1 else mixed(draw(name, before, self.theme, size), new, share)
             glyph.set_opacity(1.0)
-        for name in GLYPHS[1:]:
-            self.path.light(max(1 - asked, changed[name]), [name])
+        self.path.light_all({name: max(1 - asked, changed[name]) for name in GLYPHS[1:]})
         return self
 
     def cost(self, name: str, count: int, total: Mobject) -> Lettering:

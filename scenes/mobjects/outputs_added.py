@@ -112,9 +112,12 @@ class OutputsAdded(Group):
 
     def point_out(self, share: float) -> Self:
         """Mark the first sum's highest points one after the other, from the highest on, and count the right ones."""
-        return self._mark(self.times * self.relief.scale * self.sums[0] / self.reach, share)
+        right = self._mark(self.times * self.relief.scale * self.sums[0] / self.reach, share)
+        self.counters[1].show(str(right))
+        return self
 
-    def _mark(self, values: Floats, share: float = 1.0) -> Self:
+    def _mark(self, values: Floats, share: float = 1.0) -> int:
+        """Mark the highest points, a share of them, and count the right ones."""
         count, dots = self.relief.count, self.crest[0]
         highest = np.argsort(-values.reshape(-1), kind="stable")[:count]
         right = self.hits.reshape(-1)[highest]
@@ -122,5 +125,4 @@ class OutputsAdded(Group):
         for cloud in self.crest:
             cloud.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
             cloud.colors[:, 3] = seen * (right if cloud is dots else ~right)
-        self.counters[1].show(str(int(right[seen == 1].sum())))
-        return self
+        return int(right[seen == 1].sum())

@@ -43,7 +43,3 @@ class RingWalk(Group):
         reached = np.arange(len(self.seen))[:, None] <= number
         self.cloud.set_colors(np.where(reached, self.seen, self.seen * [1, 1, 1, 0]))
         return self
-
-    def go_round(self, share: float) -> Self:
-        """Have gone a share of the way from the first number to the last."""
-        return self.show(share * (len(self.seen) - 1))

@@ -11,7 +11,7 @@ from manim import DL, Animation, FadeOut, Group, Mobject, Transform, VGroup, smo
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
-from transparent_box.scenes.look.rates import FRAMES, first_half
+from transparent_box.scenes.look.rates import EXACT, FRAMES, first_half
 from transparent_box.scenes.look.texels import mixed
 from transparent_box.scenes.look.theme import Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
@@ -32,7 +32,6 @@ MANY, FAST, SOONER = 24, 0.36, 0.92  # sums counted through; seconds that the fi
 BLEND, REST = 0.3, 0.3  # seconds until a layer has changed, and that the whole stands then
 STEP = 0.1  # seconds from one layer to the next: were it sooner, a sum is there at once
 FAINT, PALE = 0.28, 0.5  # opacity of a layer that a sum has yet to reach, and of its name
-EXACT = 0.01 / FRAMES  # seconds, to within which the times of frames are known
 
 
 class RunningSums(Sharing, Group):
@@ -127,7 +126,7 @@ class RunningSums(Sharing, Group):
     def show(self, share: float) -> Self:
         """Show the sum that stands at a share of that time, as far as it has come."""
         time = share * self.time
-        number = int(np.searchsorted(self.starts[1:-1], time + EXACT, side="right"))
+        number = int(np.searchsorted(self.starts[1:-1], time + EXACT / FRAMES, side="right"))
         since, step = max(time - self.starts[number], 0.0), self._step(number)
         come = dict.fromkeys(GLYPHS, 1.0)
         if step >= STEP:

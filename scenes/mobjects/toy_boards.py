@@ -27,6 +27,7 @@ from manim import (
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.toggle_board import SHAPE, On, ToggleBoard
@@ -42,7 +43,7 @@ BETWEEN = 1.2  # of a tile, from one to the next
 
 EXAMPLES, LEGIBLE = (8, 6, 4), 0.42  # tiles of the riddle, so many that their columns are as wide, in units; or least
 STRIDE = 7  # places in the toy's table from one tile to the next
-GONE, STAYS = 0.5, 0.25  # of the time in which boards come out of others: by when those are gone; when one sets out
+STAYS = 0.25  # of the time in which the last tile is singled out: until it sets out
 SWELLS = 1.8  # times as large is the mark when it is asked for
 ROUND_A_SIGN = 0.06  # units from a question's sign to its numbers, at least
 NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
@@ -114,19 +115,17 @@ class Riddle(VGroup):
 
     def take_back(self, asked: NamedTask) -> list[Animation]:
         """Let a question that has been asked shrink into its tile, if it has one, and all other tiles come."""
-        first, then = squish_rate_func(smooth, 0, GONE), squish_rate_func(smooth, GONE, 1)
         mine = [tile for tile in self.tiles[:-1] if tile.numbers == asked.task.numbers]
         rest = VGroup(*(tile for tile in self.tiles if tile not in mine), self.mark)
         back = [Transform(asked.task, tile.copy(), remover=True) for tile in mine]
-        back = back or [FadeOut(asked.task, rate_func=first)]
-        return [*back, FadeOut(asked.told, rate_func=first), FadeIn(rest, rate_func=then)]
+        back = back or [FadeOut(asked.task, rate_func=first_half)]
+        return [*back, FadeOut(asked.told, rate_func=first_half), FadeIn(rest, rate_func=second_half)]
 
     def single_out(self, task: ToyTask) -> list[Animation]:
         """Let all tiles but the last go, and that one become a task, answered, which may lie where they were."""
-        first, then = squish_rate_func(smooth, 0, GONE), squish_rate_func(smooth, STAYS, 1)
         task.out.show(shares=[1.0])
-        gone = FadeOut(self.tiles[:-1], self.names, rate_func=first)
-        return [gone, ReplacementTransform(self.last, task, rate_func=then)]
+        gone = FadeOut(self.tiles[:-1], self.names, rate_func=first_half)
+        return [gone, ReplacementTransform(self.last, task, rate_func=squish_rate_func(smooth, STAYS, 1))]
 
     def _colored(self, tile: ToyTask) -> VGroup:
         colored = tile.asked.covers[:2].copy()
@@ -158,8 +157,7 @@ class Alphabet(VGroup):
         ways = ((tile.asked.column(place).copy(), self.board.column(n).copy()) for place, n in enumerate(seats))
         grow = [Transform(*way, remover=True) for way in ways]
         others = VGroup(*(self.board.columns[n] for n in range(count) if n not in seats), self.names)
-        first, then = squish_rate_func(smooth, 0, GONE), squish_rate_func(smooth, GONE, 1)
-        return [FadeOut(riddle, rate_func=first), *grow, FadeIn(others, rate_func=then)]
+        return [FadeOut(riddle, rate_func=first_half), *grow, FadeIn(others, rate_func=second_half)]
 
 
 class NamedTask(VGroup):
