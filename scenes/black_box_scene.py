@@ -86,8 +86,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         VGroup(many, self.years).arrange(DOWN, buff=Gap.FAR).move_to(area.center)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
         self.box, self.mark = self.writer
-        larger = max(self.writer.side, many.width + Gap.FAR) / self.box.height
-        nearer = self.box.animate.scale(larger).move_to(area.center)
+        nearer = self.box.animate.scale(self.writer.to_hold(many, self.years)).move_to(area.center)
         self.play(FadeOut(self.bill), *self.writer.take_back(), run_time=Time.STEADY / 2)
         answered = FadeOut(self.mark, rate_func=first_half), FadeIn(many, rate_func=second_half)
         self.play(nearer, *answered, run_time=Time.STEADY)
@@ -103,7 +102,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.leave(self.years)
         gone = FadeOut(self.mark, rate_func=first_half), FadeIn(nest.number, rate_func=second_half)
         self.play(self.box.animate.become(nest.boxes[0]), *gone, run_time=0.8 * Time.STEADY)
-        self.play(FadeIn(nest.boxes[1:], nest.names, nest.key), run_time=Time.QUICK)
+        self.play(FadeIn(nest.boxes[1:], nest.frames, nest.names, nest.key), run_time=Time.QUICK)
         self.remove(self.box).add(nest)
         for place in range(1, len(nest.sizes)):
             self.play(nest.into(place), rate_func=self.ease)

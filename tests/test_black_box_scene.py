@@ -17,7 +17,7 @@ from transparent_box.scenes.black_box_scene import STOP, BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import said_count
-from transparent_box.scenes.look.theme import DARK, Time
+from transparent_box.scenes.look.theme import DARK, Gap, Time
 from transparent_box.scenes.mobjects.count_ladder import CountLadder, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.long_column import zoomed
@@ -197,6 +197,27 @@ def test_a_box_that_is_passed_goes_over_no_word() -> None:
         seen = [box for box in nest.boxes if box.get_stroke_opacity() > 0]
         assert min(box.get_bottom()[1] for box in seen) > nest.number.get_top()[1]
         assert max(one.get_top()[1] for one in (*seen, *nest.names)) <= 3 + 1e-6
+
+
+def test_powers_of_ten_come_past_on_the_way_in_true_to_their_count() -> None:
+    """Wherever one is between two boxes, one that is clearly seen is a quarter of the place wide, or more."""
+    nest = NestedBoxes([("large", 4 * 10**11), ("middle", 10**7), ("small", 129)], NUMBERS, ROOM, DARK)
+    for shown in np.geomspace(4 * 10**11, 129, 300):
+        nest.look(float(shown))
+        for frame, count in zip(nest.frames, nest.frames.counts, strict=True):
+            assert frame.get_stroke_opacity() == 0 or (frame.width / nest.side) ** 2 == pytest.approx(count / shown)
+        seen = [one.width for one in (*nest.boxes, *nest.frames) if one.get_stroke_opacity() > 0.6]
+        assert max(seen) > 0.25 * nest.side, f"a small box alone at {shown:,.0f}"
+    assert nest.frames.counts == [10**power for power in range(3, 12)]
+    assert not any(frame.get_stroke_opacity() for frame in nest.frames), "all are passed in the end"
+
+
+def test_a_box_grows_to_hold_all_that_is_written_in_it() -> None:
+    """With room at its edges, in frames that have little for a box as well."""
+    writer = WritingBox(["a", "b"], Area(-2, 2, -1.5, 1.5), 0.6, DARK)
+    for width in (1.0, 3.0):
+        held = writer.box.width * writer.to_hold(Square(0.5), Square(width))
+        assert held == pytest.approx(max(writer.side, width + 2 * Gap.FAR))
 
 
 def test_the_film_goes_down_through_all_but_ours(reference: Run) -> None:
