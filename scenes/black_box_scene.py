@@ -25,7 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 OURS, NEURON = "ours", "one neuron"
 UNCOUNTED = 3  # pieces of text that are written before one asks what they take
 FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds that the first piece takes to be written, any other, a table's count
-FAINT = 0.3  # opacity of the rungs that are not spoken of
+FAINT = 0.6  # opacity of the rungs that are not spoken of: they and their sources can still be read
 STOP = 0.4  # seconds at each of the boxes in each other
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 

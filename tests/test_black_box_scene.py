@@ -13,11 +13,12 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
-from transparent_box.scenes.black_box_scene import STOP, BlackBoxScene
+from transparent_box.scenes.black_box_scene import FAINT, STOP, BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.look.colormaps import contrast, rgb
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import said_count
-from transparent_box.scenes.look.theme import DARK, Gap, Time
+from transparent_box.scenes.look.theme import DARK, THEMES, Gap, Time
 from transparent_box.scenes.mobjects.count_ladder import CountLadder, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.long_column import zoomed
@@ -231,6 +232,13 @@ def test_what_was_written_goes_in_again_before_the_box_grows(reference: Run) -> 
     writer = WritingBox(["a", "b"], Area(-6, 6, -3, 3), 0.6, DARK)
     moves = writer.take_back()
     assert [move.mobject for move in moves] == list(writer.tokens)
+
+
+def test_rungs_that_are_not_spoken_of_can_still_be_read_with_their_sources() -> None:
+    for theme in THEMES.values():
+        ground = rgb(theme.ground)
+        for ink, least in ((theme.text, 4.0), (theme.dim, 2.5)):
+            assert contrast(FAINT * rgb(ink) + (1 - FAINT) * ground, ground) > least, theme.name
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "9:16"])
