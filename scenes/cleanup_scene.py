@@ -109,13 +109,13 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def memorization(self) -> None:
-        """The first phase, from the start to the lowest excluded loss."""
+        """The first phase, from close by: from the start to the lowest excluded loss."""
         self.say("Now from the start. Phase one, it memorizes: lessons need no waves, and the weights swell.")
         self.leave(self.desk.weighed, self.desk.fall)
         sinking = UpdateFromAlphaFunc(self.desk.weights, self.desk.spread, rate_func=lambda time: 1 - self.ease(time))
         self.play(sinking, FadeIn(*self.desk.losses_in(self.curves), rate_func=second_half), run_time=Time.STEADY)
-        self.drive(self.curves, self.desk.on_the_way(0.0), Time.STEADY)
-        self.phase(0, 1.2 * Time.SLOW)
+        self.drive(self.curves, self.desk.on_the_way(0.0, close=True), Time.STEADY)
+        self.phase(0, 1.4 * Time.SLOW, 1.4 * Time.QUICK)
 
     @beat
     def circuit_formation(self) -> None:
@@ -138,13 +138,13 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW, *self.desk.bands)
         self.wait(Time.HOLD)
 
-    def phase(self, nth: int, run_time: float) -> None:
+    def phase(self, nth: int, run_time: float, told_in: float = Time.STEADY) -> None:
         """Tell which phase it is and what ends it; then run through it, its shade as wide as it has come."""
         bands, told = self.desk.bands[: nth + 1], self.desk.told[nth]
         gone = [FadeOut(t, rate_func=first_half) for t in self.desk.told[:nth][-1:]] or self.desk.make_way(self.curves)
-        self.play(*gone, FadeIn(bands[nth]), FadeIn(told, rate_func=second_half), run_time=Time.STEADY)
-        self.run_to(self.desk.ends[nth], run_time, *bands, told)
+        self.play(*gone, FadeIn(bands[nth]), FadeIn(told, rate_func=second_half), run_time=told_in)
+        self.run_to(self.desk.ends[nth], run_time, *bands, told, close=True)
 
-    def run_to(self, step: float, run_time: float, *shaded: Mobject) -> None:
-        """Let training run to a step, and what is shaded behind the curves with it."""
-        self.drive(Group(*shaded, self.curves), self.desk.on_the_way(step), run_time, linear)
+    def run_to(self, step: float, run_time: float, *shaded: Mobject, close: bool = False) -> None:
+        """Let training run to a step, seen whole or `close` up, and what is shaded behind the curves with it."""
+        self.drive(Group(*shaded, self.curves), self.desk.on_the_way(step, close), run_time, linear)

@@ -463,11 +463,11 @@ def test_a_phase_is_told_while_it_is_run_through(reference: Run, monkeypatch: py
     seen: list[tuple[float, list[str], int]] = []
     run_to = CleanupScene.run_to
 
-    def looked_at(scene: CleanupScene, step: float, *more: Any) -> None:
+    def looked_at(scene: CleanupScene, step: float, *more: Any, **look: Any) -> None:
         desk, standing = scene.desk, [part for mobject in scene.mobjects for part in mobject.get_family()]
         told = [text[0].markup.rpartition("\n")[2] for text in desk.told if text in standing]
         seen.append((step, told, sum(band[1] in standing for band in desk.bands)))
-        run_to(scene, step, *more)
+        run_to(scene, step, *more, **look)
 
     monkeypatch.setattr(CleanupScene, "run_to", looked_at)
     played = play.__wrapped__("cleanup_scene", reference)
@@ -500,3 +500,25 @@ def test_weights_are_no_strip_in_a_tall_frame(reference: Run) -> None:
     (curve,) = desk.weights.curves
     high = [curve.points[:, 1].max() - desk.weights.area.bottom, desk.losses.chart.area.height]
     assert high[0] > 0.1 * scene.frame.size[1] and high[1] > 2 * high[0]
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_phases_are_looked_at_from_close_by(reference: Run, aspect: str) -> None:
+    """The first fills its axes, which then reach on with training, both alike; at the end all of it is on them."""
+    scene = copy(play("cleanup_scene", reference))
+    scene.frame = Frame(aspect, 720)
+    desk = scene.set_up().show(scene.desk.ends[-1])
+    axes, whole = [desk.losses.chart, desk.weights], desk.ends[-1]
+    desk.on_the_way(0.0, close=True)(1.0)
+    reach = [axes[0].x.high]
+    for end in desk.ends:
+        desk.on_the_way(end, close=True)(1.0)
+        (cursor,), (across, _, _) = desk.weights.followers, desk.weights.places([end], [0.0])[0]
+        assert axes[0].x.high == axes[1].x.high and cursor.upright.get_x() == pytest.approx(across)
+        assert desk.losses.chart.places([end], [1.0])[0][0] > axes[0].area.left + 0.75 * axes[0].area.width
+        assert not any(is_seen(said) for said in desk.most) or axes[0].x.high > 0.5 * whole
+        assert sum(is_seen(numeral) for _, numeral in desk.weights.numerals) > 1
+        reach.append(axes[0].x.high)
+    assert reach[0] == reach[1] == pytest.approx(1.25 * desk.ends[0]) and reach[-1] == whole > reach[-2] > reach[1]
+    desk.on_the_way(0.0)(1.0)
+    assert axes[0].x.high == axes[1].x.high == whole

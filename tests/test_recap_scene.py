@@ -399,7 +399,7 @@ def test_in_the_end_one_number_counts_up_faster_and_faster_to_the_sum_of_the_cha
     for p in (5, 113):
         pairs, patience = programme(3, 4, p)
         assert pairs[0] == pairs[-1] == (3, 4) and len(pairs) == len(patience)
-        counted = pairs[-20:]
+        counted = pairs[2:]
         assert all(x == 3 and (after - before) % p == 1 for (x, before), (_, after) in pairwise(counted))
         assert all(after <= before for before, after in pairwise(patience[-20:])) and sum(patience) < 11
         assert patience[-1] < patience[-10] < patience[-20]
@@ -432,6 +432,45 @@ def test_a_pair_stands_on_its_waves_and_on_its_ridge(reference: Run) -> None:
             total = ends[:, 0] + sign * ends[:, 1]
             assert (total - pair[0] - sign * pair[1]) % p == pytest.approx(0) or np.ptp(ends) == 0
             assert ends.min() >= -1e-9 and ends.max() <= p - 1 + 1e-9
+
+
+def test_between_two_numbers_a_dot_stays_on_its_wave(reference: Run) -> None:
+    """As far off it as between what was read of the two, however often the wave turns there."""
+    waves = running_sums(reference, [(34, 57)], [1.0]).pictures["embed"]
+    assert isinstance(waves, PairOnWaves)
+    rows, frequencies = np.arange(len(waves.read)), np.array([*reference.probes])
+    off = [waves.read[:, 1, y] - np.cos(2 * np.pi * frequencies * y / reference.p) for y in (57, 58)]
+    for share in (0.25, 0.5, 0.9):
+        at = 57 + share
+        heights = np.cos(2 * np.pi * frequencies * at / reference.p) + (1 - share) * off[0] + share * off[1]
+        assert waves.show(34, at).dots[1].points == pytest.approx(waves.at(rows, np.full(len(rows), at), heights))
+
+
+def test_dots_roll_on_while_a_number_is_counted(reference: Run) -> None:
+    """In no frame they go further than the count does, whose sum is the nearest to them; to others they jump."""
+    patience = [3.0, *programme(3, 4, reference.p)[1][-9:]]
+    runs = running_sums(
+        reference, [(3, 108), *((3, number) for number in range(109, 113)), *((3, n) for n in range(5))], patience
+    )
+    waves = runs.pictures["embed"]
+    assert isinstance(waves, PairOnWaves)
+
+    def y() -> float:
+        return float((waves.dots[1].points[0, 0] - waves.area.left) / waves.area.width * (reference.p - 1))
+
+    frames, last = np.arange(3.0, runs.time, 1 / 30), 108.0
+    for time in frames:
+        number = runs.show(time / runs.time).shown
+        asked = runs.readings[number].tokens[1]
+        since = number == 1  # from one that stood
+        assert abs(y() - asked) <= (1.0 if since else 0.5) + 1e-6
+        assert abs(y() - last) <= 1.01 * (2 if since else 1) / (30 * patience[number]) or (asked == 0 and last > 100), (
+            "a jump"
+        )
+        last = y()
+    runs.show(0.99 * 3.0 / runs.time)
+    assert y() == pytest.approx(108), "the unhurried sum stands"
+    assert runs.show(1.0) and y() == pytest.approx(4)
 
 
 def test_all_is_drawn_from_the_arrays(reference: Run) -> None:

@@ -31,13 +31,20 @@ class PairOnWaves(Group):
         self.read, self.area, self.count = read, area, read.shape[2]
         self.pitch = area.height / len(frequencies)
         fine = np.linspace(0, self.count - 1, FINE * self.count)
-        waves = np.cos(2 * np.pi * np.outer(frequencies, fine) / self.count)
+        self.frequencies = np.asarray(frequencies)
+        self.rest = read - self._waves(np.arange(self.count))[:, None]
+        waves = self._waves(fine)
         curves = [self.at(np.full(len(fine), row), fine, wave) for row, wave in enumerate(waves)]
         self.curves = PolylineSet(curves, np.tile(rgba(theme.dim), (len(curves), 1)), min(WAVE, THIN * self.pitch))
         inks = rgba(theme.cos_x), rgba(theme.cos_y)
         start = np.zeros((len(waves), 3))
         self.dots = [PointCloud(start, np.tile(ink, (len(waves), 1)), min(DOT, SMALL * self.pitch)) for ink in inks]
         super().__init__(self.curves, *self.dots)
+
+    def _waves(self, numbers: Floats) -> Floats:
+        """(n, m) the waves as they are drawn, at numbers (m,)."""
+        heights: Floats = np.cos(2 * np.pi * np.outer(self.frequencies, numbers) / self.count)
+        return heights
 
     def at(self, rows: Floats, numbers: Floats, heights: Floats) -> Floats:
         """(n, 3) where heights in −1 … 1 at numbers stand in rows."""
@@ -46,10 +53,14 @@ class PairOnWaves(Group):
         return np.column_stack([across, up, 0 * up])
 
     def show(self, x: float, y: float) -> Self:
-        """Mark two numbers, or what lies between two of them."""
+        """Mark two numbers as high as they were read, or what lies between, on the waves' way there.
+
+        In a straight line from one reading to the next a dot would leave a wave that turns on the way.
+        """
         rows, every = np.arange(len(self.read)), np.arange(self.count)
-        for dots, read, number in zip(self.dots, self.read.swapaxes(0, 1), (x, y), strict=True):
-            heights = np.array([np.interp(number, every, wave) for wave in read])
+        for dots, rest, number in zip(self.dots, self.rest.swapaxes(0, 1), (x, y), strict=True):
+            off = [np.interp(number, every, one) for one in rest]
+            heights = self._waves(np.array([number]))[:, 0] + off
             dots.set_positions(self.at(rows, np.full(len(rows), number), heights))
         return self
 

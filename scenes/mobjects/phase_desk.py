@@ -33,7 +33,7 @@ from transparent_box.scenes.mobjects.chart import BESIDE, Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fall_mark import FallMark
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
-from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LossDesk, Measured
+from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LEAD, LossDesk, Measured
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 BESIDE_BOARD = 0.64  # of the width for the curves, where it is wide
@@ -50,6 +50,7 @@ HEAP, NEARLY = 0.22, 0.97  # opacity of what lies under the weights; of their mo
 COMING = 0.06  # of all steps, in which that is written
 LIGHTER = 0.7  # of the most that the weights came to, at most: what is left is seen to be less
 SHADE = (0.26, 0.1)  # opacity of every other phase
+CLOSE = 1.25  # times the first phase, as far as the axes of steps reach while it is looked at from close by
 MEETING = 0.06  # of all steps, in which the rule that ends a phase lights up before it is met
 
 
@@ -177,17 +178,28 @@ class PhaseDesk(Group):
         alone = LossDesk(losses, (), self.guess, (end, end), self.area, self.theme).show(end)
         return Area.around(Group(*alone.curves.values()))
 
-    def on_the_way(self, step: float) -> Callable[[float], object]:
-        """Return what shows all at a share of the way to a step."""
-        start = self.losses.at
-        return lambda share: self.show(start + share * (step - start))
+    def on_the_way(self, step: float, close: bool = False) -> Callable[[float], object]:
+        """Return what shows all at a share of the way to a step; if `close`, on axes that reach no further than needed.
+
+        They end a little beyond the first phase or beyond where training is, whichever is later.
+        """
+        start, end = self.losses.at, self.ends[-1]
+        near = min(CLOSE * self.ends[0], end) if close else end
+
+        def show(share: float) -> None:
+            at = start + share * (step - start)
+            for chart in (self.losses.chart, self.weights):
+                chart.zoom(min(max(near, LEAD * at), end))
+            self.show(at)
+
+        return show
 
     def weigh(self, step: float) -> Self:
         """Draw the weights as far as a step, what lies under them filled, and write how many they were at most."""
         (curve,) = self.weights.reveal(step).curves
         ends = self.weights.places([curve.until, 0.0], [0.0, 0.0])
         self.heap.set_points_as_corners([*curve.points, *ends, curve.points[0]])
-        self.most.set_opacity((1 - self.over) * float(np.clip((step - self.clear) / (COMING * self.ends[-1]), 0, 1)))
+        self.most.set_opacity((1 - self.over) * self._clear_of_most(step))
         for cursor in self.weights.followers:
             cursor.x = step
             cursor.place()
@@ -211,8 +223,6 @@ class PhaseDesk(Group):
         self.over = share
         top = self.low_top + share * (self.losses.chart.area.top - self.low_top)
         chart.fill(Area(chart.area.left, chart.area.right, chart.area.bottom, top))
-        for said in self.most:
-            said.next_to(chart.places([self.passed], [self.heaviest])[0], RIGHT, Gap.NEAR / 2)
         self.weigh(self.losses.at)
 
     @property
@@ -300,7 +310,8 @@ class PhaseDesk(Group):
         losses = self.losses.chart.area
         room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)
         look = {"grid": theme.grid, "dim": theme.dim}
-        chart = Chart(Axis(0, end, False, self.losses.unit), y, room, furthest=end, head=0.0, size=Size.SMALL, **look)
+        x = Axis(0, min(CLOSE * self.ends[0], end), False, self.losses.unit)
+        chart = Chart(x, y, room, furthest=end, head=0.0, size=Size.SMALL, **look).zoom(end)
         curve = chart.curve(step, value, theme.text, CURVE)
         chart.cursor(theme.text, DOT)
         self.heap = VMobject(stroke_width=0, fill_color=theme.text, fill_opacity=HEAP)
@@ -310,17 +321,30 @@ class PhaseDesk(Group):
         return chart
 
     def _most(self, chart: Chart, curve: Curve) -> VGroup:
-        """Write the most that the weights weigh behind where it is, if there is room over what comes then.
-
-        It is seen from the step on at which it is `clear` of the cursor, which would cross it.
-        """
+        """Write the most that the weights weigh behind where it is, if there is room over what comes then."""
         high = self.heaviest = float(curve.y.max())
         self.passed = float(curve.x[curve.y > NEARLY * high].max())
-        (x, y, _), _ = chart.places([self.passed, 0.0], [high, 0.0])
-        said = words(f"{high:,.0f}", Size.SMALL, self.theme.text).next_to([x, y, 0], RIGHT, Gap.NEAR / 2)
-        self.clear = np.interp(said.get_right()[0] + DOT, [chart.area.left, chart.area.right], [0.0, self.ends[-1]])
-        below = chart.places([0.0], [curve.value(self.passed + COMING * self.ends[-1])])[0][1]
-        return VGroup(said) if said.get_bottom()[1] > below + CURVE else VGroup()
+        said = words(f"{high:,.0f}", Size.SMALL, self.theme.text)
+        return VGroup(said) if self._over_weights(said, chart) >= 1 else VGroup()
+
+    def _over_weights(self, said: Mobject, chart: Chart) -> float:
+        """Put what is written behind where the weights weigh most; tell how clear (1: wholly) it is of what comes then.
+
+        On an axis that does not reach far they run on through it.
+        """
+        (top, _), later = chart.places([self.passed, 0.0], [self.heaviest, 0.0]), self.passed + COMING * chart.x.high
+        said.next_to(top, RIGHT, Gap.NEAR / 2)
+        (_, below, _) = chart.places([0.0], [chart.curves[0].value(later)])[0]
+        return float((said.get_bottom()[1] - below) / CURVE)
+
+    def _clear_of_most(self, step: float) -> float:
+        """Tell how far (0 … 1) the weights' most can be seen: neither they nor the cursor at a step may cross it."""
+        seen = 0.0
+        for said in self.most:
+            over, chart = self._over_weights(said, self.weights), self.weights
+            past = chart.places([step], [0.0])[0][0] - said.get_right()[0] - DOT
+            seen = min(over, float(past) / (COMING * chart.area.width))
+        return float(np.clip(seen, 0, 1))
 
     def _weighed(self) -> VGroup:
         """Write over the weights, as they stand alone, what they are, and draw how high they are first and last.

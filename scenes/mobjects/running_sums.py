@@ -39,7 +39,7 @@ class RunningSums(Sharing, Group):
 
     `waves` are what was read of all numbers and the frequencies, `ridges` the colors of all pairs and the sign, see
     `pair_pictures`: they stand for the embedding and for the outputs. Where there is time, a sum reaches one layer
-    after the other.
+    after the other; where one number is counted, its dots roll on without a stop.
     """
 
     shared = ("readings",)
@@ -136,12 +136,24 @@ class RunningSums(Sharing, Group):
         for name, passed in come.items():
             self._draw(name, max(number - 1, 0) if passed < 1 else number, number, passed)
             self._light(name, seen[name])
+        if step < STEP:
+            self._roll(number, since / self.patience[number] - 0.5)
         self.path.light_all({name: seen[name] for name in GLYPHS[1:]})
         self._answer(number, come[LAST], seen[LAST])
         return self
 
     def _step(self, number: int) -> float:
         return (self.patience[number] - BLEND - REST) / (len(GLYPHS) - 1)
+
+    def _roll(self, number: int, past: float) -> None:
+        """Let dots pass by a sum that is counted, from −½ to ½ of the way to the next: no jump where that is one on."""
+        other = int(np.clip(number + np.sign(past), 0, len(self.readings) - 1))
+        here, there = (np.array(self.readings[one].tokens[:2]) for one in (number, other))
+        if np.abs(there - here).max() <= 1:
+            share = abs(past) if self._step(other) < STEP else 2 * abs(past)  # one unhurried stands until the end
+            for name, picture in self.pictures.items():
+                picture.show(*(here + share * (there - here)))
+                self.drawn.pop(name)
 
     def _light(self, name: str, level: float) -> None:
         shown = self.pictures[name] if name in self.pictures else [self.plan.glyphs[name]]
@@ -180,11 +192,11 @@ class RunningSums(Sharing, Group):
 
 
 def programme(x: int, y: int, p: int) -> tuple[list[tuple[int, int]], list[float]]:
-    """Pairs to run, and how long each: x and y, some others unhurried, then y counts up until it is itself again.
+    """Pairs to run, and how long each: x and y, another, then y counts up, at first unhurried, to itself.
 
     Each stands for whole frames, so that it goes on evenly, faster and faster.
     """
-    others = [((x + n * (1 + p // 3)) % p, (y + n * (1 + p // 5)) % p) for n in range(len(UNHURRIED))]
-    counted = [(x, (y - n) % p) for n in reversed(range(MANY))]
+    others = [((x + n * (1 + p // 3)) % p, (y + n * (1 + p // 5)) % p) for n in range(len(UNHURRIED) - 1)]
+    counted = [(x, (y - n) % p) for n in reversed(range(MANY + 1))]
     frames = np.round(FRAMES * FAST * SOONER ** np.arange(MANY))
     return [*others, *counted], [*UNHURRIED, *frames / FRAMES]
