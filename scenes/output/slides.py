@@ -23,7 +23,7 @@ from transparent_box.scenes.output.beats import BeatClip, cut_at_beats, shown
 from transparent_box.scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
-from transparent_box.scenes.output.places import companion, require_own_folder
+from transparent_box.scenes.output.places import companion, require_own_folder, with_ending
 from transparent_box.scenes.output.sound import has_sound
 from transparent_box.scenes.own import label
 
@@ -199,8 +199,7 @@ WRITERS = dict(zip(DECKS, (write_html, write_pptx, write_pdf, write_zip), strict
 
 def deck_place(out: Path, kind: str) -> Path:
     """Name the place of a deck: a folder for HTML, a file with its ending for the others."""
-    ending = "" if kind == "html" else f".{kind}"
-    return out if out.suffix == ending else out.with_name(out.name + ending)
+    return out if kind == "html" else with_ending(out, f".{kind}")
 
 
 def require_deck_place(target: Path, kind: str) -> None:
