@@ -53,6 +53,7 @@ def test_html_is_a_folder_that_needs_nothing_else(deck: Deck, clip: Path, tmp_pa
     assert used and all((page.parent / path).is_file() for path in used)
     films = re.findall(r'data-background-video="([^"]+)"', html)
     assert [picture for film in films for picture in pictures(page.parent / film)] == 2 * pictures(clip)
+    assert html.count("data-background-video-muted") == 4, "a browser plays a silent film by itself if it is muted"
     assert html.count(NOTES) == 2 and "Source: Nanda" in html and "<title>Transparent Box</title>" in html
     assert (page.parent / "reveal" / "LICENSE").is_file()
 
@@ -75,6 +76,7 @@ def test_a_beat_with_a_voice_is_heard_whole_and_once(
     page = make_deck(Deck((("short_scene", clip.path),), "16:9", "dark"), "html", tmp_path / "deck")
     films = sorted((page.parent / "media").glob("*.mp4"))
     assert len(films) == 2 and "data-background-video-loop" not in page.read_text()
+    assert "data-background-video-muted" not in page.read_text()
     for film, beat in zip(films, clip.beats, strict=True):
         (span,) = spans(heard(film))
         assert beat.voice is not None

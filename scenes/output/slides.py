@@ -136,9 +136,19 @@ def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
     """A folder that plays by double click, with its films, posters and reveal.js in it."""
     from manim_slides.convert import RevealJS
 
+    class Page(RevealJS):
+        """The page, which is told what has no sound: a browser plays a film by itself that is muted, and no other."""
+
+        silent: list[str]
+
+    silent = [slide.file.name for slide in slides if slide.is_film and not has_sound(slide.file)]
     with whole_folder(target) as private:
-        RevealJS(
-            presentation_configs=presented(deck, slides), template=TEMPLATE, title=deck.title, assets_dir=MEDIA
+        Page(
+            presentation_configs=presented(deck, slides),
+            template=TEMPLATE,
+            title=deck.title,
+            assets_dir=MEDIA,
+            silent=silent,
         ).convert_to(private / PAGE)
         for slide in slides:
             if slide.is_film:
