@@ -21,7 +21,7 @@ from transparent_box.commands.terminal.beat_times import (
     shipped,
     unknown,
 )
-from transparent_box.commands.terminal.schedule import limit, row
+from transparent_box.commands.terminal.schedule import HEADINGS, PIECES, limit, row
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
@@ -176,6 +176,15 @@ def test_the_first_schedule_says_whose_seconds_it_has(tmp_path: Path, monkeypatc
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "beats.json").write_text(json.dumps({"clock_scene": {"480 15": costs}}))
     assert "drawn here" not in told() and "guess" not in told()
+
+
+def test_the_schedule_says_what_its_columns_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(cli.main, ["film", "clock", "-ql", "--schedule"], prog_name="cli.py")
+    assert len(HEADINGS) == len(row([Costs(1.0, (0.5,), (4.0,), (10.0,))], 1))
+    words = {word for heading in HEADINGS for word in heading.split()}
+    assert words <= set(found.stdout.split()), "none is cut off"
+    assert " ".join(PIECES.split()) in " ".join(found.stdout.split())
 
 
 def test_the_schedule_names_the_longest_beat(tmp_path: Path) -> None:
