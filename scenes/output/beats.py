@@ -22,7 +22,8 @@ from PIL import Image
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.places import PlaceError, companion
-from transparent_box.scenes.output.sound import ALPHA_MARK, copied_stream, length_of
+from transparent_box.scenes.output.sound import length_of
+from transparent_box.scenes.raster.copying import ALPHA_MARK, copied_stream
 
 OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
 ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat
