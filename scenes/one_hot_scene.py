@@ -72,8 +72,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def three_columns(self) -> None:
         """Let the alphabet go but for the columns of one question, which then slide together."""
-        (x, y), by, self.home = self.numbers, self.operation, self.asked.question.get_center()
-        self.asked.question.move_to(self.content.center)
+        (x, y), by = self.numbers, self.operation
+        self.asked.stand_alone(self.content)
         taken, others, slide = self.asked.take_from(self.alphabet)
         told = "with three columns: one for each number, one for the equals sign."
         self.say(f"Ask {by.asked(x, y)} = {told}", spoken=f"Ask {x}, {by.spoken}, {y}, equals, {told}", lead=2.0)
@@ -89,7 +89,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         asked, told = self.asked, self.toy.symbols[self.asked.task.total]
         because = f"{told}, because {self.operation.asked(*self.numbers)} = {told}."
         self.say(f"What comes out has the same shape. Only its last column counts: {because}", lead=2.0)
-        self.glide(asked.question.animate.move_to(self.home), time=Time.STEADY)
+        self.glide(asked.make_room(), time=Time.STEADY)
         self.appear(asked.result)
         self.play(asked.task.out.press(0), FadeIn(asked.answer), run_time=Time.STEADY)
 

@@ -27,7 +27,7 @@ from transparent_box.scenes.stage.stage import Stage
 PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
 COMES = (0.05, 0.35), (0.2, 0.6)  # of its way, when the question begins to be seen, and is; and when the machine
 FILL = {"embed": 2.4, "attention": 1.7, "MLP": 1.0, "ReLU": 1.8, "out": 0.8, "logits": 1.5}  # seconds to light up
-GONE, SEATED = 0.15, 0.83  # of the time in which all take their seats: signs go by then, and ways come from then on
+GONE, SEATED = 0.15, 0.77  # of the time in which all take their seats: signs go by then, and ways come from then on
 # The weights that each layer is made with.
 MADE_WITH = {
     "embed": ("W_E", "W_pos"),

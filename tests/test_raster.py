@@ -310,6 +310,15 @@ def test_segments_know_where_their_curves_end() -> None:
     assert found[:, 10:].tolist() == [[1, 1], [1, 1], [1, 0], [0, 0], [0, 1]]
 
 
+def test_a_curve_that_is_not_seen_costs_nothing(camera: StageCamera) -> None:
+    ways = [np.array([[-4.0, height, 0], [4, height, 0]]) for height in (-1, 1)]
+    both = PolylineSet(ways, np.array([WHITE * [1, 1, 1, 0], WHITE]), 0.3)
+    assert np.array_equal(segments_of(both), segments_of(PolylineSet(ways[1:], WHITE[None], 0.3)))
+    for raster in filter(None, (GL, CairoRaster())):
+        drawn = drawn_by(raster, camera, [], [both, PolylineSet(ways, both.colors * [1, 1, 1, 0], 0.3)])
+        assert drawn[68, 160, 3] > 200 and not drawn[112, 160, 3]
+
+
 def test_a_translucent_line_shows_no_joints(camera: StageCamera) -> None:
     places = np.column_stack([np.linspace(-4, 4, 60), np.zeros(60), np.zeros(60)])
     line = PolylineSet([places], (WHITE * [1, 1, 1, 0.5])[None], 0.3)

@@ -37,11 +37,12 @@ HEAD, NAMES = 0.75, 0.6  # units above the columns for their symbols, and beside
 NARROW, CLOSE = 3.0, 0.42  # units wide is an area in which room is dear, and has so much beside them
 TALL = 1.3  # times its width is an area high, from which boards are stacked in it
 HIGHEST = 5.4  # units that a toy's board is high
+LARGER, FILLED = 1.7, (0.8, 0.92)  # times as large is a question alone, at most; of an area, across and up
 IDLE = 0.3  # opacity of columns that do not count
 ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
 BETWEEN = 1.2  # of a tile, from one to the next
 
-EXAMPLES, LEGIBLE = (8, 6, 4), 0.42  # tiles of the riddle, so many that their columns are as wide, in units; or least
+EXAMPLES, LEGIBLE = (8, 6, 4), 0.45  # tiles of the riddle, so many that their columns are as wide, in units; or least
 STRIDE = 7  # places in the toy's table from one tile to the next
 STAYS = 0.25  # of the time in which the last tile is singled out: until it sets out
 SWELLS = 1.8  # times as large is the mark when it is asked for
@@ -190,6 +191,17 @@ class NamedTask(VGroup):
     def rest(self) -> VGroup:
         """All but the columns of the question and what is written above them."""
         return VGroup(self.beside[1], self.result, self.answer)
+
+    def stand_alone(self, area: Area) -> None:
+        """Let the question, of which nothing has come out yet, fill an area, as far as it becomes not too large."""
+        self.home, across, up = self.question.get_center(), *FILLED
+        room = min(across * area.width / self.question.width, up * area.height / self.question.height)
+        self.larger = float(np.clip(room, 1.0, LARGER))
+        self.question.scale(self.larger).move_to(area.center)
+
+    def make_room(self) -> Animation:
+        """Let the question go to its own place, to its own size, beside what comes out."""
+        return self.question.animate.scale(1 / self.larger).move_to(self.home).build()
 
     def take_from(self, alphabet: Alphabet) -> tuple[VGroup, VGroup, list[Animation]]:
         """Part an alphabet in the columns of the question, copied, and all others; and let the copies slide out."""

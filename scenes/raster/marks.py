@@ -57,7 +57,8 @@ def tinted(mark: Mark) -> Floats:
 def segments_of(mark: PolylineSet) -> Floats:
     """(s, 12) each segment's start, end, RGBA and whether it is round there and there.
 
-    Joints are round unless the curve is translucent, where two round ends would show where they overlap.
+    Joints are round unless the curve is translucent, where two round ends would show where they overlap. Of a curve
+    that is not seen there are none: they would be drawn as nothing, at the same cost.
     """
     starts, inner = mark.points[:-1], np.ones(max(len(mark.points) - 1, 0), dtype=bool)
     firsts = np.cumsum(mark.lengths)[:-1]
@@ -68,4 +69,4 @@ def segments_of(mark: PolylineSet) -> Floats:
     opens = np.r_[True, owner[1:] != owner[:-1]]
     closes = np.r_[owner[1:] != owner[:-1], True]
     ends = np.column_stack([solid | opens, solid | closes])
-    return np.column_stack([starts[inner], mark.points[1:][inner], colors, ends])
+    return np.column_stack([starts[inner], mark.points[1:][inner], colors, ends])[colors[:, 3] > 0]
