@@ -51,8 +51,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         spread, squares = desk.spreading(*asked), desk.squares
         self.add(network)
         self.say(f"Here are all {self.run.p**2:,} {many}, a cell for each: the lessons, and the exam.", lead=0.7)
-        self.bring_to_back(squares).sink(self.desk.board.place(*asked), *network, told=[squares])
-        self.play(spread, FadeIn(self.legend), run_time=Time.STEADY, rate_func=linear)
+        self.bring_to_back(squares)
+        self.sink(desk.board.place(*asked), *network, along=[spread, FadeIn(self.legend)])
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
             self.drive(Group(squares, other), desk.alone(group, other), Time.STEADY)
 

@@ -20,7 +20,8 @@ from transparent_box.scenes.stage.stage import Stage
 FIRST = 2, 6  # times as many steps as the lessons took has the first axis: at least, and if the exam stirs later
 WARM = 0.45  # of the steps that the lessons took: those that pass while what is counted is being named
 LONG = 4  # times as many steps as the lessons took
-COMES = squish_rate_func(smooth, 0.35, 0.9)  # when the boards, which go into what counts them, are small
+AXES = squish_rate_func(smooth, 0.05, 0.6)  # while the boards, behind which they come, go into what counts them
+COMES = squish_rate_func(smooth, 0.35, 0.9)  # when the boards are small
 NEVER = 0.01  # of all steps, which stand for those that the lessons took where they are never known
 
 
@@ -63,8 +64,9 @@ class MemorizationScene(Stage, tells_of=ANY):
         self.desk.counted += self.desk.scores.shares  # named from the start
         self.say("After every step of training, count what it gets right.", lead=0.7)
         self.remove(self.pairs.column)
-        come = FadeIn(self.desk.live, rate_func=COMES)
-        self.play(*self.pairs.go_into(self.desk.scores.shares), come, run_time=Time.STEADY)
+        come = FadeIn(self.desk.chart, rate_func=AXES), FadeIn(*self.desk.counted, rate_func=COMES)
+        self.bring_to_back(self.desk.chart)
+        self.play(*self.pairs.go_into(self.desk.scores.shares), *come, run_time=Time.STEADY)
         self.add(self.desk.chart, *self.desk.counted)
         self.run_to(WARM * self.took, Time.HOLD)
 

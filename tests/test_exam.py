@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, read_arrays, write_arrays
 from transparent_box.model.transformer import Weights, forward
-from transparent_box.scenes.grokking_scene import APART, MARGIN
+from transparent_box.scenes.grokking_scene import APART, MARGIN, GrokkingScene
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
@@ -29,6 +30,7 @@ from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
 from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
+from transparent_box.scenes.stage.carrying import Carried
 
 
 @pytest.fixture(scope="module")
@@ -324,3 +326,26 @@ def test_a_lens_shows_its_own_cell_in_its_middle_also_at_an_edge() -> None:
         assert cells.shape[:2] == (2 * reach + 1, 2 * reach + 1)
         assert np.allclose(cells[reach, reach], board.colors[x, y])
     assert not cells[reach + 1 :].any(), "beyond the edge there is nothing"
+
+
+def test_the_board_lights_up_while_the_network_still_goes_into_its_cell(
+    reference: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind it, and from nothing: between the two pictures the stage is not dark."""
+    played, seen = GrokkingScene.play, list[tuple[list[Any], list[Any]]]()
+
+    def looked_at(scene: GrokkingScene, *moves: Any, **look: Any) -> None:
+        if not seen and any(isinstance(move, Carried) for move in moves):
+            seen.append((list(moves), list(scene.mobjects)))
+        played(scene, *moves, **look)
+
+    monkeypatch.setattr(GrokkingScene, "play", looked_at)
+    found = play.__wrapped__("grokking_scene", reference).desk.board
+    ((moves, standing),) = seen
+    (spread,) = (move for move in moves if move.mobject is found)
+    goes = [move for move in moves if isinstance(move, Carried)]
+    assert found in standing[0].get_family() and goes
+    assert spread.rate_func(0.5) > 0.1 and max(move.rate_func(0.5) for move in goes) < 0.9
+    for share, opacity in ((0.0, 0.0), (1.0, 1.0)):
+        spread.update_function(found, share)
+        assert found.opacity == opacity

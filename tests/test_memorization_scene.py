@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from manim import Dot
+from manim import Dot, FadeIn
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -12,7 +14,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.memorization_scene import COMES, after_the_lessons
+from transparent_box.scenes.memorization_scene import COMES, MemorizationScene, after_the_lessons
 from transparent_box.scenes.mobjects.all_pairs import AllPairs
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 
@@ -83,7 +85,7 @@ def test_the_boards_have_made_room_before_the_chart_is_seen(reference: Run) -> N
             move.interpolate(time)
         board = pairs.boards[0]
         assert board.width <= small * side + 1e-6 and board.opacity == pytest.approx(seen, abs=0.2)
-        assert COMES(time) < 0.2 or board.width < 0.2 * side, "the chart"
+        assert COMES(time) < 0.2 or board.width < 0.2 * side, "the numbers"
     for board, name, counter in zip(pairs.boards, pairs.names, counters, strict=True):
         assert board.get_center() == pytest.approx(counter.get_center())
         assert name[0].family_members_with_points()[0].get_fill_opacity() == 0
@@ -150,3 +152,22 @@ def test_understanding_comes_long_after_only_where_it_does() -> None:
     assert together == {"It saw only examples, and it understood."}
     never = {after_the_lessons(lessons, None) for lessons in (None, 144)}
     assert never == {"Suppose it understood in the end."}
+
+
+def test_the_axes_come_behind_the_boards_before_these_are_gone(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the stage would be empty; the numbers come only when the boards, which go into them, are small."""
+    played, seen = MemorizationScene.play, list[tuple[list[Any], list[Any]]]()
+
+    def looked_at(scene: MemorizationScene, *moves: Any, **look: Any) -> None:
+        if any(isinstance(move, FadeIn) and scene.desk.chart in move.mobject.get_family() for move in moves):
+            seen.append((list(moves), [part for one in scene.mobjects for part in one.get_family()]))
+        played(scene, *moves, **look)
+
+    monkeypatch.setattr(MemorizationScene, "play", looked_at)
+    scene = play.__wrapped__("memorization_scene", reference)
+    ((moves, standing),) = seen
+    lessons, exam, _, axes, counts = moves
+    places = [next(n for n, part in enumerate(standing) if part is one) for one in (scene.desk.chart, lessons.mobject)]
+    assert places == sorted(places) and [lessons.mobject, exam.mobject] == [*scene.pairs.boards]
+    assert axes.rate_func(0.5) > 0.9 > lessons.rate_func(0.5) and counts.rate_func(0.5) < 0.3
+    assert scene.desk.scores.step in counts.mobject.get_family()

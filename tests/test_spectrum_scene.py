@@ -445,7 +445,8 @@ def test_a_wave_is_drawn_by_the_tip_of_the_arrow(area: Area, wide: bool, phase: 
         assert bool(beside) == (area.top < 4 and number > 0), "where the plot stands beside it"
     held = [Area.around(part) for part in (traced.frame, traced.plot.plot, traced.plot.fact)]
     assert max(min(held[0].overlap(other)) for other in held[1:]) < 0.01
-    assert all(one.left > area.left - 0.2 and one.right < area.right + 0.01 for one in held)
+    assert all(one.left > area.left - 0.01 and one.right < area.right + 0.01 for one in held)
+    assert wide or held[0].width > 0.42 * area.width, "where there is little room, it is used"
 
 
 def test_the_map_says_what_is_counted_below_it(reference: Run) -> None:

@@ -178,16 +178,16 @@ class ExamDesk(Group):
         return self
 
     def spreading(self, x: int, y: int) -> UpdateFromAlphaFunc:
-        """Let the cells light up, from the one of x and y, which alone is lit, outward."""
+        """Let the board come and its cells light up, from the one of x and y, which alone is lit, outward."""
         across, up = np.indices(self.chances.shape)
         when = np.hypot(across - x, up - y)
         when /= when.max()
 
         def light(_: Mobject, share: float) -> None:
-            self.board.show(np.maximum(passed(share, when, FRONT), when == 0))
+            self.board.show(np.maximum(passed(share, when, FRONT), when == 0)).set_opacity(min(share / FRONT, 1.0))
 
         light(self.board, 0.0)
-        return UpdateFromAlphaFunc(self.squares, light)
+        return UpdateFromAlphaFunc(self.board, light, rate_func=linear)
 
     def alone(self, group: Table, other: Mobject) -> Callable[[float], object]:
         """Return what lets all cells but a group's (p, p) go dark, with the legend of those, and come again."""

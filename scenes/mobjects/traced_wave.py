@@ -15,8 +15,8 @@ from transparent_box.scenes.mobjects.fitted_wave import BEYOND, FittedWave
 from transparent_box.scenes.mobjects.winding_circle import FILL, WindingCircle
 
 PEN, LEVEL = 0.09, 2.0  # units, the radius of the pen; stroke of the line that leads to it
-BESIDE, UNDER = 0.34, 0.57  # of an area's width, for the circle beside a plot; of its height, for a plot under it
-
+BESIDE, CLOSE = 0.34, 0.44  # of a wide area's width, and of another's, for the circle beside a plot
+UNDER = 0.57  # of an area's height, for a plot under the circle
 COMES = 0.1  # of the drawing's time, until the pen and its line have come
 WRITTEN = 1.5  # units of a plot's height, for what is written over it
 
@@ -31,8 +31,8 @@ class TracedWave(Group):
     def __init__(
         self, circle: WindingCircle, fitted: FittedWave, turns: int, area: Area, wide: bool, theme: Theme
     ) -> None:
-        wide = wide or area.is_low
-        stand, room = area.parts(BESIDE, Gap.FAR, 0.0) if wide else area.parts(UNDER, Gap.FAR, np.inf)[::-1]
+        beside, wide = (BESIDE, Gap.FAR) if wide else (CLOSE, Gap.NEAR), wide or area.is_low
+        stand, room = area.parts(*beside, 0.0) if wide else area.parts(UNDER, Gap.FAR, np.inf)[::-1]
         if wide:  # no higher than that the circle has room
             room = room.no_higher(stand.width * BEYOND * FILL + WRITTEN)
         self.circle, self.plot, self.turns = circle, fitted.over(room).end_at(room.right), turns
@@ -40,9 +40,11 @@ class TracedWave(Group):
         self.plot.count(1.0)
         self.plot.cloud.set_positions(circle.cloud.points)
         self.wave, self.whole = self.plot.curve, self.plot.curve.copy()
+        radius = circle.ring.width / 2 * self.plot.unit / circle.scale_of
+        across = max(stand.center[0], area.left + radius)  # of a circle that is a little too large, none is cut
         self.seats = (
             (np.array(circle.middle), circle.scale_of),
-            (np.array([stand.center[0], self.plot.zero if wide else stand.center[1], 0.0]), self.plot.unit),
+            (np.array([across, self.plot.zero if wide else stand.center[1], 0.0]), self.plot.unit),
         )
         self.frame = VGroup(circle.ring.copy(), circle.cross.copy())
         self.made = [part.points.copy() for part in self.frame.family_members_with_points()]
