@@ -41,7 +41,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.start, (self.lost, self.widest) = float(self.sweep.pace[self.sweep.memorized]), self.sweep.turns
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
-        self.main, self.side = self.content.parts(0.5 if self.frame.ratio > 1 else 0.58, Gap.NEAR, wide=1.6)
+        box = 0.5 if self.frame.ratio > 1 else 0.66 if self.frame.ratio == 1 else 0.58  # of the width, or of the height
+        self.main, self.side = self.content.parts(box, Gap.NEAR, wide=1.6)
         self.one_against_another()
         self.round_a_loop()
         self.turn_it()
