@@ -139,7 +139,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     def forward_again(self) -> None:
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
         late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "nothing has formed"
-        comes = "first a streak, with just one of the waves. The loop comes last" if late else here
+        comes = "first a streak: only one wave is there yet. The loop comes last" if late else here
         self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
         self.drive(self.live, self.way.go(self.start, self.widest, far=True), Time.STEADY)
