@@ -41,7 +41,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.start, (self.lost, self.widest) = float(self.sweep.pace[self.sweep.memorized]), self.sweep.turns
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
-        self.main, self.side = self.content.parts(0.5 if self.frame.ratio > 1 else 0.58, Gap.NEAR, wide=1.6)
+        box = 0.5 if self.frame.ratio > 1 else 0.66 if self.frame.ratio == 1 else 0.58  # of the width, or of the height
+        self.main, self.side = self.content.parts(box, Gap.NEAR, wide=1.6)
         self.one_against_another()
         self.round_a_loop()
         self.turn_it()
@@ -138,7 +139,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     def forward_again(self) -> None:
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
         late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "nothing has formed"
-        comes = "first a streak, with just one of the waves. The loop comes last" if late else here
+        comes = "first a streak: only one wave is there yet. The loop comes last" if late else here
         self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
         self.drive(self.live, self.way.go(self.start, self.widest, far=True), Time.STEADY)

@@ -116,7 +116,7 @@ class TwistScene(Stage, tells_of=ANY):
         told = f"{many} more letters? New line. {right} of such choices are right."
         self.say(f"So it knows how much room is left. {told}")
         gone, come = FadeOut(self.chart, *self.chart.behind), FadeIn(lamps.frame, page, page.after[0], room)
-        turned = LaggedStart(gone, come, lag_ratio=0.75)
+        turned = LaggedStart(gone, come, lag_ratio=0.4)
         self.play(turned, *lamps.come_of(self.chart.names), run_time=0.8 * Time.SLOW)
         for place, word in enumerate(page.after[1:], 1):
             self.play(FadeIn(word), room.on_to(place), lamps.on_to(place), run_time=Time.QUICK)

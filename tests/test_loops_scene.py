@@ -160,6 +160,7 @@ def test_the_tube_is_the_loop_in_front_and_the_wave_aside(reference: Run) -> Non
     assert path[:, [0, 2]] == pytest.approx(pair) and np.ptp(np.diff(path[:, 1])) == pytest.approx(0, abs=1e-9)
     front = tube.space.project(tube.path)
     assert np.corrcoef(front[:, 1], tube.path[:, 2])[0, 1] > 0.98, "up is up"
+    assert np.ptp(front[:, 1]) > 0.64 * 5 and front[:, 1].max() < 2.5, "it has all of the room over what is written"
     aside = tube.turn(1).space.project(path)
     assert (np.diff(aside[:, 0]) > 0).all() and np.corrcoef(aside[:, 1], pair[:, 1])[0, 1] > 0.99
     rings = tube.show(10).field.grid

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import ManimColor, Rectangle, tempconfig
+from manim import LaggedStart, ManimColor, Rectangle, tempconfig
 
 from tests.moves import bring
 from tests.test_every_prime import play as lines_of
@@ -528,3 +528,20 @@ def test_the_word_that_wraps_goes_through_no_type(reference: Run, monkeypatch: p
     monkeypatch.setattr(TwistScene, "glide", looked_at)
     play.__wrapped__("twist_scene", reference)
     assert told == [[]]
+
+
+def test_the_page_comes_while_the_curves_go(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one is seen a little before the other is gone: between two ideas the stage is not empty."""
+    seen: list[float] = []
+    played = TwistScene.play
+
+    def looked_at(scene: TwistScene, *moves: Any, **look: Any) -> None:
+        for move in (move for move in moves if isinstance(move, LaggedStart)):
+            first, second = move.anims_with_timings
+            gone, come = float(first["end"]), float(second["start"])
+            seen.append((gone - come) / gone)
+        played(scene, *moves, **look)
+
+    monkeypatch.setattr(TwistScene, "play", looked_at)
+    play.__wrapped__("twist_scene", reference)
+    assert seen and all(0.5 < share < 0.8 for share in seen)

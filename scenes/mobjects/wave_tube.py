@@ -23,7 +23,7 @@ DEPTHS = (1.4, 2.6)  # units half of the numbers reach, where a value of 1 reach
 BEAD, THREAD = 0.045, 0.016  # radius at a number, and between two
 STEPS, AROUND = 6, 12  # rings from one number to the next, and points of a ring
 NARROW = 0.2  # of the way to the next number: how far a bead reaches
-ASIDE_ROOM, BELOW_ROOM = 0.4, 1.5  # units kept beside a name and for what stands below
+ASIDE_ROOM, BELOW_ROOM = 0.4, 0.8  # units kept beside a name and for what stands below
 EDGE = 1.12  # units from the middle to the axes
 
 
@@ -75,7 +75,7 @@ class WaveTube(Group):
         self.space.turn(phi=phi, theta=FRONT + share * (ASIDE - FRONT))
         corners = np.array([[x, y, z] for x in (-EDGE, EDGE) for y in (-self.reach, self.reach) for z in (-EDGE, EDGE)])
         # The name of what goes up is read all the way, so its room on the left is never given up.
-        room, named = self.area.inside(0, BELOW_ROOM), self.widest + ASIDE_ROOM
+        room, named = self.area.less_bottom(BELOW_ROOM), self.widest + ASIDE_ROOM
         wide = self.area.width > DECIDEDLY_WIDE * self.area.height
         free = named * (1 - share**3 / 2) if wide else ASIDE_ROOM / 2  # in the middle, or as large as there is room
         room = Area(room.left + named, room.right - free, room.bottom, room.top)
