@@ -21,7 +21,7 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
 from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
-from transparent_box.scenes.mobjects.taking_out import FINE, part_neighbors
+from transparent_box.scenes.mobjects.taking_out import FINE, TakingOut, part_neighbors
 from transparent_box.scenes.mobjects.training_strip import whole_strip
 
 
@@ -149,11 +149,20 @@ def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScen
         taking.show(1.0, start)
         bars, numeral = taking.votes, taking.right
         feet = bars.area.left + (np.arange(len(bars.values)) + 0.5) * bars.pitch
-        over = np.abs(feet - numeral.get_x()) < numeral.width / 2
+        over = np.abs(feet - numeral.get_x()) < numeral.width / 2 + 0.14
         x, y, _ = taking.curve.points.T
-        waves = y[np.abs(x - numeral.get_x()) < numeral.width / 2 + 0.05].min()
+        waves = y[np.abs(x - numeral.get_x()) < numeral.width / 2 + 0.14].min()
         lowest = min(bars.level + bars.per_unit * min(bars.values[over].min(), 0), waves)
         assert 0.05 < lowest - numeral.get_top()[1] < 0.3 and numeral.get_x() == pytest.approx(feet[taking.answer])
+
+
+def test_the_right_answer_s_numeral_is_clear_of_waves_beside_it(scene: ExcludedLossScene) -> None:
+    """In narrow frames, waves swing close by: what would come down beside the numeral is above it."""
+    seen, picture = scene.taking, Frame("4:5", 720).picture
+    taking = TakingOut(seen.found, scene.operation, seen.answer, seen.guess, picture, DARK).show(0.0)
+    x, y, _ = taking.curve.points.T
+    beside = np.abs(x - taking.right.get_x()) < taking.right.width / 2 + 0.14
+    assert y[beside].min() > taking.right.get_top()[1]
 
 
 def test_waves_that_stand_out_are_named_from_left_to_right(scene: ExcludedLossScene) -> None:

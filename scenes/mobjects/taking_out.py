@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.loss_column import LossColumn
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
-APART = 0.1  # units between two numerals: 5 and 6 are not 56
+APART, AROUND = 0.1, 0.15  # units between two numerals: 5 and 6 are not 56; and to what swings beside one
 LAG = 0.7  # of a numeral's time to come, until the next one does
 COMING = 0.3  # of the way, in which the lines come on which they grow
 FINE = 12  # places of a wave from one answer to the next
@@ -179,9 +179,9 @@ class TakingOut(Group):
     def _follow(self) -> Self:
         """Let the right answer's numeral stand under its bar, clear of those beside it and of the waves."""
         bars, (across, level, _), wide = self.votes, self.votes.foot(self.answer), self.right.width
-        near = np.abs(np.arange(len(bars.values)) - self.answer) * bars.pitch < (wide + bars.pitch) / 2
+        near = np.abs(np.arange(len(bars.values)) - self.answer) * bars.pitch < (wide + bars.pitch) / 2 + AROUND
         x, y, _ = self.curve.points.T
-        passing = y[np.abs(x - across) < wide / 2 + APART / 2]
+        passing = y[np.abs(x - across) < wide / 2 + AROUND]
         low = min(level, level + float(bars.values[near].min()) * bars.per_unit, float(passing.min()))
         self.right.next_to([across, low, 0], DOWN, 0.12)
         return self
