@@ -10,7 +10,7 @@ import click
 
 from transparent_box.commands.chosen import EVERYTHING
 from transparent_box.commands.clips import exit_naming_failures
-from transparent_box.commands.options import jobs_option, quality_option, run_option
+from transparent_box.commands.options import jobs_option, quality_option, require_folder_name, run_option
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.catalog import Entry
@@ -49,6 +49,7 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
     from transparent_box.scenes.output.catalog import entries, save_still, stills, uses
     from transparent_box.scenes.output.places import require_place, require_writable
 
+    require_folder_name(out, ".md", ".html", ".png")
     require_place(out / PAGE)
     require_writable(out / PAGE)
     if page is not None:

@@ -77,9 +77,10 @@ def clips_of(
     whole = job_for(chosen.chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
     described = jobs_of(whole, chosen.chapters)
     require_places(described)
+    from transparent_box.scenes.output.beats import is_whole_clip
     from transparent_box.scenes.output.places import is_current, target
 
-    clips = {job: target(job) for job in described if is_current(job)}
+    clips = {job: target(job) for job in described if is_current(job) and is_whole_clip(target(job))}
     undrawn = [job for job in described if job not in clips]
     failed: list[str] = []
     if undrawn:

@@ -10,6 +10,7 @@ import click
 from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
 from transparent_box.commands.missing import chapters_for_run
+from transparent_box.commands.options import require_folder_name
 from transparent_box.commands.render import open_file
 
 
@@ -33,6 +34,7 @@ def gallery_command(scenes: Chosen, preview: bool, out: Path, **options: Any) ->
     from transparent_box.scenes.output.gallery import OURS, make_gallery
     from transparent_box.scenes.output.places import require_own_folder, require_writable
 
+    require_folder_name(out, ".html", ".htm", ".zip")
     require_own_folder(out, OURS)
     require_writable(out)
     chosen = chapters_for_run(scenes or EVERYTHING, options["run"])

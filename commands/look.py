@@ -21,6 +21,7 @@ from transparent_box.commands.options import (
     check_settings,
     jobs_option,
     look_options,
+    require_folder_name,
     run_option,
     set_option,
 )
@@ -61,8 +62,7 @@ def sheet_command(
     from transparent_box.scenes.output.places import require_writable
     from transparent_box.scenes.output.sheet import make_sheet
 
-    if out.suffix.lower() == ".png":
-        raise click.UsageError(f"{out} would be a folder: -o names the folder that the sheets go into.")
+    require_folder_name(out, ".png", ".jpg", ".jpeg", ".webp", ".pdf")
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
     chosen = chapters_for_run(scenes or EVERYTHING, run)

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from transparent_box.commands.options import run_option
-from transparent_box.model.errors import PROGRAM, shown
-from transparent_box.scenes.output.errors import installing
+from transparent_box.model.errors import shown
+from transparent_box.scenes.output.errors import installing, is_sentence
 from transparent_box.scenes.output.voice import ENGINES, Engine
 
 EXTRAS = {  # those of people who use the project, and what they are for
@@ -82,19 +82,21 @@ def examine(run: Path) -> Iterator[Finding]:
         advice = f"{made} cannot be made: reinstall PyAV from its wheel, pip install --force-reinstall av."
         yield tried(f"encoder for {made}", partial(encoding, encoder), advice)
     for name, command in ENGINES.items():
-        advice = f"--voice {name} needs it; on Debian: apt install {name}."
-        yield tried(f"voice {name}", partial(installed, command), advice, needed=False)
-    yield tried("run", lambda: described(run), f"Name one with --run, or train one: {PROGRAM} train --out RUN.")
+        yield tried(f"voice {name}", partial(installed, command), needed=False)
+    yield tried("run", lambda: described(run), "Another can be named with --run.")
     room = shutil.disk_usage(Path.cwd()).free
     yield Finding("disk", room > NEEDED_ROOM, f"{room / 1e9:.1f} GB free", "Make room: a film's segments need it.")
 
 
-def tried(name: str, look: Callable[[], str], advice: str, needed: bool = True) -> Finding:
-    """Look, and say what was found; whatever goes wrong is the finding."""
+def tried(name: str, look: Callable[[], str], advice: str = "", needed: bool = True) -> Finding:
+    """Look, and say what was found; whatever goes wrong is the finding, or the advice where it is a sentence."""
     try:
         return Finding(name, True, look(), needed=needed)
     except Exception as error:
-        return Finding(name, False, f"{error}".partition("\n")[0] or type(error).__name__, advice, needed)
+        said = f"{error}".partition("\n")[0] or type(error).__name__
+        if is_sentence(error):  # it says what to do, and is told once, where it can be copied
+            return Finding(name, False, "cannot be used", f"{said} {advice}".strip(), needed)
+        return Finding(name, False, said, advice, needed)
 
 
 def packages() -> Iterator[Finding]:

@@ -166,6 +166,12 @@ def voice_options(command: Command) -> Command:
     return engine(folder(voiced))
 
 
+def require_folder_name(out: Path, *endings: str) -> None:
+    """A usage error for a folder that is named like a file of what it will hold; one that is there may be."""
+    if out.suffix.lower() in endings and not out.is_dir():
+        raise click.UsageError(f"{out} would be a folder: name one without {out.suffix}, for several files go into it.")
+
+
 def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -> None:
     """A usage error where a scene lacks an option that was set."""
     for chapter in scenes:

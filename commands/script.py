@@ -15,6 +15,8 @@ from transparent_box.model.errors import shown
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import label
 
+UTF_8_MARK = "\ufeff"  # without it Excel takes letters and signs beyond ASCII for others
+
 
 @click.command("script", short_help="Write out all spoken lines.")
 @scene_arguments
@@ -27,16 +29,18 @@ from transparent_box.scenes.own import label
     type=click.Path(path_type=Path),
     default=Path("media") / "script",
     show_default=True,
-    help="Files to write, without .md and .csv.",
+    help="Files to write, one with .md and one with .csv.",
 )
 def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path) -> None:
     """Write the lines of SCENES (or of all that fit the run), with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import save_text
     from transparent_box.scenes.output.jobs import beats_told
-    from transparent_box.scenes.output.places import companion, require_place, require_writable
+    from transparent_box.scenes.output.places import companion, require_name, require_place, require_writable
     from transparent_box.scenes.output.script import script_csv, script_markdown
 
-    places = {companion(out, ".md"): script_markdown, companion(out, ".csv"): script_csv}
+    require_name(out, "script.md")
+    both = out.with_suffix("") if out.suffix.lower() in (".md", ".csv") else out
+    places = {companion(both, ".md"): script_markdown, companion(both, ".csv"): script_csv}
     for place in places:
         require_place(place)
         require_writable(place)
@@ -50,5 +54,6 @@ def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple
     if not chapters:
         fail(NONE_LEFT.format(run=run))
     for place, write in places.items():
-        save_text(place, shown(write(chapters)))  # a name may be no UTF-8
+        text = shown(write(chapters))  # a name may be no UTF-8
+        save_text(place, UTF_8_MARK + text if place.suffix == ".csv" else text)
         click.echo(place)

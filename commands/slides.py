@@ -14,10 +14,12 @@ from transparent_box.commands.missing import chapters_for_run
 from transparent_box.commands.render import open_file
 from transparent_box.scenes.output.formats import DECKS
 
+FILES = tuple(kind for kind in DECKS if kind != "html")  # that one is a folder
+
 
 @click.command("slides", short_help="Make a slide deck, one slide per beat.")
 @scene_arguments
-@click.option("--to", "kind", type=click.Choice(DECKS), default="html", show_default=True, help="Kind of deck.")
+@click.option("--to", "asked", type=click.Choice(DECKS), help="Kind of deck.  [default: what -o ends in; else html]")
 @click.option("-p", "--preview", is_flag=True, help="Open the deck when it is done.")
 @click.option(
     "-o",
@@ -25,10 +27,10 @@ from transparent_box.scenes.output.formats import DECKS
     type=click.Path(path_type=Path),
     default=Path("media") / "deck",
     show_default=True,
-    help="Deck to write, without .pptx or the like.",
+    help="Deck to write: a folder for html, else a file, which ends in its kind also if you leave that out.",
 )
 @clip_options
-def slides_command(scenes: Chosen, kind: str, preview: bool, out: Path, **options: Any) -> None:
+def slides_command(scenes: Chosen, asked: str | None, preview: bool, out: Path, **options: Any) -> None:
     """Make a deck of SCENES (or of all that fit the run), a slide for each beat, and print its path.
 
     Each slide plays and holds its last frame. HTML is a folder that plays offline: double-click its index.html, and
@@ -37,6 +39,7 @@ def slides_command(scenes: Chosen, kind: str, preview: bool, out: Path, **option
     from transparent_box.scenes.output.places import require_place, require_writable
     from transparent_box.scenes.output.slides import Deck, deck_place, make_deck, require_deck_place
 
+    kind = kind_of_deck(out, asked)
     require_converters()
     target = deck_place(out, kind)
     require_deck_place(target, kind)
@@ -52,6 +55,20 @@ def slides_command(scenes: Chosen, kind: str, preview: bool, out: Path, **option
     if preview:
         open_file(made)
     exit_naming_failures(failed, chosen.chapters)
+
+
+def kind_of_deck(out: Path, asked: str | None) -> str:
+    """The kind that was asked for, or that a deck's name ends in; a usage error where that is none, or another one."""
+    ending = out.suffix.lower().removeprefix(".")
+    kind = asked or (ending if ending in FILES else "html")
+    if not ending.isalpha() or ending == kind != "html" or (kind == "html" and out.is_dir()):  # talk.2 is a name
+        return kind
+    if kind != "html" and ending in FILES:
+        raise click.UsageError(f"{out} does not end in .{kind}.")
+    files = f"{', '.join(f'.{name}' for name in FILES[:-1])} or .{FILES[-1]}"
+    raise click.UsageError(
+        f"{out} is no deck that this makes: name a file that ends in {files}, or, for html, a folder without an ending."
+    )
 
 
 def require_converters() -> None:

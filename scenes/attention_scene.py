@@ -73,9 +73,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Show where each head looks, for all sums; a dot goes through those of one x, of which the line tells."""
         heads, to_x = self.pattern.shape[2], self.pattern[self.x, ..., 0]
         self.heads = AttentionHeads(self.pattern, self.content, self.theme).show(self.x, 0)
-        alone, many = "One attention head looks back. Where it looks", count_word(heads).capitalize()
-        looks = f"{many} attention heads look back. Where they look" if heads > 1 else alone
-        self.say(f"{looks} depends on the sum: here, x gets {percent(to_x.min())} to {percent(to_x.max())}.")
+        looks = f"{count_word(heads)} attention heads look" if heads > 1 else "the attention head looks"
+        self.say(f"Where {looks} depends on the sum: here, x gets {percent(to_x.min())} to {percent(to_x.max())}.")
         self.grow(Area.around(Group(*self.rings)), self.heads, gone=[self.table, self.switches, *self.rings])
         self.drive(self.heads.moving, lambda share: self.heads.sweep(self.x, share), 2.8 * Time.SLOW, linear)
 
@@ -100,7 +99,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         step = "in step" if apart < IN_STEP else f"{decimal(apart, 0)}° apart"
         look = (None, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
         pair = self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
-        self.say(f"Hold the heads there, and neuron {self.shown} is sent two waves, one from x and one from y: {step}.")
+        self.say(f"Hold the heads there: neuron {self.shown} gets two waves, from x and from y, {step}.")
         waves = WavesInStep(pair)  # out of the bars that say how much is copied
         self.grow(Area.around(self.heads.bars), pair.clouds[0], gone=[self.heads], told=[pair.counters[0]])
         self.play(pair.come(1), run_time=1.5 * Time.STEADY, rate_func=linear)

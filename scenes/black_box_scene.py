@@ -25,7 +25,7 @@ from transparent_box.scenes.stage.stage import Stage
 OURS, NEURON = "ours", "one neuron"
 UNCOUNTED = 3  # pieces of text that are written before one asks what they take
 FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds that the first piece takes to be written, any other, a table's count
-FAINT = 0.3  # opacity of the rungs that are not spoken of
+FAINT = 0.6  # opacity of the rungs that are not spoken of: they and their sources can still be read
 STOP = 0.4  # seconds at each of the boxes in each other
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
@@ -86,8 +86,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         VGroup(many, self.years).arrange(DOWN, buff=Gap.FAR).move_to(area.center)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
         self.box, self.mark = self.writer
-        larger = max(self.writer.side, many.width + Gap.FAR) / self.box.height
-        nearer = self.box.animate.scale(larger).move_to(area.center)
+        nearer = self.box.animate.scale(self.writer.to_hold(many, self.years)).move_to(area.center)
         self.play(FadeOut(self.bill), *self.writer.take_back(), run_time=Time.STEADY / 2)
         answered = FadeOut(self.mark, rate_func=first_half), FadeIn(many, rate_func=second_half)
         self.play(nearer, *answered, run_time=Time.STEADY)
@@ -103,7 +102,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.leave(self.years)
         gone = FadeOut(self.mark, rate_func=first_half), FadeIn(nest.number, rate_func=second_half)
         self.play(self.box.animate.become(nest.boxes[0]), *gone, run_time=0.8 * Time.STEADY)
-        self.play(FadeIn(nest.boxes[1:], nest.names, nest.key), run_time=Time.QUICK)
+        self.play(FadeIn(nest.boxes[1:], nest.frames, nest.names, nest.key), run_time=Time.QUICK)
         self.remove(self.box).add(nest)
         for place in range(1, len(nest.sizes)):
             self.play(nest.into(place), rate_func=self.ease)

@@ -14,6 +14,7 @@ from transparent_box.scenes.look.numbers import count_word, number, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.neurons_added import NeuronsAdded
+from transparent_box.scenes.mobjects.plan_rooms import PlanRooms
 from transparent_box.scenes.mobjects.relief import OBLIQUE
 from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
 from transparent_box.scenes.mobjects.standing_hills import goes_on
@@ -23,7 +24,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 LOW, TURNED, RISE, FLAT = 64 * DEGREES, -40 * DEGREES, 1.0, 0.06  # RISE, FLAT: units; from the side and from above
 SLOWLY, SINKS, FASTER = 10, 0.7, rate_functions.ease_in_quad  # neurons before all others; seconds; more and more
-SPOKEN, DIMMED, PLAN, HILLS = 3, 0.4, 1.3, 2.0  # ridges; opacity; how wide a frame with words beside either picture is
+SPOKEN, DIMMED, HILLS = 3, 0.4, 2.0  # ridges; opacity; times as wide as high is a frame with words beside hills
 
 
 class DiagonalScene(Stage, tells_of=CLOCKS):
@@ -40,7 +41,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.layers, self.crests = self.evidence.layering(output), self.evidence.crests(output)
         self.values, self.read = self.layers.sums[-1] / np.abs(self.layers.sums[-1]).max(), list[Mobject]()
         (self.first, self.second), self.ridges = self.crests.lines(), self.evidence.ridges(output)
-        (self.side, self.stand), (self.told, self.seen) = (self.content.parts(0.3, Gap.NEAR, w) for w in (PLAN, HILLS))
+        (self.told, self.seen), self.rooms = self.content.parts(0.3, Gap.NEAR, HILLS), PlanRooms(self.content)
         self.hills_of_one_neuron()
         self.all_of_them_added()
         self.from_above()
@@ -98,7 +99,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
         self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn, instead_of=self.ran)
-        self.glide(self.relief.seen_through(self.tracks.plan_in(self.stand)), time=Time.STEADY)
+        self.glide(self.relief.seen_through(self.tracks.plan_in(self.rooms.stand)), time=Time.STEADY)
         self.read_pairs(self.first)
 
     @beat
@@ -121,7 +122,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
         line = f"Ridge {top} is the highest, but {told} of it." if others else "It has only this one broad ridge."
         self.say(f"{line} One output alone cannot decide.", lead=1.4)
-        stand, side = sorted(self.content.parts(0.43, Gap.NEAR, HILLS), key=lambda part: (-part.top, part.left))
+        stand, side = self.rooms.with_a_curve
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]
         self.leave(*self.read)
@@ -142,9 +143,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.drive(self.added, self.added.take_away)
 
     def read_pairs(self, total: int) -> None:
-        """Mark pairs on the ridge drawn last one after the other, and write their sums at the side."""
-        rooms = self.side.cells(2, Gap.FAR, 1.4) if self.frame.ratio >= 1 else self.side.parts(0.4, Gap.FAR)
-        area, pairs = rooms[len(self.drawn) - 1], self.tracks.pairs(total, self.readings)
-        sums, spots = self.additions(pairs, Size.HEADLINE - 8, area), [self.tracks.spot(*pair) for pair in pairs]
-        self.read_off(sums, spots, Time.QUICK)
+        """Mark pairs on the ridge drawn last one after the other, and write their sums."""
+        pairs = self.tracks.pairs(total, self.readings)
+        sums = self.rooms.write(len(self.drawn) - 1, [self.addition(*pair, Size.HEADLINE - 8) for pair in pairs])
+        self.read_off(sums, spots := [self.tracks.spot(*pair) for pair in pairs], Time.QUICK)
         self.read += [*sums, *spots]

@@ -26,7 +26,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
-FAINT, CALLED, CLOSING, DRAWN = 0.25, 0.4, 0.8, 2.0  # opacity; seconds for each counted, for the board, and for ours
+FAINT, CALLED, CLOSING, DRAWN = 0.25, 0.4, 1.3, 2.0  # opacity; seconds for each counted, for the board, and for ours
 COMES = 0.8  # of its size, as a task does
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
@@ -96,7 +96,8 @@ class GrokScene(Stage, tells_of=ANY):
         up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
         tables = self.tables = TaskTables(self.panels.panels, self.trials, self.theme)
         come = (FadeIn(Group(*task), scale=COMES) for task in zip(tables.names, tables.boards, strict=True))
-        self.play(LaggedStart(FadeOut(self.late.ground), up, *come, lag_ratio=0.5), run_time=Time.SLOW)
+        gone = FadeOut(self.late.ground, run_time=Time.STEADY)
+        self.play(gone, LaggedStart(up, *come, lag_ratio=0.5, run_time=Time.SLOW))
         self.drive(tables, tables.darken, 1.8 * Time.STEADY, linear)
 
     @beat
@@ -104,8 +105,8 @@ class GrokScene(Stage, tells_of=ANY):
         """The formulas make room for six panels, which all train at once; who passes its exam is lit with the step."""
         passed = percent(Trial.passed, 1)
         self.say(f"Start them together. {passed} of the exam is a pass. Who groks, and when?", lead=1.3)
-        self.glide(*self.panels.open(self.tables.names), *self.tables.sink(), time=Time.STEADY)
-        self.drive(self.panels, lambda share: self.panels.show(share * self.last), 3 * Time.SLOW, linear)
+        self.play(*self.tables.gather(), *self.panels.open(self.tables.names), run_time=Time.STEADY)
+        self.play(*self.tables.sink(Time.STEADY), self.panels.train(3 * Time.SLOW))
 
     @beat
     def who_got_there(self) -> None:
@@ -138,8 +139,7 @@ class GrokScene(Stage, tells_of=ANY):
         mirror, opened = "It found only the mirror. And the others?", self.panels.panels[self.opened]
         found = f"Look inside ours, trained on {percent(self.run.config.fraction)}."
         self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.3)
-        self.glide(self.desk.close_into(self.closed), Transform(opened, self.closed), time=CLOSING)
-        self.play(FadeIn(self.panels), run_time=Time.QUICK)
+        self.play(*self.desk.close_into(opened, self.closed, self.panels), run_time=CLOSING)
         self.both = both = TwoTrainings(self.panels, self.training, self.of_all, self.frame.picture, self.theme)
         heading = [] if self.is_low else [self.title, self.cited]
         self.play(*both.come_close(heading), run_time=Time.STEADY)

@@ -17,7 +17,7 @@ from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-NAMED, FURTHEST = (30, 50, 70, 90), 60  # counts whose number is written; characters apart, beyond which pairs are few
+NAMED, FURTHEST = (30, 50, 70, 90), 60  # numbers marked on both threads; characters apart, beyond which pairs are few
 OURS = "Built in: noise, what layers see, one code for both.", "Learned: lengths, counting, the curl."
 
 
@@ -121,7 +121,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.held = [desk.fact(inside, text, desk.whole)]
         self.appear(pace := desk.in_step(self.width, self.shapes.width), *self.held, time=Time.QUICK)
         self.glide(*self.thread.turned(SIDES[3]), pace.walked(), time=1.3 * Time.SLOW)
-        self.named = desk.numerals(self.width, self.shapes.width, NAMED, "width ")
+        self.named = desk.shared(self.width, self.shapes.width, NAMED)
         self.play(FadeIn(self.named), FadeOut(pace), run_time=Time.QUICK)
 
     @beat

@@ -15,7 +15,7 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half, whole_frames
-from transparent_box.scenes.look.theme import Size, Time
+from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked
 from transparent_box.scenes.mobjects.named_tracks import NamedTracks
@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-BOARD = 0.34  # of the height in tall frames, for the layer: what the tracks above it draw is the news
+BOARD = 0.4  # of the height, for the layer under the tracks: what those draw is the news
 FIRST = 3  # dots that slide one by one
 SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # in parts of p: sums that are asked under both sets of names
 
@@ -42,7 +42,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.main, self.side = self.parted(0.5 if self.frame.ratio >= 1 else BOARD, low=0.42)
+        self.wide = 0.0 if self.frame.ratio > 1 else np.inf  # times as wide as high is what is parted side by side
+        self.main, self.side = self.content.parts(*((BOARD, Gap.NEAR) if self.wide else (0.5, Gap.FAR)), self.wide)
         self.seven_readings()
         self.y_counts_up()
         self.look_at_one()
@@ -64,8 +65,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme, waves)
         self.tracks.focus = self.found.slowed
         told = f"{self.operation.asked(self.x, 0)}: all".replace(" ", "\u00a0") + f" {values.shape[1]} neurons answer"
-        desk = self.exam_told()
-        self.add(desk or self.strip[0])
+        self.add((desk := self.exam_told()) or self.strip[0])
         self.say(f"To see what it found, ask it {told} with a number. Here are {count_word(self.count)}.", lead=0.7)
         if desk:
             asked = desk.board.place(*self.names[[self.x, 0]].tolist())
@@ -129,7 +129,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
         new, many = self.evidence.renamed, self.operation.many
-        waves, side = self.parted(0.4 if self.frame.ratio > 1 else 0.5, low=0.57)
+        waves, side = self.parted(0.5 if self.wide else 0.4, 0.57, self.wide)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
         self.say(f"Did we cheat? Ask the same {many} by new names: every vote is the same, {new.closeness}.", lead=1.6)

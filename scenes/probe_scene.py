@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.weighing import Weighing, WeightColumns
+from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -110,12 +110,12 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def the_second_number(self) -> None:
         """Read the second number by the same weights, both waves', which come over those of the first."""
         self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=0.9)
-        names, inks = ("cosine", "sine"), self.second.inks
-        self.both = WeightColumns(self.parts, names, inks, self.seen, self.side, self.theme)
-        self.play(*self.pair.stand_back([self.weighing], self.both.first), run_time=Time.STEADY)
+        self.both = WeighedSums(self.parts, ("cosine", "sine"), self.second.inks, self.seen, self.side, self.theme)
+        self.play(*self.pair.stand_back(), *self.both.come(self.weighing, 1), run_time=Time.STEADY)
+        self.add(self.both)
         for wave, probe in enumerate(self.probes):
             self.second.show(wave, self.evidence.second_reading(probe))
-            self.play(*self.both.pour(wave, self.second.clouds[wave], 1.2 * Time.STEADY))
+            self.play(self.both.pour(wave, self.second.clouds[wave], 1.2 * Time.STEADY))
         self.play(*map(Create, self.second.waves), *map(FadeIn, self.second.counters), run_time=2 * Time.QUICK)
 
     @beat

@@ -132,7 +132,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         spectra += [(seed.shares, seed.frequencies) for seed in (one.renamed(self.run.renaming) for one in self.seeds)]
         recipe, many = self.seeds[0].config, count_word(len(self.seeds))
         note = f"The others saw {percent(recipe.fraction)} of all {self.operation.many}, for {recipe.steps:,} steps."
-        self.panels = SeedPanels(spectra, "this one", note, self.content, self.theme)
+        self.panels = SeedPanels(spectra, "ours", note, self.content, self.theme)
         different = len({tuple(lit) for _, lit in spectra})
         how = "each finds its own" if different == len(spectra) else f"{different} different choices"
         self.say(f"Why these frequencies? Start {many} networks from other random numbers: {how}.", lead=2.0)

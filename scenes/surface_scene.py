@@ -129,7 +129,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.glide(self.relief.seen_through(whole), self.relief.become(left), *gone, time=STEP)
         for moves in self.parts.peeled(left):
             self.glide(*moves, time=STEP)
-        self.wait(Time.QUICK)
+        self.glide(*self.parts.name_the_others(), time=2 * Time.QUICK)
         self.drive(self.parts, self.parts.fold)
 
     @beat

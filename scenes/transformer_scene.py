@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from manim import DOWN, UP, FadeIn, FadeOut, linear, smooth, squish_rate_func
+from manim import DOWN, UP, Animation, FadeIn, FadeOut, linear, smooth, squish_rate_func
 
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.network_plan import run_through
@@ -25,7 +26,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
 COMES = (0.05, 0.35), (0.2, 0.6)  # of its way, when the question begins to be seen, and is; and when the machine
-FILL = {"embed": 1.5, "attention": 1.7, "MLP": 1.0, "ReLU": 1.8, "out": 0.8, "logits": 1.5}  # seconds to light up
+FILL = {"embed": 2.4, "attention": 1.7, "MLP": 1.0, "ReLU": 1.8, "out": 0.8, "logits": 1.5}  # seconds to light up
 GONE, SEATED = 0.15, 0.83  # of the time in which all take their seats: signs go by then, and ways come from then on
 # The weights that each layer is made with.
 MADE_WITH = {
@@ -82,22 +83,21 @@ class TransformerScene(Stage, tells_of=ANY):
             f"Open it up. Three switches are on, and each calls up {self.run.config.d_model} numbers of its own.",
             lead=0.8,
         )
-        seated, told = self.network.seated, (self.plan.labels["one-hot"], self.plan.path, self.total)
+        seated, told = self.network.seated, (self.plan.labels["one-hot"], *self.plan.await_all())
         seats, signs = seated.take(self.asked, self.strip.glyph("one-hot"))
         opens = self.plan.open_up(self.strip, squish_rate_func(smooth, ABOVE, 1.0))
         gone = FadeOut(self.strip.arrows, *signs, rate_func=squish_rate_func(smooth, 0.0, GONE))
-        leads = FadeIn(*told, rate_func=squish_rate_func(smooth, SEATED, 1.0))
+        leads = FadeIn(*told, self.plan.path, self.total, rate_func=squish_rate_func(smooth, SEATED, 1.0))
         self.remove(*self.strip.glyphs, self.asked).add(*self.plan.glyphs.values(), seated.asked, *signs)
-        self.play(gone, seats, *opens, leads, run_time=1.5 * Time.SLOW)
-        self.play(seated.call(), run_time=1.2 * Time.STEADY)
-        self.reveal("embed")
+        self.play(gone, seats, *opens, leads, run_time=1.3 * Time.SLOW)
+        self.reveal("embed", *self.network.call_up())
 
     @beat
     def two_tokens_are_looked_at(self) -> None:
         """The attention: four heads' weights as ribbons."""
         to_x, to_y, _ = self.reading.attention.mean(axis=0)
         looks = f"the “=” looks {percent(to_x)} at {self.x}, {percent(to_y)} at {self.y}"
-        self.say(f"Attention gathers them: {'on average, ' * (len(self.reading.attention) > 1)}{looks}.", lead=1.8)
+        self.say(f"Attention gathers them: {'on average, ' * (len(self.reading.attention) > 1)}{looks}.", lead=1.3)
         self.run_into("attention")
         self.play(FadeIn(self.plan.looks, self.network.seated.gathers), run_time=Time.QUICK)
 
@@ -132,17 +132,17 @@ class TransformerScene(Stage, tells_of=ANY):
         self.glide(self.plan.path.run_into(name), time=Time.QUICK)
         self.reveal(name)
 
-    def reveal(self, name: str) -> None:
-        """Light a layer, name it, and add what it has learned to the count."""
-        frame = [FadeOut(self.plan.frames[name])] if name != "ReLU" else []  # its own is gone: it was slid into
-        self.glide(FadeIn(self.plan.labels[name]), self.plan.reveal(name), *frame, time=FILL[name])
-        if name in self.learned:
-            before, more = self.counted, self.learned[name]
-            self.counted += more
-            cost = self.plan.cost(name, more, self.total)
-            self.play(FadeIn(cost), run_time=Time.QUICK)
+    def reveal(self, name: str, *lights: Animation) -> None:
+        """Light a layer, let its name be read, and add what it has learned to the count."""
+        more = self.learned.get(name, 0)
+        cost = self.plan.cost(name, more, self.total)
+        costs = [FadeIn(cost, rate_func=second_half)] if more else []
+        self.play(*self.plan.tell(name), *(lights or [self.plan.reveal(name)]), *costs, run_time=FILL[name])
+        if more:
             self.play(FadeOut(cost, target_position=self.total.get_left()), run_time=Time.STEADY)
+            before = self.counted
             self.drive(self.total, lambda share: self.total.show(f"{round(before + share * more):,}"), Time.QUICK)
+            self.counted += more
 
 
 def stepping_in(start: float, end: float) -> Callable[[float], float]:

@@ -27,7 +27,7 @@ from transparent_box.scenes.mobjects.wrapped_lines import RoomLeft, WrappedLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-ROOM, SPRINGS = 1, {"1:1": 0.4, "4:5": 0.4}  # the category whose color the room left has; of the width, else half
+SPRINGS = {"1:1": 0.4, "4:5": 0.4}  # of the width, else half
 
 
 class TwistScene(Stage, tells_of=ANY):
@@ -110,18 +110,18 @@ class TwistScene(Stage, tells_of=ANY):
         """The document again: at every word how long a word would still fit; at the last, the next one does not."""
         found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
         page = WrappedLines(found.first, found.second, self.full, length, picture.less_top(Gap.FAR), self.theme)
-        ink, right = self.theme.categories[ROOM], self.linebreak.measured["newline"]["accuracy"]
-        room, more = RoomLeft(page, found.room, ink), f"{count_word(length).capitalize()} more letters? New line."
-        name = page.named_room("room for the next word, by the network’s reckoning", ink)
+        room = RoomLeft(page, found.room, found.logits.shape[1], self.theme)
         lamps = HeadLights(page, found.attention[:, [*self.heads]], self.heads.values(), picture, self.theme)
-        self.say(f"So it knows how much room is left. {more} {percent(right, 1)} of such choices are right.")
-        gone, come = FadeOut(self.chart, *self.chart.behind), FadeIn(lamps.frame, page, page.after[0], room, name)
+        right, many = percent(self.linebreak.measured["newline"]["accuracy"], 1), count_word(length).capitalize()
+        told = f"{many} more letters? New line. {right} of such choices are right."
+        self.say(f"So it knows how much room is left. {told}")
+        gone, come = FadeOut(self.chart, *self.chart.behind), FadeIn(lamps.frame, page, page.after[0], room)
         turned = LaggedStart(gone, come, lag_ratio=0.75)
         self.play(turned, *lamps.come_of(self.chart.names), run_time=0.8 * Time.SLOW)
         for place, word in enumerate(page.after[1:], 1):
             self.play(FadeIn(word), room.on_to(place), lamps.on_to(place), run_time=Time.QUICK)
         self.appear(coming := page.coming(len(page.after) - 1, length))
-        self.play(FadeOut(name), FadeOut(room), run_time=Time.QUICK)  # before the word goes through where it stood
+        self.play(FadeOut(room), run_time=Time.QUICK)  # before the word goes through where it stood
         self.glide(coming.animate.move_to(page.next_line(length)), time=Time.STEADY)
         self.appear(mark := page.broken(), time=Time.QUICK)
         self.page = Group(lamps, page, page.after, coming, mark)

@@ -192,7 +192,7 @@ def evidence_measured_once(monkeypatch: pytest.MonkeyPatch, reference: Run, toy_
     """Let scenes share the session's runs and what is measured of each, instead of reading and measuring it anew."""
     shared = {run.folder: run for run in (reference, toy_run, grokked_run)}
     monkeypatch.setattr("transparent_box.model.runs.run.Run", lambda folder: shared.get(folder) or Run(folder))
-    monkeypatch.setattr("transparent_box.scenes.stage.stage.Evidence", evidence_of)
+    monkeypatch.setattr("transparent_box.scenes.stage.stage.evidence_of", evidence_of)
 
 
 @contextmanager

@@ -33,7 +33,8 @@ def test_it_looks_nearly_half_and_half_on_average_but_not_in_one_sum(reference: 
         assert to_x == pytest.approx(0.5, abs=0.02) and to_y == pytest.approx(0.5, abs=0.02) and to_itself < 0.01
         assert attention[:, :, head, 0].min() < 0.1 and attention[:, :, head, 0].max() > 0.9
     lines = [beat.line for beat in play("attention_scene", reference).beats]
-    assert "nearly half and half" in lines[2] and lines[3].endswith("one from x and one from y: in step.")
+    assert "nearly half and half" in lines[2] and lines[3].endswith("two waves, from x and from y, in step.")
+    assert max(len(lines[1]), len(lines[3])) < 80, "two lines in a tall frame, where a third would touch the picture"
 
 
 def frozen_network(run: Run, x: int, y: int) -> tuple[np.ndarray, np.ndarray]:
@@ -205,7 +206,7 @@ def test_losses_are_written_to_their_first_digit() -> None:
 
 def test_another_neuron_can_be_looked_at(reference: Run, tmp_path: Path) -> None:
     fastest = int(list(evidence_of(reference).clusters.values())[-1][0])
-    assert f"neuron {fastest} is sent two waves" in play_with("attention_scene", reference, tmp_path, neuron=fastest)[3]
+    assert f"neuron {fastest} gets two waves" in play_with("attention_scene", reference, tmp_path, neuron=fastest)[3]
 
 
 def test_rows_stay_where_they_were_and_y_stands_on_its_own_wave(reference: Run) -> None:

@@ -22,6 +22,7 @@ from transparent_box.scenes.output.beats import (
     beats_folder,
     cut_at_beats,
     is_like,
+    is_whole_clip,
     moved,
     names_told,
     require_beats_folder,
@@ -70,6 +71,17 @@ def test_a_voice_is_cut_with_its_pictures(toy_folder: Path, tmp_path: Path) -> N
         heard = np.flatnonzero(np.abs(samples) > 0.02) / sound.rate
         assert 0 < heard[0] < 0.5 and heard[-1] < beat.seconds, "its own line, whole"
         assert len(samples) / sound.rate == pytest.approx(beat.seconds, abs=0.15)
+
+
+def test_a_clip_that_was_cut_off_is_not_whole(toy_folder: Path, tmp_path: Path) -> None:
+    voice = Engine(f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} well {{text}} {{wav}}")
+    for job in (Job("short_scene", toy_folder, "m", media=tmp_path), Job("short_scene", toy_folder, "l", voice=voice)):
+        clip = render(replace(job, media=tmp_path))
+        assert is_whole_clip(clip)
+        whole = clip.read_bytes()
+        for left in (0, 10, 1000, len(whole) // 2, len(whole) - 1):
+            clip.write_bytes(whole[:left])
+            assert not is_whole_clip(clip), f"{left} of {len(whole)} bytes"
 
 
 def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
-from transparent_box.scenes.black_box_scene import STOP, BlackBoxScene
+from transparent_box.scenes.black_box_scene import FAINT, STOP, BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
+from transparent_box.scenes.look.colormaps import contrast, rgb
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import said_count
-from transparent_box.scenes.look.theme import DARK, Time
+from transparent_box.scenes.look.theme import DARK, THEMES, Gap, Time
 from transparent_box.scenes.mobjects.count_ladder import CountLadder, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
 from transparent_box.scenes.mobjects.long_column import zoomed
@@ -199,6 +200,27 @@ def test_a_box_that_is_passed_goes_over_no_word() -> None:
         assert max(one.get_top()[1] for one in (*seen, *nest.names)) <= 3 + 1e-6
 
 
+def test_powers_of_ten_come_past_on_the_way_in_true_to_their_count() -> None:
+    """Wherever one is between two boxes, one that is clearly seen is a quarter of the place wide, or more."""
+    nest = NestedBoxes([("large", 4 * 10**11), ("middle", 10**7), ("small", 129)], NUMBERS, ROOM, DARK)
+    for shown in np.geomspace(4 * 10**11, 129, 300):
+        nest.look(float(shown))
+        for frame, count in zip(nest.frames, nest.frames.counts, strict=True):
+            assert frame.get_stroke_opacity() == 0 or (frame.width / nest.side) ** 2 == pytest.approx(count / shown)
+        seen = [one.width for one in (*nest.boxes, *nest.frames) if one.get_stroke_opacity() > 0.6]
+        assert max(seen) > 0.25 * nest.side, f"a small box alone at {shown:,.0f}"
+    assert nest.frames.counts == [10**power for power in range(3, 12)]
+    assert not any(frame.get_stroke_opacity() for frame in nest.frames), "all are passed in the end"
+
+
+def test_a_box_grows_to_hold_all_that_is_written_in_it() -> None:
+    """With room at its edges, in frames that have little for a box as well."""
+    writer = WritingBox(["a", "b"], Area(-2, 2, -1.5, 1.5), 0.6, DARK)
+    for width in (1.0, 3.0):
+        held = writer.box.width * writer.to_hold(Square(0.5), Square(width))
+        assert held == pytest.approx(max(writer.side, width + 2 * Gap.FAR))
+
+
 def test_the_film_goes_down_through_all_but_ours(reference: Run) -> None:
     scene: BlackBoxScene = play("black_box_scene", reference)
     cited = sorted((value for value, _ in PUBLISHED.values()), reverse=True)
@@ -210,6 +232,13 @@ def test_what_was_written_goes_in_again_before_the_box_grows(reference: Run) -> 
     writer = WritingBox(["a", "b"], Area(-6, 6, -3, 3), 0.6, DARK)
     moves = writer.take_back()
     assert [move.mobject for move in moves] == list(writer.tokens)
+
+
+def test_rungs_that_are_not_spoken_of_can_still_be_read_with_their_sources() -> None:
+    for theme in THEMES.values():
+        ground = rgb(theme.ground)
+        for ink, least in ((theme.text, 4.0), (theme.dim, 2.5)):
+            assert contrast(FAINT * rgb(ink) + (1 - FAINT) * ground, ground) > least, theme.name
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "9:16"])

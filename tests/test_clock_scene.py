@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from manim import DL, DR, UL, UR, VMobject
@@ -21,6 +23,7 @@ from transparent_box.scenes.mobjects.hour_row import HourRow
 from transparent_box.scenes.mobjects.lettering import words
 
 LOW = Area(-2.7, 2.7, -1.63, 2.64)  # what 4:5 leaves
+SQUARE = Area(-3.6, 3.6, -2.6, 2.6)
 
 
 def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:
@@ -86,6 +89,24 @@ def test_the_board_is_as_bright_as_the_lead_and_its_median_is_counted(reference:
     assert (np.diff(bright) > 0).all() and bright[-1] > 1.3 * bright[-2] and told == ["0.0"] * 3 + ["0.1", "0.7", "2.3"]
     assert found.board.counter.number.markup == f"{reference.p**2:,}"
     assert found.lead.get_top()[1] < found.board.board.get_bottom()[1]
+
+
+@pytest.mark.parametrize(
+    "area", [Area(-6.7, 6.7, -3, 2.9), Area(-2.7, 2.7, -2.6, 4.8), Area(-2.7, 2.7, -2, 2.4), Area(-3.6, 3.6, -2.6, 2.6)]
+)
+def test_the_lead_of_the_clocks_that_were_enough_stays_beside_that_of_all(reference: Run, area: Area) -> None:
+    """Seen only when one more joins; on one line with the lead or the next, within the area and clear of the board."""
+    right = [read == reference.answers for read in evidence_of(reference).clock_readings]
+    leads = evidence_of(reference).clock_leads
+    found = ClockRound(reference.clocks, right, leads, "sums", np.ones((reference.p, 4)), area, DARK)
+    assert found.before.markup == "with four: 0.7" and found.before.get_fill_opacity() == 0
+    assert [found.show(count).before.get_fill_opacity() for count in (4, 4.15, 5)] == pytest.approx([0, 0.5, 1])
+    told = [Area.around(part) for part in (found.before, found.lead, found.board.board)]
+    assert all(min(one.overlap(other)) < 0 for one, other in combinations(told, 2))
+    assert all(area.left <= part.left and part.right <= area.right and part.bottom >= area.bottom for part in told)
+    assert found.before.baseline <= found.lead.baseline + 1e-6
+    few = ClockRound(reference.clocks[:4], right[:4], leads[:4], "sums", np.ones((reference.p, 4)), area, DARK)
+    assert few.enough == 4 and not few.before, "all of them are needed"
 
 
 def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -> None:
@@ -179,12 +200,17 @@ def test_two_waves_fall_onto_the_row_number_by_number(reference: Run) -> None:
 
 @pytest.mark.parametrize(
     ("area", "wide", "least"),
-    [(Area(-6.7, 6.7, -3, 2.9), True, 0.4), (Area(-2.7, 2.7, -2.8, 4.2), False, 0.7), (LOW, False, 0.57)],
+    [
+        (Area(-6.7, 6.7, -3, 2.9), True, 0.4),
+        (Area(-2.7, 2.7, -2.8, 4.2), False, 0.7),
+        (LOW, False, 0.57),
+        (SQUARE, False, 0.55),
+    ],
 )
 def test_a_clock_takes_much_of_the_width(area: Area, wide: bool, least: float) -> None:
     """With its numerals; what is told of it, and the row where height is dear, lie clear of it and of each other."""
     parts = [part for part in clock_areas(area, wide) if part]
-    assert min(parts[0].width, parts[0].height) > least * area.width and (len(parts) == 3) == (area is LOW)
+    assert min(parts[0].width, parts[0].height) > least * area.width and (len(parts) == 3) == (area in (LOW, SQUARE))
     for number, part in enumerate(parts):
         assert part.left >= area.left and part.right <= area.right
         assert part.bottom >= area.bottom and part.top <= area.top

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, tiled, tiles_over
+from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, converted, tiled, tiles_over
 
 
 def alone(pixels: np.ndarray) -> np.ndarray:
@@ -47,3 +47,12 @@ def test_a_segment_begins_with_a_whole_picture() -> None:
     for tiles in (part, []):
         with pytest.raises(ValueError, match="first picture"):
             tiled(None, tiles)
+
+
+def test_rows_with_alpha_begin_as_they_were_drawn() -> None:
+    """Each time, also where rows end between two words of memory: ProRes of a clear corner got dots at its left."""
+    pixels = np.zeros((480, 854, 4), np.uint8)
+    pixels[:, 8:] = np.random.default_rng(0).integers(0, 256, (480, 846, 4))
+    for _ in range(60):
+        alpha = converted(VideoReformatter(), pixels, "yuva444p10le").planes[3]
+        assert not np.frombuffer(alpha, np.uint16).reshape(480, -1)[:, :8].any()

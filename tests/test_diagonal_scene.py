@@ -15,11 +15,13 @@ from tests.test_stage import play
 from transparent_box.model.analysis.diagonals import Crests, along_sum
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.mobjects.lettering import unescape
 from transparent_box.scenes.mobjects.neurons_added import NeuronsAdded
+from transparent_box.scenes.mobjects.plan_rooms import PlanRooms
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
 from transparent_box.scenes.mobjects.space import Space
@@ -28,6 +30,7 @@ from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat
+from transparent_box.scenes.stage.furniture import Furniture
 
 
 def output_of(reference: Run) -> tuple[int, np.ndarray]:
@@ -231,6 +234,39 @@ def test_sums_of_both_halves_are_as_large_in_high_frames(reference: Run, tmp_pat
         scene.render()
     found = heights["the_same_sum_again"]
     assert len(found) == 6 and min(found) > 0.95 * max(found)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
+def test_a_plan_has_more_room_than_its_sums_and_they_are_not_shrunk(aspect: str) -> None:
+    """In frames neither wide nor high, sums of a half are a chain on one line, which says once what all of them make.
+
+    Only where that is as wide as the frame may it be a bit smaller.
+    """
+    furniture = Furniture()
+    furniture.frame = Frame(aspect, 720)
+    rooms, area = PlanRooms(furniture.content), furniture.content
+    assert rooms.chained == (aspect in ("1:1", "4:5"))
+    plan, curve = rooms.with_a_curve
+    assert min(rooms.stand.width, rooms.stand.height) > 0.64 * min(area.width, area.height)
+    assert min(plan.overlap(curve)) < 0 and plan.to(curve) == area
+    first, second = (sums_of(*total) for total in (("33",), ("146", "→", "33")))
+    size = first[0].height
+    for half, sums in enumerate((first, second)):
+        written = rooms.write(half, sums)
+        assert len(written) == 3 and written.height > 0.85 * size
+        assert min(Area.around(written).overlap(rooms.stand)) < 0
+        own = Area.around(written)
+        assert own.left >= area.left - 1e-6 and own.right <= area.right + 1e-6 and own.bottom >= area.bottom - 1e-6
+        said = [unescape(part.markup) for one in written for part in one]
+        assert said.count("33") == (1 if rooms.chained else 3) and said.count("=") == 3
+        if rooms.chained:
+            places = [one.get_left()[0] for one in written]
+            assert places == sorted(places) and np.ptp([one.get_y() for one in written]) < 0.05
+
+
+def sums_of(*total: str) -> list[Equation]:
+    """Three sums of one total, as they are written where there is room."""
+    return [Equation([(text, "#ffffff") for text in ("48", "+", "98", "=", *total)], 32.0) for _ in range(3)]
 
 
 def test_surfaces_are_large_in_square_frames(reference: Run, tmp_path: Path) -> None:

@@ -143,6 +143,16 @@ def test_output_that_goes_nowhere_is_no_traceback(words: str, code: int) -> None
             private_path(Path("talk/my_scene.py")) / "my_scene.py",
             "Cannot write talk/my_scene.py (No space left on device): free some space or name another place.",
         ),
+        (
+            errno.ENOSPC,
+            private_path(private_path(Path("talk/deck.pptx")) / "03_clock") / "01_walk.mp4",
+            "Cannot write talk/deck.pptx (No space left on device): free some space or name another place.",
+        ),
+        (
+            errno.ENOSPC,
+            private_path(Path("deck.zip")) / "deck" / "index.html",
+            "Cannot write deck.zip (No space left on device): free some space or name another place.",
+        ),
         (errno.EACCES, Path("weights.pth"), "Cannot read or write weights.pth: Permission denied."),
         (errno.EACCES, b"weights.pth", "Cannot read or write weights.pth: Permission denied."),
         (errno.ENOSPC, None, "The disk is full: free some space."),
@@ -152,6 +162,12 @@ def test_output_that_goes_nowhere_is_no_traceback(words: str, code: int) -> None
 def test_what_cannot_be_written_is_told_by_its_own_name(number: int, path: Path | bytes | None, sentence: str) -> None:
     """A private name, under which files are written, means nothing to anybody."""
     assert message_for(OSError(number, os.strerror(number), path)) == sentence
+
+
+def test_a_copy_that_does_not_fit_is_told_by_where_it_should_go() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "media/clip.mp4", None, "site/clip.mp4")
+    sentence = "Cannot write site/clip.mp4 (No space left on device): free some space or name another place."
+    assert message_for(full) == sentence
 
 
 def test_only_a_full_disk_asks_for_space(tmp_path: Path) -> None:

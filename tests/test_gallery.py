@@ -15,6 +15,8 @@ from PIL import Image
 
 import cli
 from tests.test_beats import pictures
+from transparent_box.commands.chosen import Chosen
+from transparent_box.commands.clips import clips_of
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.gallery import OURS, Exhibit, make_gallery, render_command
@@ -161,6 +163,27 @@ def test_a_clip_is_current_until_what_draws_it_changes(
     (tmp_path / changed).write_text("")
     monkeypatch.setattr("transparent_box.scenes.output.places.ROOT", tmp_path)
     assert not is_current(job)
+
+
+def test_a_clip_that_was_cut_off_is_drawn_anew(
+    job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is younger than all that draws it, and no deck or page can be made of it."""
+    from transparent_box.scenes.output.pool import Outcome
+
+    found, drawn = tmp_path / "clip.mp4", []
+
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
+        drawn.extend(jobs)
+        return [Outcome(one, clip) for one in jobs]
+
+    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.scenes.output.places.target", lambda job: found)
+    monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: True)
+    for content, count in ((clip.read_bytes(), 0), (clip.read_bytes()[:5000], 1)):
+        found.write_bytes(content)
+        ((_, made),), failed = clips_of(Chosen(("short_scene",)), 1, quality="l", run=job.run)
+        assert len(drawn) == count and not failed and made == (clip if count else found)
 
 
 def test_the_command(job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

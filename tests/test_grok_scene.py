@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
 from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
-from transparent_box.scenes.mobjects.task_tables import TaskTables
+from transparent_box.scenes.mobjects.task_tables import CORNER, TaskTables
 from transparent_box.scenes.mobjects.trial_panel import TrialPanel, TrialPanels
 from transparent_box.scenes.mobjects.two_trainings import TwoTrainings
 from transparent_box.scenes.output.job import Job
@@ -164,21 +165,24 @@ def test_a_shorter_training_is_drawn_on_an_axis_that_draws_in(scene: GrokScene, 
     assert exam[exam[:, 0] > tag.left, 1].min() > tag.top
 
 
-def test_all_come_back_when_the_board_has_gone(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not while it closes, or they would lie over each other."""
-    seen: list[tuple[bool, bool]] = []
-    played = GrokScene.play
+def test_all_come_back_while_the_board_closes_but_not_before_it_is_small(
+    reference: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Later they would leave one panel alone in the frame, and sooner lie over the board; its counts go at once."""
+    seen: list[list[Any]] = []
+    closes = MirrorDesk.close_into
 
-    def looked_at(scene: GrokScene, *moves: Any, **look: Any) -> None:
-        if hasattr(scene, "desk"):
-            parts = [part for move in moves for part in getattr(move, "mobject", Group()).get_family()]
-            seen.append((scene.desk.board in parts, scene.panels.panels["x-y"] in parts))
-        played(scene, *moves, **look)
+    def looked_at(desk: MirrorDesk, *panels: Any) -> list[Any]:
+        seen.append([desk, *closes(desk, *panels)])
+        return seen[-1][1:]
 
-    monkeypatch.setattr(GrokScene, "play", looked_at)
-    play.__wrapped__("grok_scene", reference)
-    closes, comes = (max(n for n, found in enumerate(seen) if found[of]) for of in (0, 1))
-    assert closes < comes and (True, True) not in seen[1:]
+    monkeypatch.setattr(MirrorDesk, "close_into", looked_at)
+    scene = play.__wrapped__("grok_scene", reference)
+    ((desk, board, panel, counts, others),) = seen
+    assert desk.board in board.mobject.get_family() and panel.mobject is scene.panels.panels[STUCK]
+    assert scene.panels.panels["x-y"] in others.mobject.get_family()
+    assert board.rate_func(0.45) > 0.3 and [others.rate_func(time) for time in (0.45, 1.0)] == pytest.approx([0, 1])
+    assert counts.mobject is desk.counts and counts.rate_func(0.45) == pytest.approx(1)
 
 
 def test_plots_fill_a_low_frame(reference: Run) -> None:
@@ -259,26 +263,54 @@ def test_mirror_images_come_over_the_diagonal_from_their_lessons(share: float) -
 
 @pytest.mark.parametrize("aspect", [*ASPECTS])
 def test_formulas_stand_by_their_tables_before_they_are_titles(scene: GrokScene, aspect: str) -> None:
-    """As large as titles at least, clear of tables that are as high as plots; opened, they are the titles."""
+    """As large as titles at least, clear of all tables, which fill a frame; opened, they are the titles.
+
+    Tables shrink on their way to where curves begin, in whatever columns they stood.
+    """
     trials, room = read_operations(), Frame(aspect, 720).picture
     found = TrialPanels({name: (name, t.history, t.generalized_at) for name, t in trials.items()}, 3000, room, DARK)
     panels = list(found.panels.values())
     tables = TaskTables(found.panels, trials, DARK)
+    whole = reduce(Area.to, (panel.area for panel in panels))
+    boxes = [Area.around(part) for part in (*tables.names, *tables.boards)]
     for name, board, panel in zip(tables.names, tables.boards, panels, strict=True):
         assert name.width >= panel.title.width - 1e-6 and board.width >= panel.plot.height - 1e-6
-        assert min(Area.around(name).overlap(Area.around(board))) < 0
-        whole = Area.around(Group(name, board))
-        assert whole.left >= panel.area.left - 1e-6 and whole.right <= panel.area.right + 1e-6
-        assert whole.bottom >= panel.area.bottom - 1e-6 and whole.top <= panel.area.top + 0.1
+        assert board.width > (0.24 if aspect in ("4:5", "1:1") else 0.15) * Frame(aspect, 720).size[0]
+    for number, box in enumerate(boxes):
+        assert whole.left - 1e-6 <= box.left and box.right <= whole.right + 1e-6
+        assert whole.bottom - 1e-6 <= box.bottom and box.top <= whole.top + 0.1
+        assert all(min(box.overlap(other)) < 1e-6 for other in boxes[:number])
     for move, panel in zip(found.open(tables.names), panels, strict=False):
         move.begin()
         move.interpolate(1.0)
         assert move.mobject.get_center() == pytest.approx(panel.title.get_center())
-    for move, board, panel in zip(tables.sink(), tables.boards, panels, strict=True):
+    for move, board, panel in zip(tables.gather(), tables.boards, panels, strict=True):
         move.begin()
+        move.interpolate(0.5)
+        assert board.height < 1.2 * CORNER * panel.plot.height, "small before it passes others"
         move.interpolate(1.0)
+        assert [board.get_left()[0], board.get_bottom()[1]] == pytest.approx([panel.plot.left, panel.plot.bottom])
+        assert board.height == pytest.approx(CORNER * panel.plot.height) and board.opacity == 1
+    for sinks, board, panel in zip(tables.sink(1.2), tables.boards, panels, strict=True):
+        sinks.begin()
+        sinks.interpolate(1.0)
         assert board.get_center()[:2] == pytest.approx([panel.plot.left, panel.plot.bottom])
-        assert board.opacity == 0 and board.width < 0.2
+        assert board.opacity == 0 and board.width < 0.2 and sinks.run_time == 1.2
+
+
+def test_training_begins_as_tables_sink(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Panels are never empty: what was learned from goes into the corner from which its curves come."""
+    played, seen = GrokScene.play, list[list[Any]]()
+
+    def looked_at(scene: GrokScene, *moves: Any, **look: Any) -> None:
+        seen.append([getattr(move, "mobject", None) for move in moves])
+        played(scene, *moves, **look)
+
+    monkeypatch.setattr(GrokScene, "play", looked_at)
+    scene = play.__wrapped__("grok_scene", reference)
+    trains = next(moves for moves in seen if scene.panels in moves)
+    assert all(any(board is one for one in trains) for board in scene.tables.boards)
+    assert scene.panels.counter.number.markup == "3,000"
 
 
 def test_tables_are_of_the_answers_and_half_of_them_stays_lit(scene: GrokScene) -> None:

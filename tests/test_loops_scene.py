@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -315,10 +316,13 @@ def test_the_loop_comes_last(reference: Run) -> None:
 
 
 def test_waves_stand_beside_the_pairs_only_where_there_is_room() -> None:
-    wide, narrow = (
-        WavesBeside(range(7), np.ones((5, 4)), Area(0, width, 0, 5), DARK).show(np.zeros((5, 7)), 2)
-        for width in (6.5, 3.5)
+    """Over them in tall frames, whose labels stand clear of each other; not in squares, where each would be too low."""
+    wide, narrow, tall, square = (
+        WavesBeside(range(7), np.ones((5, 4)), Area(0, width, 0, height), DARK).show(np.zeros((5, 7)), 2)
+        for width, height in ((6.5, 5), (3.5, 5), (5.39, 2.85), (7.28, 2.16))
     )
+    assert tall.there and not square.there
+    assert all(one.get_bottom()[1] > two.get_top()[1] + 0.05 for one, two in pairwise(tall.tracks.labels))
     assert wide.there and wide.tracks.cloud.colors[:, 3].reshape(7, 5).sum() == 21
     assert not narrow.there and len(narrow) == 0
 

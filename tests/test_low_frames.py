@@ -87,9 +87,9 @@ def test_long_titles_stay_in_their_area() -> None:
         assert all(part.get_right()[0] <= area.right + 1e-6 for part in written)
 
 
-def test_circles_of_angles_stay_large_over_their_numbers() -> None:
+def test_circles_of_angles_stay_large_beside_their_numbers() -> None:
     opened = DoubledAngles(np.array([0.0, 1.5, 3.1, 4.6]), [0.3, -0.27, 0.22, -0.28], content("4:5").content, DARK)
-    assert 2 * opened.hands.radius > 0.17 * LOW.size[0]
+    assert 2 * opened.hands.radius > 0.22 * LOW.size[0]
     assert min(text.size for text in opened.weights) > Size.SMALL
 
 

@@ -302,3 +302,21 @@ def test_what_points_somewhere_points_there_from_the_mean(lines: LinebreakRun) -
     for rays in walk.rays:
         for line, end in zip(rays.lines.curves(), rays.pair.points, strict=True):
             assert line[0] == pytest.approx(np.zeros(3), abs=1e-3) and line[1] == pytest.approx(end)
+
+
+def test_a_number_is_marked_on_both_threads_and_led_to(lines: LinebreakRun) -> None:
+    """A point on the counts in their color and one on the widths, which lie there now; what is written is clear."""
+    shapes = lines.geometry
+    desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
+    width = desk.along(shapes.widths_on_axes[:, :3])
+    shared = desk.shared(width, shapes.width, (30, 70))
+    for number, line, (count, other), label in zip((30, 70), shared[::3], shared[1::3], shared[2::3], strict=True):
+        here, there = (int(np.flatnonzero(values == number)[0]) for values in (shapes.count, shapes.width))
+        assert count.get_center() == pytest.approx(desk.thread.seen(here))
+        assert count.get_fill_color().to_rgb() == pytest.approx(desk.inks[here, :3], abs=0.01)
+        assert other.get_center() == pytest.approx(width.seen(there)) and other.width < count.width
+        assert label.markup == f"{number}" and label.get_left()[0] > -6 and label.get_right()[0] < 6
+        assert line.get_end() == pytest.approx((count.get_center() + other.get_center()) / 2)
+        (x, y, _), area = line.get_start(), Area.around(label)
+        out = max(abs(x - area.center[0]) - area.width / 2, abs(y - area.center[1]) - area.height / 2)
+        assert 0 < out < 0.1, "from the edge of what is written"

@@ -11,10 +11,11 @@ from manim import VGroup
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area, Frame
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Size
 from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
 from transparent_box.scenes.mobjects.equation import Equation
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
 from transparent_box.scenes.mobjects.tally import Tally
 
@@ -101,13 +102,14 @@ def test_counts_stand_on_one_line_whether_they_have_a_comma_or_not() -> None:
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
-def test_a_pin_points_at_the_total_in_the_row_below_what_is_told(aspect: str) -> None:
+def test_a_pin_points_at_the_total_in_the_row_below_what_is_told_or_beside(aspect: str) -> None:
     frame = Frame(aspect, 720)
     desk = ToyDesk(5, 1, frame.picture, frame.ratio > 1, DARK)
     for total in (0, 3):
         pin = desk.pin(total)
         assert pin.get_x() == pytest.approx(desk.bar.cells.cell(total, 0)[0])
-        assert desk.bar.cells.get_top()[1] < pin.get_bottom()[1] and pin.get_top()[1] < desk.told.bottom
+        beside = pin.get_left()[0] > desk.told.right and pin.get_top()[1] < desk.told.top
+        assert desk.bar.cells.get_top()[1] < pin.get_bottom()[1] and (pin.get_top()[1] < desk.told.bottom or beside)
         assert pin.get_vertices()[:, 1].argmin() == int(np.abs(pin.get_vertices()[:, 0] - pin.get_x()).argmin()), "down"
 
 
@@ -154,7 +156,7 @@ def test_two_numbers_meet_in_the_cell_of_their_sum() -> None:
     assert (up.get_top()[1], across.get_right()[0]) == pytest.approx((at[1] + 0.5, at[0] + 0.5))
 
 
-@pytest.mark.parametrize(("aspect", "least"), [("1:1", 0.53), ("4:5", 0.5), ("9:16", 0.44)])  # of the frame's width
+@pytest.mark.parametrize(("aspect", "least"), [("1:1", 0.58), ("4:5", 0.57), ("9:16", 0.44)])  # of the frame's width
 def test_below_the_row_the_table_takes_the_room_there_is(aspect: str, least: float) -> None:
     frame = Frame(aspect, 720)
     desk = ToyDesk(5, 1, frame.picture, False, DARK)
@@ -220,9 +222,24 @@ def test_a_color_is_a_number_and_what_is_no_number_of_the_table_is_plain(
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
-def test_the_way_round_is_above_every_step_and_below_what_is_asked(aspect: str) -> None:
+def test_the_way_round_is_above_every_step_and_crosses_nothing_that_is_asked(aspect: str) -> None:
     frame = Frame(aspect, 720)
     desk = ToyDesk(5, 1, frame.picture, frame.ratio > 1, DARK)
     told = desk.raised(desk.solved([("1", DARK.text), ("+", DARK.text), ("4", DARK.text)], 1, 4))
     *steps, back = CountingOn(desk.bar, 1, 4, 1, desk.free(told), DARK).bows
-    assert max(step.get_top()[1] for step in steps) < back.get_top()[1] < told.get_bottom()[1]
+    assert max(step.get_top()[1] for step in steps) < back.get_top()[1] < frame.picture.top + 1e-6
+    assert back.get_top()[1] < told.get_bottom()[1] or back.get_left()[0] > told.get_right()[0]
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "4:5", "9:16"])
+def test_what_is_counted_stands_in_the_room_for_it_and_keeps_its_size(aspect: str) -> None:
+    """Where the row stands beside it, its counts stand closer; they are not smaller."""
+    frame = Frame(aspect, 720)
+    desk = ToyDesk(5, 1, frame.picture, frame.ratio > 1, DARK)
+    tally = desk.tally(("lessons", DARK.text), ("in the exam", DARK.dim), most=12_769)
+    told, least = desk.told, tally.meanings[0].height
+    assert told.left - 1e-6 <= tally.get_left()[0] and tally.get_right()[0] <= told.right + 1e-6
+    assert tally[1].get_left()[0] - tally[0].get_right()[0] > 0.3
+    assert least == pytest.approx(words("lessons", Size.LABEL, DARK.text).height)
+    over = Area.around(tally).overlap(Area.around(desk.bar))
+    assert min(over) <= 0, "the counts stand clear of the row"

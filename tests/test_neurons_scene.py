@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.live_layer import layer_asked, table_shape
 from transparent_box.scenes.mobjects.named_tracks import AHEAD, COMING, DIMMED, FADES, FILL, LIT, OVER, NamedTracks
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
-from transparent_box.scenes.neurons_scene import BOARD
+from transparent_box.scenes.neurons_scene import NeuronsScene
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.furniture import Furniture
@@ -217,12 +218,12 @@ def test_old_sums_stay_dimmed_beside_the_new_ones(aspect: str) -> None:
     """Or above them where it is narrow: the sum by its old names, by its new ones, and the one score of both."""
     stage = Furniture()
     stage.frame = Frame(aspect, 720)
-    _, side = stage.parted(0.4 if stage.frame.ratio > 1 else 0.5, low=0.57)
+    _, side = stage.parted(*((0.4, 0.57, 0.0) if stage.frame.ratio > 1 else (0.5, 0.57, np.inf)))
     old, new = np.array([[3, 34], [5, 56], [8, 90]]), np.array([[21, 108], [35, 96], [56, 91]])
     sums = RenamedSums(
         OPERATIONS["x+y"], old, new, (["37.82084", "37.57131"], ["37.82085", "37.57131"]), "12,769", side, DARK
     )
-    assert sums.beside == (aspect != "1:1")
+    assert sums.beside, "in squares, too, where they stand above the waves"
     for one, other, score in zip(sums.equations, sums.renamed, sums.scores, strict=True):
         first, second = (Area.around(names) for names in (one, other))
         across, up = first.overlap(second)
@@ -349,13 +350,22 @@ def test_no_line_is_seen_before_it_is_asked_for_nor_without_other_names(toy_run:
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
-def test_rows_of_dots_are_no_carpet(aspect: str, reference: Run, tmp_path: Path) -> None:
-    """While y counts, a dot takes at most a sixth of its row's height, and no more than its neighbor leaves it."""
-    tall = Frame(aspect, 720).ratio < 1
+def test_rows_of_dots_are_no_carpet(
+    aspect: str, reference: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While y counts, a dot takes at most a sixth of its row's height, and no more than its neighbor leaves it.
+
+    But in wide frames rows have all of the width.
+    """
+    tall = Frame(aspect, 720).ratio <= 1
     with stage_job(Job("neurons_scene", reference.folder, "l", 15, "png", aspect=aspect, media=tmp_path)) as scene:
         found = evidence_of(reference).readings()
         labels = [words(f"neuron {neuron}", 23, "#ffffff") for neuron in found.neurons]
-        main, side = scene.parted(BOARD if tall else 0.5, low=0.42)
+        monkeypatch.setattr(NeuronsScene, "seven_readings", Mock(side_effect=InterruptedError))
+        with pytest.raises(InterruptedError):
+            scene.construct()  # but for its beats
+        main, side = scene.main, scene.side
+        assert not tall or side.width == scene.content.width
         tracks = NamedTracks(found.reaches, found.names, labels, np.ones((113, 4)), side, DARK).read(112)
     pitch = tracks.levels()[0][0] - tracks.levels()[0][1]
     assert 2 * tracks.cloud.radius < pitch / 6

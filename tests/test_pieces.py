@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import av
 import pytest
@@ -20,11 +21,11 @@ from transparent_box.commands.terminal.beat_times import (
     shipped,
     unknown,
 )
-from transparent_box.commands.terminal.schedule import limit, row
+from transparent_box.commands.terminal.schedule import HEADINGS, PIECES, limit, row
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import News, make_clip
+from transparent_box.scenes.output.jobs import News, make_clip, stage_job
 from transparent_box.scenes.output.pieces import draw_beats, join_clip, whole_segments
 from transparent_box.scenes.output.pool import ClipTask, Outcome, carry_out
 from transparent_box.scenes.output.schedule import Costs
@@ -177,6 +178,15 @@ def test_the_first_schedule_says_whose_seconds_it_has(tmp_path: Path, monkeypatc
     assert "drawn here" not in told() and "guess" not in told()
 
 
+def test_the_schedule_says_what_its_columns_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(cli.main, ["film", "clock", "-ql", "--schedule"], prog_name="cli.py")
+    assert len(HEADINGS) == len(row([Costs(1.0, (0.5,), (4.0,), (10.0,))], 1))
+    words = {word for heading in HEADINGS for word in heading.split()}
+    assert words <= set(found.stdout.split()), "none is cut off"
+    assert " ".join(PIECES.split()) in " ".join(found.stdout.split())
+
+
 def test_the_schedule_names_the_longest_beat(tmp_path: Path) -> None:
     costs = {"start": 1.0, "passed": [0.5, 0.5, 0.5], "drawn": [4.0, 20.0, 4.0], "told": [10.0, 10.0, 20.0]}
     (tmp_path / "beats.json").write_text(json.dumps({"clock_scene": {"480 15": costs}}))
@@ -187,3 +197,14 @@ def test_the_schedule_names_the_longest_beat(tmp_path: Path) -> None:
         "3 beats, 40 s of film. The longest alone, beat 2 of clock_scene: 21.5 s, of which 20.0 s are drawing; "
         "nothing is done sooner."
     )
+
+
+def test_jobs_in_a_row_share_what_is_measured_of_a_run_until_it_is_another(toy_folder: Path, tmp_path: Path) -> None:
+    folder = copytree(toy_folder, tmp_path / "run")
+    job, seen = Job("short_scene", folder, "l", media=tmp_path / "media"), []
+    for _ in range(2):
+        with stage_job(job) as scene:
+            seen.append(scene.evidence)
+    (folder / "notes.txt").write_text("It has changed.")
+    with stage_job(job) as scene:
+        assert seen[0] is seen[1] and scene.evidence is not seen[1]

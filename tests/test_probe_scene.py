@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import MoveToTarget
+from manim import Animation, FadeIn, FadeOut, Mobject, MoveToTarget, Transform
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import FAINT, WavePair
-from transparent_box.scenes.mobjects.weighing import WeightColumns
+from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, seats_of
 from transparent_box.scenes.probe_scene import CLEAN, ProbeScene
 
 
@@ -203,45 +203,89 @@ def test_the_frame_goes_to_each_number_s_values(reference: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "under"),
+    ("area", "below", "headed"),
     [
-        (Area(-6.5, -1.8, -2.7, 2.9), False),
-        (Area(-2.7, 2.7, -3, -1), False),
-        (Area(-2.7, 2.7, -3, -1.7), False),
-        (Area(-3.6, -0.9, -2.4, 2.9), True),
+        (Area(-6.5, -1.8, -2.7, 2.9), True, True),
+        (Area(-3.6, -0.9, -2.4, 2.9), True, True),
+        (Area(-2.7, 2.7, -3.3, -0.6), False, True),
+        (Area(-2.7, 2.7, -3, -1.4), False, False),
     ],
 )
-def test_both_waves_weights_stand_beside_while_y_is_read(reference: Run, area: Area, under: bool) -> None:
-    """Every one of the cosine's and of the sine's, in the area, none touching another.
+def test_both_waves_weights_stand_beside_while_y_is_read(reference: Run, area: Area, below: bool, headed: bool) -> None:
+    """Every one of the cosine's and of the sine's, in the area, none touching another, a row for each.
 
-    Where values had no width beside a weight, they lie under it, as wide as their column.
+    Where there is room for it, the sine's are below the cosine's; where names have none, weights wear their inks.
     """
     clock = reference.clocks[0]
     sums = [evidence_of(reference).weighed(probe) for probe in (clock.cos, clock.sin)]
-    names, seen = ("cosine", "sine"), np.ones((reference.p, 4))
-    both = WeightColumns(sums, names, ("#ffffff", "#ffffff"), seen, area, DARK)
-    for (column, values, _), parts in zip(both, sums, strict=True):
-        assert [text.markup for text in column[1:]] == [
-            words(weight(part.weight), 20, DARK.text).markup for part in parts
-        ]
+    names, inks, seen = ("cosine", "sine"), ("#ff0000", "#00ff00"), np.ones((reference.p, 4))
+    both = WeighedSums(sums, names, inks, seen, area, DARK)
+    for (written, values, _), parts, name, ink in zip(both, sums, names, inks, strict=True):
+        heads, texts = written[: -len(parts)], written[-len(parts) :]
+        assert [head.markup for head in heads] == [name] * headed
+        assert [text.markup for text in texts] == [words(weight(part.weight), 20, DARK.text).markup for part in parts]
         waves = values.points.reshape(len(parts), reference.p, 3)
-        for text, part, wave in zip(column[1:], parts, waves, strict=True):
+        for text, part, wave in zip(texts, parts, waves, strict=True):
+            assert text[0].get_color().to_hex().lower() == (DARK.text if headed else ink).lower()
             assert np.corrcoef(wave[:, 1], part.values)[0, 1] == pytest.approx(1)
-            if under:
-                assert wave[:, 1].max() < text.get_bottom()[1] and np.ptp(wave[:, 0]) > 0.85 * area.width / 2
-                continue
             assert wave[:, 0].min() > text.get_right()[0] and wave[:, 1].mean() == pytest.approx(text.get_y(), abs=0.05)
-    boxes = [Area.around(text) for column, *_ in both for text in column]
+            assert np.ptp(wave[:, 0]) > (0.6 if below else 0.25) * area.width, "wide enough to be read"
+    first, second = (column[0].get_center() for column in both)
+    assert (first[1] > second[1] and abs(first[0] - second[0]) < 0.1) == below
+    boxes = [Area.around(text) for written, *_ in both for text in written]
     boxes += [
         Area(one[:, 0].min(), one[:, 0].max(), one[:, 1].min(), one[:, 1].max())
         for _, values, _ in both
         for one in values.points.reshape(-1, reference.p, 3)
     ]
     for number, box in enumerate(boxes):
-        assert area.left <= box.left and box.right <= area.right and area.bottom <= box.bottom and box.top <= area.top
+        assert area.left <= box.left + 1e-6 and box.right <= area.right and box.top <= area.top
+        assert area.bottom <= box.bottom
         assert all(min(box.overlap(other)) < 0 for other in boxes[:number])
     shown = play("probe_scene", reference).both
-    assert [[text.markup for text in column[0]] for column in shown] == [[t.markup for t in c[0]] for c in both]
+    assert [text.markup for column in shown for text in column[0]][1 : 1 + len(sums[0])] == [
+        words(weight(part.weight), 20, DARK.text).markup for part in sums[0]
+    ]
+
+
+def test_more_weights_than_rows_stand_in_columns_as_long_as_each_other() -> None:
+    area = Area(0, 6, 0, 2)
+    blocks, deep, headed = seats_of([20, 19], area)
+    assert (deep, headed) == (10, False) and min(blocks[0].overlap(blocks[1])) < 0
+    assert seats_of([20, 19], Area(0, 6, 0, 20)) == (area_halves(Area(0, 6, 0, 20)), 20, True)
+
+
+def area_halves(area: Area) -> list[Area]:
+    middle = (area.bottom + area.top) / 2
+    return [Area(area.left, area.right, middle, area.top), Area(area.left, area.right, area.bottom, middle)]
+
+
+def test_the_sum_that_stood_alone_goes_on_among_both_and_is_nowhere_else(
+    reference: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its weights and values move to where they stand below the cosine's: the weights are the very same."""
+    comes, seen = WeighedSums.come, []
+
+    def looked_at(both: WeighedSums, alone: Weighing, number: int) -> list[Animation]:
+        moves = comes(both, alone, number)
+        going = [move for move in moves if isinstance(move, Transform) and not isinstance(move, FadeIn | FadeOut)]
+        starts = [*alone.tracks.labels, alone.tracks.cloud]
+        assert [move.mobject for move in going] == starts and len(starts[-1].points) == len(both[number][1].points)
+        assert [move.target_mobject for move in going] == [*both[number][0][both.headed :], both[number][1]]
+        seen.append(starts)
+        return moves
+
+    monkeypatch.setattr(WeighedSums, "come", looked_at)
+    family = list[Mobject]()
+
+    def stands(scene: ProbeScene) -> None:
+        family.extend(part for one in scene.mobjects for part in one.get_family())
+
+    monkeypatch.setattr(ProbeScene, "all_of_them", stands)
+    both = play.__wrapped__("probe_scene", reference).both
+    assert len(seen) == 1 and not any(part is one for part in family for one in seen[0])
+    for written, values, _ in both:
+        assert all(sum(part is one for part in family) == 1 for one in (*written, values))
 
 
 def test_y_s_own_values_fly_into_its_waves_all_of_a_number_into_one_point(reference: Run) -> None:
@@ -252,12 +296,12 @@ def test_y_s_own_values_fly_into_its_waves_all_of_a_number_into_one_point(refere
     for part in (part for parts in sums for part in parts):
         assert part.values == pytest.approx(own[:, part.column], abs=1e-5)
     p = reference.p
-    both = WeightColumns(sums, ("cosine", "sine"), ("#ffffff", "#ffffff"), np.ones((p, 4)), area, DARK)
+    both = WeighedSums(sums, ("cosine", "sine"), ("#ffffff", "#ffffff"), np.ones((p, 4)), area, DARK)
     ends = np.column_stack([np.linspace(0, 5, p), np.sin(np.arange(p)), np.zeros(p)])
     for number, (_, values, flying) in enumerate(both):
         cloud = PointCloud(ends, np.ones((p, 4)), 0.1)
-        flies, *comes = both.pour(number, cloud, 2.0)
-        assert bool(comes) == bool(number) and flies.run_time == 2.0
+        flies = both.pour(number, cloud, 2.0)
+        assert flies.run_time == 2.0
         flies.begin()
         for time in (0.0, 0.3, 0.6, 1.0):
             flies.interpolate(time)
@@ -277,8 +321,10 @@ def test_what_was_measured_stands_back_for_another_pair_and_comes_forward_as_it_
         play("probe_scene", reference).pair.copy(),
         *(words(text, 20, DARK.text) for text in ("gone", "comes")),
     )
-    for turn, opacity in ((pair.stand_back, FAINT), (pair.come_forward, 1.0)):
-        leaves, *dimmed, enters = turn([gone], [comes])
-        assert [move.mobject for move in dimmed] == pair.clouds and gone in leaves.mobject.get_family()
-        assert all(cloud.target.opacity == pytest.approx(opacity) for cloud in pair.clouds)
-        assert comes in enters.mobject.get_family()
+    leaves, *dimmed = pair.stand_back()
+    assert [move.mobject for move in dimmed] == pair.clouds and pair.waves[0] in leaves.mobject.get_family()
+    assert all(cloud.target.opacity == pytest.approx(FAINT) for cloud in pair.clouds)
+    leaves, *dimmed, enters = pair.come_forward([gone], [comes])
+    assert [move.mobject for move in dimmed] == pair.clouds and gone in leaves.mobject.get_family()
+    assert all(cloud.target.opacity == pytest.approx(1.0) for cloud in pair.clouds)
+    assert {comes, pair.waves[0]} <= set(enters.mobject.get_family())

@@ -122,6 +122,9 @@ def test_a_file_in_the_way_of_a_folder_is_refused_before_any_work(command: str, 
     assert [path.name for path in tmp_path.iterdir()] == ["file"] and (tmp_path / "file").read_text() == "kept"
 
 
-def test_a_sheet_named_as_a_picture_is_no_folder(tmp_path: Path) -> None:
-    made = CliRunner().invoke(cli.main, ["sheet", "clock", "-o", str(tmp_path / "sheet.png")])
-    assert made.exit_code == 2 and "would be a folder" in made.stderr and not (tmp_path / "sheet.png").exists()
+@pytest.mark.parametrize(
+    "words", ["sheet clock -o a.png", "sheet clock -o a.PDF", "gallery clock -o a.html", "catalog -o a.md"]
+)
+def test_what_is_named_as_a_file_is_no_folder(words: str, tmp_path: Path) -> None:
+    made = called(*words.split())
+    assert made.exit_code == 2 and "would be a folder" in made.stderr and not list(tmp_path.iterdir())

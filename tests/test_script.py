@@ -65,8 +65,26 @@ def test_the_command_writes_both_files(toy_folder: Path, tmp_path: Path) -> None
     result = CliRunner().invoke(cli.main, words, prog_name="cli.py")
     assert result.exit_code == 0, result.output
     assert result.stdout.split() == [str(tmp_path / "read.md"), str(tmp_path / "read.csv")]
-    rows = list(csv.DictReader((tmp_path / "read.csv").open(encoding="utf-8")))
+    assert (tmp_path / "read.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel would not know it for UTF-8"
+    assert not (tmp_path / "read.md").read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader((tmp_path / "read.csv").open(encoding="utf-8-sig")))
     assert rows and all(row["chapter"] == "one_hot_scene" and float(row["seconds"]) > 0 for row in rows)
+
+
+@pytest.mark.parametrize("name", ["read.md", "read.csv", "read"])
+def test_an_ending_that_is_given_is_not_given_twice(name: str, toy_folder: Path, tmp_path: Path) -> None:
+    words = ["script", "one_hot", "--run", str(toy_folder), "-o", str(tmp_path / name)]
+    assert CliRunner().invoke(cli.main, words).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["read.csv", "read.md"]
+
+
+@pytest.mark.parametrize("nowhere", ["", ".", "..", "/"])
+def test_what_is_no_name_is_no_file(nowhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (["script", "one_hot"], ["slides", "one_hot", "--to", "pptx"]):
+        found = CliRunner().invoke(cli.main, [*command, "-o", nowhere])
+        assert found.exit_code == 1 and "names no file: give one, such as" in found.stderr, repr(found.exception)
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_set_is_set_for_script_check_and_watch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

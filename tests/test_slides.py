@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
@@ -15,6 +16,7 @@ import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.test_beats import pictures
 from tests.test_voice import SOUND_FRAME, fake, heard, spans
+from transparent_box.commands.slides import kind_of_deck
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.cards import LISTED, agenda_cards, draw_card, title_card
@@ -51,6 +53,7 @@ def test_html_is_a_folder_that_needs_nothing_else(deck: Deck, clip: Path, tmp_pa
     assert used and all((page.parent / path).is_file() for path in used)
     films = re.findall(r'data-background-video="([^"]+)"', html)
     assert [picture for film in films for picture in pictures(page.parent / film)] == 2 * pictures(clip)
+    assert html.count("data-background-video-muted") == 4, "a browser plays a silent film by itself if it is muted"
     assert html.count(NOTES) == 2 and "Source: Nanda" in html and "<title>Transparent Box</title>" in html
     assert (page.parent / "reveal" / "LICENSE").is_file()
 
@@ -73,6 +76,7 @@ def test_a_beat_with_a_voice_is_heard_whole_and_once(
     page = make_deck(Deck((("short_scene", clip.path),), "16:9", "dark"), "html", tmp_path / "deck")
     films = sorted((page.parent / "media").glob("*.mp4"))
     assert len(films) == 2 and "data-background-video-loop" not in page.read_text()
+    assert "data-background-video-muted" not in page.read_text()
     for film, beat in zip(films, clip.beats, strict=True):
         (span,) = spans(heard(film))
         assert beat.voice is not None
@@ -194,6 +198,30 @@ def test_the_command_names_what_fails(clip: Path, tmp_path: Path, monkeypatch: p
     result = run("clock", "--to", "pdf", "-o", str(tmp_path / "deck"))
     assert result.exit_code == 1 and "no deck" in result.stderr and not list(tmp_path.iterdir())
     assert run("clock", "--to", "odp").exit_code == 2 and run("clock", "--set", "nothing=1").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("out", "to", "kind", "place"),
+    [
+        ("talk", None, "html", "talk"),
+        ("talk.2", None, "html", "talk.2"),
+        ("talk.pptx", None, "pptx", "talk.pptx"),
+        ("talk.PDF", None, "pdf", "talk.PDF"),
+        ("talk", "zip", "zip", "talk.zip"),
+        ("talk.2", "pptx", "pptx", "talk.2.pptx"),
+        ("talk.key", None, None, None),
+        ("talk.key", "pptx", None, None),
+        ("talk.html", None, None, None),
+        ("talk.pptx", "html", None, None),
+        ("talk.pptx", "pdf", None, None),
+    ],
+)
+def test_a_deck_is_what_its_name_ends_in(out: str, to: str | None, kind: str | None, place: str | None) -> None:
+    if kind is None:
+        with pytest.raises(click.UsageError, match=re.escape(out)):
+            kind_of_deck(Path(out), to)
+    else:
+        assert kind_of_deck(Path(out), to) == kind and deck_place(Path(out), kind) == Path(str(place))
 
 
 def test_without_the_converters_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from transparent_box.scenes.look.theme import DARK, POINT
 from transparent_box.scenes.mobjects.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
-from transparent_box.scenes.mobjects.spectrum_map import THERE, TIPPED, SpectrumMap
+from transparent_box.scenes.mobjects.spectrum_map import DEEP, NEAR, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
 from transparent_box.scenes.mobjects.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
@@ -226,13 +227,10 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     found = by_frequency(fve, {1: np.array([1, 3]), 2: np.array([0])})
     assert found.shares.tolist() == fve[[3, 1, 0, 2]].tolist() and found.blocks == [(1, 2), (2, 1)] and found.rest == 1
 
-    def grey(shares: np.ndarray) -> np.ndarray:
-        return np.stack([shares, shares, shares, np.ones_like(shares)], axis=-1)
-
     drawn = SpectrumMap(found.shares, found.blocks, found.rest, grey, Area(-6, 6, -2, 2), True, DARK)
     assert drawn.map.colors[0, 3, 0] == 0.99 and drawn.map.colors[1, 0, 0] == 0.3
     assert drawn.brackets[0].height == pytest.approx(2 * drawn.brackets[1].height, rel=0.05)
-    assert [name.markup for name in drawn.names][-1].endswith("1")
+    assert [name.markup for name in drawn.names] == ["1 turn: 2 neurons", "2 turns: 1 neuron", "mixed: 1 neuron"]
     drawn.look_at_rest(0.5)
     column, (low, middle, high) = drawn.map.colors[0, :, 0], (line.height for line in drawn.brackets[::-1])
     assert (column[:8] == 0.4).all() and low == pytest.approx(0.55 * drawn.area.height, 0.03)
@@ -242,31 +240,73 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     drawn.look_at_rest(1.0)
     assert np.unique(drawn.map.colors[0, :, 0], return_counts=True)[1].tolist() == [1, 1, 1, 1]
     assert drawn.times.get_fill_opacity() == 0 and drawn.names[0].get_fill_opacity() == 1
-    drawn.fill(0.5)
-    assert drawn.map.colors[0, :, 3].tolist() == [0, 0, 1, 1]
+
+
+def tipped_over(scene: Any, fve: np.ndarray) -> tuple[SpectrumMap, Any, Any]:
+    """A copy of the scene's map, what brings all rows, and what brings its neuron's own."""
+    drawn = scene.map.copy()
+    drawn.map = scene.map.map.copy()
+    heights, highest, lit = scene.standing
+    bars = SpectrumBars(heights, highest, lit, drawn.area, DARK, numerals=False)
+    _, others, moves = drawn.take(bars, scene.winding.neuron, fve)
+    return drawn, others, moves
 
 
 def test_bars_tip_over_to_the_row_that_they_are_in_the_map(reference: Run) -> None:
     """From the axis, with the neuron's number beside it, to its own place; then all rows are there, and it is not."""
     scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
-    drawn, neuron = scene.map.copy(), scene.winding.neuron
-    drawn.map = scene.map.map.copy()
-    heights, highest, lit = scene.standing
-    bars = SpectrumBars(heights, highest, lit, drawn.area, DARK, numerals=False)
-    _, fill, moves = drawn.take(bars, neuron, fve)
-    row, tag = moves.mobject
+    drawn, others, moves = tipped_over(scene, fve)
+    (row, tag), neuron = moves.mobject, scene.winding.neuron
     place = np.flatnonzero(np.isclose(drawn.shares, fve[neuron], atol=1e-6).all(axis=1))[0]
     assert tag.markup == str(neuron) and moves.is_remover()
     moves.update_function(moves.mobject, TIPPED)
-    assert row.points[:, 1].min() == pytest.approx(drawn.area.bottom)
+    assert row.points[:, 1].min() == pytest.approx(drawn.area.bottom) and np.ptp(row.points[:, 1]) == pytest.approx(
+        DEEP
+    )
     assert row.colors[:, 0] == pytest.approx(drawn.shades[:, ::-1][:, place])
     moves.update_function(moves.mobject, 1.0)
     rows = len(fve)
     assert row.points[:, 1].mean() == pytest.approx(drawn.area.top - drawn.area.height * (place + 0.5) / rows)
     assert np.ptp(row.points[:, 1]) == pytest.approx(drawn.area.height / rows) and tag.get_fill_opacity() == 0
-    for share, opaque in ((THERE, 0.0), (1.0, 1.0)):
-        fill.update_function(drawn.map, share)
-        assert drawn.map.colors[0, :, 3].mean() == pytest.approx(opaque)
+    for share, opaque in ((0.0, 0.0), (TIPPED, 0.0), (1.0, 1.0)):
+        others.update_function(drawn.map, share)
+        assert (drawn.map.colors[0, :, 3].mean() > 0.1) == bool(opaque)
+    assert drawn.map.colors == pytest.approx(drawn.shades)
+
+
+@pytest.mark.parametrize("share", [NEAR, 0.6, 0.7, 0.8, 0.95])
+def test_rows_come_round_a_neuron_s_own_and_it_is_where_the_map_has_it(reference: Run, share: float) -> None:
+    """Whatever one sees of them: the map is full, its middle rows are those of the map, and near by slits part them."""
+    scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
+    drawn, others, moves = tipped_over(scene, fve)
+    row, tag = moves.mobject
+    others.update_function(drawn.map, share)
+    moves.update_function(moves.mobject, share)
+    colors = drawn.map.colors
+    up = (row.points[:, 1].mean() - drawn.area.bottom) / drawn.area.height
+    assert 0 < up < 1 and colors[:, int(up * colors.shape[1]), :3] == pytest.approx(row.colors[:, 0, :3])
+    assert np.ptp(row.points[:, 1]) <= DEEP + 1e-9 and tag.get_y() == pytest.approx(row.points[:, 1].mean(), abs=0.05)
+    dark = (colors[0, :, 3] < 0.9 * colors[0, :, 3].max()).mean()
+    assert colors[0, :, 3].max() == 1 and (0.05 < dark < 0.12) == (share < 0.75)
+
+
+def test_a_map_of_few_rows_is_seen_whole_from_the_first() -> None:
+    """All are as high as one by itself, or higher: there is nothing to step back from."""
+    shares = np.eye(4)
+    drawn = SpectrumMap(shares, [(k, 1) for k in (1, 2, 3)], 1, grey, Area(-6, 6, -2, 2), True, DARK)
+    bars = SpectrumBars(shares[2], 1.0, [3], drawn.area, DARK, numerals=False)
+    _, others, moves = drawn.take(bars, 2, shares)
+    for share in (NEAR, 0.7, 1.0):
+        others.update_function(drawn.map, share)
+        moves.update_function(moves.mobject, share)
+        assert (drawn.map.colors[..., 3] == 1).all()
+        row = moves.mobject[0].points[:, 1]
+        assert row.max() == pytest.approx(drawn.area.bottom + drawn.area.height / 2) and np.ptp(row) > DEEP
+
+
+def grey(shares: np.ndarray) -> np.ndarray:
+    """Grey as light as shares are."""
+    return np.stack([shares, shares, shares, np.ones_like(shares)], axis=-1)
 
 
 def test_points_wait_until_they_are_counted(reference: Run) -> None:

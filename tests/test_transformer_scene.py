@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import DOWN, UP, Square, smooth
+from manim import DOWN, UP, Square, linear, smooth
 
 from tests.conftest import evidence_of
 from tests.test_stage import play
@@ -200,7 +200,7 @@ def test_a_sums_numbers_are_seated_where_the_network_holds_them(reference: Run) 
 def test_each_switch_calls_its_row_by_a_dot_that_leaves_a_curve(reference: Run) -> None:
     reading = evidence_of(reference).reading(34, 57)
     seated = SeatedSum(reading, NetworkPlan(reading, None, ROOM, True, DARK).seats, DARK)
-    whole, call = seated.calls.points.copy(), seated.call()
+    whole, call = seated.calls.points.copy(), seated.call(linear)
     call.interpolate(0.0)
     assert not seated.calls.colors[:, 3].any()
     call.interpolate(0.5)
@@ -208,6 +208,36 @@ def test_each_switch_calls_its_row_by_a_dot_that_leaves_a_curve(reference: Run) 
     assert np.ptp(first[:, 0]) > 0 and seated.calls.colors[:, 3].tolist() == [1, 1, 0] and np.ptp(last[:, 0]) < 1e-9
     call.interpolate(1.0)
     assert np.abs(seated.calls.points - whole).max() < 0.01 and seated.calls.colors[:, 3].all()
+
+
+def test_each_row_of_numbers_unfolds_from_when_its_dot_arrives(reference: Run) -> None:
+    """None of them before, and all are whole by the end: what a switch calls up is seen to be its own."""
+    frame, reading = Frame("16:9", 720), evidence_of(reference).reading(34, 57)
+    network = WholeNetwork([reading], ADDITION, 226_816, frame.picture, frame.ratio, DARK)
+    call, unfold = network.call_up()
+    curves, seat, glyph = network.seated.calls, network.plan.seats["embed"], network.plan.glyphs["embed"]
+    ends, arrived, begun = [way[-1] for way in network.seated.ways], np.full(3, 2.0), np.full(3, 2.0)
+    for share in np.linspace(0, 1, 401):
+        for move in (call, unfold):
+            move.interpolate(share)
+        there = [np.hypot(*(curve[-1] - end)[:2]) < 0.05 for curve, end in zip(curves.curves(), ends, strict=True)]
+        arrived = np.where(there, np.minimum(arrived, share), arrived)
+        rows = np.array_split(colors_of(glyph.texels)[::-1, :, 3], 3)
+        begun = np.where([row.any() for row in rows], np.minimum(begun, share), begun)
+    assert (np.diff(begun) > 0.05).all() and (begun < 0.7).all()
+    assert begun == pytest.approx(arrived, abs=0.04)
+    assert np.array_equal(glyph.texels, seat.texels)
+
+
+def test_a_layer_that_nothing_has_reached_bears_its_name_faintly(reference: Run) -> None:
+    plan = NetworkPlan(evidence_of(reference).reading(3, 4), dict.fromkeys(GLYPHS, "1"), ROOM, True, DARK)
+    awaited = plan.await_all()
+    assert [name.markup for name in awaited] == [plan.labels[name][0].markup for name in GLYPHS[1:]]
+    assert all(0.4 < seen(name) < 0.7 for name in awaited)
+    for move in plan.tell("out"):
+        move.begin()
+        move.interpolate(1.0)
+    assert [seen(name) == 1 for name in awaited] == [name == "out" for name in GLYPHS[1:]]
 
 
 def test_of_a_question_the_tokens_take_their_seats(reference: Run) -> None:

@@ -463,13 +463,15 @@ def test_bars_have_a_scale_and_a_heading_that_is_clear_of_them(lines: LinebreakR
 def test_how_many_letters_have_room_is_written_under_the_bar(lines: LinebreakRun) -> None:
     found, area = lines.example, Area(-6, 6, -3, 3)
     page = WrappedLines(found.first, found.second, int(found.width), 10, area, DARK)
-    room = RoomLeft(page, found.room, DARK.categories[1])
+    room = RoomLeft(page, found.room, found.logits.shape[1], DARK)
     for place, letters in enumerate(found.room):
         room.show(place)
         bar = page.room(place, float(letters), DARK.categories[1])
         assert [room.bar.width, room.bar.get_x()] == pytest.approx([bar.width, bar.get_x()])
         assert room.told.number.markup == f"{letters:.0f}" and room.told.get_top()[1] < bar.get_bottom()[1]
-        assert area.left < room.told.get_left()[0] and room.told.get_right()[0] < area.right
+        assert area.left < room.told.get_left()[0] and room.more.get_right()[0] < area.right
+        assert room.more.get_fill_opacity() == (round(float(letters)) == 14), "no word is longer than that"
+        assert room.more.get_left()[0] > room.told.get_right()[0]
     assert room.told.get_bottom()[1] > page.named_room("room", DARK.text).get_top()[1], "over what it is"
     assert int(room.told.number.markup) < found.next_length[-1], "at last the next word is longer"
 

@@ -79,7 +79,7 @@ def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) ->
 def test_a_still_and_a_draft_are_drawn_at_once_or_an_error_is_told(toy_folder: Path, tmp_path: Path) -> None:
     saves: queue.Queue[Path] = queue.Queue()
     seen = []
-    for drawn in watch.redraw_on_save(Job("clock_scene", toy_folder, "l", 10, media=tmp_path), saves):
+    for drawn in watch.redraw_on_save(Job("clock_scene", toy_folder, "l", 2, media=tmp_path), saves):
         seen.append(drawn)
         if len(seen) == 2:
             saves.put(None)  # type: ignore[arg-type]
@@ -217,3 +217,7 @@ def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.Mo
         in result.stdout
     )
     assert result.exit_code == 1 and "Traceback" not in result.output
+    table, _, advice = result.stdout.partition("\n\n")
+    assert "no-such-voice is not there" in advice and "is not a run folder" in advice
+    assert "no-such-voice" not in table and "run folder" not in table, "what to do is told once, below"
+    assert all(advice.count(finding.advice) == 1 for finding in bad.values())

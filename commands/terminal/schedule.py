@@ -14,7 +14,8 @@ from transparent_box.scenes.output.schedule import Costs, divide_work, last_end
 from transparent_box.scenes.own import label
 
 CORES = (1, 2, 4, 16, 64)
-HEADINGS = ("cores", "pieces", "seconds", "of the film's", "gone through twice", "all are busy")
+HEADINGS = ("cores", "pieces", "seconds", "for a second\nof film", "spent to reach\na piece", "cores\nat work")
+PIECES = "A piece is a few beats that one core draws; it reaches them by going through those before them, undrawn."
 
 
 def print_schedule(jobs: Sequence[Job]) -> None:
@@ -22,12 +23,12 @@ def print_schedule(jobs: Sequence[Job]) -> None:
     chapters = list(costs_of(jobs).values())
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", vertical="bottom")
     for cores in CORES:
         table.add_row(*row(chapters, cores))
     console = Console(width=100)
     console.print(table)
-    console.print("\n".join([limit(jobs, chapters), *sources(jobs)]), highlight=False)
+    console.print("\n".join(["", PIECES, limit(jobs, chapters), *sources(jobs)]), highlight=False)
 
 
 def sources(jobs: Sequence[Job]) -> list[str]:

@@ -7,7 +7,7 @@ surfaces are in the names the run shows, so records of `Run(folder, naming="trai
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -286,3 +286,9 @@ class Evidence(NeuronEvidence):
     def _surfaces(self) -> dict[str, Floats]:
         found = self.run.activations
         return {"mlp_pre": found.mlp_pre, "mlp_post": found.mlp_post, "mlp_out": found.mlp_out, "logits": self.logits}
+
+
+@lru_cache(maxsize=1)
+def evidence_of(run: Run) -> Evidence:
+    """Find what is measured of a run: the same record, the run being the same, for all chapters that ask in a row."""
+    return Evidence(run)

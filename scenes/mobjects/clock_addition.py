@@ -26,7 +26,7 @@ from manim import (
 )
 from numpy.typing import NDArray
 
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -44,6 +44,7 @@ HAND = 7.0  # stroke width
 MOVING = 0.6  # of the time between two sums
 WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
 ROW = 0.9  # units, where height is dear, for waves or a row of hours
+BESIDE = 0.4  # units between a clock's numerals and what is told at its right
 DEAR, BELOW, CLOCK = 4.5, 0.37, 0.62  # units; of the height, what is told below; of the width, a clock beside it
 GOLDEN = 0.618, 0.175  # of all numbers, by which the next question's two differ: they come all over the clock
 LEAST = 0.18  # units above and below the row of hours, at least
@@ -54,15 +55,15 @@ APPEARS = 0.2  # of its turn, in which the second hand comes out of the first
 def clock_areas(area: Area, wide: bool) -> tuple[Area, Area, Area | None]:
     """Part an area for a clock, for what is told of it, and, only where height is dear, for waves or the row of hours.
 
-    What is told stands at the left of the clock if the area is `wide`, else below it, or, where height is dear, at its
-    right.
+    What is told stands at the left of the clock if the area is `wide`, else below it, or, where height is dear, as it
+    is in squares, at its right.
     """
-    if wide or area.height > DEAR:
+    if wide or (area.height > DEAR and area.width < DECIDEDLY_WIDE * area.height):
         told, stand = area.parts(0.5 if wide else BELOW, Gap.NEAR)
         return stand, told, None
     upper, row = area.less_bottom(ROW + Gap.NEAR / 2), area.less_top(area.height - ROW)
     cut = upper.left + min(upper.height, CLOCK * upper.width)
-    return upper.less_right(upper.right - cut), Area(cut + Gap.NEAR, upper.right, upper.bottom, upper.top), row
+    return upper.less_right(upper.right - cut), Area(cut + BESIDE, upper.right, upper.bottom, upper.top), row
 
 
 class ClockAddition(VGroup):

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     Animation,
     Dot,
@@ -27,12 +28,13 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.clock_portrait import LABEL_GAP, ClockPortrait
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.right_board import RightBoard
 from transparent_box.scenes.mobjects.sum_board import Table
 
 LEAD = ("typical lead over the next answer:", "lead over the next:", "lead:")  # as there is room
+BRIGHTENS = 0.3  # of the time in which a clock joins, until it is seen what lead those had that were enough
 UNDER = 2.2  # times its height, the room for it below the board
 FAINT = 0.3  # how bright is what is right, but leads by nothing
 MANY = 4  # times as much, from which on it is written in digits
@@ -61,8 +63,9 @@ class ClockRound(Group):
 
     `many` says what those are, and `seen` are colors (p, 4).
 
-    `portraits`, `board`, on which what leads more is brighter, and `lead`, which counts the median, are its parts;
-    `right` begins with what no clock reads, which is nothing.
+    `portraits`, `board`, on which what leads more is brighter, `lead`, which counts the median, and `before`, what it
+    was when all was read right before the last clock joined, are its parts; `right` begins with what no clock reads,
+    which is nothing.
     """
 
     def __init__(
@@ -90,22 +93,42 @@ class ClockRound(Group):
         lit = [FAINT + (1 - FAINT) * np.clip(lead / most, 0, 1) for lead in (none, *leads)]
         self.lights = [read * light for read, light in zip(self.right, lit, strict=True)]
         self.medians = np.array([0.0, *(np.median(lead) for lead in leads)])
+        self.enough = enough(self.right)
+        self.before = self._before()
         self.board, self.lead = self._board_and_lead(none, f"{many} read right", stand)
-        super().__init__(*self.portraits, self.board, self.lead)
+        super().__init__(*self.portraits, self.board, self.lead, self.before)
         self.show(0)
 
+    def _before(self) -> VGroup:
+        """Write what lead those clocks had that were enough; nothing if all of them are."""
+        if self.enough is None or self.enough == len(self.turns):
+            return VGroup()
+        return words(f"with {count_word(self.enough)}: {self.medians[self.enough]:.1f}", Size.LABEL, self.theme.dim)
+
     def _board_and_lead(self, none: Floats, name: str, area: Area) -> tuple[RightBoard, Counter]:
-        """Put the count of leads beside the board, where it is so small that there is room, or else below it."""
-        most = f"{self.medians.max():.1f}"
-        told = [Counter(said, most, "", Size.LABEL, self.theme.text) for said in LEAD]
-        board = RightBoard(none, name, area, self.theme)
-        beside = area.right - board.board.get_right()[0] - Gap.NEAR
-        if told[-1].width <= beside:
-            lead = next(one for one in told if one.width <= beside)
-            return board, lead.next_to(board.board, RIGHT, Gap.NEAR, aligned_edge=DOWN)
-        lead = next((one for one in told if one.width <= area.width), told[-1])
+        """Put the count of leads beside the board, where it is so small that there is room, or else below it.
+
+        What it was before stands under the count, or beside it.
+        """
+        told = [Counter(said, f"{self.medians.max():.1f}", "", Size.LABEL, self.theme.text) for said in LEAD]
+        board, least = RightBoard(none, name, area, self.theme), max(told[-1].width, self.before.width)
+        right, left = area.right - board.board.get_right()[0] - Gap.NEAR, board.board.get_left()[0] - area.left
+        if least <= right + min(left, Gap.FAR):
+            board.shift([min(right - least, 0.0), 0, 0])
+            lead = next(one for one in told if one.width <= max(right, least))
+            lead.next_to(board.board, RIGHT, Gap.NEAR, aligned_edge=DOWN)
+            if self.before:
+                self.before.align_to(lead, LEFT)
+                stand_on(lead.baseline, self.before)
+                lead.shift([0, UNDER * self.before.height, 0])
+            return board, lead
+        more = self.before.width + Gap.NEAR if self.before else 0.0
+        lead = next((one for one in told if one.width + more <= area.width), told[-1])
         board = RightBoard(none, name, area.less_bottom(UNDER * lead.height), self.theme)
-        return board, lead.next_to(board.board, DOWN, (UNDER - 1) / 2 * lead.height)
+        lead.next_to(board.board, DOWN, (UNDER - 1) / 2 * lead.height).shift([-more / 2, 0, 0])
+        if self.before:
+            stand_on(lead.baseline, self.before.next_to(lead, RIGHT, Gap.NEAR))
+        return board, lead
 
     def come_of(self, ring: VMobject, cloud: PointCloud) -> list[Animation]:
         """Come, but for the points of the others, as a large clock's ring and points become the first one."""
@@ -116,13 +139,14 @@ class ClockRound(Group):
 
     def join(self, clock: int) -> Animation:
         """Light what is read right as soon as one more clock is read, the more brightly the further it leads."""
-        live = Group(self.board, self.lead)
+        live = Group(self.board, self.lead, self.before)
         return UpdateFromAlphaFunc(live, lambda _, share: self.show(clock + share))
 
     def show(self, count: float) -> Self:
         """Show what so many clocks read, or part of the way from that to what one more does."""
         self.board.show(part_way(self.right, count), part_way(self.lights, count))
         self.lead.show(f"{max(part_way(self.medians, count), 0.0):.1f}")
+        self.before.set_opacity(float(np.clip((count - (self.enough or 0)) / BRIGHTENS, 0, 1)))
         return self
 
     def read(self, x: int, sign: int) -> tuple[VGroup, Callable[[float], None]]:
@@ -153,14 +177,21 @@ def all_told(right: Sequence[Floats], medians: Sequence[float] | Floats) -> str:
     whole, read = right[0].size, int(right[-1].sum())
     if read < whole:
         return f"{read:,} of {whole:,} right."
-    last = len(right) - 1
-    enough = next(count for count in range(len(right)) if all(later.all() for later in right[count:]))
-    if enough == last:
+    last, few = len(right) - 1, enough(right)
+    if few is None or few == last:
         return f"All {whole:,} right."
-    others, one = ("the last", "s") if last == enough + 1 else (f"the last {count_word(last - enough)}", "")
-    were, ratio = "were" if enough > 1 else "was", medians[-1] / max(medians[enough], np.finfo(float).tiny)
+    others, one = ("the last", "s") if last == few + 1 else (f"the last {count_word(last - few)}", "")
+    were, ratio = "were" if few > 1 else "was", medians[-1] / max(medians[few], np.finfo(float).tiny)
     adds = f", {others} {widens(ratio, one)}" if ratio > 1 else ""
-    return f"All {whole:,} right; {count_word(enough)} {were} enough{adds}."
+    return f"All {whole:,} right; {count_word(few)} {were} enough{adds}."
+
+
+def enough(right: Sequence[Floats]) -> int | None:
+    """Find how many clocks are enough for all to be read right, by these and by more; None if all are not.
+
+    `right` as `ClockRound` has it.
+    """
+    return next((count for count in range(len(right)) if all(later.all() for later in right[count:])), None)
 
 
 def widens(ratio: float, ending: str) -> str:

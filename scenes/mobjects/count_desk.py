@@ -25,6 +25,7 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.fact import Fact
 from transparent_box.scenes.mobjects.lag_chart import LagChart, LagWalk, most_usual
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.shared_numbers import SharedNumbers
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import (
     GrowingThread,
@@ -161,10 +162,14 @@ class CountDesk(Group):
         told = under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
         return told.shift([0, max(0.0, self.picture.bottom - float(told.get_bottom()[1])), 0])
 
-    def numerals(self, thread: Thread, values: Floats, named: Iterable[int], of: str = "") -> Numerals:
-        """Write some of a thread's values (n,), and what they are, where they are seen now, clear of the counts."""
-        written = {int(np.searchsorted(values, value)): f"{of}{value}" for value in named}
+    def numerals(self, thread: Thread, values: Floats, named: Iterable[int]) -> Numerals:
+        """Write some of a thread's values (n,) where they are seen now, clear of the counts."""
+        written = {int(np.searchsorted(values, value)): f"{value}" for value in named}
         return Numerals(thread, written, [self.thread], self.picture, self.theme)
+
+    def shared(self, thread: Thread, values: Floats, named: Sequence[int]) -> SharedNumbers:
+        """Mark some numbers on the counts and on a thread of values (n,) in their space, where they are seen now."""
+        return SharedNumbers((self.thread, self.counts), (thread, values), named, self.picture, self.theme)
 
 
 def beside_chart(picture: Area) -> tuple[Area, Area, Area]:

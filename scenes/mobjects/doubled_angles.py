@@ -1,4 +1,4 @@
-"""Angles that open to their doubles, each on a circle of its own over its number and its weight."""
+"""Angles that open to their doubles, each on a circle of its own, over or beside its number and its weight."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 
 LINE = 1.2  # of the type's size, from a line to the next
-SIZE, LOW_SIZE = Size.HEADLINE - 6, Size.LABEL + 3  # the latter where room is dear, and circles stand in a row
-SHAPE = 1.1  # of a cell, width over height, without its lines
+SIZE, LOW_SIZE = Size.HEADLINE - 6, Size.LABEL + 3  # the latter where room is dear
 
 
 class DoubledAngles(Group):
@@ -32,19 +31,19 @@ class DoubledAngles(Group):
     def __init__(self, phases: Floats, weights: Sequence[float], area: Area, theme: Theme) -> None:
         angles = from_the_first(phases)
         colors, size = sides(angles, theme), LOW_SIZE if area.is_low else SIZE
-        line = LINE * units(size)
-        below = 2 * line + Gap.NEAR / 2
-        row = area.table(len(angles), len(angles), Gap.NEAR)
-        cells = row if area.is_low else area.cells(len(angles), Gap.FAR, SHAPE, below)
-        discs = [cell.less_bottom(below) for cell in cells]
-        radius = min(min(disc.width, disc.height) for disc in discs) / 2 - Gap.NEAR / 4
+        self.weights = VGroup(
+            *(words(weight(value), size, color) for value, color in zip(weights, colors, strict=True))
+        )
+        line, aside = LINE * units(size), max(one.width for one in self.weights) + Gap.NEAR
+        discs, beside = rooms(area, len(angles), 2 * line + Gap.NEAR / 2, aside)
+        radius = radius_in(discs)
         self.hands = AngleHands(angles, radius, colors, theme.grid, [disc.center for disc in discs])
-        self.numbers, self.weights, self.text = VGroup(), VGroup(), theme.text
-        self.minus = np.asarray(weights) < 0
-        for disc, value, color in zip(discs, weights, colors, strict=True):
-            across, foot = disc.center[0], disc.center[1] - radius - Gap.NEAR / 2
-            self.numbers.add(Counter("", "360", "°", size, color).move_to([across, foot - line / 2, 0]))
-            self.weights.add(words(weight(value), size, color).move_to([across, foot - 1.5 * line, 0]))
+        self.numbers, self.text, self.minus = VGroup(), theme.text, np.asarray(weights) < 0
+        for disc, told, color in zip(discs, self.weights, colors, strict=True):
+            way = [radius + Gap.NEAR / 2 + aside / 2, line, 0] if beside else [0, -radius - Gap.NEAR / 2, 0]
+            place = np.array(disc.center) + way
+            self.numbers.add(Counter("", "360", "°", size, color).move_to(place - [0, line / 2, 0]))
+            told.move_to(place - [0, 1.5 * line, 0])
         self.live = VGroup(self.hands, self.numbers)  # what changes
         super().__init__(self.live, self.weights)
         self.show(0.0)
@@ -74,6 +73,20 @@ class DoubledAngles(Group):
         for number, degrees in zip(self.numbers, np.degrees(factors * angles + more), strict=True):
             number.show(f"{round(degrees) % 360}")
         return self
+
+
+def rooms(area: Area, count: int, below: float, aside: float) -> tuple[list[Area], bool]:
+    """Find cells of an area less room for words below, or beside, where circles are largest; tell whether beside."""
+    gap = Gap.NEAR if area.is_low else Gap.FAR
+    tables = [area.table(count, columns, gap) for columns in range(count, 0, -1) if count % columns == 0]
+    under = [([cell.less_bottom(below) for cell in table], False) for table in tables]
+    beside = [([cell.less_right(aside) for cell in table], True) for table in tables]
+    return max(under + beside, key=lambda found: radius_in(found[0]))
+
+
+def radius_in(discs: Sequence[Area]) -> float:
+    """Find how large circles are in areas, clear of their edges."""
+    return min(min(disc.width, disc.height) for disc in discs) / 2 - Gap.NEAR / 4
 
 
 def from_the_first(phases: Floats) -> Floats:

@@ -24,7 +24,6 @@ from manim import (
 from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import bare_percent, tenths
-from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
@@ -40,7 +39,7 @@ PALE = 0.6  # of the way to the ground's lightness, the rest's shades
 STANDS = 0.6  # of an area has the part that stands large
 ABOVE = 0.5  # units: at least so far above the others is a part brought before it comes down
 DIP = 0.08  # of how far up the rest goes, by which it keeps below an ellipse half-way
-LATE = 0.85  # of its way, on which the rest has passed the place of its own label
+EARLY = 0.12  # of its way, by which a part's label is gone: soon after, that passes over the label's place
 NUMBER, LARGE = Size.HEADLINE - 6, Size.HEADLINE + 2
 
 
@@ -104,14 +103,18 @@ class FoldedParts(Sharing, Group):
                 one.show(surface)
 
     def peeled(self, left: Floats) -> Iterator[list[Animation]]:
-        """Yield what takes one part after the other off what is left, until only that which stays is."""
+        """Yield what takes one part after the other off what is left, until only that which stays is, and is named."""
         for place in range(self.stays):
             left = left - self.before[place]
             to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
-            yield [*self.relief.shed(self.reliefs[place], left, to=to), comes(self.labels[place])]
+            yield self.relief.shed(self.reliefs[place], left, to=to)
         left, self.relief.shade = left - self.before[-1], self.shade
-        large, last = self.labels[self.stays :]
-        yield [*self.relief.shed(self.reliefs[-1], left, path=self.path), comes(large), comes(last, LATE)]
+        named = comes(self.labels[self.stays], 0.5)
+        yield [*self.relief.shed(self.reliefs[-1], left, path=self.path), named]
+
+    def name_the_others(self) -> list[Animation]:
+        """Write by the parts that came off what each is; on their way they passed over the places of these names."""
+        return [comes(label) for place, label in enumerate(self.labels) if place != self.stays]
 
     def fold(self, share: float) -> Self:
         """Be so far on the way through the fold."""
@@ -168,12 +171,12 @@ def aside_first(start: Floats, end: Floats, share: float) -> Floats:
     return along
 
 
-def comes(label: Mobject, after: float = 0.5) -> Animation:
-    """Let a label come when the part it names is nearly there: on its way, that may pass over the label's place."""
+def comes(label: Mobject, after: float = 0.0) -> Animation:
+    """Let a label come, after a share of the time."""
     seen = squish_rate_func(smooth, after, 1.0)
     return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(seen(share)))
 
 
 def goes(label: Mobject) -> Animation:
     """Let a label go before the part it names passes over it."""
-    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(1 - first_half(share)), remover=True)
+    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(1 - min(share / EARLY, 1.0)), remover=True)

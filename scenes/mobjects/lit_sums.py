@@ -9,7 +9,6 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.sum_table import ToyDesk
-from transparent_box.scenes.mobjects.tally import Tally
 
 AWAY = 0.85  # of their light
 CORNER = 5  # numbers of the desk in whose place the table stands: their size does not depend on how many there are
@@ -29,8 +28,8 @@ class LitSums(Group):
         shares[tuple(np.transpose(lessons))] = 1.0
         desk.table.show(answers, p, shares)
         desk.bar.show(np.arange(p)[:, None], p, np.ones((p, 1)))
-        self.table, self.tally = desk.table, Tally([("lessons", theme.text), ("in the exam", theme.dim)], p**2)
-        self.tally.move_to(desk.told.center).show(len(lessons), p**2 - len(lessons))
+        self.table, self.tally = desk.table, desk.tally(("lessons", theme.text), ("in the exam", theme.dim), most=p**2)
+        self.tally.show(len(lessons), p**2 - len(lessons))
         super().__init__(self.table, desk.bar, self.tally)
 
     def darken(self) -> Animation:

@@ -16,6 +16,7 @@ from transparent_box.scenes.mobjects.trial_panel import TrialPanel
 SHARE = 0.55  # of the area, for the board, where a panel stands beside it
 CLOSED = 0.2  # of its size, as it comes and goes
 OPENS, CLEARED = 0.05, 0.4  # of the time in which it comes: when it begins to, and until all else is gone
+GOES, COMES = squish_rate_func(smooth, 0.0, 0.4), squish_rate_func(smooth, 0.45, 1.0)  # its counts, and all others
 
 
 class MirrorDesk(Group):
@@ -50,6 +51,10 @@ class MirrorDesk(Group):
         board = FadeIn(self.board, target_position=panel.copy(), scale=CLOSED, rate_func=come)
         return [FadeOut(others, rate_func=gone), Transform(panel, self.seated, rate_func=come), board]
 
-    def close_into(self, panel: TrialPanel) -> FadeOut:
-        """Let all of it go back into where its training's panel stands among others."""
-        return FadeOut(self, target_position=panel, scale=CLOSED)
+    def close_into(self, panel: TrialPanel, closed: TrialPanel, others: Group) -> list[Animation]:
+        """Let the board go back into its training's panel, which takes its place among all others as they come."""
+        shut = Group(self.board, self.diagonal)
+        moves = [FadeOut(shut, target_position=closed, scale=CLOSED), Transform(panel, closed)]
+        for move in moves:
+            move.rate_func = ease_in_out_sine
+        return [*moves, FadeOut(self.counts, rate_func=GOES), FadeIn(others, rate_func=COMES)]

@@ -26,6 +26,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.decade_frames import DecadeFrames
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import zoomed
@@ -44,7 +45,8 @@ FILLED, CELL = 0.86, 8  # of the last box, by its numbers; texels that one of th
 class NestedBoxes(Group):
     """Things (name, count) over an area: from the largest down their `boxes`, whose areas are as their counts.
 
-    `names` stand on their edges, `number` counts on the way down, and `key` says what is drawn. The last thing is seen
+    `names` stand on their edges, `frames` mark every power of ten on the way down, `number` counts, and `key` says what
+    is drawn. The last thing is seen
     whole: its numbers stand in it as `cells`; they are the first row of a table (m, n), on whose scale they are drawn.
     """
 
@@ -53,7 +55,8 @@ class NestedBoxes(Group):
         self.sizes = [count for _, count in order]
         self.number = Counter("", f"{self.sizes[0]:,}", "numbers", Size.HEADLINE, theme.text)
         self.number.gap *= WIDER
-        self.key = words("a box’s area is its count", Size.SMALL, theme.dim, area.width)
+        told = "a box’s area is its count, thin ones powers of ten"
+        self.key = words(told, Size.SMALL, theme.dim, area.width)
         self.names = VGroup(*(words(name, Size.CAPTION, theme.text) for name, _ in order))
         below = VGroup(self.number, self.key).arrange(DOWN, buff=Gap.NEAR)
         room = area.less_bottom(below.height + Gap.NEAR).less_top(self.names[0].height + ON_EDGE)
@@ -62,7 +65,9 @@ class NestedBoxes(Group):
         look = {"stroke_color": theme.text, "stroke_width": 3, "fill_color": theme.panel, "fill_opacity": 1}
         self.boxes = VGroup(*(Square(self.side, **look).move_to(self.middle) for _ in order))
         self.cells = cells_of(shaded(table[0], table, theme), FILLED * self.side).move_to(self.middle)
-        super().__init__(self.boxes, self.cells, self.names, *below)
+        on_the_way = self.sizes[-1], self.sizes[0], self.side, self.middle, PASSED, theme
+        self.frames = DecadeFrames(*on_the_way)
+        super().__init__(self.boxes, self.frames, self.cells, self.names, *below)
         self.look(self.sizes[0])
 
     def look(self, shown: float) -> Self:
@@ -74,6 +79,7 @@ class NestedBoxes(Group):
             box.set_stroke(opacity=seen).set_fill(opacity=seen)
             name.next_to(box, UP, ON_EDGE).align_to(box, LEFT)
             name.set_opacity(min(seen, float(np.interp(times, NAMED, (0, 1)))))
+        self.frames.look(shown)
         self.cells.scale(FILLED * self.boxes[-1].width / self.cells.width).move_to(self.middle)
         self.number.show(f"{round(shown):,}").set_x(self.middle[0])
         return self

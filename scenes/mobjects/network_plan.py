@@ -12,6 +12,7 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
+    FadeIn,
     FadeOut,
     Group,
     Mobject,
@@ -20,13 +21,14 @@ from manim import (
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
+    linear,
 )
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.texels import CLEAR, mixed
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.array_mobject import passed
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.lettering import Lettering, stand_on, words
 from transparent_box.scenes.mobjects.network_path import NetworkPath
 from transparent_box.scenes.mobjects.network_strip import (
@@ -64,6 +66,7 @@ COLUMNS = 25.0
 BESIDE = {"one-hot": 0.45, "attention": 0.5}
 ELSEWHERE = 0.23
 PASSAGE, APART = 0.3, 0.06  # units between two shares for an arrow to pass; or from them to it, more than from a glyph
+AWAITED = 0.55  # opacity of the name of a layer that nothing has reached yet
 FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
 EMPTIES = 6  # how fast a glyph empties as it goes to its seat, as a power
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
@@ -184,6 +187,29 @@ class NetworkPlan(Group):
             lit.texels = mixed(before, full, passed(share, when, FRONT))
 
         return UpdateFromAlphaFunc(glyph, light)
+
+    def unfold(self, name: str, begins: Floats) -> UpdateFromAlphaFunc:
+        """Light a layer row by row, each from the left and by the same time, beginning at a share of all of it."""
+        full, glyph, lasts = self.seats[name].texels, self.glyphs[name], 1 - begins.max()
+        height, width = full.shape
+        across, row = np.linspace(0, 1, width), np.arange(height)[::-1] * len(begins) // height
+
+        def light(lit: Texture, share: float) -> None:
+            rows = np.stack([passed(np.clip((share - start) / lasts, 0, 1), across, FRONT) for start in begins])
+            lit.opacity = 1.0
+            lit.texels = mixed(mixed(CLEAR, full, 0.0), full, rows[row])
+
+        return UpdateFromAlphaFunc(glyph, light, rate_func=linear)
+
+    def await_all(self) -> list[Lettering]:
+        """Write the names of the layers that nothing has reached yet, faintly."""
+        return [self.labels[name][0].set_opacity(AWAITED) for name in GLYPHS[1:]]
+
+    def tell(self, name: str) -> list[Animation]:
+        """Let a layer's name, which was faint, be read, its shape with it; its empty frame goes."""
+        told, frame = self.labels[name], self.frames[name]
+        gone = [FadeOut(frame)] if name != "ReLU" else []  # its own is gone: it was slid into
+        return [told[0].animate.set_opacity(1.0).build(), FadeIn(told[1]), *gone]
 
     def _path(self) -> NetworkPath:
         """Lead from seat to seat: into the attention between the first two shares, or to them where those are near."""

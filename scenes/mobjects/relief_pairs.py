@@ -27,7 +27,8 @@ class ReliefPairs(ReliefRow):
     def __init__(
         self, reliefs: Sequence[Relief], places: Sequence[Area], label_room: float, profiles: Sequence[float]
     ) -> None:
-        super().__init__(reliefs, [seat for place in places for seat in place.parts(0.5, Gap.NEAR)], label_room)
+        pairs = [sorted(place.parts(0.5, Gap.NEAR), key=lambda seat: (-seat.top, seat.left)) for place in places]
+        super().__init__(reliefs, [seat for pair in pairs for seat in pair], label_room)  # the first above or left
         self.places, self.profiles = list(places), list(profiles)
         self.signs = VGroup()
         self.fill(self.profiles, snug=True)
@@ -52,7 +53,7 @@ class ReliefPairs(ReliefRow):
         return self.row
 
     def meet(self, pair: int) -> list[Animation]:
-        """Let a pair's second come down on its first, on the way to their sum's place; near each other they add up."""
+        """Let a pair's second meet its first, on the way to their sum's place; near each other they add up."""
         own = slice(2 * pair, 2 * pair + 2)
         first, second = self.reliefs[own]
         adding = [

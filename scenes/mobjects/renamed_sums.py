@@ -56,7 +56,7 @@ class RenamedSums(VGroup):
         heads = self._line(*told)
         if self.beside:
             stand_on(told[0].baseline, *told[1:])
-        meaning = f"{operation.many} right, under either names"
+        meaning = f"{operation.many} right, by either set of names"
         if area.height > TALL:
             self.count: VGroup = Fact(right, meaning, "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4)
         else:

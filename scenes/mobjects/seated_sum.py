@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 import numpy as np
@@ -33,6 +33,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 NEAR = 0.06  # units from a glyph to what is written at it
 THIN, POINTS = 0.024, 40  # units that a curve is wide, and of how many points it is
 TURNS, FRONT = np.linspace(0, 1, 3), 0.8  # when each token's dot sets out, and in the same parts how long it runs
+ARRIVES = (TURNS + FRONT) / (1 + FRONT)  # of the time of all, when each dot is there
 SEEN = 0.12  # of its way, on which the dot that draws a curve comes to be seen, and is gone again
 HIGH, APART = 0.45, 0.1  # units from switches to tokens that come above them, and between two of those, at least
 WAITS, ABOVE = 0.1, 0.32  # of the time in which tokens come to their seats: when they set out, and are above those
@@ -96,17 +97,17 @@ class SeatedSum(Group):
         left = [part for part in asked if all(part is not one for one in starts)]
         return UpdateFromAlphaFunc(self.asked, come, rate_func=linear), left
 
-    def call(self) -> UpdateFromAlphaFunc:
+    def call(self, pace: Callable[[float], float]) -> UpdateFromAlphaFunc:
         """Let a dot run from each switch that is on to its row of numbers, one after the other, and leave a curve."""
         dots = dots_on(self.ways, self.inks, self.theme)
 
         def run(_: Group, share: float) -> None:
-            drawn = passed(share, TURNS, FRONT)
+            drawn = gently(passed(share, TURNS, FRONT))
             self.calls.set_curves([part_of(way, part) for way, part in zip(self.ways, drawn, strict=True)])
             self.calls.colors[:, 3] = drawn > 0
             send(dots, self.ways, drawn)
 
-        return UpdateFromAlphaFunc(Group(self.calls, dots), run)
+        return UpdateFromAlphaFunc(Group(self.calls, dots), run, rate_func=pace)
 
     def _token(self, place: int, text: str) -> Lettering:
         seat = self.seats["one-hot"]

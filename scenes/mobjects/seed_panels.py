@@ -47,7 +47,7 @@ class SeedPanels(VGroup):
         for number, ((heights, lit), cell) in enumerate(zip(spectra, cells, strict=True)):
             ink, listed = theme.dim if number else theme.text, ", ".join(map(str, lit))
             title = words(listed if number else f"{own}: {listed}", Size.SMALL, ink)
-            if title.width > cell.width:
+            if title.width > cell.width + Gap.NEAR:
                 title = words(listed, Size.SMALL, ink)
             self.add(SpectrumBars(heights, highest, lit, cell, theme, title, numerals=False))
             within = area.inside(title.width, 0.0)

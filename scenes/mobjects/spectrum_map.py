@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Line, UpdateFromAlphaFunc, VGroup, smooth
+from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats
+from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
@@ -18,7 +19,9 @@ from transparent_box.scenes.mobjects.spectrum_bars import FOOT, SpectrumBars, fr
 
 APART = 0.36  # units from one name to the next, at least
 LARGE, FINE = 0.55, 4  # of the map's height, for the rest when it is looked at; rows drawn for each, for them to grow
-DEEP, TIPPED, THERE = 0.3, 0.24, 0.42  # units, a row by itself; shares of its way: tipped over, and in its place
+DEEP, TIPPED, NEAR, AWAY = 0.3, 0.24, 0.44, 0.52  # units, a row by itself; shares of the time: it is tipped over, its
+# neighbors are there, and one begins to step back from them, until all rows are seen
+FRONT, SLIT = 0.3, 0.08  # of the neighbors, those that come at a time; of a row's height, what parts it near by
 COMES, GOES, SEEN = 0.35, 0.7, 0.3  # shares of a look at the rest: near, and back; units of a block seen to be named
 
 
@@ -39,8 +42,9 @@ class SpectrumMap(Group):
         theme: Theme,
     ) -> None:
         self.sizes, inks = np.array([*(size for _, size in blocks), rest]), [theme.text] * len(blocks) + [theme.dim]
-        names = [f"{turns(k) if wide else k}: {size}" for k, size in blocks]
-        names.append(f"mixed: {rest}" if wide else f"rest: {rest}")
+        heads = [*(turns(k) for k, _ in blocks), "mixed"]
+        nouns = [" neurons" if size != 1 else " neuron" for size in self.sizes] if wide else [""] * len(heads)
+        names = [f"{head}: {size}{noun}" for head, size, noun in zip(heads, self.sizes, nouns, strict=True)]
         self.names = VGroup(*(words(name, Size.LABEL, ink) for name, ink in zip(names, inks, strict=True)))
         self.times = Counter("rows ×", "99.9", "", Size.SMALL, theme.dim)
         room = max(name.width for name in (*self.names, self.times)) + 2 * Gap.NEAR
@@ -64,9 +68,8 @@ class SpectrumMap(Group):
         """Let all rows grow alike, those above leaving at the top, until the rest fills more than half of the map."""
         rows = self.shades.shape[1]
         times = max(LARGE * rows / max(self.sizes[-1], 1), 1.0) ** share
-        if share > 0:  # rows from the bottom, at each of the places that are drawn
-            drawn = (np.arange(FINE * rows) + 0.5) / FINE / times
-            self.map.set_colors(self.shades[:, drawn.astype(int)])
+        if share > 0:
+            self.map.set_colors(self.shades[:, self._seen(times, 0.0)[0]])
         elif self.map.colors.shape[1] != rows:
             self.map.set_colors(self.shades)
         self._stand(times)
@@ -85,32 +88,48 @@ class SpectrumMap(Group):
             name.next_to([side, level, 0], RIGHT, 0.15)
             VGroup(line, name).set_opacity(float(seen))
 
-    def take(self, bars: SpectrumBars, neuron: int, shares: Floats) -> list[Animation]:
-        """Tip a neuron's bars until they are a row, seen from above, which goes to its place; all others come.
+    def _seen(self, times: float, low: float) -> tuple[NDArray[np.int64], Floats]:
+        """Find which row, from the bottom, is at each of the places that are drawn, and how far up in it a place is.
 
-        Shares (n, m) are those of all as they are numbered: its place is where they are the row's.
+        Rows are so many times as high as all are together in the map, and so many are too low to be seen.
+        """
+        rows = self.shades.shape[1]
+        places = low + (np.arange(FINE * rows) + 0.5) / FINE / times
+        found = np.minimum(places.astype(int), rows - 1)
+        return found, places - found
+
+    def take(self, bars: SpectrumBars, neuron: int, shares: Floats) -> list[Animation]:
+        """Tip a neuron's bars until they are a row, seen from above; its neighbors come, and then all are seen.
+
+        Shares (n, m) are those of all as they are numbered: its place is where they are the row's. Near by, rows are as
+        high as it is alone; the further away, the more of them there are, and the lower.
         """
         area, rows = self.area, self.shades.shape[1]
-        place = int(np.abs(self.shares - shares[neuron]).sum(axis=1).argmin())
-        row = HeatMap(self.shades[:, rows - 1 - place][:, None], area.width, 1)
-        goal, start = area.top - area.height * (place + 0.5) / rows, np.add(row.points, [area.center[0], 0, 0])
-        tag = words(str(neuron), Size.LABEL, bars.ink)
+        place = rows - 1 - int(np.abs(self.shares - shares[neuron]).sum(axis=1).argmin())
+        row, tag = HeatMap(self.shades[:, place][:, None], area.width, 1), words(str(neuron), Size.LABEL, bars.ink)
+        start, most = np.add(row.points, [area.center[0], 0, 0]), max(DEEP * rows / area.height, 1.0)
+        below = min(place / max(rows - rows / most, 1e-9), 1.0)  # of the rows that are out of sight, those below
+
+        def seen_from(share: float) -> tuple[float, float]:
+            times = most ** (1 - smooth(max(share - AWAY, 0.0) / (1 - AWAY)))
+            return times, below * (rows - rows / times)
+
+        def come(share: float) -> None:
+            (times, low), here = seen_from(share), np.clip((share - TIPPED) / (NEAR - TIPPED), 0, 1)
+            seen, up = self._seen(times, low)
+            colors = self.shades[:, seen] if times > 1 else self.shades.copy()
+            if times > 1:
+                there = passed(here, np.minimum(np.abs(seen - place) * most / rows, 1.0), FRONT)
+                colors[..., 3] *= there * (1 - (up < SLIT) * (times - 1) / (most - 1))
+            self.map.set_colors(colors)
 
         def move(share: float) -> None:
-            tipped = smooth(min(share / TIPPED, 1.0))
-            gone = smooth(min(max(share - TIPPED, 0.0) / (THERE - TIPPED), 1.0))
-            high = (1 - gone) * tipped * DEEP + gone * area.height / rows
-            middle = (1 - gone) * (area.bottom + high / 2) + gone * goal
-            row.points[:] = start * [1, high, 1] + [0, middle, 0]
+            (times, low), tipped = seen_from(share), smooth(min(share / TIPPED, 1.0))
+            there, one = smooth(np.clip((share - TIPPED) / (NEAR - TIPPED), 0, 1)), times * area.height / rows
+            middle = area.bottom + tipped * one / 2 + there * (place - low) * one
+            row.points[:] = start * [1, tipped * one, 1] + [0, middle, 0]
             tag.next_to([area.right, middle, 0], RIGHT, 0.15).set_opacity(tipped * min(4 - 4 * share, 1.0))
 
         tip = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(smooth(min(share / TIPPED, 1.0))))
-        fill = UpdateFromAlphaFunc(self.map, lambda _, share: self.fill(max(share - THERE, 0) / (1 - THERE)))
-        return [tip, fill, UpdateFromAlphaFunc(Group(row, tag), lambda _, share: move(share), remover=True)]
-
-    def fill(self, share: float) -> None:
-        """Draw the rows from the top, a share of all."""
-        colors = self.shades.copy()
-        rows = colors.shape[1]
-        colors[:, : rows - round(share * rows), 3] = 0
-        self.map.set_colors(colors)
+        others = UpdateFromAlphaFunc(self.map, lambda _, share: come(share))
+        return [tip, others, UpdateFromAlphaFunc(Group(row, tag), lambda _, share: move(share), remover=True)]

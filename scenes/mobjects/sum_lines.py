@@ -18,7 +18,7 @@ from transparent_box.scenes.mobjects.ridge_run import RidgeRun
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.space_axes import SpaceAxes
 
-AXES = (1.1, 0.8)  # units that the axes of a plan take to its right and below, less what is free on both sides
+AXES, LOW = (1.1, 0.8), 0.65  # units that a plan's axes take to its right and below; below it where room is dear
 LIFT = 0.12  # units above the surface, so that a line on it is whole
 RUN = 0.82  # of a line, that a dot runs along: where it stops, it is still seen what x and y are
 WIDTH, CASING = 0.05, 0.11  # units, of a line and of what parts it from the surface
@@ -32,7 +32,7 @@ class SumLines:
 
     def plan_in(self, area: Area) -> Space:
         """Find from where the relief, seen from above, and its axes fill an area."""
-        room = area.inside(0.4).less_right(AXES[0]).less_bottom(AXES[1])
+        room = area.inside(0.4).less_right(AXES[0]).less_bottom(LOW if area.is_low else AXES[1])
         return self.relief.framed(room, ABOVE, 0 * self.values)
 
     def sink(self, rise: float) -> Animation:

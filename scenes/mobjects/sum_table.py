@@ -41,7 +41,8 @@ ROOM = 0.6  # units beside the table for its numbers
 BAR = 0.55  # units that the row of numbers is high
 DEAR_ROOM, DEAR_BAR = 0.45, 0.4  # both where height is dear
 SHARE = 0.5  # of an area for the table, beside the row
-ROW, DEAR_ROW = 2.1, 1.58  # units above the table for the row and what is told; where height is dear
+ROW, DEAR_ROW = 2.1, 1.12  # units above the table for the row and what is told; where these stand side by side
+BESIDE = 0.53  # of the width for what is told, there
 APART = 0.18  # units between what stands near each other there
 NAME = 0.45  # units beyond its numbers for the name of an axis
 PIN = 0.13  # units that what points at the row is high
@@ -234,10 +235,10 @@ class SumTable(Group):
 
 
 class ToyDesk(Group):
-    """The empty table of `count` numbers and, beside it (`wide`) or below it, a row of them with room above to tell.
+    """The empty table of `count` numbers and, beside it (`wide`) or above it, a row of them with room above to tell.
 
     It is of x + sign·y. `heads` are the numbers beside the table, `names` those of x and y, `told` the area above the
-    row; `asked` are a question that needs no coming round and two that do.
+    row, or left of it where height is dear; `asked` are a question that needs no coming round and two that do.
     """
 
     def __init__(self, count: int, sign: int, area: Area, wide: bool, theme: Theme) -> None:
@@ -251,12 +252,14 @@ class ToyDesk(Group):
         self.table = SumTable(table, count, side, side, Size.LABEL + 5, theme)
         self.table.move_to(first.center).shift((room - NAME if above else room) / 2 * (UP + RIGHT))
         self.table.room = room
+        told, second = second.parts(BESIDE, Gap.NEAR) if self.inside else (second, second)
         below = high / 2 + (Gap.NEAR / 4 if self.inside else Gap.NEAR / 2 + ROOM / 2)
         foot = second.bottom + (0.36 * second.height if wide else below)
         self.bar = SumTable(numbers[:, None], count, second.width - Gap.NEAR, high, Size.LABEL + 5, theme)
         self.bar.move_to([second.center[0], foot, 0])
         self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
-        self.told = second.less_bottom(foot + high / 2 + Gap.NEAR - second.bottom)
+        self.told = told if self.inside else told.less_bottom(foot + high / 2 + Gap.NEAR - told.bottom)
+        self.bows_under = second.top
         self.heads = self.table.heads(range(count), Size.LABEL, (theme.text, theme.text), room)
         letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
         self.names = self.table.names(letters, room, NAME, above)
@@ -293,12 +296,13 @@ class ToyDesk(Group):
         return VGroup(*signs, tile(whole % count, count, theme)).arrange(RIGHT, buff=units(Size.HEADLINE) * 0.32)
 
     def raised(self, told: Mobject) -> Mobject:
-        """Put what is told at the top of the room above the row."""
-        return told.move_to([self.told.center[0], self.told.top - told.height / 2, 0])
+        """Put what is told at the top of the room above the row, or in the middle of that beside it."""
+        height = self.told.center[1] if self.inside else self.told.top - told.height / 2
+        return told.move_to([self.told.center[0], height, 0])
 
     def tally(self, *names: tuple[str, str], most: int) -> Tally:
-        """Count things, by their names and inks (#RRGGBB), in the middle of the room above the row."""
-        tally = Tally(names, most)
+        """Count things, by their names and inks (#RRGGBB), in the middle of the room to tell."""
+        tally = Tally(names, most).squeeze(self.told.width)
         tally.move_to(self.told.center)
         return tally
 
@@ -320,7 +324,8 @@ class ToyDesk(Group):
 
     def free(self, told: Mobject) -> float:
         """Find how high over what runs on the row a bow may be, below what is told."""
-        return float(min(BACK, told.get_bottom()[1] - self.bar.get_top()[1] - 2 * ABOVE))
+        under = self.bows_under if self.inside else told.get_bottom()[1] - ABOVE
+        return float(min(BACK, under - self.bar.get_top()[1] - ABOVE))
 
     def places(self, within: bool) -> list[tuple[int, int]]:
         """Find the cells whose answer is a number without coming round, or those where it is none, row by row."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from manim import DOWN, RIGHT, UpdateFromAlphaFunc, VGroup
 
@@ -18,9 +19,20 @@ class Tally(VGroup):
         self.meanings = [words(name, Size.LABEL, ink) for name, ink in names]
         pairs = zip(self.counts, self.meanings, strict=True)
         super().__init__(*(VGroup(count, meaning).arrange(DOWN, buff=Gap.NEAR / 2) for count, meaning in pairs))
-        self.arrange(RIGHT, buff=2 * Gap.FAR)
-        stand_on(self.meanings[0].baseline, *self.meanings)
+        self.set_apart(2 * Gap.FAR)
         self.above = self.counts[0].baseline - self.meanings[0].baseline
+
+    def set_apart(self, gap: float) -> None:
+        """Stand so many units apart, the meanings on one line."""
+        self.arrange(RIGHT, buff=gap)
+        stand_on(self.meanings[0].baseline, *self.meanings)
+
+    def squeeze(self, width: float) -> Self:
+        """Stand closer where all is to be no wider than so many units."""
+        beyond = self.width - width
+        if beyond > 0 and len(self) > 1:
+            self.set_apart(2 * Gap.FAR - beyond / (len(self) - 1))
+        return self
 
     def count(self, starts: Sequence[int], ends: Sequence[int]) -> UpdateFromAlphaFunc:
         """Count from some numbers to others."""

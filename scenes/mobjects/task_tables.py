@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Protocol, Self
 
 import numpy as np
-from manim import FadeOut, Group, Mobject, VGroup
+from manim import Animation, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear, smooth
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import cyclic, rgba
@@ -20,7 +21,9 @@ from transparent_box.scenes.mobjects.trial_panel import ASCENT, DESCENT, TrialPa
 
 LARGER = 1.3  # times as large as a title is a formula beside its table; where that is smaller for it, it stands above
 TRAIL = 0.3  # of a table, what goes dark at a time
-SUNK = 0.05  # of its size, as a table goes to where the curves begin
+MUCH = 1.1  # times as large: then tables stand in other columns than their panels
+CORNER, SUNK = 0.5, 0.05  # of its plot's height, a table in the corner where curves begin; of that, as it goes into it
+SHRINKS = 0.55  # of the time in which it goes there, that it takes to be so small
 
 
 class Task(Protocol):
@@ -53,7 +56,7 @@ class TaskTables(Group):
         seats = list(self._seats())
         self.names = VGroup(*(name for name, _ in seats))
         self.boards = Group(*(self._board(colors, place) for colors, (_, place) in zip(self.lit, seats, strict=True)))
-        super().__init__(self.names, self.boards)
+        super().__init__(self.boards, self.names)  # where they pass each other, formulas are seen
 
     def darken(self, share: float) -> Self:
         """Let all that is not a lesson go dark, from the left to the right, a share of the way."""
@@ -62,26 +65,45 @@ class TaskTables(Group):
             board.colors = lit + gone[..., None] * (self.dark - lit)
         return self
 
-    def sink(self) -> list[FadeOut]:
-        """Let each table go to where the curves of its training begin."""
-        starts = ([panel.plot.left, panel.plot.bottom, 0] for panel in self.panels)
+    def gather(self) -> list[Animation]:
+        """Let each table shrink, and go to the corner of its panel where curves begin: small, it is in no one's way."""
+        return [self._goes(board, panel.plot) for board, panel in zip(self.boards, self.panels, strict=True)]
+
+    @staticmethod
+    def _goes(board: HeatMap, plot: Area) -> Animation:
+        start, side = board.points.copy(), CORNER * plot.height
+        middle, corner = start.mean(axis=0), np.array([plot.left + side / 2, plot.bottom + side / 2, 0])
+
+        def go(share: float) -> None:
+            times, way = 1 + (side / np.ptp(start[:, 1]) - 1) * smooth(min(share / SHRINKS, 1.0)), smooth(share)
+            board.points[:] = middle + way * (corner - middle) + times * (start - middle)
+
+        return UpdateFromAlphaFunc(board, lambda _, share: go(share), rate_func=linear)
+
+    def sink(self, time: float) -> list[Animation]:
+        """Let each table, which stands in that corner, go into it."""
+        starts = (np.array([panel.plot.left, panel.plot.bottom, 0]) for panel in self.panels)
         moves = zip(self.boards, starts, strict=True)
-        return [FadeOut(board, target_position=np.array(start), scale=SUNK) for board, start in moves]
+        return [FadeOut(board, target_position=start, scale=SUNK, run_time=time) for board, start in moves]
 
     def _seats(self) -> Iterator[tuple[Mobject, Area]]:
         """Seat each formula, and find the area of its table: beside it, or, if that is larger then, below it."""
-        area, widest = self.panels[0].area, LARGER * max(panel.title.width for panel in self.panels)
-        side = min(area.height, area.width - widest - Gap.NEAR)
-        for panel in self.panels:
-            (middle, height, _), name = panel.area.center, panel.title.copy()
-            if side < panel.plot.height:
-                yield name.set_x(middle), panel.plot
+        head = self.panels[0].area.top - self.panels[0].plot.top
+        widest = max(panel.title.width for panel in self.panels)
+        cells = roomiest([panel.area for panel in self.panels], widest, head)
+        side, beside = largest(cells[0], widest, head)
+        for panel, cell in zip(self.panels, cells, strict=True):
+            (middle, height, _), name = cell.center, panel.title.copy()
+            if not beside:
+                top = height + (head + side) / 2
+                stand_on(top - ASCENT * units(Size.LABEL), name.set_x(middle))
+                yield name, Area(middle - side / 2, middle + side / 2, top - head - side, top - head)
                 continue
-            whole = widest + Gap.NEAR + side
+            whole = LARGER * widest + Gap.NEAR + side
             left, right = middle - whole / 2, middle + whole / 2
             stand_on(height - LARGER * (ASCENT - DESCENT) / 2 * units(Size.LABEL), name.scale(LARGER))
             yield (
-                name.shift([left + widest - name.get_right()[0], 0, 0]),
+                name.shift([left + LARGER * widest - name.get_right()[0], 0, 0]),
                 Area(right - side, right, height - side / 2, height + side / 2),
             )
 
@@ -90,3 +112,19 @@ class TaskTables(Group):
         side = min(place.width, place.height)
         board: HeatMap = HeatMap(colors, side, side).move_to(place.center)
         return board
+
+
+def largest(cell: Area, widest: float, head: float) -> tuple[float, bool]:
+    """Find the largest square in a cell beside or, `head` lower, below formulas so wide; and whether it is beside."""
+    beside = min(cell.height, cell.width - LARGER * widest - Gap.NEAR)
+    below = min(cell.width, cell.height - head) if cell.width >= widest else 0.0
+    return (beside, True) if beside >= below else (below, False)
+
+
+def roomiest(cells: list[Area], widest: float, head: float) -> list[Area]:
+    """Find cells for as many squares over the same room, in more columns or fewer if that makes squares much larger."""
+    room = reduce(Area.to, cells)
+    others = [room.table(len(cells), columns, Gap.NEAR) for columns in range(1, len(cells) + 1)]
+    best = max(others, key=lambda found: largest(found[0], widest, head)[0])
+    much = largest(best[0], widest, head)[0] > MUCH * largest(cells[0], widest, head)[0]
+    return best if much else cells

@@ -15,7 +15,11 @@ from manim import (
     Group,
     Line,
     Transform,
+    UpdateFromAlphaFunc,
     VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
 )
 
 from transparent_box.scenes.look.colormaps import rgba
@@ -33,6 +37,7 @@ POINTS = 400  # of a curve, over the whole width
 LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
 ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
 SHAPE = 1.7  # of a panel, width over height
+LATER = squish_rate_func(smooth, 0.15, 1.0)  # when formulas take their places, of the time in which tables go
 RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalized
 
 
@@ -101,7 +106,7 @@ class TrialPanels(Group):
     def __init__(
         self, trials: Mapping[str, tuple[str, TrainingCurves, int | None]], last: float, area: Area, theme: Theme
     ) -> None:
-        self.trials = trials
+        self.trials, self.last = trials, last
         self.counter = Counter("step", f"{int(last):,}", "", Size.LABEL + 5, theme.text)
         self.counter.move_to([area.left, area.top, 0], LEFT + UP)
         names = words("lessons", Size.LABEL, theme.train), words("exam", Size.LABEL, theme.test)
@@ -134,8 +139,15 @@ class TrialPanels(Group):
     def open(self, names: VGroup) -> list[Animation]:
         """Let these formulas become the panels' own, under which the plots appear, still empty."""
         panels = self.panels.values()
-        seats = (Transform(name, panel.title, remover=True) for name, panel in zip(names, panels, strict=True))
-        return [*seats, FadeIn(self.head, *(panel.floor for panel in panels))]
+        seats = [Transform(name, panel.title, remover=True) for name, panel in zip(names, panels, strict=True)]
+        come = FadeIn(self.head, *(panel.floor for panel in panels))
+        for move in (*seats, come):
+            move.rate_func = LATER
+        return [*seats, come]
+
+    def train(self, time: float) -> Animation:
+        """Let all of them run from the first step to the last."""
+        return UpdateFromAlphaFunc(self, lambda _, share: self.show(share * self.last), run_time=time, rate_func=linear)
 
     def stand_back(self, faint: float) -> list[Animation]:
         """Let all panels stand back, to be called up one by one."""

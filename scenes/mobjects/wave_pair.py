@@ -127,13 +127,13 @@ class WavePair(Group):
         """Dim one wave's points, for the other's."""
         return self._light(wave, FAINT)
 
-    def stand_back(self, gone: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
-        """Dim all points and let the rest go, for another pair's points over them, along with what else changes."""
-        leave = FadeOut(*self.waves, *self.counters, *gone, rate_func=first_half)
-        return [leave, *(self._light(wave, FAINT) for wave in (0, 1)), FadeIn(*comes, rate_func=second_half)]
+    def stand_back(self) -> list[Animation]:
+        """Dim all points and let the rest go, for another pair's points over them."""
+        leave = FadeOut(*self.waves, *self.counters, rate_func=first_half)
+        return [leave, *(self._light(wave, FAINT) for wave in (0, 1))]
 
     def come_forward(self, gone: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
-        """Undo that."""
+        """Undo that, along with what else changes."""
         come = FadeIn(*self.waves, *self.counters, *comes, rate_func=second_half)
         return [FadeOut(*gone, rate_func=first_half), *(self._light(wave, 1.0) for wave in (0, 1)), come]
 

@@ -6,25 +6,37 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import RIGHT, Animation, FadeIn, Group, Mobject, UpdateFromAlphaFunc, VGroup, linear
+from manim import (
+    LEFT,
+    RIGHT,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
-from transparent_box.scenes.look.rates import gently
-from transparent_box.scenes.look.theme import POINT, Size, Theme, units
+from transparent_box.scenes.look.rates import first_half, gently
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.wave_tracks import WaveTracks
+from transparent_box.scenes.mobjects.wave_tracks import FILL, LABEL_GAP, WaveTracks
 
 SMALL = 0.6  # of a point, that one is which has not been added yet
-AIRY, LOOSE = 1.35, 1.6  # times their size, from one line to the next, numbers have air, and larger ones
-BESIDE, HIGH, FINE = 0.8, 0.42, 0.05  # of the width left by a weight, its values; of a row's height, these and a point
-SLIM, DOUBLE, WHOLE = 0.8, 2.2, 0.9  # units that are narrow; times its size, two lines of lettering; of a width
-RAISED, SUNK, LOW = 0.26, 0.24, 0.22  # of a row's height: of two lines the upper and the lower, and its values
+AIRY, TIGHT = 1.25, 0.8  # times their size, from one weight to the next: where their names have room, and at the least
+FINE = 0.09  # of the height from one weight to the next, at most, the radius of a value's points
 FLIGHT, LANDING = 0.4, 0.8  # of the time in which a sum's values fly, that each number's take; when their point comes
-COMES = 0.35  # of that time, a column's
+COME = squish_rate_func(smooth, 0.35, 1.0)  # when other sums come, as one that stood alone goes to its place
 ARRIVED = 0.2  # opacity of points that fly into the sum, when they are there
 
 
@@ -44,11 +56,12 @@ class Weighed(Protocol):
         """(p,) what it adds to the sum."""
 
 
-class WeightColumns(Group):
-    """The weights of several sums, a column each in an area, headed by a name in its ink; beside each its values.
+class WeighedSums(Group):
+    """The weights of several sums, each with its value beside it: points of colors `seen` (p, 4).
 
-    These are small waves in colors `seen` (p, 4); they lie under the weights where beside them there is no width. Each
-    column is a group of what is written, the values, and what flies from them into a sum, which is not seen before.
+    Below the other stands each sum where the area is high enough, headed by its name, and as wide as it stands alone
+    (see `Weighing`); elsewhere they share the width, and where names have no room, weights are written in their inks.
+    Each sum is a group of what is written, the values, and what flies from them into a sum, which is not seen before.
     """
 
     def __init__(
@@ -60,40 +73,46 @@ class WeightColumns(Group):
         area: Area,
         theme: Theme,
     ) -> None:
-        most, fit = max(map(len, sums)), int(area.height / (AIRY * units(Size.SMALL))) - 1
-        deep = -(-most // -(-most // max(1, min(fit, most))))  # as many rows as fit, the columns as long as each other
-        pitch, block = area.height / (deep + 1), area.width / len(sums)
-        size = Size.LABEL if pitch > LOOSE * units(Size.LABEL) else Size.SMALL
+        blocks, deep, self.headed = seats_of([len(parts) for parts in sums], area)
+        self.seen, self.pitch = seen, blocks[0].height / (deep + self.headed)
         super().__init__()
-        for place, (parts, name, ink) in enumerate(zip(sums, names, inks, strict=True)):
-            left, texts = area.left + place * block, [words(weight(part.weight), size, theme.text) for part in parts]
-            wide, apart = max(text.width for text in texts), block / -(-most // deep)
-            room, unit = (apart - wide) * BESIDE, max(float(np.abs(part.values).max()) for part in parts)
-            under = room < SLIM and pitch > DOUBLE * units(size)  # values have more width there than beside weights
-            first, last, high = (0.0, WHOLE * apart, LOW) if under else (wide + room / 4, wide + room, HIGH)
-            points = np.zeros((len(parts), len(seen), 3))
-            for number, (text, part) in enumerate(zip(texts, parts, strict=True)):
-                column, row = divmod(number, deep)
-                start, level = left + apart * column, area.top - pitch * (row + 1.5)
-                text.move_to([start + wide, level + under * RAISED * pitch, 0], RIGHT)
-                points[number, :, 0] = start + np.linspace(first, last, len(seen))
-                points[number, :, 1] = level - under * SUNK * pitch + high * pitch * part.values / max(unit, 1e-9)
-            head = words(name, Size.LABEL, ink).move_to([left + block / 2, area.top - pitch / 2, 0])
-            shades, radius = np.tile(seen, (len(parts), 1)), min(SMALL * POINT, FINE * pitch * (high / HIGH) ** 0.5)
-            clouds = [PointCloud(points.reshape(-1, 3), shades * [1, 1, 1, opacity], radius) for opacity in (1, 0)]
-            self.add(Group(VGroup(head, *texts), *clouds))
+        for parts, name, ink, block in zip(sums, names, inks, blocks, strict=True):
+            heads = [words(name, Size.LABEL, ink)] if self.headed else []
+            texts = [words(weight(part.weight), Size.SMALL, theme.text if heads else ink) for part in parts]
+            points, radius = self._seated(parts, heads, texts, block, deep), min(SMALL * POINT, FINE * self.pitch)
+            shades = np.tile(seen, (len(parts), 1))
+            clouds = [PointCloud(points, shades * [1, 1, 1, opacity], radius) for opacity in (1, 0)]
+            self.add(Group(VGroup(*heads, *texts), *clouds))
 
-    @property
-    def first(self) -> list[Mobject]:
-        """The first column, without what flies."""
-        return list(self[0][:2])
+    def _seated(
+        self, parts: Sequence[Weighed], heads: list[Lettering], texts: list[Lettering], block: Area, deep: int
+    ) -> Floats:
+        """Seat what is written of a sum in its block, in columns of so many rows; (n p, 3) where its values stand."""
+        apart, wide = block.width / -(-len(parts) // deep), max(text.width for text in texts)
+        unit = max(float(np.abs(part.values).max()) for part in parts)
+        points = np.zeros((len(parts), len(self.seen), 3))
+        for head in heads:
+            head.move_to([block.left, block.top - self.pitch / 2, 0], LEFT)
+        for number, (text, part) in enumerate(zip(texts, parts, strict=True)):
+            column, row = divmod(number, deep)
+            start, level = block.left + apart * column, block.top - self.pitch * (row + self.headed + 0.5)
+            text.move_to([start + wide, level, 0], RIGHT)
+            points[number, :, 0] = np.linspace(start + wide + LABEL_GAP, start + apart - LABEL_GAP / 2, len(self.seen))
+            points[number, :, 1] = level + FILL * self.pitch * part.values / max(unit, 1e-9)
+        return points.reshape(-1, 3)
 
-    def pour(self, number: int, cloud: PointCloud, time: float) -> list[Animation]:
-        """Let one sum's values fly to its points (p, 3), all of a number into its one, the first number first.
+    def come(self, alone: Weighing, number: int) -> list[Animation]:
+        """Let one sum, which stood alone, go to its place among all of them, and the others come."""
+        written, values, _ = self[number]
+        seats = zip(alone.tracks.labels, written[self.headed :], strict=True)
+        new = [*written[: self.headed], *(part for one in self if one is not self[number] for part in one[:2])]
+        moves = [ReplacementTransform(label, text) for label, text in seats]
+        leave = FadeOut(alone.tracks.zeros, alone.tracks.line, rate_func=first_half)
+        return [*moves, ReplacementTransform(alone.tracks.cloud, values), leave, FadeIn(*new, rate_func=COME)]
 
-        A column after the first one comes only as it flies: it would stand in the way of those before it.
-        """
-        (written, values, flying), seen, end = self[number], cloud.colors.copy(), cloud.points.copy()
+    def pour(self, number: int, cloud: PointCloud, time: float) -> Animation:
+        """Let one sum's values fly to its points (p, 3), all of a number into its one, the first number first."""
+        (_, values, flying), seen, end = self[number], cloud.colors.copy(), cloud.points.copy()
         start, shades = values.points.reshape(-1, *end.shape), values.colors
 
         def go(_: Mobject, share: float) -> None:
@@ -103,8 +122,7 @@ class WeightColumns(Group):
             flying.set_colors(dimmed(shades, np.tile(np.where(gone > 0, 1 - there, 0), len(start))))
             cloud.set_colors(dimmed(seen, there))
 
-        flies = UpdateFromAlphaFunc(Group(flying, cloud), go, run_time=time, rate_func=linear)
-        return [flies, *([FadeIn(written, values, run_time=COMES * time)] if number else [])]
+        return UpdateFromAlphaFunc(Group(flying, cloud), go, run_time=time, rate_func=linear)
 
 
 class Weighing(Group):
@@ -139,3 +157,16 @@ def dimmed(colors: Floats, shares: Floats) -> Floats:
     """Colors (n, 4), each with a share (n,) of its opacity."""
     found: Floats = colors * np.column_stack([np.ones((len(colors), 3)), shares])
     return found
+
+
+def seats_of(counts: Sequence[int], area: Area) -> tuple[list[Area], int, bool]:
+    """Find a block for each of several lists, how many rows one has, as many as fit, and whether it has one for a name.
+
+    One block stands below the other, if all rows have air then; else side by side.
+    """
+    size, most = units(Size.SMALL), max(counts)
+    if area.height >= AIRY * size * len(counts) * (most + 1):
+        return area.table(len(counts), 1, 0.0), most, True
+    fit = max(1, min(int(area.height / (TIGHT * size)), most))
+    deep = -(-most // -(-most // fit))  # the columns are as long as each other
+    return area.table(len(counts), len(counts), Gap.NEAR), deep, area.height >= AIRY * size * (deep + 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, Group, UpdateFromAlphaFunc, VGroup
+from manim import LEFT, Animation, Group, UpdateFromAlphaFunc, VGroup, linear, squish_rate_func
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
@@ -18,11 +18,12 @@ from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.lettering import show_between, words
 from transparent_box.scenes.mobjects.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, Reading
-from transparent_box.scenes.mobjects.seated_sum import SeatedSum
+from transparent_box.scenes.mobjects.seated_sum import ARRIVES, SeatedSum
 
 SPOKEN = {**NAMES, "one-hot": "switches"}  # as the lines call them
 HEAD = 1.6 * units(Size.HEADLINE)  # units above the plan for what is answered and counted
 FIRST, SOONER = 1.5, 0.87  # seconds that the second question takes, and times as long each later one
+CALLED = 0.6  # of the time in which switches call up their rows of numbers, until the last of them is called
 FLOW, FRONT = 0.75, 1.0  # of that, until its answer is there; so broad a front of the layers changes at a time
 
 
@@ -61,6 +62,11 @@ class WholeNetwork(Group):
     def time(self) -> float:
         """Seconds that all questions after the first take."""
         return float(self.starts[-1])
+
+    def call_up(self) -> list[Animation]:
+        """Let each switch that is on call up its own row of numbers, which unfolds from where its dot arrives."""
+        called = self.seated.call(squish_rate_func(linear, 0, CALLED))
+        return [called, self.plan.unfold("embed", CALLED * ARRIVES)]
 
     def run_on(self) -> UpdateFromAlphaFunc:
         """Let one question after the other run through, unhurried at first and then ever sooner."""

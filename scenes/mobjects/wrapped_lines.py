@@ -28,6 +28,9 @@ from transparent_box.scenes.mobjects.lettering import Lettering, words
 TALL, BETWEEN = 1 / 7, 1.75  # of the area's height at most, a word's; of a word's, from line to line
 TALLEST = 1.1  # units
 BELOW = 1.4 * units(Size.LABEL)  # units under the second line, for the number of letters that have room
+NAMED = "room for the next word, by the network’s reckoning"
+ROOM = 1  # the category whose color it has
+MORE = 0.3 * units(Size.LABEL)  # units between that number and words after it
 SLOT, UNSURE = 0.55, 0.4  # opacity of room that is left, and of a word that comes into it
 
 
@@ -125,26 +128,33 @@ class WrappedLines(VGroup):
 
 
 class RoomLeft(VGroup):
-    """Room for so many letters (n,) behind each word of a page's second line: a bar, and the number under it.
+    """Room for so many letters (n,) behind each word of a page's second line: a bar, the number under it, and its name.
 
-    At first one word is read.
+    No word is longer than the `longest`: where that has room there may be more, and this is said. At first one word is
+    read.
     """
 
-    def __init__(self, page: WrappedLines, letters: Floats, ink: str) -> None:
+    def __init__(self, page: WrappedLines, letters: Floats, longest: int, theme: Theme) -> None:
+        ink = theme.categories[ROOM]
         self.page, self.letters = page, np.maximum(np.asarray(letters, dtype=np.float64), 0.0)
         self.bars = [page.room(place, one, ink) for place, one in enumerate(self.letters)]
         self.bar = self.bars[0].copy()
+        self.open = np.round(self.letters) >= longest  # whether any word would fit
         self.told = Counter("", f"{self.letters.max():.0f}", "", Size.LABEL, ink)
-        super().__init__(self.bar, self.told)
+        self.more = words("or more", Size.LABEL, ink)
+        super().__init__(self.bar, self.told, self.more, page.named_room(NAMED, ink))
         self.show(0.0)
 
     def show(self, place: float) -> Self:
         """Be as after a word, or on the way from one to the next."""
         self.bar.points = part_way([bar.points for bar in self.bars], place)
         self.told.show(f"{self.letters[round(place)]:.0f}")
-        half = self.told.width / 2
+        seen = max(2 * float(np.interp(place, np.arange(len(self.open)), self.open)) - 1, 0.0)  # gone half way already
+        half = (self.told.width + seen * (self.more.width + MORE)) / 2
         across = float(np.clip(self.bar.get_x(), self.page.left + half, self.page.limit - half))
-        self.told.move_to([across, self.bar.get_bottom()[1] - BELOW + units(Size.LABEL) / 2, 0])
+        low = self.bar.get_bottom()[1] - BELOW + units(Size.LABEL) / 2
+        self.told.move_to([across - half + self.told.width / 2, low, 0])
+        self.more.next_to(self.told, RIGHT, MORE, aligned_edge=DOWN).set_opacity(seen)  # nothing in it hangs lower
         return self
 
     def on_to(self, place: int) -> UpdateFromAlphaFunc:

@@ -12,6 +12,7 @@ from manim import (
     FadeIn,
     FadeOut,
     ManimColor,
+    Mobject,
     Square,
     VGroup,
     interpolate_color,
@@ -65,6 +66,11 @@ class WritingBox(VGroup):
         steps = [AnimationGroup(*step) for step in (reads, works, [writes]) if step]
         whole = AnimationGroup(*steps, lag_ratio=AFTER)
         return AnimationGroup(whole, *(AnimationGroup(move, run_time=whole.run_time) for move in along))
+
+    def to_hold(self, *written: Mobject) -> float:
+        """Find how many times as large the box becomes again, or larger where it is to hold what is written."""
+        widest = max(one.width for one in written)
+        return float(max(self.side, widest + 2 * Gap.FAR) / self.box.height)
 
     def make_room(self, side: float, written: int) -> list[Any]:
         """Let the box become so small, its top where it is, and the pieces that are written follow its lower edge."""

@@ -22,7 +22,8 @@ from PIL import Image
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.places import PlaceError, companion
-from transparent_box.scenes.output.sound import ALPHA_MARK, copied_stream
+from transparent_box.scenes.output.sound import length_of
+from transparent_box.scenes.raster.copying import ALPHA_MARK, copied_stream
 
 OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
 ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat
@@ -66,6 +67,23 @@ def marks_in(clip: Path) -> list[BeatTime]:
         )
         for mark in found
     ]
+
+
+def is_whole_clip(clip: Path) -> bool:
+    """Tell whether a clip can be played to its end: a copy that was stopped, or a full disk, may have cut it off."""
+    try:
+        with av.open(str(clip)) as opened:
+            stream = opened.streams.video[0]
+            frame = 1 / float(stream.average_rate)
+            length = float(length_of(opened))
+            opened.seek(round(length * av.time_base))
+            heard_and_seen = (*opened.streams.video, *opened.streams.audio)
+            left = [packet for packet in opened.demux(heard_and_seen) if packet.pts is not None]
+            ends = [float((one.pts + one.duration) * one.time_base) for one in left if one.stream is stream]
+            reached = max(ends, default=0.0) > length - 1.5 * frame
+            return reached and bool(opened.chapters()) and not any(packet.is_corrupt for packet in left)
+    except (av.FFmpegError, IndexError):
+        return False
 
 
 def beats_folder(clip: Path) -> Path:

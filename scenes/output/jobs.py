@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from transparent_box.model.contents import folder_digest
 from transparent_box.model.files import sweep
 from transparent_box.model.storage import RunError
 from transparent_box.model.tasks import Report
@@ -21,6 +22,9 @@ from transparent_box.scenes.output.job import QUALITIES, Job
 from transparent_box.scenes.output.voice import Reader
 from transparent_box.scenes.own import SceneFileError, label
 from transparent_box.scenes.stage.beat import Beat, later, told_names
+
+if TYPE_CHECKING:
+    from transparent_box.model.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,6 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     """
     from threadpoolctl import threadpool_limits
 
-    from transparent_box.model.runs.run import Run
     from transparent_box.scenes.film import scene_class
     from transparent_box.scenes.look.fonts import require_fonts
     from transparent_box.scenes.look.frame import Frame
@@ -92,7 +95,7 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among, job.pace)
     outputs = Outputs(film or places.film(job), places.segments(job))
     with configured(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
-        scene = chapter(Run(job.run), look, outputs)
+        scene = chapter(open_run(job.run, folder_digest(job.run)), look, outputs)
         scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:
             setattr(scene, option, value)
@@ -101,6 +104,14 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
         scene.construct = partial(require_beats, scene, job)
         with blamed(job.chapter):
             yield scene
+
+
+@lru_cache(maxsize=1)
+def open_run(folder: Path, content: str) -> Run:
+    """Open a run for all jobs in a row, until its `content` is another: each would measure it anew, for a second."""
+    from transparent_box.model.runs.run import Run
+
+    return Run(folder)
 
 
 def require_beats(scene: Any, job: Job) -> None:

@@ -109,7 +109,7 @@ def join_clip(job: Job, pieces: Sequence[Drawn]) -> Made:
     places.require_place(target)
     beats = tuple(beat for piece in pieces for beat in piece.beats)
     with whole_file(target) as private:
-        join([folder / name for piece in pieces for name in piece.segments], private, beats, job.transparent)
+        join([folder / name for piece in pieces for name in piece.segments], private, beats)
     write_companions(beats, pieces[-1].picture, target, job.captions)
     return Made(target, beats)
 

@@ -119,6 +119,18 @@ def companion(place: Path, suffix: str) -> Path:
     return place.with_name(place.name + suffix)
 
 
+def with_ending(out: Path, ending: str) -> Path:
+    """Give a name its ending, if it has it not yet; PlaceError where it is no name."""
+    require_name(out, f"mine{ending}")
+    return out if out.suffix.lower() == ending else companion(out, ending)
+
+
+def require_name(place: Path, example: str = "clip.mp4") -> None:
+    """PlaceError for what only leads somewhere: /, the current folder, the one above."""
+    if not place.name or place.name == "..":
+        raise PlaceError(f"'{place}' names no file: give one, such as {example}.")
+
+
 def require_writable(place: Path, advice: str = "name another place") -> None:
     """PlaceError where the folder that a file goes to cannot be made or written: tried, for rights tell only half."""
     folder = place.absolute().parent
@@ -139,8 +151,7 @@ def require_writable(place: Path, advice: str = "name another place") -> None:
 
 def require_place(place: Path, sequence: bool = False) -> None:
     """PlaceError unless a file (or a sequence's folder) can go there without harm to anything else."""
-    if not place.name or place.name == "..":
-        raise PlaceError(f"'{place}' names no file: give one, such as clip.mp4.")
+    require_name(place)
     if sequence and place.is_dir():
         strangers = sorted(path.name for path in place.iterdir() if not FRAME.fullmatch(path.name))
         if strangers:

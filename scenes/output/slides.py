@@ -23,7 +23,7 @@ from transparent_box.scenes.output.beats import BeatClip, cut_at_beats, shown
 from transparent_box.scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
-from transparent_box.scenes.output.places import companion, require_own_folder
+from transparent_box.scenes.output.places import companion, require_own_folder, with_ending
 from transparent_box.scenes.output.sound import has_sound
 from transparent_box.scenes.own import label
 
@@ -136,9 +136,19 @@ def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
     """A folder that plays by double click, with its films, posters and reveal.js in it."""
     from manim_slides.convert import RevealJS
 
+    class Page(RevealJS):
+        """The page, which is told what has no sound: a browser plays a film by itself that is muted, and no other."""
+
+        silent: list[str]
+
+    silent = [slide.file.name for slide in slides if slide.is_film and not has_sound(slide.file)]
     with whole_folder(target) as private:
-        RevealJS(
-            presentation_configs=presented(deck, slides), template=TEMPLATE, title=deck.title, assets_dir=MEDIA
+        Page(
+            presentation_configs=presented(deck, slides),
+            template=TEMPLATE,
+            title=deck.title,
+            assets_dir=MEDIA,
+            silent=silent,
         ).convert_to(private / PAGE)
         for slide in slides:
             if slide.is_film:
@@ -199,8 +209,7 @@ WRITERS = dict(zip(DECKS, (write_html, write_pptx, write_pdf, write_zip), strict
 
 def deck_place(out: Path, kind: str) -> Path:
     """Name the place of a deck: a folder for HTML, a file with its ending for the others."""
-    ending = "" if kind == "html" else f".{kind}"
-    return out if out.suffix == ending else out.with_name(out.name + ending)
+    return out if kind == "html" else with_ending(out, f".{kind}")
 
 
 def require_deck_place(target: Path, kind: str) -> None:

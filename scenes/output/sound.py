@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.files import whole_file
 from transparent_box.scenes.output.conversion import pulled
+from transparent_box.scenes.raster.copying import copied_stream
 from transparent_box.scenes.stage.beat import SpokenLine
 
 RATE = 48_000  # samples a second
@@ -26,7 +27,6 @@ LEVEL = f"{LOUDNESS} {RATE} {SHORTEST}"  # all that what `level` writes depends 
 HEADER = 44  # bytes of a WAV before its samples
 BLOCK = 4_800  # samples that are encoded at a time
 UNREADABLE = "is no sound that can be read"
-ALPHA_MARK = "alpha_mode"  # in small letters, which it has not everywhere
 Samples = NDArray[np.int16]
 
 
@@ -183,13 +183,6 @@ def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = No
                 packet.stream = picture
                 film.mux(packet)
         sound.finish()
-
-
-def copied_stream(film: Any, stream: Any) -> Any:
-    """Add a stream to a film for the packets of another; what says that a WebM has alpha is said of it too."""
-    copy = film.add_stream_from_template(template=stream)
-    copy.metadata.update({key: text for key, text in stream.metadata.items() if key.lower() == ALPHA_MARK})
-    return copy
 
 
 def has_sound(clip: Path) -> bool:

@@ -69,11 +69,17 @@ class Converter:
 
 
 def converted(prepared: VideoReformatter, pixels: Pixels, wanted: str = PLANES) -> av.VideoFrame:
-    """Convert pixels (h, w, 4) RGBA to another format; to BT.709 where that is luma and chroma."""
+    """Convert pixels (h, w, 4) RGBA to another format; to BT.709 where that is luma and chroma.
+
+    Those with alpha in one thread: of several, one can write past a row's end over where the next one has begun.
+    """
     frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")  # not copied: that costs as much as converting
     if wanted.startswith("rgb"):
         return prepared.reformat(frame, format=wanted)
-    return prepared.reformat(frame, format=wanted, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+    threads = 0 if wanted == PLANES else 1
+    return prepared.reformat(
+        frame, format=wanted, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG, threads=threads
+    )
 
 
 def tiles_over(boxes: Sequence[Box], size: Size) -> list[tuple[int, int, Box]]:

@@ -171,22 +171,23 @@ def upper_sides(grid: Floats, axis: int, eye: Floats) -> Triangles:
 def behind(across: Floats, up: Floats, rising: Triangles, screen: Any, near_first: bool, slack: Any) -> Triangles:
     """Tell which triangles hide, of points at places (n, m) across and up; `screen`: its start, 1 / step, columns."""
     rows = len(up) - 1
-    top, bottom = np.full(screen[2], -np.inf, np.float32), np.full(screen[2], np.inf, np.float32)
+    top, depth = np.full(screen[2], -np.inf, np.float32), np.full(screen[2], -np.inf, np.float32)
     hides = np.empty(rising.shape, np.bool_)
     for number in range(rows):
         row = number if near_first else rows - number
-        widen(top, bottom, across[row], up[row], screen)
+        widen(top, depth, across[row], up[row], screen)
         cells = row if near_first else row - 1
         pair = slice(cells, cells + 2)
-        look_over(hides[cells], rising[cells], across[pair], up[pair], (top, bottom), screen, slack)
+        look_over(hides[cells], rising[cells], across[pair], up[pair], (top, depth), screen, slack)
     return hides
 
 
 @compiled
-def widen(top: Floats, bottom: Floats, across: Floats, up: Floats, screen: Any) -> None:
+def widen(top: Floats, depth: Floats, across: Floats, up: Floats, screen: Any) -> None:
     """Raise what is hidden from below, and lower what is from above, by a row (m,), in columns that it all crosses.
 
-    In each it counts as low, or as high, as it is anywhere there. No row has two points in one column.
+    In each it counts as low, or as high, as it is anywhere there. No row has two points in one column. A depth is a
+    height upside down, so that both only grow.
     """
     start, per_unit = screen[0], screen[1]
     width, last_cell = np.float32(1) / per_unit, len(across) - 2
@@ -199,7 +200,7 @@ def widen(top: Floats, bottom: Floats, across: Floats, up: Floats, screen: Any) 
         while point < passed:
             point += 1
             low, high = min(low, up[point]), max(high, up[point])
-        top[column], bottom[column] = max(top[column], low), min(bottom[column], high)
+        top[column], depth[column] = max(top[column], low), max(depth[column], -high)
         entered = left
 
 
@@ -213,8 +214,8 @@ def height_at(place: Any, start: Any, up: Floats, cells: Any, last_cell: int) ->
 
 @compiled
 def look_over(hides: Any, rising: Any, across: Floats, up: Floats, horizon: Any, screen: Any, slack: Any) -> None:
-    """Tell of the triangles between two rows (2, m) which hide behind the horizon, (columns,) its top and bottom."""
-    top, bottom = horizon
+    """Tell of the triangles between two rows (2, m) which hide behind the horizon, (columns,) its top and depth."""
+    top, depth = horizon
     start, per_unit = screen[0], screen[1]
     for cell in range(len(hides)):
         left = min(across[0, cell], across[1, cell])
@@ -226,7 +227,7 @@ def look_over(hides: Any, rising: Any, across: Floats, up: Floats, horizon: Any,
             if rising[cell, number]:
                 hides[cell, number] = lies_below(max(one, other, third) + slack, top, first, last)
             else:
-                hides[cell, number] = lies_above(min(one, other, third) - slack, bottom, first, last)
+                hides[cell, number] = lies_below(slack - min(one, other, third), depth, first, last)
 
 
 @compiled
@@ -234,14 +235,5 @@ def lies_below(height: Any, line: Floats, first: int, last: int) -> bool:
     """Tell whether a height is below a line (columns,) from its first column to the last."""
     column = first
     while column <= last and height < line[column]:
-        column += 1
-    return column > last
-
-
-@compiled
-def lies_above(height: Any, line: Floats, first: int, last: int) -> bool:
-    """Tell whether a height is above a line (columns,) from its first column to the last."""
-    column = first
-    while column <= last and height > line[column]:
         column += 1
     return column > last

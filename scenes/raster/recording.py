@@ -24,6 +24,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from transparent_box.model.files import private_folder, private_path, whole_file
 from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, converted, tiled
+from transparent_box.scenes.raster.copying import copied_stream
 
 # The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
 BT709 = 1
@@ -147,7 +148,7 @@ class Recorder(SceneFileWriter):
     ) -> None:
         """Join segments: a stream copy with the index in front."""
         with whole_file(Path(output_file)) as temporary:
-            join([Path(path) for path in input_files], temporary, self.chapters, self.output_spec.transparent)
+            join([Path(path) for path in input_files], temporary, self.chapters)
             if self.complete is not None:
                 self.complete(temporary)
 
@@ -162,7 +163,7 @@ class Recorder(SceneFileWriter):
             self.final_file_path = self.image_file_path
 
 
-def join(segments: Sequence[Path], target: Path, chapters: Sequence[Any], transparent: bool) -> None:
+def join(segments: Sequence[Path], target: Path, chapters: Sequence[Any]) -> None:
     """Copy segments of one folder into one file without encoding them again, and name its chapters."""
     options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
     with private_folder(Path(gettempdir()) / "segments") as safe:
@@ -175,9 +176,7 @@ def join(segments: Sequence[Path], target: Path, chapters: Sequence[Any], transp
             av.open(str(target), mode="w", options=options) as film,
         ):
             stream = source.streams.video[0]
-            copy = film.add_stream_from_template(template=stream)
-            if transparent:
-                copy.metadata["alpha_mode"] = "1"  # or WebM's players take no notice of the alpha
+            copy = copied_stream(film, stream)
             film.set_chapters([chapter_entry(number, beat) for number, beat in enumerate(chapters)])
             for packet in source.demux(stream):
                 if packet.dts is not None:

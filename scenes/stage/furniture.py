@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, Group, VGroup
+from manim import Group
 
 from transparent_box.model.analysis.timeline import History
 from transparent_box.model.runs.evidence import Evidence
@@ -112,12 +112,6 @@ class Furniture:
     def unanswered(self, x: int, y: int, size: float) -> Equation:
         """Write x + y = ?, or what the run was asked, in the colors of the two."""
         return Equation([*self.question(x, y), ("=", self.theme.text), ("?", self.theme.text)], size)
-
-    def additions(self, pairs: Sequence[tuple[int, int]], size: float, area: Area) -> VGroup:
-        """Write sums of pairs in an area, one below the other, their ends in a line."""
-        sums = VGroup(*(self.addition(x, y, size) for x, y in pairs)).arrange(DOWN, buff=0.35, aligned_edge=RIGHT)
-        area.fit(sums)
-        return sums
 
     def ticks(self) -> list[tuple[float, Lettering]]:
         """(share of an axis, numeral) for its first, middle and last number."""

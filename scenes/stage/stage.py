@@ -17,7 +17,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 
 from transparent_box.model.contents import folder_digest
 from transparent_box.model.linebreak.run import LinebreakRun
-from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.evidence import evidence_of
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Frame
@@ -86,7 +86,7 @@ class Stage(Seams):
         """RunError for a run of an operation that the chapter does not tell of."""
         self.require_operation(run)
         self.run, self.operation = run, OPERATIONS[run.config.operation]
-        self.evidence = Evidence(run)
+        self.evidence = evidence_of(run)
         self.look = look
         self.theme = look.theme
         self.frame = look.frame

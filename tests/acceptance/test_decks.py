@@ -73,6 +73,12 @@ def test_a_slide_is_held_on_its_last_picture(deck: Watched) -> None:
     assert page.evaluate(f"[{video}.ended, Reveal.getIndices().h]") == [True, 1]
 
 
+def test_a_film_plays_where_the_deck_is_opened_at_its_slide(decks: dict[str, Path]) -> None:
+    with opened_page(f"{decks['html'].as_uri()}#/2") as watched:
+        watched.page.wait_for_function(f"() => document.querySelector('{PLAYING}')?.currentTime > 0.3")
+        assert "Unmute" not in watched.page.inner_text("body")
+
+
 def test_the_speakers_view_has_the_notes(deck: Watched) -> None:
     deck.page.keyboard.press("End")
     with deck.page.context.expect_page() as popped:
