@@ -37,7 +37,7 @@ BROAD_WAVES = WIDE | {
     "out": (20.7, 0, 4.3, 3),
     "logits": (20.7, 3, 4.3, 3),
 }
-BROAD_WAVES_TALL = TALL | {"one-hot": (0, 0, 4.6, 3.2), "embed": (6.4, 0, 10.6, 3.3)}
+BROAD_WAVES_TALL = TALL | {"one-hot": (0, 0, 4.4, 3.2), "embed": (6.1, 0, 9.9, 3.3)}
 UNHURRIED = (3.2, 2.0, 1.5)  # seconds that the first sums stand: as long as their layers are named in, then shorter
 MANY, FAST, SOONER = 24, 0.36, 0.92  # sums counted through; seconds that the first of them stands, each of the last
 BLEND, REST = 0.3, 0.3  # seconds until a layer has changed, and that the whole stands then
