@@ -65,14 +65,15 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.appear(board.columns, board.source, board.view, self.reels.rows, board.flow, time=Time.QUICK)
         self.leave(*self.frames[:-1])
         self.drive(self.reels, self.reels.roll, 1.3 * Time.SLOW, linear)
-        self.drive(self.reels, lambda share: self.reels.step_to(zoomed(FIRST, NEAR, share)))
+        self.wait(Time.HOLD / 2)  # for the numbers of the switches to be read
+        self.drive(self.reels, lambda share: self.reels.step_to(zoomed(FIRST, NEAR, share)), Time.STEADY)
 
     @beat
     def step_back(self) -> None:
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
-        self.say("How many switches are there? Keep the lit ones in sight, and step back. And further.", lead=1.4)
-        self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.QUICK)
-        self.zoom(NEAR, self.count, 2 * Time.SLOW)
+        self.say("How many switches are there? Keep the lit ones in sight, and step back. And further.")
+        self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.STEADY)
+        self.zoom(NEAR, self.count, 2.2 * Time.SLOW)
 
     @beat
     def which_comes_next(self) -> None:

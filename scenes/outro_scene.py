@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane, pass
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-OURS, WIDEST, FAINT = "ours", 11.5, 0.55  # its rung; units, from a rung's name to its source; opacity of other rungs
+OURS, WIDEST, FAINT = "ours", 11.5, 0.7  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
 INSET, SEVEN = 0.9, 7  # units above the word and under tiles; whose ridge
 SWELLS, ALIVE = 0.65 * Time.STEADY, 2.4 * Time.SLOW  # seconds of growth, before the first tile; of motion

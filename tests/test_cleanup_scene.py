@@ -522,3 +522,20 @@ def test_phases_are_looked_at_from_close_by(reference: Run, aspect: str) -> None
     assert reach[0] == reach[1] == pytest.approx(1.25 * desk.ends[0]) and reach[-1] == whole > reach[-2] > reach[1]
     desk.on_the_way(0.0)(1.0)
     assert axes[0].x.high == axes[1].x.high == whole
+
+
+def test_a_first_phase_that_is_over_at_once_is_looked_at_within_a_tenth(reference: Run) -> None:
+    """Axes of no steps at all would have no numerals."""
+    scene = copy(play("cleanup_scene", reference))
+
+    class Sudden:
+        generalized_at = 10_980
+
+        @staticmethod
+        def phases(last: float) -> tuple[float, float, float]:
+            return 0.0, 9600.0, last
+
+    scene.times = Sudden()
+    desk = scene.set_up()
+    desk.on_the_way(0.0, close=True)(1.0)
+    assert desk.weights.x.high == desk.losses.chart.x.high == pytest.approx(0.1 * desk.ends[-1])

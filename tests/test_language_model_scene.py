@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from manim import Wait
 
 from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.facts import read_facts
+from transparent_box.scenes.language_model_scene import LanguageModelScene
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
@@ -233,3 +236,26 @@ def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Are
         move.interpolate(1.0)
         assert move.mobject.get_center() == pytest.approx(column.get_center()) and move.mobject.height == column.height
         assert 0 < move.mobject.get_stroke_opacity() < 0.5, "they cross where there are two lines"
+
+
+def test_the_camera_does_not_rest_long_on_its_way_back(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first switches in view to all of them it stands less than a second and a half at a time."""
+    played, waited, stood = LanguageModelScene.play, LanguageModelScene.wait, [0.0]
+
+    def plays(scene: LanguageModelScene, *moves: Any, **look: Any) -> None:
+        if moves and not isinstance(moves[0], Wait):
+            if len(scene.beats) in (1, 2) and hasattr(scene, "reels"):  # in the two beats that lead there
+                rests.append(stood[0])
+            stood[0] = 0.0
+        played(scene, *moves, **look)
+
+    def waits(scene: LanguageModelScene, duration: float = 1.0, **look: Any) -> None:
+        stood[0] += duration
+        waited(scene, duration, **look)
+
+    rests: list[float] = []
+    monkeypatch.setattr(LanguageModelScene, "play", plays)
+    monkeypatch.setattr(LanguageModelScene, "wait", waits)
+    play.__wrapped__("language_model_scene", reference)
+    lead, *rests = rests
+    assert len(rests) > 5 and 0.5 < max(rests) < 1.5 < lead

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DashedLine, LaggedStart, Square
+from manim import DashedLine, LaggedStart, Square, VMobject
 
 from tests.conftest import evidence_of
 from tests.moves import bring
@@ -22,7 +22,15 @@ from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.box_wall import BOXES, INSIDE, BoxWall, middle_box, wall_area
 from transparent_box.scenes.mobjects.count_ladder import scale_from
-from transparent_box.scenes.mobjects.pattern_grid import in_pane, in_rows, pane, passing, point_in, seats
+from transparent_box.scenes.mobjects.pattern_grid import (
+    ROUNDED,
+    NotchedBox,
+    in_pane,
+    in_rows,
+    passing,
+    point_in,
+    seats,
+)
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -99,39 +107,92 @@ SHARES = np.linspace(0, 1, 21)
 @pytest.mark.parametrize(
     ("large", "small"),
     [
-        (Area(0, 13.5, 0, 6.5), Area(0, 6.2, 0, 6.5)),
-        (Area(0, 13.5, 0, 6.5), Area(0, 13.5, 0, 2.8)),
-        (Area(0, 5.4, 0, 7.5), Area(0, 5.4, 4.2, 7.5)),
+        (Area(0, 13.5, 0, 6.5), Area(0, 5.9, 0, 6.5)),
+        (Area(0, 5.4, 0, 7.6), Area(0, 5.4, 3.5, 7.6)),
+        (Area(0, 7.3, 0, 6.1), Area(0, 7.3, 3.2, 6.1)),
+        (Area(0, 5.4, 0, 4.8), Area(0, 5.4, 2.0, 4.8)),
     ],
 )
 def test_patterns_pass_each_other_without_touching(reference: Run, large: Area, small: Area) -> None:
-    """Squares and discs in their tiles stay apart all the way; our box holds all but the thread, which has its own."""
+    """Squares and discs in their tiles stay apart all the way; our box holds all but the thread, whose is a corner."""
     patterns = play("outro_scene", reference).patterns
     before, wide = in_pane(patterns, large, DARK)
     after, narrow = in_pane(patterns, small, DARK, before)
     legs = [before.areas, before.half_way(after).areas, after.areas]
-    first, last = Area.around(wide), Area.around(narrow)
-    boxes = [first, first.towards(last, 0.5), last]
+    boxes = [*map(rims, (wide, narrow))]
+    boxes.insert(1, [one.towards(other, 0.5) for one, other in zip(*boxes, strict=True)])
     for n, share in product((0, 1), SHARES):
         now = [a.towards(b, share) for a, b in zip(legs[n], legs[n + 1], strict=True)]
-        box = boxes[n].towards(boxes[n + 1], share)
+        box, corner = (a.towards(b, share) for a, b in zip(boxes[n], boxes[n + 1], strict=True))
         for one, other in combinations(now, 2):
             apart = np.abs(np.subtract(one.center, other.center))[:2].max()
             assert apart > sum(min(area.width, area.height) for area in (one, other)) / 2
         *held, thread = now
-        assert all(min(box.overlap(area)) >= min(area.width, area.height) - 1e-6 for area in held)
-        assert min(box.overlap(thread)) < -0.1
-    for moves, tiles, end in zip(passing((before, wide), (after, narrow)), legs[1:], boxes[1:], strict=True):
+        for area in held:
+            side = min(area.width, area.height)
+            picture = area.inside(area.width - side, area.height - side)
+            assert box.to(picture) == box and min(corner.overlap(picture)) < 0.3, "it grazes the corner at most"
+        assert corner.to(thread) == corner
+        assert thread.left > corner.left + 0.1 and thread.top < corner.top - 0.1
+    for moves, tiles, (end, corner) in zip(passing((before, wide), (after, narrow)), legs[1:], boxes[1:], strict=True):
         for move in moves:
             move.begin()
             move.interpolate(1.0)
             move.finish()
-        assert wide.width == pytest.approx(end.width) and wide.height == pytest.approx(end.height)
+        for found, due in zip(rims(wide), (end, corner), strict=True):
+            assert [found.left, found.right, found.bottom, found.top] == pytest.approx(
+                [due.left, due.right, due.bottom, due.top], abs=1e-6
+            )
         assert before.tiles[0][0].get_center()[:2] == pytest.approx(tiles[0].center[:2])
         own = Area.around(before.tiles[-1][0])
         assert [own.width, own.height, *own.center] == pytest.approx(
             [tiles[-1].width, tiles[-1].height, *tiles[-1].center]
         )
+
+
+def rims(box: VMobject) -> list[Area]:
+    """Find how far a box reaches, and the corner at its lower right that it leaves out."""
+    whole, ends = Area.around(box), np.array(box.get_anchors())
+    right = ends[np.abs(ends[:, 1] - whole.bottom) < 1e-4][:, 0].max() + ROUNDED
+    top = ends[np.abs(ends[:, 0] - whole.right) < 1e-4][:, 1].min() - ROUNDED
+    return [whole, Area(float(right), whole.right, whole.bottom, float(top))]
+
+
+def test_a_corner_of_the_box_is_the_threads_or_all_of_its_foot() -> None:
+    """Where the box would be left no foot beside it, it ends above."""
+    area = Area(0, 6, 0, 4)
+    whole, corner = rims(NotchedBox(area, Area(3.8, 6, 0, 1.2), DARK))
+    assert [whole.width, whole.height] == pytest.approx([6, 4])
+    assert [corner.left, corner.top] == pytest.approx([3.8, 1.2])
+    above = Area.around(NotchedBox(area, Area(0.1, 6, 0, 1.2), DARK))
+    assert [above.bottom, above.top, above.width] == pytest.approx([1.2, 4, 6])
+
+
+@pytest.mark.parametrize("left", [3.8, 0.1])
+def test_the_box_opens_its_corner_as_it_swells_and_all_its_sides_stay_level(left: float) -> None:
+    wall = BoxWall(BOXES, np.eye(3), (np.arange(3), [2]), Area(-6, 6, -3, 3), DARK)
+    box, start = NotchedBox(Area(0, 6, 0, 4), Area(left, 6, 0, 1.2), DARK), Area.around(wall.glass)
+    grow, _ = wall.swell(box, 1.0)
+    grow.begin()
+    for share in (0.0, 0.5, 1.0):
+        grow.interpolate(share)
+        ends = np.array(wall.glass.get_anchors())
+        steps = np.abs(np.diff(ends[:, :2], axis=0))
+        slanted = steps[steps.min(axis=1) > 1e-3]
+        assert slanted.sum() < 6 * 2.2 * ROUNDED, "only where corners are rounded"
+        if not share:
+            assert Area.around(wall.glass).center == pytest.approx(start.center)
+            assert wall.glass.width == pytest.approx(start.width) and wall.glass.height == pytest.approx(start.height)
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_patterns_are_large_in_every_frame(reference: Run, aspect: str) -> None:
+    """The least of them, and the thread in its box, are so high in shares of the frame's shorter side."""
+    frame = Frame(aspect, 720)
+    grid, _ = in_pane(play("outro_scene", reference).patterns, wall_area(frame.picture), DARK)
+    shapes = [*grid.patterns.shapes, 1.0]
+    high = [min(area.width / shape, area.height) for area, shape in zip(grid.areas, shapes, strict=True)]
+    assert min(high) > {"16:9": 0.34, "9:16": 0.28, "1:1": 0.19, "4:5": 0.19}[aspect] * min(frame.size)
 
 
 def test_the_spike_stands_in_the_middle_at_first_and_at_last(reference: Run) -> None:
@@ -198,7 +259,7 @@ def test_the_networks_own_groups_are_those_that_are_told(reference: Run) -> None
 
 def test_what_is_in_the_box_goes_with_it_into_its_rung_and_swells_with_it_again() -> None:
     wall = BoxWall(BOXES, np.eye(3), (np.arange(3), [2]), Area(-6, 6, -3, 3), DARK)
-    rung, wide = Square(0.2).move_to([2, -1, 0]), pane(Area(-6, 6, -3, 3), DARK)
+    rung, wide = Square(0.2).move_to([2, -1, 0]), NotchedBox(Area(-6, 6, -3, 3), Area(2, 6, -3, -1), DARK)
     faded = []
     for go, end, side in ((wall.glass_into, rung, 0.2), (partial(wall.swell, time=1.2), wide, 6.0)):
         bring(go(end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,7 +14,7 @@ from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import token_rows
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
@@ -315,13 +315,15 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert scene.elapsed < 75
 
 
-def running_sums(reference: Run, pairs: list[tuple[int, int]], patience: list[float]) -> RunningSums:
-    """Sums that run through the network, in a wide frame."""
+def running_sums(
+    reference: Run, pairs: list[tuple[int, int]], patience: list[float], area: Area | None = None, wide: bool = True
+) -> RunningSums:
+    """Sums that run through the network, in a wide frame or an area."""
     evidence, p = evidence_of(reference), reference.p
     probes = [found["cos"] for found in reference.probes.values()]
     read = np.array([[probe.output, evidence.second_reading(probe)] for probe in probes])
     waves, ridges = (read, [*reference.probes]), (np.ones((p, p, 4)), 1)
-    return RunningSums((pairs, patience), evidence.reading, ADDITION, waves, ridges, ROOM, True, DARK)
+    return RunningSums((pairs, patience), evidence.reading, ADDITION, waves, ridges, area or ROOM, wide, DARK)
 
 
 def test_a_sum_reaches_one_layer_after_the_other_where_there_is_time(reference: Run) -> None:
@@ -471,6 +473,18 @@ def test_dots_roll_on_while_a_number_is_counted(reference: Run) -> None:
     runs.show(0.99 * 3.0 / runs.time)
     assert y() == pytest.approx(108), "the unhurried sum stands"
     assert runs.show(1.0) and y() == pytest.approx(4)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
+def test_waves_that_turn_often_can_be_told_from_a_strip(reference: Run, aspect: str) -> None:
+    """From one crest to the next is more than two of their lines, even where the fastest stands."""
+    frame = Frame(aspect, 720)
+    runs = running_sums(reference, [(34, 57)], [1.0], frame.picture, frame.ratio > 1)
+    waves = runs.pictures["embed"]
+    assert isinstance(waves, PairOnWaves)
+    assert waves.area.width / max(reference.probes) > 2.3 * waves.curves.line_width
+    columns = [Area.around(runs.plan.seats[name]) for name in runs.plan.glyphs]
+    assert all(min(one.overlap(other)) < -0.1 for one, other in combinations(columns, 2))
 
 
 def test_all_is_drawn_from_the_arrays(reference: Run) -> None:

@@ -18,6 +18,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.pattern_grid import NotchedBox
 
 Integers = NDArray[np.int64]
 BOXES = 15  # of the film's wall, in whose middle is ours
@@ -91,8 +92,9 @@ class BoxWall(Group):
         inside = self.inside.animate.scale(rung.width / self.glass.width).move_to(rung.get_center())
         return [Transform(self.glass, rung), inside]
 
-    def swell(self, pane: Mobject, time: float) -> list[Animation]:
-        """Let the middlemost box become a pane in so many seconds; what is in it swells with it and vanishes."""
+    def swell(self, pane: NotchedBox, time: float) -> list[Animation]:
+        """Let the middlemost box become another in so many seconds; what is in it swells with it and vanishes."""
+        self.glass.points = pane.shut(Area.around(self.glass))
         options = {"run_time": time, "rate_func": ease_in_out_sine}
         times = INSIDE * min(pane.width, pane.height) / self.inside.width
         gone = FadeOut(self.inside, target_position=pane.get_center(), scale=times, **options)

@@ -42,8 +42,10 @@ from transparent_box.scenes.mobjects.network_strip import (
 )
 from transparent_box.scenes.mobjects.texture import Texture
 
+Place = tuple[float, float, float, float]
+
 # Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
-WIDE = {
+WIDE: dict[str, Place] = {
     "one-hot": (0, 0, 2.2, 6),
     "embed": (3.4, 0, 5.2, 6),
     "attention": (10.4, 0, 2.1, 6),
@@ -52,7 +54,7 @@ WIDE = {
     "out": (20.2, 0, 4.8, 3),
     "logits": (20.2, 3, 4.8, 3),
 }
-TALL = {
+TALL: dict[str, Place] = {
     "one-hot": (0, 0, 6.5, 3.2),
     "embed": (8.5, 0, 7.8, 3.3),
     "attention": (20.4, 0, 4.6, 3.3),
@@ -99,10 +101,12 @@ class NetworkPlan(Group):
         wide: bool,
         theme: Theme,
         names: Mapping[str, str] = NAMES,
+        places: Mapping[str, Place] | None = None,
     ) -> None:
+        """`places`, if told, are those of all glyphs in its grid; otherwise they are `WIDE` or not."""
         super().__init__()
         self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
-        places = WIDE if wide else TALL
+        places = places or (WIDE if wide else TALL)
         rows = max(row + high for _, row, _, high in places.values())
         across, down = area.width / COLUMNS, area.height / rows
         head = (1.7 if wide else 1.4) * units(Size.LABEL)

@@ -17,9 +17,11 @@ from manim import (
     Group,
     Line,
     Mobject,
+    Polygon,
     ReplacementTransform,
     RoundedRectangle,
     Transform,
+    VMobject,
 )
 from manim.utils.rate_functions import rush_from, rush_into
 
@@ -38,11 +40,12 @@ from transparent_box.scenes.mobjects.thread import Thread
 SHADOW, FILL, BAR = 0.45, 0.96, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
 HILLS, SPIKE = 1.45, 1.25  # times as wide as high
 SPECK = 0.025  # of a tile, at most, the radius of a point
-SHRUNK = 0.6  # of its size at the end is a pattern half-way there, where it passes others
+SHRUNK = 0.5  # of its size at the end is a pattern half-way there, where it passes others
 ROOMY = 6.0  # units high is an area in which nothing need come closer
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
-OWN, MARGIN = 0.27, 0.14  # of all the width, the box of the thread; of that, what it leaves free
+MARGIN = 0.1  # of the box of the thread, what it leaves free
+ROUNDED = 0.1  # units, of a box's corners
 
 
 @dataclass(frozen=True)
@@ -201,19 +204,18 @@ def swing(space: Space, middle: float) -> Callable[[float], object]:
 
 def in_pane(
     patterns: Patterns, area: Area, theme: Theme, before: PatternGrid | None = None
-) -> tuple[PatternGrid, RoundedRectangle]:
+) -> tuple[PatternGrid, NotchedBox]:
     """Lay patterns out in an area, in the rows that let them be largest, and make the box round all but the thread.
 
-    The thread's own box stands beside it. Where they stood `before` in another one, each goes to the seat that is
-    nearest, so that their ways do not cross.
+    The thread's own box stands in a corner that it leaves, or under it. Where they stood `before` in another one, each
+    goes to the seat that is nearest, so that their ways do not cross.
     """
     near = Gap.NEAR * min(1.0, area.height / ROOMY)
-    ours, beside = area.parts(1 - OWN, 1.5 * near, wide=0.0)
-    own = beside.inside(up=max(0.0, beside.height - beside.width))
-    room, shapes = ours.inside(2 * near, 2 * near), patterns.shapes
+    room, shapes = area.inside(2 * near, 2 * near), patterns.shapes
 
     def seated(order: Sequence[int]) -> list[Area]:
-        cells = in_rows(room, [shapes[one] for one in order], 1.5 * near)
+        *cells, last = in_rows(room, [*(shapes[one] for one in order), 1.0], 1.5 * near)
+        own = Area(last.left + near, area.right, area.bottom, last.top - near)
         return [*(cell for _, cell in sorted(zip(order, cells, strict=True), key=lambda pair: pair[0])), own]
 
     def way(order: Sequence[int]) -> float:
@@ -222,18 +224,19 @@ def in_pane(
 
     order = range(len(shapes))
     cells = seated(min(permutations(order), key=way) if before else order)
-    return PatternGrid(patterns, cells, theme), pane(ours, theme)
+    corner = Area(cells[-1].left - near, area.right, area.bottom, cells[-1].top + near)
+    return PatternGrid(patterns, cells, theme), NotchedBox(area, corner, theme)
 
 
 def passing(
-    starts: tuple[PatternGrid, Mobject], ends: tuple[PatternGrid, Mobject]
+    starts: tuple[PatternGrid, VMobject], ends: tuple[PatternGrid, VMobject]
 ) -> tuple[list[Animation], list[Animation]]:
     """Move patterns in their box to where they stand in another, in two plays: half-way they are small and fastest.
 
     At the end the box is where the other one is; in place of the patterns are those that stand in that.
     """
     (before, box), (after, other) = starts, ends
-    half, narrower = before.half_way(after), pane(Area.around(box).towards(Area.around(other), 0.5), before.theme)
+    half, narrower = before.half_way(after), box.copy().interpolate(box, other, 0.5)
 
     def ways(ends: Sequence[Mobject], goes: type[Transform], pace: Callable[[float], float]) -> list[Animation]:
         return [goes(one, two, rate_func=pace) for one, two in zip(before.tiles, ends, strict=True)]
@@ -242,10 +245,43 @@ def passing(
     return there, [*ways(after.tiles, ReplacementTransform, rush_from), Transform(box, other, rate_func=rush_from)]
 
 
-def pane(area: Area, theme: Theme) -> RoundedRectangle:
+def pane(area: Area, theme: Theme) -> VMobject:
     """Draw the glass box round an area."""
-    drawn = RoundedRectangle(corner_radius=0.1, width=area.width, height=area.height, stroke_width=3)
-    return drawn.set_stroke(theme.accent).set_fill(theme.ground, 1).move_to(area.center)
+    drawn = RoundedRectangle(corner_radius=ROUNDED, width=area.width, height=area.height).move_to(area.center)
+    return glazed(drawn, theme)
+
+
+class NotchedBox(VMobject):
+    """The glass box round an area but for a `corner` at its lower right, or, where nothing is left of it, a foot."""
+
+    def __init__(self, area: Area, corner: Area, theme: Theme) -> None:
+        super().__init__()
+        self.area, self.corner = area, corner
+        left, top = corner.left, corner.top
+        foot = left < area.left + 2 * ROUNDED
+        if foot:
+            self.corner = Area(area.center[0], area.right, area.bottom, area.center[1])
+            left, top, _ = area.center
+        ends = [(area.right, area.top), (area.left, area.top), (area.left, area.bottom), (left, area.bottom)]
+        outline = Polygon(*([x, y, 0] for x, y in (*ends, (left, top), (area.right, top))))
+        self.points = outline.round_corners(ROUNDED).points
+        if foot:  # of as many points, and with a corner that can open
+            rest = Area(area.left, area.right, corner.top, area.top)
+            self.points = self.shut(rest)
+            self.area, self.corner = rest, Area(rest.right, rest.right, rest.bottom, rest.bottom)
+        glazed(self, theme)
+
+    def shut(self, area: Area) -> Floats:
+        """(n, 3) its points if it filled an area and its corner had not opened: all sides stay level as it does."""
+        across = np.clip((self.points[:, 0] - self.area.left) / (self.corner.left - self.area.left), 0, 1)
+        up = np.clip((self.points[:, 1] - self.corner.top) / (self.area.top - self.corner.top), 0, 1)
+        return np.column_stack([area.left + across * area.width, area.bottom + up * area.height, 0 * up])
+
+
+def glazed(drawn: VMobject, theme: Theme) -> VMobject:
+    """Give an outline the look of the glass box."""
+    looked: VMobject = drawn.set_stroke(theme.accent, 3).set_fill(theme.ground, 1)
+    return looked
 
 
 def seats(areas: Sequence[Area]) -> Floats:

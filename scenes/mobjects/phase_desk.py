@@ -50,7 +50,7 @@ HEAP, NEARLY = 0.22, 0.97  # opacity of what lies under the weights; of their mo
 COMING = 0.06  # of all steps, in which that is written
 LIGHTER = 0.7  # of the most that the weights came to, at most: what is left is seen to be less
 SHADE = (0.26, 0.1)  # opacity of every other phase
-CLOSE = 1.25  # times the first phase, as far as the axes of steps reach while it is looked at from close by
+CLOSE = 1.25, 0.1  # times the first phase, and of all steps, at least, reach the axes while it is looked at closely
 MEETING = 0.06  # of all steps, in which the rule that ends a phase lights up before it is met
 
 
@@ -184,7 +184,7 @@ class PhaseDesk(Group):
         They end a little beyond the first phase or beyond where training is, whichever is later.
         """
         start, end = self.losses.at, self.ends[-1]
-        near = min(CLOSE * self.ends[0], end) if close else end
+        near = self._near if close else end
 
         def show(share: float) -> None:
             at = start + share * (step - start)
@@ -193,6 +193,12 @@ class PhaseDesk(Group):
             self.show(at)
 
         return show
+
+    @property
+    def _near(self) -> float:
+        """The step to which axes reach that are looked at from close by."""
+        first, end = self.ends[0], self.ends[-1]
+        return min(max(CLOSE[0] * first, CLOSE[1] * end), end)
 
     def weigh(self, step: float) -> Self:
         """Draw the weights as far as a step, what lies under them filled, and write how many they were at most."""
@@ -310,7 +316,7 @@ class PhaseDesk(Group):
         losses = self.losses.chart.area
         room = Area(losses.left - BESIDE - widest, losses.right, area.bottom, area.top - above)
         look = {"grid": theme.grid, "dim": theme.dim}
-        x = Axis(0, min(CLOSE * self.ends[0], end), False, self.losses.unit)
+        x = Axis(0, self._near, False, self.losses.unit)
         chart = Chart(x, y, room, furthest=end, head=0.0, size=Size.SMALL, **look).zoom(end)
         curve = chart.curve(step, value, theme.text, CURVE)
         chart.cursor(theme.text, DOT)

@@ -18,7 +18,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.network_plan import NetworkPlan
+from transparent_box.scenes.mobjects.network_plan import TALL, WIDE, NetworkPlan
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, NetworkStrip, Reading, draw, texture_size
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
 from transparent_box.scenes.mobjects.sharing import Sharing
@@ -27,6 +27,17 @@ HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
 LAST = GLYPHS[-1]
 ENDS = GLYPHS[0], LAST  # layers that are bright before the first sum runs
 SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # layers by what they hold
+# Where glyphs stand: as elsewhere, but that waves are so broad that those which turn often can be told from a strip.
+BROAD_WAVES = WIDE | {
+    "one-hot": (0, 0, 1.9, 6),
+    "embed": (2.9, 0, 7.4, 6),
+    "attention": (12.0, 0, 1.9, 6),
+    "MLP": (14.9, 0, 5.0, 3),
+    "ReLU": (14.9, 3, 5.0, 3),
+    "out": (20.7, 0, 4.3, 3),
+    "logits": (20.7, 3, 4.3, 3),
+}
+BROAD_WAVES_TALL = TALL | {"one-hot": (0, 0, 4.4, 3.2), "embed": (6.1, 0, 9.9, 3.3)}
 UNHURRIED = (3.2, 2.0, 1.5)  # seconds that the first sums stand: as long as their layers are named in, then shorter
 MANY, FAST, SOONER = 24, 0.36, 0.92  # sums counted through; seconds that the first of them stands, each of the last
 BLEND, REST = 0.3, 0.3  # seconds until a layer has changed, and that the whole stands then
@@ -58,7 +69,8 @@ class RunningSums(Sharing, Group):
         pairs, self.patience = programme
         self.readings, self.theme = [read(*pair) for pair in pairs], theme
         self.starts = np.append(0, np.cumsum(self.patience))
-        self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme, SPOKEN)
+        places = BROAD_WAVES if wide else BROAD_WAVES_TALL
+        self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme, SPOKEN, places)
         self.names = VGroup(*self.plan.labels.values())
         top = [area.center[0], area.top - HEAD / 3, 0]
         sums = (solved(operation, *one.tokens[:2], one.answer, theme, Size.HEADLINE) for one in self.readings)
