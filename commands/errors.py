@@ -16,6 +16,20 @@ from transparent_box.model.errors import shown
 
 Result = TypeVar("Result")
 
+# Options of Manim, or of older ones and its tutorials, that are not ours → what to say instead.
+SIZE, PART = "-q l, m, h, p or k and --aspect say the size", "--beat NAME draws a part"
+INSTEAD = {
+    "-r": SIZE,
+    "--resolution": SIZE,
+    "-l": "-q l makes a draft",
+    "-m": "-q m makes 720p",
+    "-n": PART,
+    "--from-animation-number": PART,
+    "-i": "--format gif makes a GIF",
+    "--save-as-gif": "--format gif makes a GIF",
+    "--save-sections": "--beats makes a file of each beat",
+}
+
 
 def guarded(command: Callable[[], Result]) -> Result:
     """Run a command; known failures end with a sentence and exit code 1, Ctrl-C with nothing half-written."""
@@ -27,7 +41,7 @@ def guarded(command: Callable[[], Result]) -> Result:
             sys.stdout.flush()
         return result
     except click.UsageError as error:
-        raise click.UsageError(shown(error.format_message()), error.ctx) from None
+        raise click.UsageError(shown(usage_told(error)), error.ctx) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except KeyboardInterrupt:
@@ -46,6 +60,15 @@ def guarded(command: Callable[[], Result]) -> Result:
         if sentence is None:
             raise
         fail(sentence)
+
+
+def usage_told(error: click.UsageError) -> str:
+    """Say what was wrong with a command's words, and, where an option is Manim's and not ours, what to say instead."""
+    instead = INSTEAD.get(error.option_name) if isinstance(error, click.NoSuchOption) else None
+    takes = {name for param in error.ctx.command.params for name in param.opts} if error.ctx else set()
+    if instead is None or "--quality" not in takes:
+        return error.format_message()
+    return f"{error.message.rstrip('.')}: here {instead}."
 
 
 def fail(sentence: str) -> NoReturn:

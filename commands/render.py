@@ -264,7 +264,7 @@ def job_for(
     VoiceError where what is to read its lines is not there.
     """
     if still and file_format not in (None, "png"):
-        raise click.UsageError(f"-s makes a png, not a {file_format}.")
+        raise click.UsageError(f"-s makes a png: leave out --format {file_format}, or -s.")
     suffix = out.suffix.removeprefix(".") if out is not None else ""
     if suffix and suffix not in FORMATS:
         raise click.UsageError(f"{out} does not end in a format this makes: {', '.join(FORMATS)}.")

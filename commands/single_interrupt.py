@@ -27,9 +27,14 @@ class SingleInterrupt:
         self._hook = sys.unraisablehook
 
     def install(self) -> None:
-        """Take over the signals that mean to end, and what Python does about errors that it cannot raise."""
+        """Take over the signals that mean to end, and what Python does about errors that it cannot raise.
+
+        What is ignored stays so, as under `nohup` or in the background of a script: whoever waits ignores it, too. Only
+        SIGTERM ends any worker: it is how a pool ends its own.
+        """
         for number in ENDINGS:
-            signal.signal(number, self._interrupt)
+            if number == signal.SIGTERM or signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._interrupt)
         sys.unraisablehook = self._look_at_swallowed
 
     def _interrupt(self, *_: object) -> None:

@@ -162,6 +162,18 @@ def test_options_may_be_spelled_with_dashes_or_as_in_manim(option: str, tmp_path
     )
 
 
+def test_an_option_that_only_manim_has_is_told_by_ours() -> None:
+    for words, instead in (("-r 1080,1920", "--aspect"), ("-l", "-q l"), ("--save_as_gif", "--format gif")):
+        found = run("render", "clock", *words.split())
+        assert found.exit_code == 2 and f"No such option '{words.split()[0].replace('_', '-')}'" in found.stderr
+        assert ": here " in found.stderr and instead in found.stderr, found.stderr
+    assert ": here " not in run("report", "-n").stderr + run("render", "clock", "--nothing").stderr
+
+
+def test_a_page_without_a_name_is_told_by_one() -> None:
+    assert "such as report.html" in run("report", "--html", ".").stderr
+
+
 def test_what_doctor_finds_is_whole_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "10")
     assert "\nok" in (told := run("doctor").stdout) and re.search(r"^ok +Python +3\.", told, re.M), told

@@ -61,3 +61,22 @@ def test_an_interrupt_that_python_swallows_comes_again(name: str) -> None:
     code = SWALLOWED.format(name=name)
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (told.stdout, told.stderr) == ("came\n", "")
+
+
+def test_a_worker_ignores_what_is_ignored_where_it_is_waited_for() -> None:
+    """As in the background of a script, whose Ctrl-C goes to all of its processes; a pool ends its own by SIGTERM."""
+    code = """
+import signal
+from transparent_box.commands.single_interrupt import SingleInterrupt
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+SingleInterrupt().install()
+signal.raise_signal(signal.SIGINT)
+try:
+    signal.raise_signal(signal.SIGTERM)
+except KeyboardInterrupt:
+    print("came once")
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (told.stdout, told.stderr) == ("came once\n", "")

@@ -199,7 +199,12 @@ def test_recordings_of_a_folder(tmp_path: Path) -> None:
     write(folder / "short_scene" / "says-2.wav", tone(0.8))
     read = Reader(Recordings(folder), "short_scene", tmp_path / "voices")
     assert [read(name, "One.", "")[1] for name in ("says", "says-2")] == pytest.approx([1.5, 0.8], abs=0.01)
-    with pytest.raises(VoiceError, match=r"has no recording of says-3 \(says-3.wav\)"):
+    with pytest.raises(
+        VoiceError, match=r"has no recording of says-3 \(says-3.wav: “One.”\), nor of appears, moves\.$"
+    ):
+        read("says-3", "One.", "")
+    write(folder / "short_scene" / "appears.mp3", tone(0.8))
+    with pytest.raises(VoiceError, match=r", nor of moves\.$"):
         read("says-3", "One.", "")
     (folder / "short_scene" / "says-3.wav").write_text("no sound")
     with pytest.raises(VoiceError, match=r"says-3.wav is no sound"):

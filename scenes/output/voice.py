@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from transparent_box.model.files import private_folder, whole_file
+from transparent_box.scenes.film import beats_of
 from transparent_box.scenes.own import label
 
 ENGINES = {
@@ -172,10 +173,9 @@ class Recordings:
         """A beat's recording at the film's loudness, in the cache."""
         from transparent_box.scenes.output.sound import LEVEL, SoundError, is_whole, level
 
-        own = self.folder / label(line.chapter)
-        found = [path for ending in ENDINGS if (path := own / f"{line.name}{ending}").is_file()]
+        found = self._recorded(line.chapter, line.name)
         if not found:
-            raise VoiceError(f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}): {quoted(line.text)}.")
+            raise VoiceError(self._lacking(line))
         kept = cache / f"{digest(sha256(found[0].read_bytes()).hexdigest(), LEVEL)}.wav"
         if not is_whole(kept):
             try:
@@ -184,6 +184,19 @@ class Recordings:
             except SoundError as error:
                 raise VoiceError(f"{found[0]} {error}.") from None
         return kept
+
+    def _recorded(self, chapter: str, name: str) -> list[Path]:
+        """Find the recordings of a beat, of which the first is taken."""
+        places = [self.folder / label(chapter) / f"{name}{ending}" for ending in ENDINGS]
+        return [place for place in places if place.is_file()]
+
+    def _lacking(self, line: Line) -> str:
+        """Say that a line has no recording, and which other beats of its chapter have none either."""
+        others = [name for name in beats_of(line.chapter) if name != line.name]
+        lacking = [name for name in others if not self._recorded(line.chapter, name)]
+        nor = f", nor of {', '.join(lacking)}" if lacking else ""
+        own = self.folder / label(line.chapter)
+        return f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}: {quoted(line.text)}){nor}."
 
 
 Voice = Engine | Recordings
