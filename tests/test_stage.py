@@ -33,6 +33,7 @@ from transparent_box.scenes.raster.recording import straight_alpha
 from transparent_box.scenes.stage.rounding import SMALL, grained, is_grained, round_state
 
 ROOT = Path(__file__).resolve().parent.parent
+BEAT = "hours_of_the_modulus"  # of clock_scene, where a part of a chapter shows what all of it would
 
 
 @cache
@@ -154,19 +155,19 @@ def test_two_renders_are_the_same_bytes(clip: Path, toy_folder: Path, tmp_path: 
 
 @pytest.fixture(scope="module")
 def chapter_clip(toy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A chapter's clip as the command line draws it, from another folder, and what it says on stdout."""
+    """A chapter's beat as the command line draws it, from another folder, and what it says on stdout."""
     place = tmp_path_factory.mktemp("elsewhere")
     out = place / "clip.mp4"
-    words_ = ["render", "clock", "-ql", "--fps", "1", "--run", str(toy_folder), "-o", str(out)]
+    words_ = ["render", "clock", "-ql", "--fps", "1", "--beat", BEAT, "--run", str(toy_folder), "-o", str(out)]
     command = [sys.executable, str(ROOT / "cli.py"), *words_]
     return out, subprocess.run(command, cwd=place, capture_output=True, text=True, check=True).stdout
 
 
-def test_two_renders_of_a_chapter_are_the_same_bytes(
+def test_two_renders_of_a_chapters_beat_are_the_same_bytes(
     chapter_clip: tuple[Path, str], toy_folder: Path, tmp_path: Path
 ) -> None:
     """In two processes, at two places."""
-    again = render(Job("clock_scene", toy_folder, "l", 1, media=tmp_path))
+    again = render(Job("clock_scene", toy_folder, "l", 1, media=tmp_path, only=BEAT))
     assert again.read_bytes() == chapter_clip[0].read_bytes()
 
 
@@ -237,7 +238,7 @@ def test_a_chapters_last_picture_is_that_of_its_last_beat(toy_folder: Path, tmp_
 @pytest.mark.parametrize("theme", sorted(THEMES))
 def test_a_still_without_a_ground_laid_on_the_ground_is_the_still(theme: str, toy_folder: Path, tmp_path: Path) -> None:
     """Also where what is drawn is glass, as the edges of letters and the faint glyphs of the strip are."""
-    job = Job("clock_scene", toy_folder, "l", 1, "png", theme=theme, only="hours_of_the_modulus")
+    job = Job("clock_scene", toy_folder, "l", 1, "png", theme=theme, only=BEAT)
     clear, solid = (
         Image.open(render(replace(job, transparent=clear, media=tmp_path / str(clear)))).convert("RGBA")
         for clear in (True, False)
@@ -344,6 +345,9 @@ def test_any_words_can_be_written(text: str) -> None:
 def test_straight_alpha() -> None:
     premultiplied = np.array([[[100, 50, 0, 128], [0, 0, 0, 0], [9, 8, 7, 255]]], np.uint8)
     assert straight_alpha(premultiplied).tolist() == [[[199, 100, 0, 128], [0, 0, 0, 0], [9, 8, 7, 255]]]
+    opaque = premultiplied[:, 2:]
+    found = straight_alpha(opaque)
+    assert found.tolist() == opaque.tolist() and not np.shares_memory(found, opaque)
 
 
 def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
