@@ -140,11 +140,16 @@ class LossDesk(Group):
 
     def _clear_level(self) -> None:
         """Let the dashes of the guess's line fade that would run through a name that stands over them."""
-        tags = [self.tags.tags[name] for name in self.named]
-        for dash in self.level[0]:
-            over = [tag for tag in tags if abs(tag.get_x() - dash.get_x()) < (tag.width + dash.width) / 2 + CLEAR]
-            away = min((abs(tag.get_y() - dash.get_y()) - tag.height / 2 for tag in over), default=np.inf)
-            dash.set_stroke(opacity=float(np.clip(away / CLEAR, 0, 1)))
+        dashes = list(self.level[0])
+        reached = [dash.get_points_defining_boundary()[:, :2] for dash in dashes]
+        low, high = (np.array([extreme(points, axis=0) for points in reached]) for extreme in (np.min, np.max))
+        (across, up), (widths, _) = ((low + high) / 2).T, (high - low).T
+        away = np.full(len(dashes), np.inf)
+        for tag in (self.tags.tags[name] for name in self.named):
+            over = np.abs(tag.get_x() - across) < (tag.width + widths) / 2 + CLEAR
+            away[over] = np.minimum(away, np.abs(tag.get_y() - up) - tag.height / 2)[over]
+        for dash, opacity in zip(dashes, np.clip(away / CLEAR, 0, 1), strict=True):
+            dash.set_stroke(opacity=float(opacity))
 
     def point(self, step: float) -> Self:
         """Let the cursor stand at a step, and count it; tell the score there."""
