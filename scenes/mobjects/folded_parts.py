@@ -169,7 +169,10 @@ def aside_first(start: Floats, end: Floats, share: float) -> Floats:
 
 
 def comes(label: Mobject, after: float = 0.5) -> Animation:
-    """Let a label come when the part it names is nearly there: on its way, that may pass over the label's place."""
+    """Let a label come when the part it names is nearly there: on its way, that may pass over the label's place.
+
+    FadeIn can't: the chapter glides, and a glide gives all its animations one rate. No more can FadeOut, below.
+    """
     seen = squish_rate_func(smooth, after, 1.0)
     return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(seen(share)))
 
