@@ -35,6 +35,9 @@ def name(*shown: Any) -> str:
     return fingerprint(object(), object.__new__(StageCamera), *shown)
 
 
+here = sys.modules[__name__]
+
+
 class Mode(StrEnum):
     """Two kinds of the same plain type."""
 
@@ -205,6 +208,37 @@ def test_what_is_looked_up_on_the_scene_counts(monkeypatch: pytest.MonkeyPatch) 
     own_members.cache_clear()
     assert not set(Walker().play()) & set(before)
     own_members.cache_clear()
+
+
+def carried(scene: Walker, share: float) -> float:
+    return scene.paced(share) * scene.far
+
+
+def handed_on(scene: Walker, share: float) -> float:
+    return carried(scene, share)
+
+
+def by_hand(scene: Walker, mobject: Any, share: float) -> None:
+    mobject.shift([handed_on(scene, share), 0, 0])
+
+
+@pytest.mark.parametrize(
+    "hand",
+    [
+        lambda scene: lambda mobject, share: mobject.shift([handed_on(scene, share), 0, 0]),
+        lambda scene: lambda mobject, share: mobject.shift([here.carried(scene, share), 0, 0]),
+        lambda scene: lambda mobject, share, scene=scene: by_hand(scene, mobject, share),
+        lambda scene: partial(by_hand, scene),
+    ],
+    ids=["function", "module", "default", "partial"],
+)
+def test_what_functions_look_up_on_a_scene_that_is_handed_to_them_counts(hand: Callable[[Walker], Any]) -> None:
+    """However far it is handed on."""
+    camera = object.__new__(StageCamera)
+    near, far, high = (
+        fingerprint(scene, camera, hand(scene)) for scene in (Walker(), Walker(far=2.0), Walker(high=2.0))
+    )
+    assert near != far and near == high, "of the height nothing is asked"
 
 
 def test_a_scene_is_named_by_its_code_as_it_was_imported(tmp_path: Path) -> None:

@@ -345,6 +345,9 @@ def test_any_words_can_be_written(text: str) -> None:
 def test_straight_alpha() -> None:
     premultiplied = np.array([[[100, 50, 0, 128], [0, 0, 0, 0], [9, 8, 7, 255]]], np.uint8)
     assert straight_alpha(premultiplied).tolist() == [[[199, 100, 0, 128], [0, 0, 0, 0], [9, 8, 7, 255]]]
+    opaque = premultiplied[:, 2:]
+    found = straight_alpha(opaque)
+    assert found.tolist() == opaque.tolist() and not np.shares_memory(found, opaque)
 
 
 def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:

@@ -172,7 +172,10 @@ def aside_first(start: Floats, end: Floats, share: float) -> Floats:
 
 
 def comes(label: Mobject, after: float = 0.0) -> Animation:
-    """Let a label come, after a share of the time."""
+    """Let a label come, after a share of the time.
+
+    FadeIn can't: the chapter glides, and a glide gives all its animations one rate. No more can FadeOut, below.
+    """
     seen = squish_rate_func(smooth, after, 1.0)
     return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(seen(share)))
 

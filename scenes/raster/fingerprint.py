@@ -75,6 +75,7 @@ class Walk:
         self._met: dict[int, tuple[int, Any]] = {}  # kept alive: another would get the same address
         self._scene = scene
         self._looked_up: set[str] = set()
+        self._followed: set[FunctionType] = set()
         self.is_new(scene)
 
     def add(self, value: Any) -> None:
@@ -192,14 +193,24 @@ class Walk:
         self.add(held)
         named = value.__globals__
         self.add_members({name: named[name] for name in names if name in named})
-        if any(member is self._scene for member in held):
-            self.look_up(names)
+        given = (*held, *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values())
+        if any(member is self._scene for member in given):
+            self.follow(value)
 
     def add_method(self, value: MethodType) -> None:
         """List a method's function and what it is bound to."""
         self.add((value.__func__, value.__self__))
         if value.__self__ is self._scene:
             self.look_up([value.__name__])
+
+    def follow(self, function: FunctionType) -> None:
+        """List what a function that has the scene may look up on it, and those that it may hand it to, however far."""
+        if function not in self._followed:
+            self._followed.add(function)
+            names = read(function.__code__)[1]
+            self.look_up(names)
+            for called in called_by(names, function.__globals__):
+                self.follow(called)
 
     def look_up(self, names: Iterable[str]) -> None:
         """List what names mean on the scene: what its own methods set, and those methods with what they look up there.
@@ -219,13 +230,16 @@ class Walk:
                 self.add(vars(self._scene)[name])
             elif isinstance(member := own.get(name), FunctionType):
                 self.add_function(member)
-                self.look_up(read(member.__code__)[1])
+                self.follow(member)
             else:
                 self.add(member)
 
     def add_partial(self, value: partial[Any]) -> None:
         """List a partial's function and arguments."""
         self.add((value.func, value.args, tuple(value.keywords.items())))
+        given = (*value.args, *value.keywords.values())
+        if isinstance(value.func, FunctionType) and any(member is self._scene for member in given):
+            self.follow(value.func)
 
     def add_name(self, value: Any) -> None:
         """List a module by its name and code, a function of C's by its name alone."""
@@ -282,6 +296,13 @@ def made_of(value: Any) -> Any:
         return found
     make, arguments, *rest = found
     return (make, arguments, *(tuple(part) if isinstance(part, Iterator) else part for part in rest))
+
+
+def called_by(names: Iterable[str], there: Mapping[str, Any]) -> Iterator[FunctionType]:
+    """Yield our functions, or a user's, that names may mean in a module or in one that it imports."""
+    meant = [there[name] for name in names if name in there]
+    within = [vars(value).get(name) for value in meant if isinstance(value, ModuleType) for name in names]
+    yield from (value for value in (*meant, *within) if isinstance(value, FunctionType) and code_of(value.__module__))
 
 
 @cache

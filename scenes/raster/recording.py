@@ -31,7 +31,9 @@ BT709 = 1
 
 
 def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it: color divided by alpha."""
+    """Premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it, a copy: color divided by alpha."""
+    if (pixels[..., 3] == 255).all():
+        return pixels.copy()
     alpha = pixels[..., 3:].astype(np.uint16)
     color = (pixels[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
     return np.ascontiguousarray(np.concatenate([np.minimum(color, 255), alpha], axis=-1).astype(np.uint8))
