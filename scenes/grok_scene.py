@@ -26,7 +26,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
-FAINT, CALLED, CLOSING, DRAWN = 0.25, 0.4, 1.3, 2.0  # opacity; seconds for each counted, for the board, and for ours
+FAINT, CALLED, CLOSING, DRAWN = 0.25, 0.4, 1.6, 2.0  # opacity; seconds for each counted, for the board, and for ours
 COMES = 0.8  # of its size, as a task does
 ALMOST = 0.95  # share of an exam from which it is all but passed
 
