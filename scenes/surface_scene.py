@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.sounding import Sounding
 from transparent_box.scenes.mobjects.standing_hills import FOOT, HIGH, LOW, TURNED, standing
 from transparent_box.scenes.mobjects.waterline import Waterline
-from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
+from transparent_box.scenes.mobjects.wave_sizes import WaveSizes, surface_and_sizes
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -90,7 +90,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def y_lifts_the_wave_of_x(self) -> None:
         """Make room, let the row run through all y, and beside it measure the wave of x in every row."""
-        stand, side = self.parted(0.66 if self.frame.ratio > 1 else 0.6, low=0.61, wide=2.0)
+        stand, side = surface_and_sizes(self.content)
         aside = self.relief.framed(stand.inside(0.02 * stand.width), SHORE, below=BELOW)
         last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from manim import Group, Mobject
 from scipy.special import log_softmax
 
 from tests.conftest import evidence_of
@@ -423,14 +424,34 @@ def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypa
     assert seen == {"grows": False, "comes again": False}
 
 
+def runs_through(points: np.ndarray, told: Mobject) -> bool:
+    """Tell whether a curve passes where something is written."""
+    ends = Area.around(told)
+    x = np.linspace(ends.left, ends.right, 30)
+    y = np.interp(x, points[:, 0], points[:, 1])
+    return bool(((y > ends.bottom) & (y < ends.top)).any())
+
+
 @pytest.mark.parametrize("aspect", [*ASPECTS])
 def test_what_is_written_over_the_highest_loss_is_clear_of_the_title(reference: Run, aspect: str) -> None:
-    """And steps are numbered to 10,000 also where frames are narrow."""
+    """What rides along is clear of curves and of where it began; steps are numbered to 10,000 in narrow frames, too."""
     scene, area = play("excluded_loss_scene", reference), Frame(aspect, 720).picture
     desk = LossDesk(scene.desk.losses, [*scene.desk.accuracies.values()], scene.desk.guess, (3000, 12_600), area, DARK)
     desk.named = ["lessons", "exam"]
     both = ScoreAndLoss(desk, (1420, 7250.0), DARK)
     assert both.title.get_bottom()[1] > both.mark.get_top()[1] + 0.05
+    riders = (Group(both.right, both.sign), both.dots[1], both.plates[0]), (both.lost, both.dots[3], both.plates[1])
+    for told, dot, plate in riders:
+        for share in np.linspace(0, 1, 21):
+            both.ride(float(share))
+            assert told.get_bottom()[1] > dot.get_top()[1] and told.get_left()[0] > dot.get_right()[0]
+            assert all(not runs_through(curve.points, plate) for curve in both.curves)
+            assert plate.width > told.width and plate.get_center() == pytest.approx(told.get_center())
+            assert min(Area.around(told).overlap(Area.around(both.mark))) < 0
+            assert min(Area.around(both.mark[1]).overlap(Area.around(both.uprights[1]))) < 0, "its way is free"
+            assert told.get_top()[1] < both.title.get_bottom()[1] or dot is both.dots[1]
+    late = ScoreAndLoss(desk, (1420, 12_600.0), DARK).ride(1.0)
+    assert max(late.lost.get_right()[0], late.sign.get_right()[0]) < late.dots[3].get_left()[0], "no room ahead"
     for chart in (desk.zoom(12_600).chart, both.losses):
         seen = {numeral.markup for _, numeral in chart.numerals if numeral[0].get_fill_opacity() == 1}
         assert {"0", "10,000"} <= seen and len(seen) > 2

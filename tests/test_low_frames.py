@@ -26,7 +26,7 @@ from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane
 from transparent_box.scenes.mobjects.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.toy_boards import ToyBoards
 from transparent_box.scenes.mobjects.training_strip import foot_and_rest
-from transparent_box.scenes.mobjects.wave_sizes import WaveSizes
+from transparent_box.scenes.mobjects.wave_sizes import WaveSizes, surface_and_sizes
 from transparent_box.scenes.mobjects.whole_network import SPOKEN
 from transparent_box.scenes.stage.furniture import Furniture
 
@@ -132,11 +132,12 @@ def test_a_stretch_is_named_below_the_top_of_its_chart() -> None:
     assert span.steps.get_top()[1] < desk.chart.area.top - 0.15 and desk.chart.area.height > 0.3 * LOW.size[1]
 
 
-def test_sizes_of_a_wave_are_no_ripple() -> None:
-    _, side = content("4:5").parted(0.6, low=0.61, wide=2.0)
+@pytest.mark.parametrize("aspect", ["1:1", "4:5"])
+def test_sizes_of_a_wave_are_no_ripple(aspect: str) -> None:
+    stand, side = surface_and_sizes(content(aspect).content)
     sizes = 0.5 + 0.5 * np.sin(np.arange(113) / 5)
     chart = WaveSizes(sizes, sizes, "how large the wave of x is, for every y", side, DARK.cos_x, DARK)
-    assert chart.area.height > 0.35 * side.height
+    assert chart.area.height > (0.35 if aspect == "4:5" else 0.5) * side.height and stand.height > 1.25 * side.height
     above = [part for part in chart.get_family() if hasattr(part, "markup") and part.get_y() > chart.area.top]
     for one, other in combinations([*chart.ranges, *above], 2):
         assert min(Area.around(one).overlap(Area.around(other))) < 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
-from manim import DOWN, LEFT, UP, Dot, Group, Line, Mobject, VGroup
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Group, Line, Mobject, Rectangle, VGroup
 
 from transparent_box.scenes.look.axis import PERCENT, Axis
 from transparent_box.scenes.look.frame import Area
@@ -18,7 +19,8 @@ from transparent_box.scenes.mobjects.loss_desk import CURVE, DOT, LossDesk
 
 SHARE, HEADROOM = 0.27, 1.18  # of the height, for the scores; of the highest loss, how far its axis reaches
 BEYOND, LIFT = 0.1, 0.15  # units that the cursor reaches beyond an axis, and from the losses up to their title
-ABOVE = 0.2  # units from the highest loss up to what is written of it
+ABOVE, BESIDE = 0.2, 0.12  # units from the highest loss up to what is written of it; from a dot to its number
+PLATE = 0.08  # units that a plate is larger than what lies on it
 NOTHING = 1e-9  # steps up to which nothing of a curve is seen
 
 
@@ -47,7 +49,10 @@ class ScoreAndLoss(Group):
         self.pointer = Group(self.uprights, self.dots, desk.step)
         self.right, self.lost = (Counter("", widest, "", Size.LABEL, ink) for widest in ("100", "99.9"))
         self.sign = words(PERCENT, Size.LABEL, ink)
-        self.riders = [self.right, self.sign, self.lost]
+        self.plates = VGroup(
+            *(Rectangle(fill_color=theme.ground, fill_opacity=1).set_stroke(width=0) for _ in self.tags)
+        )
+        self.riders = [self.plates, self.right, self.sign, self.lost]
         self.mark = self._mark(ink)
         super().__init__(self.scores, self.losses, self.pointer)
         self.losses.reveal(NOTHING)
@@ -85,11 +90,12 @@ class ScoreAndLoss(Group):
         return CurveTags(chart, curves, Size.LABEL, self.theme.ground)
 
     def _mark(self, ink: str) -> VGroup:
-        """Write what the loss was where the cursor begins to ride."""
-        start, area = self.ends[0], self.losses.area
+        """Write what the loss was where the cursor begins to ride, to the left of its way."""
+        start = self.ends[0]
         (place,) = self.losses.places([start], [self.value(start)])
-        told = words(f"{decimal(self.value(start), 1)} at step {start:,}", Size.LABEL, ink).next_to(place, UP, ABOVE)
-        plate = plated(told.shift([max(area.left - told.get_left()[0], 0.0), 0, 0]), self.theme.ground, told.height)
+        told = words(decimal(self.value(start), 1), Size.LABEL, ink).next_to(place, UP + LEFT, BESIDE)
+        told.shift([max(self.desk.room.left - told.get_left()[0], 0.0), 0, 0])
+        plate = plated(told, self.theme.ground, told.height)
         plate[0].move_to(told)
         return VGroup(Dot(place, DOT, color=ink), plate)
 
@@ -139,7 +145,21 @@ class ScoreAndLoss(Group):
         """Go a share of the way from the first of the two steps to the second, score and loss beside their dots."""
         self.stand((1 - share) * self.ends[0] + share * self.ends[1])
         score, loss = (chart.curves[-1].value(self.at) for chart in (self.scores, self.losses))
-        self.sign.next_to(self.dots[len(self.names) - 1], UP + LEFT, 0.1)
-        self.right.show(bare_percent(score)).next_to(self.sign, LEFT, 0.06)
-        self.lost.show(decimal(loss, 1)).next_to(self.dots[-1], DOWN + LEFT, Gap.NEAR)
+        self.sign.next_to(self.right.show(bare_percent(score)), RIGHT, 0.06)
+        self._over(Group(self.right, self.sign), self.plates[0], self.scores)
+        self._over(self.lost.show(decimal(loss, 1)), self.plates[1], self.losses)
         return self
+
+    def _over(self, told: Mobject, plate: Mobject, chart: Chart) -> None:
+        """Put what is told of a chart's last curve above that, ahead of the cursor or, for want of room, behind it.
+
+        On its plate, it is clear of the lines of the grid.
+        """
+        wide, end = DOT + BESIDE + told.width, chart.x.high
+        (last,) = chart.places([self.ends[1]], [0.0])
+        side = 1 if last[0] + wide <= chart.area.right else -1
+        far = float(np.clip(self.at + side * (wide + PLATE) / chart.area.width * end, 0.0, end))
+        here, there = chart.places([self.at, far], [chart.curves[-1].value(step) for step in (self.at, far)])
+        up = max(here[1] + DOT, there[1]) + BESIDE
+        told.move_to([here[0] + side * (wide - told.width / 2), up + told.height / 2, 0])
+        plate.stretch_to_fit_width(told.width + PLATE).stretch_to_fit_height(told.height + PLATE).move_to(told)

@@ -20,7 +20,17 @@ from transparent_box.scenes.mobjects.pane import Pane
 FINE = 12  # points of a curve between two rows
 DOTS = 3  # points of a curve in each of its dots, and between two
 TOP = 1.12  # of the largest value, the end of the axis
-LOW = 2.2  # units high is an area up to which room is dear
+LOW = 2.4  # units high is an area up to which room is dear
+WIDE, LOWEST = 2.0, 5.0  # times as wide as high has an area room beside a surface; units high, where least is above it
+
+
+def surface_and_sizes(area: Area) -> tuple[Area, Area]:
+    """Part an area in two: for a surface, and for the sizes of its wave beside it or above."""
+    if area.width >= WIDE * area.height:
+        return area.parts(0.66, Gap.FAR, WIDE)
+    if not area.is_low:
+        return area.parts(0.6, Gap.FAR, WIDE)
+    return area.parts(0.61 if area.height < LOWEST else 0.56, Gap.NEAR, WIDE)
 
 
 class WaveSizes(Chart):
