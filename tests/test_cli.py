@@ -304,16 +304,16 @@ def test_what_lies_on_white_is_told_before_it_is_drawn(tmp_path: Path) -> None:
 
 def test_a_missing_run_is_one_sentence(tmp_path: Path) -> None:
     out = tmp_path / "clip.mp4"
-    result = shell("render", "clock_scene", "-ql", "--run", str(tmp_path / "none"), "-o", str(out))
-    assert result.returncode == 1
+    result = run("render", "clock_scene", "-ql", "--run", str(tmp_path / "none"), "-o", str(out))
+    assert result.exit_code == 1
     assert one_sentence(result.stderr) and "cli.py train" in result.stderr
     assert result.stdout == "" and not out.exists()
 
 
 def test_several_scenes_are_summed_up(tmp_path: Path) -> None:
     wrong = ["clock", "outro", "-ql", "--run", str(tmp_path / "none")]
-    result = shell("render", *wrong)
-    assert result.returncode == 1 and result.stdout == "" and "Traceback" not in result.stderr
+    result = run("render", *wrong)
+    assert result.exit_code == 1 and result.stdout == "" and "Traceback" not in result.stderr
     assert result.stderr.count("Error: ") == 2
     assert "2 of 2 scenes failed: clock_scene, outro_scene." in result.stderr
     every = run("render", "--all", *wrong[2:])

@@ -25,10 +25,11 @@ from transparent_box.scenes.output.jobs import News
 from transparent_box.scenes.output.pool import ClipTask, attempt, carry_out
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORT = f"{ROOT / 'tests' / 'short_scene.py'}:ShortScene"  # as a file, which other processes find, too
 
 
-def job(run: Path, media: Path, **options: Any) -> Job:
-    return Job("clock_scene", run, "l", 1, **{"format": "png", "media": media, **options})
+def job(run: Path, media: Path, chapter: str = "clock_scene", **options: Any) -> Job:
+    return Job(chapter, run, "l", 1, **{"format": "png", "media": media, **options})
 
 
 class Elsewhere:
@@ -57,8 +58,8 @@ class Elsewhere:
 
 
 def test_one_that_fails_leaves_the_others_alone(toy_folder: Path, tmp_path: Path) -> None:
-    good = [job(toy_folder, tmp_path / "media", theme=theme) for theme in ("dark", "light")]
-    bad = job(tmp_path / "nothing", tmp_path / "media")
+    good = [job(toy_folder, tmp_path / "media", chapter=SHORT, theme=theme) for theme in ("dark", "light")]
+    bad = job(tmp_path / "nothing", tmp_path / "media", chapter=SHORT)
     heard: list[Job] = []
 
     def hear(one: Job, news: News) -> None:
@@ -69,7 +70,7 @@ def test_one_that_fails_leaves_the_others_alone(toy_folder: Path, tmp_path: Path
     assert len(outcomes) == 3 and len(set(made)) == 2 and all(path.exists() for path in made)
     (failed,) = [outcome for outcome in outcomes if outcome.path is None]
     assert "cli.py train" in failed.sentence and not failed.trace
-    beats = len(scene_class("clock_scene").beat_names)
+    beats = len(scene_class(SHORT).beat_names)
     assert [heard.count(one) for one in good] == [beats, beats] and len(heard) == 2 * beats
 
 

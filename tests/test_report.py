@@ -36,8 +36,24 @@ KEYS = (
 
 
 @pytest.fixture(scope="module")
-def of_reference() -> Report:
-    return report(Evidence(Run(REFERENCE, naming="trained")))
+def evidence() -> Evidence:
+    return Evidence(Run(REFERENCE, naming="trained"))
+
+
+@pytest.fixture(scope="module")
+def of_reference(evidence: Evidence) -> Report:
+    return report(evidence)
+
+
+@pytest.fixture
+def measured_once(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command take what was measured of the reference run before; what runs it opens is tested elsewhere."""
+
+    def measured(run: Run) -> Evidence:
+        assert (run.folder, run.naming) == (evidence.run.folder, evidence.run.naming)
+        return evidence
+
+    monkeypatch.setattr("transparent_box.model.runs.evidence.Evidence", measured)
 
 
 def run(*arguments: str) -> Result:
@@ -159,6 +175,7 @@ def test_a_probe_reads_y_as_it_reads_x_up_to_a_constant(reference: Run) -> None:
             assert np.ptp(np.subtract(*parts)) < 1e-5
 
 
+@pytest.mark.usefixtures("measured_once")
 def test_json_is_pure_and_has_its_keys(of_reference: Report) -> None:
     result = run("report", "--json")
     assert result.exit_code == 0 and result.stderr == ""
@@ -188,6 +205,7 @@ def test_the_papers_neurons_are_counted(reference: Run, monkeypatch: pytest.Monk
     assert "and 5 in the paper" in degree_two_reason(evidence_of(reference))
 
 
+@pytest.mark.usefixtures("measured_once")
 def test_the_table_says_it_all(of_reference: Report) -> None:
     result = run("report")
     assert result.exit_code == 0
@@ -228,6 +246,7 @@ def test_an_unmeasured_run_is_one_sentence(toy_folder: Path, tmp_path: Path) -> 
     assert result.exit_code == 1 and "cli.py measure" in result.stderr and result.stdout == ""
 
 
+@pytest.mark.usefixtures("measured_once")
 def test_the_page_needs_nothing_else_and_its_plots_are_whole(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     result = run("report", "--html", str(path), "--json")

@@ -123,7 +123,7 @@ def stopped_half_way(config: Config, folder: Path) -> None:
         train(config, folder, "cpu", threads=1, on_history=interrupt)
 
 
-def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
+def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out, curves = tmp_path / "runs", tmp_path / "curves"
     wanted = ["--operation", "x*y", "--operation", "x+y", "--out", str(out), "-j", "2"]
     foreign = replace(TINY, d_mlp=12)
@@ -139,6 +139,7 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
     (out / SUM).rename(tmp_path / "foreign")
     stopped_half_way(TINY, out / SUM)
     finished = (out / PRODUCT / "config.json").stat().st_mtime_ns
+    monkeypatch.setattr("transparent_box.commands.processes.LocalPool", lambda *arguments: Here())
     second = sweep(*wanted, "--json", "--histories", str(curves))
     assert second.exit_code == 0, second.stderr
     assert "1 of 2 runs were finished before" in second.stderr
@@ -160,8 +161,11 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path) -> None:
     assert {path.name for path in curves.iterdir()} == {"operations.json", "histories.safetensors", "hashes.json"}
 
 
-def test_a_sweep_leaves_what_others_have_put_where_a_run_would_be(tmp_path: Path) -> None:
+def test_a_sweep_leaves_what_others_have_put_where_a_run_would_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And what they have put beside its runs, too."""
+    monkeypatch.setattr("transparent_box.commands.processes.LocalPool", lambda *arguments: Here())
     out = tmp_path / "runs"
     theirs = [out / "notes.txt", out / SUM / "history.safetensors"]
     (out / SUM).mkdir(parents=True)

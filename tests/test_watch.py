@@ -79,7 +79,7 @@ def test_one_beat_as_a_still_and_as_a_draft(toy_folder: Path, tmp_path: Path) ->
 def test_a_still_and_a_draft_are_drawn_at_once_or_an_error_is_told(toy_folder: Path, tmp_path: Path) -> None:
     saves: queue.Queue[Path] = queue.Queue()
     seen = []
-    for drawn in watch.redraw_on_save(Job("clock_scene", toy_folder, "l", 10, media=tmp_path), saves):
+    for drawn in watch.redraw_on_save(Job("clock_scene", toy_folder, "l", 2, media=tmp_path), saves):
         seen.append(drawn)
         if len(seen) == 2:
             saves.put(None)  # type: ignore[arg-type]
