@@ -84,6 +84,8 @@ def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
 
 def group_of(item: pytest.Item) -> str:
     """Name the chapter that a test is about, or its file."""
+    if (chapter := item.get_closest_marker("chapter")) is not None:
+        return str(chapter.args[0])
     parameters = getattr(getattr(item, "callspec", None), "params", {})
     return str(parameters.get("chapter", item.path.stem.removeprefix("test_")))
 
@@ -208,6 +210,17 @@ def few_checkpoints() -> Iterator[None]:
     """See `keeping_few_checkpoints`; a test's own changes are undone before it is over."""
     with keeping_few_checkpoints():
         yield
+
+
+@pytest.fixture
+def few_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure networks that wrap lines on a tenth of the documents: for tests of everything but the numbers."""
+    from transparent_box.model.linebreak import example, readings, run
+
+    monkeypatch.setattr(readings, "DOCUMENTS_PER_WIDTH", readings.DOCUMENTS_PER_WIDTH // 10)
+    row = example.EXAMPLE_ROW // 10
+    for module in (example, run):
+        monkeypatch.setattr(module, "EXAMPLE_ROW", row)
 
 
 @pytest.fixture

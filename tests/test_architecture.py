@@ -68,7 +68,7 @@ def imported_modules(path: Path) -> set[str]:
 def test_everybody_imports_by_the_packages_name() -> None:
     """A module imported as `scenes.x`, too, would be two modules, with two classes of each name."""
     # Read as text: to parse all tests for it takes seconds.
-    bare_import = re.compile(r"^[ \t]*(?:from|import) +(?:[^#\n]*, *)?(?:scenes|model|commands)\b.*", re.M)
+    bare_import = re.compile(r"^[ \t]*(?:from +|import +(?:[^#\n]*, *)?)(?:scenes|model|commands)\b.*", re.M)
     for path in [*SOURCES, *files("tests/**/*.py"), ROOT / "cli.py"]:
         bare = bare_import.findall(path.read_text(encoding="utf-8"))
         assert not bare, f"{path} imports {bare}: write transparent_box. before it."

@@ -142,6 +142,7 @@ def test_a_command_does_what_it_is_for(line: str, monkeypatch: pytest.MonkeyPatc
     assert result.stdout.strip() and "WARNING" not in result.stdout
 
 
+@pytest.mark.usefixtures("evidence_measured_once")
 @pytest.mark.parametrize("line", [line for line in one_of_each([line for _, line in COMMANDS]) if " --set " in line])
 def test_what_the_pages_set_can_be_set(line: str, reference: Run) -> None:
     """On the run that is shipped, and in the chapter itself: other commands are tried with a short one in its place."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from manim import Circle, Group
 
+from tests.conftest import evidence_of
 from tests.test_layout import Play
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
@@ -180,6 +181,7 @@ def test_a_question_is_seen_till_it_has_gone_into_the_glyph(played: Any) -> None
     played(goes_in)
 
 
+@pytest.mark.chapter("probe_scene")
 def test_the_note_beneath_the_strip_stands_on_the_line_of_the_lit_name(reference: Run) -> None:
     """Whichever is lit, so that neither jumps from chapter to chapter."""
     lines = set()
@@ -270,6 +272,7 @@ def test_a_picture_comes_from_where_it_stood(played: Any) -> None:
     played(comes)
 
 
+@pytest.mark.chapter("grok_scene")
 def test_the_word_comes_out_of_the_curves_that_asked_for_it(reference: Run) -> None:
     """They lie where memorization_scene ended, the lessons' and the exam's, shaded between."""
     ended, begun = play("memorization_scene", reference), play("grok_scene", reference)
@@ -281,11 +284,13 @@ def test_the_word_comes_out_of_the_curves_that_asked_for_it(reference: Run) -> N
     assert gap.width == pytest.approx(ended.desk.gap(ended.memorized, ended.generalized).width)
 
 
+@pytest.mark.chapter("black_box_scene")
 def test_the_table_comes_out_of_the_glass_box(reference: Run) -> None:
     """It is on the first picture as it was on the last one of black_box_scene."""
     stand_alike(play("black_box_scene", reference).glass_box.counted, opening("modular_addition_scene", reference))
 
 
+@pytest.mark.chapter("modular_addition_scene")
 def test_the_switches_come_out_of_the_table_of_lessons(reference: Run) -> None:
     """It is on the first picture, lit as it was on the last one of modular_addition_scene, and its row."""
     before, (after, *_) = play("modular_addition_scene", reference), opening("one_hot_scene", reference)
@@ -294,6 +299,7 @@ def test_the_switches_come_out_of_the_table_of_lessons(reference: Run) -> None:
     assert after[1].cells.colors == pytest.approx(before.bar.cells.colors, abs=1e-5)
 
 
+@pytest.mark.chapter("one_hot_scene")
 def test_the_sentence_comes_out_of_the_votes_of_our_network(reference: Run) -> None:
     """The strip stands as it did at the end of one_hot_scene, the votes lit."""
     before, (after, *_) = play("one_hot_scene", reference).strip, opening("language_model_scene", reference)
@@ -301,6 +307,7 @@ def test_the_sentence_comes_out_of_the_votes_of_our_network(reference: Run) -> N
     stand_alike([before, *before.glyphs], [after, *after.glyphs])
 
 
+@pytest.mark.chapter("language_model_scene")
 def test_lessons_and_exam_come_out_of_our_own_column(reference: Run) -> None:
     """It is on the first picture, lit as it was on the last one of language_model_scene, and nothing else is."""
     ended, begun = play("language_model_scene", reference), opening("memorization_scene", reference)
@@ -309,6 +316,7 @@ def test_lessons_and_exam_come_out_of_our_own_column(reference: Run) -> None:
     assert standing(ended.mobjects) == [ended.beside.ours], "all else went"
 
 
+@pytest.mark.chapter("transformer_scene")
 def test_the_board_comes_out_of_the_whole_network(reference: Run) -> None:
     """It stands, asked its last sum, as it did at the end of transformer_scene, and goes into that sum's cell."""
     before, (after, *_) = play("transformer_scene", reference).network, opening("grokking_scene", reference)
@@ -326,6 +334,7 @@ def test_the_board_comes_out_of_the_whole_network(reference: Run) -> None:
     assert desk.board.colors == pytest.approx(desk.board.certain)
 
 
+@pytest.mark.chapter("grokking_scene")
 def test_the_layer_comes_out_of_a_cell_of_the_exam(reference: Run) -> None:
     """The exam stands as it did at the end of grokking_scene, every answer known."""
     before, (after, *_) = play("grokking_scene", reference).desk, opening("neurons_scene", reference)
@@ -337,6 +346,7 @@ def test_the_layer_comes_out_of_a_cell_of_the_exam(reference: Run) -> None:
         assert now.number.markup == was.number.markup and now.number.get_color() == was.number.get_color()
 
 
+@pytest.mark.chapter("grok_scene")
 def test_the_machine_comes_out_of_the_training_that_was_looked_into(reference: Run) -> None:
     """Its panel is on the first picture as it was on the last one of grok_scene, its curves as far, and alone."""
     ended, (panel,) = play("grok_scene", reference), standing(opening("transformer_scene", reference))
@@ -355,6 +365,7 @@ def standing(mobjects: Iterable[Any]) -> list[Any]:
     return [one for one in mobjects if not is_lettering(one)]
 
 
+@pytest.mark.chapter("cleanup_scene")
 def test_the_curves_that_ask_stand_where_they_ended(reference: Run) -> None:
     """They are all that is left of excluded_loss_scene, and cleanup_scene's come from their place."""
     ended, desk = play("excluded_loss_scene", reference), play("cleanup_scene", reference).desk
@@ -377,18 +388,23 @@ def shines(part: Any) -> bool:
     return part.get_fill_opacity() > 0 or (part.get_stroke_opacity() > 0 and part.get_stroke_width() > 0)
 
 
+class FirstLineError(Exception):
+    """Raised where a chapter's first line begins: what comes then is not asked for."""
+
+
 def opening(chapter: str, run: Run) -> list[Any]:
     """Copy all that stands on the stage as a chapter's first line begins."""
     begun: list[Any] = []
     with TemporaryDirectory() as media, stage_job(Job(chapter, run.folder, "l", 30, "png", media=Path(media))) as scene:
-        say = scene.say
+        scene.evidence = evidence_of(run)
 
-        def listened(*line: Any, **lead: Any) -> None:
-            begun.extend([] if begun else [one.copy() for one in scene.mobjects])
-            say(*line, **lead)
+        def listen(*line: Any, **lead: Any) -> None:
+            begun.extend(one.copy() for one in scene.mobjects)
+            raise FirstLineError
 
-        scene.say = listened
-        scene.render()
+        scene.say = listen
+        with pytest.raises(FirstLineError):
+            scene.render()
     return begun
 
 

@@ -250,8 +250,8 @@ def test_a_beat_waits_for_its_voice(toy_folder: Path, tmp_path: Path) -> None:
 
 
 def test_pictures_are_not_encoded_again(toy_folder: Path, tmp_path: Path) -> None:
-    for ending in ("mp4", "webm"):
-        clip = make_clip(Job("short_scene", toy_folder, "m", format=ending, media=tmp_path))
+    for ending, quality in (("mp4", "m"), ("webm", "l")):
+        clip = make_clip(Job("short_scene", toy_folder, quality, format=ending, media=tmp_path))
         wav = fake().recording(line(), tmp_path / "voices")
         sounding = tmp_path / f"sounding.{ending}"
         add_sound(clip.path, [SpokenLine(wav, 0.5, 0.5 + seconds_of(wav))], sounding)

@@ -50,6 +50,7 @@ def test_a_second_training_is_refused_in_a_sentence(tmp_path: Path, tally: Tally
     train(TINY, folder, device="cpu", resume=True)
 
 
+@pytest.mark.usefixtures("few_documents")
 @pytest.mark.parametrize("kind", ["adds", "wraps lines"])
 def test_what_is_being_trained_is_not_measured(
     kind: str, made: Path, tmp_path: Path, tally: Tally, monkeypatch: pytest.MonkeyPatch
