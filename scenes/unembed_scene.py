@@ -142,8 +142,8 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     @beat
     def every_answer(self) -> None:
         """Slide the ring round through all answers, and back."""
-        c, p, sheet, area = self.target, self.run.p, self.sheet, self.content
-        sheet.title.show(str(c)).move_to([area.left + sheet.title.width / 2, area.top - sheet.title.height, 0])
+        c, p, sheet = self.target, self.run.p, self.sheet
+        sheet.seat_title(c, self.content, self.sums)
         self.say("Every answer has its ring. Slide it through them all. Do all these parts work as one?", lead=2.0)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)

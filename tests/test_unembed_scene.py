@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import Group
 from manim.animation.animation import prepare_animation
 
 from tests.conftest import evidence_of
@@ -191,6 +192,11 @@ def test_a_sum_of_each_ridge_is_named_where_it_faces_us(reference: Run) -> None:
     sheet = RolledSheet(Space(*ROUND[1]), scores, ADDITION, SEVEN, 1.0, shade, DARK).bend(2)
     sheet.space.become(sheet.seen(ROOM, ROUND[1]))
     named = sheet.named(ROOM, DARK)
+    for high in (ROOM, Area(ROOM.left, ROOM.right, ROOM.bottom, ROOM.top + 3)):
+        sheet.seat_title(SEVEN, high, named)
+        assert sheet.title.get_top()[1] == pytest.approx(min(named.get_top()[1], high.top - sheet.title.height / 2))
+    sheet.seat_title(SEVEN, ROOM, Group())
+    assert ROOM.top - sheet.title.height < sheet.title.get_top()[1] < ROOM.top, "none faces us"
     near, far = ([part.markup.rpartition("\n")[2].rstrip("]") for part in named[place]] for place in (2, 5))
     for symbols, total in ((near, SEVEN), (far, SEVEN + reference.p)):
         assert int(symbols[0]) + int(symbols[2]) == total and symbols[4] == str(SEVEN)

@@ -127,6 +127,12 @@ class RolledSheet(Sharing, Group):
             drawn.add(PolylineSet([seen, head(seen)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
         return drawn
 
+    def seat_title(self, answer: int, area: Area, sums: Group) -> None:
+        """Put the title at the left of an area, as high as sums were named, which is near the sheet."""
+        high = self.title.show(str(answer)).height
+        top = min([area.top - high / 2, *(float(one.get_top()[1]) for one in [sums] if len(one))])
+        self.title.move_to([area.left + self.title.width / 2, top - high / 2, 0])
+
     def named(self, area: Area, theme: Theme) -> Group:
         """Name a sum on each of the flat sheet's two ridges, of those that face us, in two corners of an area."""
         answer, drawn = round(self.answer), Group()
