@@ -23,8 +23,7 @@ def chapters_for_run(chosen: Chosen, run: Path) -> Chosen:
 
     if chosen.named.issuperset(chosen.chapters):
         return chosen
-    opened, told, missing = Run(run), [], Missing(chosen)
-    operation, _ = opened.config.operation, opened.key_frequencies  # one that is not measured says so, and does it once
+    operation, told, missing = Run(run).config.operation, [], Missing(chosen)
     for chapter in chosen.chapters:
         why = "" if chapter in chosen.named else telling_of(chapter).refuses(operation)
         if why:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -102,17 +101,6 @@ def test_a_folder_that_no_drawing_can_be_kept_in_is_refused_wherever_the_file_go
     assert "change to a folder" in found.stderr or "name another place" in found.stderr
     if words == "check":
         assert "change to a folder that can be written" in found.stderr
-
-
-@pytest.mark.parametrize("command", ["film", "gallery", "render -a", "script", "check"])
-def test_a_run_that_is_not_measured_is_told_once_and_not_by_every_chapter(command: str, tmp_path: Path) -> None:
-    shutil.copytree(DATA / "grokked", tmp_path / "mine")
-    recipe = json.loads((tmp_path / "mine" / "config.json").read_text())
-    del recipe["measured"]
-    (tmp_path / "mine" / "config.json").write_text(json.dumps(recipe))
-    (tmp_path / "mine" / "hashes.json").unlink(missing_ok=True)
-    found = called(*command.split(), "--run", "mine")
-    assert found.exit_code == 1 and found.stderr.count("has not been measured") == 1, found.stderr
 
 
 @pytest.mark.parametrize("command", ["train", "train-linebreak"])
