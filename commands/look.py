@@ -59,12 +59,13 @@ def sheet_command(
 
     Under each still stands the beat's name, which --beat takes.
     """
-    from transparent_box.scenes.output.places import require_writable
+    from transparent_box.scenes.output.places import require_media, require_writable
     from transparent_box.scenes.output.sheet import make_sheet
 
     require_folder_name(out, ".png", ".jpg", ".jpeg", ".webp", ".pdf")
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
+    require_media(whole)
     chosen = chapters_for_run(scenes or EVERYTHING, run)
     made, lacking = 0, Missing(chosen)
     for job in jobs_of(whole, chosen.chapters):
@@ -97,8 +98,11 @@ def check_command(
 
     It also lists, as advice, what is empty, small, motionless for long, or appears from one frame to the next.
     """
+    from transparent_box.scenes.output.places import require_media
+
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     whole = Job("check", run, "l", 30, "png", settings=settings)
+    require_media(whole)
     chosen = chapters_for_run(scenes or EVERYTHING, run)
     variants = [
         replace(job, aspect=shape, theme=look)

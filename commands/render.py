@@ -222,11 +222,12 @@ def warn_light_letters(job: Job) -> None:
 
 def require_places(described: list[Job]) -> None:
     """Refuse what cannot be written before anything is loaded or drawn."""
-    from transparent_box.scenes.output.places import require_place, require_writable, target
+    from transparent_box.scenes.output.places import require_media, require_place, require_writable, target
 
     for job in described:
         require_place(target(job), sequence=job.format == "png-sequence")
         require_writable(target(job))
+    require_media(described[0])
 
 
 def require_beats_places(described: list[Job]) -> None:

@@ -35,7 +35,13 @@ def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple
     """Write the lines of SCENES (or of all that fit the run), with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import save_text
     from transparent_box.scenes.output.jobs import beats_told
-    from transparent_box.scenes.output.places import companion, require_name, require_place, require_writable
+    from transparent_box.scenes.output.places import (
+        companion,
+        require_media,
+        require_name,
+        require_place,
+        require_writable,
+    )
     from transparent_box.scenes.output.script import script_csv, script_markdown
 
     require_name(out, "script.md")
@@ -44,9 +50,10 @@ def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple
     for place in places:
         require_place(place)
         require_writable(place)
+    whole = Job("script", run, "l", format="png", pace=pace, settings=settings)
+    require_media(whole)
     chosen = chapters_for_run(scenes or EVERYTHING, run)
     chapters, lacking = [], Missing(chosen)
-    whole = Job("script", run, "l", format="png", pace=pace, settings=settings)
     for job in jobs_of(whole, chosen.chapters):
         with lacking.allowed(job.chapter):
             chapters.append((label(job.chapter), beats_told(job)))

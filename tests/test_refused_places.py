@@ -87,6 +87,22 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(command: str,
     assert sorted(nowhere.iterdir()) == before
 
 
+@pytest.mark.parametrize(
+    "words", ["render clock -o {}/a.mp4", "film clock -o {}/a.mp4", "check", "sheet -o {}/s", "script -o {}/s"]
+)
+def test_a_folder_that_no_drawing_can_be_kept_in_is_refused_wherever_the_file_goes(
+    words: str, nowhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(nowhere)
+    (tmp_path / "mine").mkdir()
+    found = called(*words.format(tmp_path / "mine").split())
+    assert found.exit_code == 1 and not list((tmp_path / "mine").iterdir()), repr(found.exception)
+    assert "cannot be written: " in found.stderr and len(found.stderr.splitlines()) == 1
+    assert "change to a folder" in found.stderr or "name another place" in found.stderr
+    if words == "check":
+        assert "change to a folder that can be written" in found.stderr
+
+
 @pytest.mark.parametrize("command", ["train", "train-linebreak"])
 def test_a_run_that_is_there_is_refused_before_it_is_said_what_a_training_takes(command: str, tmp_path: Path) -> None:
     shutil.copytree(DATA / "grokked", tmp_path / "mine")

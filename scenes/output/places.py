@@ -149,6 +149,11 @@ def require_writable(place: Path, advice: str = "name another place") -> None:
             probe.unlink()
 
 
+def require_media(job: Job) -> None:
+    """PlaceError where what is drawn on the way cannot be kept, wherever the job's own file goes."""
+    require_writable(job.media / "kept", "change to a folder that can be written, for all that is drawn needs it")
+
+
 def require_place(place: Path, sequence: bool = False) -> None:
     """PlaceError unless a file (or a sequence's folder) can go there without harm to anything else."""
     require_name(place)
