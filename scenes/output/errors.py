@@ -37,7 +37,7 @@ def trouble_told(trouble: OSError) -> str:
 
 
 def public_place(path: Path) -> Path | None:
-    """The path that something is written for that lies, however deep, under a private name; None for other paths."""
+    """Find the path for which something under a private name, however deep, is written; None for other paths."""
     from transparent_box.model.files import public_path
 
     for place in (*reversed(path.parents), path):
