@@ -16,7 +16,7 @@ from transparent_box.model.errors import shown
 
 Result = TypeVar("Result")
 
-# Options of Manim, or of older ones and its tutorials, that are not ours → what to say instead.
+# Options of Manim, or of older ones and its tutorials, that are not ours → what to say instead, where that can be said.
 SIZE, PART = "-q l, m, h, p or k and --aspect say the size", "--beat NAME draws a part"
 INSTEAD = {
     "-r": SIZE,
@@ -25,8 +25,8 @@ INSTEAD = {
     "-m": "-q m makes 720p",
     "-n": PART,
     "--from-animation-number": PART,
-    "-i": "--format gif makes a GIF",
-    "--save-as-gif": "--format gif makes a GIF",
+    "-i": "render --format gif makes a GIF",
+    "--save-as-gif": "render --format gif makes a GIF",
     "--save-sections": "--beats makes a file of each beat",
 }
 
@@ -63,10 +63,14 @@ def guarded(command: Callable[[], Result]) -> Result:
 
 
 def usage_told(error: click.UsageError) -> str:
-    """Say what was wrong with a command's words, and, where an option is Manim's and not ours, what to say instead."""
-    instead = INSTEAD.get(error.option_name) if isinstance(error, click.NoSuchOption) else None
+    """Say what was wrong with a command's words, and, where an option is Manim's and not ours, what to say instead.
+
+    Only of options that the command takes.
+    """
+    instead = INSTEAD.get(error.option_name, "") if isinstance(error, click.NoSuchOption) else ""
     takes = {name for param in error.ctx.command.params for name in param.opts} if error.ctx else set()
-    if instead is None or "--quality" not in takes:
+    ours = {word for word in instead.split() if word.startswith("-")}
+    if not ours or not ours <= takes:
         return error.format_message()
     return f"{error.message.rstrip('.')}: here {instead}."
 

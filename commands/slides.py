@@ -58,7 +58,7 @@ def slides_command(scenes: Chosen, asked: str | None, preview: bool, out: Path, 
 
 
 def kind_of_deck(out: Path, asked: str | None) -> str:
-    """The kind that was asked for, or that a deck's name ends in; a usage error where that is none, or another one."""
+    """Find the kind that was asked for or that a name ends in; a usage error where that is none, or another one."""
     ending = out.suffix.lower().removeprefix(".")
     kind = asked or (ending if ending in FILES else "html")
     if not ending.isalpha() or ending == kind != "html" or (kind == "html" and out.is_dir()):  # talk.2 is a name

@@ -39,12 +39,22 @@ def private_path(path: Path) -> Path:
 
 
 def public_path(path: Path) -> Path | None:
-    """The path that something under a private name is written for, as far as the name tells; None for other paths."""
-    for place in (path, *path.parents):
-        if found := PRIVATE.fullmatch(place.name):
-            inside = path.relative_to(place).parts  # of a file in a private folder, which bears the whole name
-            return place.with_name(inside[0] if inside else f"{found['stem']}{found['suffix'] or ''}")
+    """Find the path for which something under a private name, however deep, is written; None for other paths.
+
+    A private name may be cut short; a file in a private folder bears the whole one.
+    """
+    for place in (*reversed(path.parents), path):
+        if PRIVATE.fullmatch(place.name):
+            short, inside = Path(public_name(place.name)), map(public_name, path.relative_to(place).parts[:1])
+            whole = [name for name in inside if name.startswith(short.stem) and Path(name).suffix == short.suffix]
+            return place.with_name((whole or [short.name])[0])
     return None
+
+
+def public_name(name: str) -> str:
+    """Take from a private name what makes it one; leave others as they are."""
+    found = PRIVATE.fullmatch(name)
+    return f"{found['stem']}{found['suffix'] or ''}" if found else name
 
 
 def is_full(error: OSError) -> bool:

@@ -42,8 +42,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.wide = 0.0 if self.frame.ratio > 1 else np.inf  # times as wide as high is what is parted side by side
-        self.main, self.side = self.content.parts(*((BOARD, Gap.NEAR) if self.wide else (0.5, Gap.FAR)), self.wide)
+        self.wide = self.frame.ratio > 1
+        self.main, self.side = self.content.parts(*((0.5, Gap.FAR, 0.0) if self.wide else (BOARD, Gap.NEAR, np.inf)))
         self.seven_readings()
         self.y_counts_up()
         self.look_at_one()
@@ -129,7 +129,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def answers_stand(self) -> None:
         """Ask the same sums under both sets of names: the scores stay what they were."""
         new, many = self.evidence.renamed, self.operation.many
-        waves, side = self.parted(0.5 if self.wide else 0.4, 0.57, self.wide)
+        waves, side = self.parted(0.4 if self.wide else 0.5, 0.57, 0.0 if self.wide else np.inf)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
         self.say(f"Did we cheat? Ask the same {many} by new names: every vote is the same, {new.closeness}.", lead=1.6)

@@ -168,6 +168,7 @@ def test_an_option_that_only_manim_has_is_told_by_ours() -> None:
         assert found.exit_code == 2 and f"No such option '{words.split()[0].replace('_', '-')}'" in found.stderr
         assert ": here " in found.stderr and instead in found.stderr, found.stderr
     assert ": here " not in run("report", "-n").stderr + run("render", "clock", "--nothing").stderr
+    assert ": here " not in run("slides", "-i").stderr + run("catalog", "-r").stderr, "these take none of ours for it"
 
 
 def test_a_page_without_a_name_is_told_by_one() -> None:

@@ -153,6 +153,11 @@ def test_output_that_goes_nowhere_is_no_traceback(words: str, code: int) -> None
             private_path(Path("deck.zip")) / "deck" / "index.html",
             "Cannot write deck.zip (No space left on device): free some space or name another place.",
         ),
+        (
+            errno.ENOSPC,
+            private_path(private_path(Path("talk/deck.pptx")) / "deck.pptx"),
+            "Cannot write talk/deck.pptx (No space left on device): free some space or name another place.",
+        ),
         (errno.EACCES, Path("weights.pth"), "Cannot read or write weights.pth: Permission denied."),
         (errno.EACCES, b"weights.pth", "Cannot read or write weights.pth: Permission denied."),
         (errno.ENOSPC, None, "The disk is full: free some space."),

@@ -296,6 +296,8 @@ def test_a_map_of_few_rows_is_seen_whole_from_the_first() -> None:
     drawn = SpectrumMap(shares, [(k, 1) for k in (1, 2, 3)], 1, grey, Area(-6, 6, -2, 2), True, DARK)
     bars = SpectrumBars(shares[2], 1.0, [3], drawn.area, DARK, numerals=False)
     _, others, moves = drawn.take(bars, 2, shares)
+    others.update_function(drawn.map, TIPPED)
+    assert (drawn.map.colors[..., 3] == 0).all(), "others come once the row lies"
     for share in (NEAR, 0.7, 1.0):
         others.update_function(drawn.map, share)
         moves.update_function(moves.mobject, share)

@@ -134,7 +134,7 @@ class TrainingEvidence:
         places, pace = chosen(path_of(rings, run.history, steps), STAGES)
         frequency = self.neurons.shown_frequency
         members = self.neurons.clusters[frequency][self.neurons.phasors(frequency).order]
-        rows = [self._structures_of(weights, members, answer) for weights in map(networks.__getitem__, places)]
+        rows = [self._structures_of(weights, members, answer) for weights in (networks[place] for place in places)]
         shown = rings[places]
         return structures(rows, shown, explained(shown, [c.frequency for c in run.clocks]), steps[places], pace)
 

@@ -30,6 +30,6 @@ class DecadeFrames(VGroup):
         for frame, count in zip(self, self.counts, strict=True):
             times = min(float(np.sqrt(count / shown)), self.passed)
             frame.scale_to_fit_width(times * self.side).move_to(self.middle)
-            gone = (self.passed - times) / (self.passed - 1)
-            frame.set_stroke(opacity=min(float(np.interp(times, SEEN, (0, 1))), gone))
+            left = (self.passed - times) / (self.passed - 1)
+            frame.set_stroke(opacity=min(float(np.interp(times, SEEN, (0, 1))), left))
         return self

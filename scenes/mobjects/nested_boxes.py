@@ -46,8 +46,8 @@ class NestedBoxes(Group):
     """Things (name, count) over an area: from the largest down their `boxes`, whose areas are as their counts.
 
     `names` stand on their edges, `frames` mark every power of ten on the way down, `number` counts, and `key` says what
-    is drawn. The last thing is seen
-    whole: its numbers stand in it as `cells`; they are the first row of a table (m, n), on whose scale they are drawn.
+    is drawn. The last thing is seen whole: its numbers stand in it as `cells`, the first row of a table (m, n), on
+    whose scale they are drawn.
     """
 
     def __init__(self, things: Sequence[tuple[str, int]], table: Floats, area: Area, theme: Theme) -> None:
@@ -65,8 +65,7 @@ class NestedBoxes(Group):
         look = {"stroke_color": theme.text, "stroke_width": 3, "fill_color": theme.panel, "fill_opacity": 1}
         self.boxes = VGroup(*(Square(self.side, **look).move_to(self.middle) for _ in order))
         self.cells = cells_of(shaded(table[0], table, theme), FILLED * self.side).move_to(self.middle)
-        on_the_way = self.sizes[-1], self.sizes[0], self.side, self.middle, PASSED, theme
-        self.frames = DecadeFrames(*on_the_way)
+        self.frames = DecadeFrames(self.sizes[-1], self.sizes[0], self.side, self.middle, PASSED, theme)
         super().__init__(self.boxes, self.frames, self.cells, self.names, *below)
         self.look(self.sizes[0])
 

@@ -196,12 +196,13 @@ class NetworkPlan(Group):
         """Light a layer row by row, each from the left and by the same time, beginning at a share of all of it."""
         full, glyph, lasts = self.seats[name].texels, self.glyphs[name], 1 - begins.max()
         height, width = full.shape
-        across, row = np.linspace(0, 1, width), np.arange(height)[::-1] * len(begins) // height
+        before, across = mixed(CLEAR, full, 0.0), np.linspace(0, 1, width)
+        row = np.arange(height)[::-1] * len(begins) // height
 
         def light(lit: Texture, share: float) -> None:
             rows = np.stack([passed(np.clip((share - start) / lasts, 0, 1), across, FRONT) for start in begins])
             lit.opacity = 1.0
-            lit.texels = mixed(mixed(CLEAR, full, 0.0), full, rows[row])
+            lit.texels = mixed(before, full, rows[row])
 
         return UpdateFromAlphaFunc(glyph, light, rate_func=linear)
 

@@ -130,7 +130,8 @@ class RolledSheet(Sharing, Group):
     def seat_title(self, answer: int, area: Area, sums: Group) -> None:
         """Put the title at the left of an area, as high as sums were named, which is near the sheet."""
         high = self.title.show(str(answer)).height
-        top = min([area.top - high / 2, *(float(one.get_top()[1]) for one in [sums] if len(one))])
+        named = float(sums.get_top()[1]) if len(sums) else area.top
+        top = min(area.top - high / 2, named)
         self.title.move_to([area.left + self.title.width / 2, top - high / 2, 0])
 
     def named(self, area: Area, theme: Theme) -> Group:

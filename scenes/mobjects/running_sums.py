@@ -18,7 +18,7 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.equation import solved
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.network_plan import TALL, WIDE, NetworkPlan
+from transparent_box.scenes.mobjects.network_plan import TALL, NetworkPlan, Place
 from transparent_box.scenes.mobjects.network_strip import GLYPHS, NAMES, NetworkStrip, Reading, draw, texture_size
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
 from transparent_box.scenes.mobjects.sharing import Sharing
@@ -27,8 +27,8 @@ HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
 LAST = GLYPHS[-1]
 ENDS = GLYPHS[0], LAST  # layers that are bright before the first sum runs
 SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # layers by what they hold
-# Where glyphs stand: as elsewhere, but that waves are so broad that those which turn often can be told from a strip.
-BROAD_WAVES = WIDE | {
+# Where glyphs stand, as in `NetworkPlan`: waves are so broad that those which turn often can be told from a strip.
+BROAD_WAVES: dict[str, Place] = {
     "one-hot": (0, 0, 1.9, 6),
     "embed": (2.9, 0, 7.4, 6),
     "attention": (12.0, 0, 1.9, 6),
@@ -204,7 +204,7 @@ class RunningSums(Sharing, Group):
 
 
 def programme(x: int, y: int, p: int) -> tuple[list[tuple[int, int]], list[float]]:
-    """Pairs to run, and how long each: x and y, another, then y counts up, at first unhurried, to itself.
+    """Choose pairs to run, and how long each: x and y, another, then y counts up, at first unhurried, to itself.
 
     Each stands for whole frames, so that it goes on evenly, faster and faster.
     """

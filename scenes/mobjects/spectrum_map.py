@@ -117,10 +117,11 @@ class SpectrumMap(Group):
         def come(share: float) -> None:
             (times, low), here = seen_from(share), np.clip((share - TIPPED) / (NEAR - TIPPED), 0, 1)
             seen, up = self._seen(times, low)
-            colors = self.shades[:, seen] if times > 1 else self.shades.copy()
-            if times > 1:
+            colors = self.shades.copy()
+            if times > 1 or here < 1:
                 there = passed(here, np.minimum(np.abs(seen - place) * most / rows, 1.0), FRONT)
-                colors[..., 3] *= there * (1 - (up < SLIT) * (times - 1) / (most - 1))
+                colors = self.shades[:, seen]
+                colors[..., 3] *= there * (1 - (up < SLIT) * (times - 1) / max(most - 1, 1e-9))
             self.map.set_colors(colors)
 
         def move(share: float) -> None:

@@ -31,7 +31,8 @@ class TracedWave(Group):
     def __init__(
         self, circle: WindingCircle, fitted: FittedWave, turns: int, area: Area, wide: bool, theme: Theme
     ) -> None:
-        beside, wide = (BESIDE, Gap.FAR) if wide else (CLOSE, Gap.NEAR), wide or area.is_low
+        beside = (BESIDE, Gap.FAR) if wide else (CLOSE, Gap.NEAR)
+        wide = wide or area.is_low
         stand, room = area.parts(*beside, 0.0) if wide else area.parts(UNDER, Gap.FAR, np.inf)[::-1]
         if wide:  # no higher than that the circle has room
             room = room.no_higher(stand.width * BEYOND * FILL + WRITTEN)

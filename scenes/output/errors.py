@@ -20,7 +20,7 @@ def message_for(error: BaseException) -> str | None:
 
 def trouble_told(trouble: OSError) -> str:
     """Say what the system refused, and what to do; a file that is written has a private name, which tells nobody."""
-    from transparent_box.model.files import is_full
+    from transparent_box.model.files import is_full, public_path
 
     reason = trouble.strerror or str(trouble)
     if isinstance(trouble, FileNotFoundError) and is_adrift():
@@ -30,22 +30,10 @@ def trouble_told(trouble: OSError) -> str:
     # Of a copy that does not fit, the one that is written is the second.
     named = trouble.filename2 if is_full(trouble) and trouble.filename2 is not None else trouble.filename
     path = os.fsdecode(named) if isinstance(named, str | bytes) else str(named)
-    written = public_place(Path(path))
+    written = public_path(Path(path))
     if written is None and not is_full(trouble):
         return f"Cannot read or write {path}: {reason}."
     return f"Cannot write {written or path} ({reason}): {'free some space or ' * is_full(trouble)}name another place."
-
-
-def public_place(path: Path) -> Path | None:
-    """The path that something is written for that lies, however deep, under a private name; None for other paths."""
-    from transparent_box.model.files import public_path
-
-    for place in (*reversed(path.parents), path):
-        if (whole := public_path(place)) is not None:
-            inside = path.relative_to(place).parts
-            own = public_path(place / inside[0]) if inside else None  # a file's name, which is not cut short
-            return own if own and own.name.startswith(whole.stem) and own.suffix == whole.suffix else whole
-    return None
 
 
 def is_adrift() -> bool:

@@ -133,7 +133,7 @@ def presented(deck: Deck, slides: Sequence[Slide], still: bool = False) -> list[
 
 
 def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
-    """A folder that plays by double click, with its films, posters and reveal.js in it."""
+    """Write a folder that plays by double click, with its films, posters and reveal.js in it."""
     from manim_slides.convert import RevealJS
 
     class Page(RevealJS):

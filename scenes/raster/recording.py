@@ -31,7 +31,7 @@ BT709 = 1
 
 
 def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it, a copy: color divided by alpha."""
+    """Copy premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it: color divided by alpha."""
     if (pixels[..., 3] == 255).all():
         return pixels.copy()
     alpha = pixels[..., 3:].astype(np.uint16)
