@@ -60,7 +60,7 @@ def test_every_scene_says_what_a_run_lacks(
 ) -> None:
     """This one has found no frequency: it is shown, or the reason why not is a sentence."""
     assert not evidence_of(toy_run).clusters
-    monkeypatch.setattr("transparent_box.scenes.stage.stage.Evidence", lambda run: evidence_of(toy_run))
+    monkeypatch.setattr("transparent_box.scenes.stage.stage.evidence_of", lambda run: evidence_of(toy_run))
     try:
         assert beats_told(Job(chapter, toy_run.folder, "l", 30, "png", media=tmp_path))
     except RunError as error:
