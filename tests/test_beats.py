@@ -84,6 +84,15 @@ def test_a_clip_that_was_cut_off_is_not_whole(toy_folder: Path, tmp_path: Path) 
             assert not is_whole_clip(clip), f"{left} of {len(whole)} bytes"
 
 
+def test_a_clip_of_no_frames_is_not_whole(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    with av.open(str(clip), "w", options={"movflags": "empty_moov+frag_keyframe"}) as begun:
+        begun.add_stream("libx264", rate=30)
+        begun.start_encoding()
+    assert clip.stat().st_size
+    assert not is_whole_clip(clip)
+
+
 def test_a_poster_is_the_picture_a_beat_is_held_on(toy_folder: Path, tmp_path: Path) -> None:
     clip = render(Job("short_scene", toy_folder, "l", media=tmp_path))
     *_, last = cut_at_beats("short_scene", clip, beats_folder(clip))

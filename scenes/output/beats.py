@@ -82,7 +82,7 @@ def is_whole_clip(clip: Path) -> bool:
             ends = [float((one.pts + one.duration) * one.time_base) for one in left if one.stream is stream]
             reached = max(ends, default=0.0) > length - 1.5 * frame
             return reached and bool(opened.chapters()) and not any(packet.is_corrupt for packet in left)
-    except (av.FFmpegError, IndexError):
+    except (av.FFmpegError, IndexError, TypeError):  # the last where a clip has no frames: its rate and length are None
         return False
 
 
