@@ -71,7 +71,7 @@ def told_of_the_run() -> list[str]:
     return [chapter for chapter in CHAPTERS if chapter not in left_out]
 
 
-@pytest.mark.parametrize("p", PRIMES if FULL else [5])
+@pytest.mark.parametrize("p", PRIMES if FULL else [5, 11])
 def test_every_chapter_plays_at_every_prime(p: int, tmp_path: Path, tally: Tally) -> None:
     for number, (keys, crest) in enumerate(keys_and_crests(p)):
         run = Run(clockwork(tmp_path / f"run_{number}", p, keys, crest, history=True).folder)

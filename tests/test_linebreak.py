@@ -218,10 +218,10 @@ def trained(recipe: Recipe, folder: Path, **options: Any) -> dict[str, bytes]:
 
 
 def test_two_hundred_steps_learn_something(tmp_path: Path) -> None:
-    trained(Recipe(steps=200, documents=32), tmp_path / "run")
+    trained(Recipe(steps=200, documents=64), tmp_path / "run")
     history = read_arrays(tmp_path / "run" / "history.safetensors")
     assert history["step"].tolist() == [*range(0, 200, 20), 199]
-    assert history["loss"][0] > 0.65 and history["loss"][-3:].mean() < 0.56
+    assert history["loss"][0] > 0.65 and history["loss"][-3:].mean() < 0.5
     assert not (tmp_path / "run" / "state.safetensors").exists()
 
 

@@ -7,7 +7,7 @@ No PyTorch, no pickle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -34,7 +34,6 @@ Floats = NDArray[np.floating[Any]]
 Naming = Literal["renamed", "trained"]
 
 FORMAT = 1
-ROWS = 4  # of a grid's x, whose neurons are computed at a time
 
 
 class Run:
@@ -217,16 +216,11 @@ def grid_activations(weights: Weights, p: int) -> Activations:
     return Activations(**{name: array.reshape(p, p, *array.shape[1:]) for name, array in flat.items()})
 
 
-def grid_neurons(weights: Weights, p: int) -> Iterator[tuple[Floats, Floats, Floats]]:
-    """Yield the stream after attention, and the neurons before and after the ReLU, for some x and all y at a time.
-
-    Together they are those of `grid_activations`; ROWS of x fit in a processor's cache, and take half the time.
-    """
-    x, y = grid_inputs(p)
-    for start in range(0, p * p, ROWS * p):
-        _, *found = fire(weights, x[start : start + ROWS * p], y[start : start + ROWS * p])
-        residual, pre, post = (array.reshape(-1, p, array.shape[-1]) for array in found)
-        yield residual, pre, post
+def grid_neurons(weights: Weights, p: int) -> tuple[Floats, Floats, Floats]:
+    """The stream after attention, and the neurons before and after the ReLU, of `grid_activations`."""
+    _, *found = fire(weights, *grid_inputs(p))
+    residual, pre, post = (array.reshape(p, p, -1) for array in found)
+    return residual, pre, post
 
 
 def grid_inputs(p: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -134,7 +134,7 @@ class TrainingEvidence:
         places, pace = chosen(path_of(rings, run.history, steps), STAGES)
         frequency = self.neurons.shown_frequency
         members = self.neurons.clusters[frequency][self.neurons.phasors(frequency).order]
-        rows = [self._structures_of(weights, members, answer) for weights in (networks[place] for place in places)]
+        rows = [self._structures_of(networks[place], members, answer) for place in places]
         shown = rings[places]
         return structures(rows, shown, explained(shown, [c.frequency for c in run.clocks]), steps[places], pace)
 
@@ -143,19 +143,14 @@ class TrainingEvidence:
 
         All outputs and scores would cost as much as all the rest: one of each is read straight from the neurons.
         """
-        final, w_out, w_u = self.neurons, np.asarray(weights.W_out), np.asarray(weights.W_U)
-        output, to_answer = w_out[final.diagonal_output[0]], w_u[:, answer]
-        through = to_answer @ w_out
-        rows = [
-            (pre[..., final.shown_neuron], post @ output, residual @ to_answer + post @ through, post[..., members])
-            for residual, pre, post in grid_neurons(weights, self.run.p)
-        ]
-        neuron, outputs, scores, post = map(np.concatenate, zip(*rows, strict=True))
-        around, onward = arrows(post, w_u[:, : self.run.p].T @ w_out[:, members], final.shown_frequency, final.sign)
+        final, (residual, pre, post) = self.neurons, grid_neurons(weights, self.run.p)
+        output, to_answer = np.asarray(weights.W_out)[final.diagonal_output[0]], np.asarray(weights.W_U)[:, answer]
+        to_answers = np.asarray(weights.W_U)[:, : self.run.p].T @ np.asarray(weights.W_out)[:, members]
+        around, onward = arrows(np.take(post, members, axis=-1), to_answers, final.shown_frequency, final.sign)
         return {  # without the biases: each is centered
-            "neuron": centered(neuron),
-            "output": centered(outputs),
-            "answer": centered(scores),
+            "neuron": centered(pre[..., final.shown_neuron]),
+            "output": centered(post @ output),
+            "answer": centered(residual @ to_answer + post @ (to_answer @ np.asarray(weights.W_out))),
             "around": around,
             "along": onward,
         }
