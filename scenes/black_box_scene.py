@@ -6,7 +6,7 @@ Storyboard row 1. Others' networks are in `assets/facts.json` with their sources
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, Group, VGroup
+from manim import DOWN, UP, FadeIn, FadeOut, Group, VGroup, smooth, squish_rate_func
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.numbers import said_count
@@ -27,6 +27,7 @@ UNCOUNTED = 3  # pieces of text that are written before one asks what they take
 FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds that the first piece takes to be written, any other, a table's count
 FAINT = 0.6  # opacity of the rungs that are not spoken of: they and their sources can still be read
 STOP = 0.4  # seconds at each of the boxes in each other
+INSIDE = squish_rate_func(smooth, 0.3, 0.9)  # when those in the first one come, or that would be seen empty
 WIDEST = 11.5  # units: from a name to its source the eye must find its way
 
 
@@ -100,13 +101,13 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         nest = self.nest = NestedBoxes(things, self.neurons, self.frame.picture, self.theme)
         self.say("So go smaller, box inside box, all the way down to a single neuron.", lead=0.9)
         self.leave(self.years)
-        gone = FadeOut(self.mark, rate_func=first_half), FadeIn(nest.number, rate_func=second_half)
-        self.play(self.box.animate.become(nest.boxes[0]), *gone, run_time=0.8 * Time.STEADY)
-        self.play(FadeIn(nest.boxes[1:], nest.frames, nest.names, nest.key), run_time=Time.QUICK)
+        gone = FadeOut(self.mark, rate_func=first_half), FadeIn(nest.number, nest.key, rate_func=second_half)
+        inside = FadeIn(nest.boxes[1:], nest.frames, nest.names, rate_func=INSIDE)
+        self.play(self.box.animate.become(nest.boxes[0]), inside, *gone, run_time=Time.STEADY)
         self.remove(self.box).add(nest)
         for place in range(1, len(nest.sizes)):
+            self.wait(STOP)
             self.play(nest.into(place), rate_func=self.ease)
-            self.wait(STOP if place < len(nest.sizes) - 1 else 0.0)
 
     @beat
     def this_one(self) -> None:
@@ -118,7 +119,8 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.remove(self.nest)
         others = [other for other in range(len(told)) if other != place]
         self.bring_to_back(self.ladder.axis)
-        self.play(*self.nest.end_as(boxes[-1], told[-1]), *self.ladder.rise(*others[:-1]))
+        back = self.nest.come_back([boxes[other] for other in others[:-1]])
+        self.play(*self.nest.end_as(boxes[-1], told[-1]), *back, *self.ladder.rise(*others[:-1]))
         dims = (told[other].animate.set_opacity(FAINT) for other in others)
         self.play(FadeIn(self.glassy.set_stroke(self.theme.accent, 4), mine), *dims, run_time=Time.STEADY)
 

@@ -13,11 +13,12 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
-from transparent_box.scenes.black_box_scene import FAINT, STOP, BlackBoxScene
+from transparent_box.scenes.black_box_scene import FAINT, INSIDE, STOP, BlackBoxScene
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.colormaps import contrast, rgb
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import said_count
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import DARK, THEMES, Gap, Time
 from transparent_box.scenes.mobjects.count_ladder import CountLadder, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
@@ -112,6 +113,8 @@ def test_a_glass_box_grows_out_of_a_small_one_with_all_that_stands_in_it() -> No
     ends = [table.points.copy() for table in glass.shelf.maps]
     gone, opens, grown = glass.open(small, Square())
     assert gone.rate_func(0.5) == 1 > opens.rate_func(0.5) > 0, "what stood is gone before it is large"
+    nearly = next(time for time in np.linspace(0, 1, 101) if gone.rate_func(time) > 0.95)
+    assert opens.rate_func(nearly) > 0.35, "and it is not small any more when that is gone"
     for table in glass.shelf.maps:
         across, up = Area.around(table).overlap(Area.around(small))
         assert (across, up) == pytest.approx((table.width, table.height)), "within the box from the start"
@@ -241,18 +244,22 @@ def test_rungs_that_are_not_spoken_of_can_still_be_read_with_their_sources() -> 
             assert contrast(FAINT * rgb(ink) + (1 - FAINT) * ground, ground) > least, theme.name
 
 
-@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
-def test_the_ladder_rises_when_the_neuron_has_become_small_which_passes_over_none_of_it(
+@pytest.mark.parametrize("aspect", ["16:9", "4:5", "9:16"])
+def test_the_boxes_that_were_passed_come_back_to_the_ladder_and_the_stage_is_never_empty(
     reference: Run, aspect: str
 ) -> None:
-    """Its axis is drawn upward, and each rung comes as that gets there; the neuron's is the box itself."""
+    """The neuron becomes small, and passes over no axis; then box after box lands, and after that its rung is told."""
     scene: BlackBoxScene = play("black_box_scene", reference)
     frame, things = Frame(aspect, 720), [thing[:2] for thing in scene.things if thing[0] != "ours"]
     nest = NestedBoxes(things, NUMBERS, frame.picture, DARK)
     nest.look(nest.sizes[-1])
-    ladder = CountLadder(scene.things, frame.picture.width, 4.0, aspect == "9:16", DARK).move_to(frame.picture.center)
+    ladder = CountLadder(scene.things, frame.picture.width, 4.0, aspect != "16:9", DARK).move_to(frame.picture.center)
     ours, last = ladder.names.index("ours"), len(ladder.names) - 1
-    moves = [*nest.end_as(ladder.boxes[-1], ladder.told[-1]), *ladder.rise(*(n for n in range(last) if n != ours))]
+    others = [n for n in range(last) if n != ours]
+    ends = [ladder.boxes[n].copy() for n in others]
+    back = nest.come_back([ladder.boxes[n] for n in others])
+    assert [move.mobject for move in back] == [ladder.boxes[n] for n in others[::-1]], "the smallest first"
+    moves = [*nest.end_as(ladder.boxes[-1], ladder.told[-1]), *back, *ladder.rise(*others)]
     longest = max(move.run_time for move in moves)
     for move in moves:
         move.begin()
@@ -263,9 +270,23 @@ def test_the_ladder_rises_when_the_neuron_has_become_small_which_passes_over_non
         box = Area.around(nest.boxes[-1])
         drawn = rail.get_top()[1] if rail.get_num_points() and np.ptp(rail.points[:, 1]) > 1e-6 else None
         assert drawn is None or drawn < box.bottom or box.height < 2.5 * ladder.boxes[-1].height, float(time)
-        for n in range(last):
-            seen = ladder.boxes[n].get_stroke_opacity() if n != ours else 0.0
-            assert seen < 0.01 or drawn >= ladder.boxes[n].get_y() - 1e-6, (float(time), ladder.names[n])
+        told = [ladder.told[n][1][0].get_fill_opacity() for n in others]
+        seen = [(ladder.boxes[n].width, ladder.boxes[n].get_stroke_opacity()) for n in others]
+        for n, end, shown, (width, stroke) in zip(others, ends, told, seen, strict=True):
+            assert shown < 0.2 or (width < 1.5 * end.width and drawn >= end.get_y() - 1e-6), (float(time), n)
+            assert width < end.width + 1e-6 or ladder.boxes[n].get_fill_opacity() == 0, "it hides nothing on its way"
+            assert stroke == 1 or width > 0.5 * nest.side or not time, "it is seen before it is small"
+        large = [width > 0.15 * nest.side and stroke > 0.5 for width, stroke in (*seen, (box.width, 1.0))]
+        assert any(large) or sum(told) > 0.4, f"nothing but small boxes at {time:.2f} s"
         tops.append(drawn)
     assert tops[-1] == pytest.approx(max(mark.get_y() for mark in ladder.axis[1:]), abs=0.05)
     assert Area.around(nest.boxes[-1]).center == pytest.approx(Area.around(ladder.boxes[-1]).center)
+    for n, end in zip(others, ends, strict=True):
+        assert ladder.boxes[n].points == pytest.approx(end.points)
+        assert (ladder.boxes[n].get_fill_opacity(), ladder.boxes[n].get_stroke_opacity()) == (1, 1)
+        assert all(part[0].get_fill_opacity() == 1 for part in ladder.told[n][1:])
+
+
+def test_a_box_is_not_seen_empty_before_others_are_seen_in_it() -> None:
+    """What is written in it is not gone yet when they begin to come."""
+    assert INSIDE(0.45) > 0.05 and first_half(0.45) < 1 and INSIDE(0.2) == 0

@@ -30,7 +30,8 @@ BOX = 0.2  # units, or less where two would touch
 CLEAR = 0.78  # of the way from one box to the next, filled at most
 LINE = 1.45 * units(Size.LABEL)  # from one line of text to the next
 AXIS = 1.5  # units at the left for the axis' own numbers
-RISES, WAITS, WHOLE = 2.4, 0.35, 0.85  # seconds for it to rise; of them, until its axis begins, and is whole
+RISES, WAITS, WHOLE = 2.5, 0.33, 0.8  # seconds for it to rise; of them, until its axis begins, and is whole
+TOLD = 0.46, 0.8  # of them, until one is told of the lowest box, and of the highest
 ASIDE = 0.75  # units from the axis to what is said of a box
 
 
@@ -70,19 +71,19 @@ class CountLadder(VGroup):
         self.shift(-(width / 2 * RIGHT + height / 2 * UP))
 
     def rise(self, *others: int) -> list[Animation]:
-        """Let the axis grow upward, and what stands on it appear as it gets there: its numbers, and other rungs.
+        """Let the axis grow upward, with its numbers; then what is told of some boxes appears, the lowest first.
 
         It waits a while: what is to stand on it has to become small first.
         """
         rail, *marks = self.axis
-        pairs = [VGroup(self.boxes[place], self.told[place]) for place in others]
-        heights = np.array([one.get_y() for one in (*marks, *(box for box, _ in pairs))])
-        reached = np.clip((heights - rail.get_bottom()[1]) / rail.height, 0, 1)
-        since = WAITS + (WHOLE - WAITS) * reached
-        ways = (squish_rate_func(smooth, time, time + 1 - WHOLE) for time in since)
-        grows = Create(rail, rate_func=squish_rate_func(linear, WAITS, WHOLE), run_time=RISES)
-        comes = zip((*marks, *pairs), ways, strict=True)
-        return [grows, *(FadeIn(one, rate_func=way, run_time=RISES) for one, way in comes)]
+        said = [(mark, mark.get_y(), (WAITS, WHOLE)) for mark in marks]
+        said += [(self.told[place], self.boxes[place].get_y(), TOLD) for place in others]
+        ends, moves = (rail.get_bottom()[1], rail.get_top()[1]), list[Animation]()
+        for one, height, span in said:
+            start = float(np.interp(height, ends, span))
+            pace = squish_rate_func(smooth, start, start + 1 - span[1])
+            moves.append(FadeIn(one, rate_func=pace, run_time=RISES))
+        return [Create(rail, rate_func=squish_rate_func(linear, WAITS, WHOLE), run_time=RISES), *moves]
 
 
 def scale_from(least: int) -> list[tuple[int, str]]:

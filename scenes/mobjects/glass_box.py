@@ -17,6 +17,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_out_sine
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Theme
@@ -26,7 +27,8 @@ from transparent_box.scenes.mobjects.tally import Tally
 from transparent_box.scenes.mobjects.weight_shelf import WeightShelf
 
 FAINT = 0.4  # opacity of a table that is not counted yet
-SOONER, LATER = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.12, 1)  # what goes, what comes
+# What goes; and what comes, fast at first, or for a while there would be nothing but a small box.
+SOONER, LATER = squish_rate_func(smooth, 0, 0.45), squish_rate_func(ease_out_sine, 0.12, 1)
 FILLS = 0.9  # of a small box, across and up, for the tables that stand in it
 
 

@@ -18,6 +18,7 @@ from manim import (
     Square,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     smooth,
     squish_rate_func,
 )
@@ -39,6 +40,7 @@ ON_EDGE = 0.1  # units from a box's upper edge to its name
 NAMED = (0.25, 0.45)  # of its place is a box wide, from which its name comes to be seen, and from which it is read
 FAR = 0.4  # of its size is what is written, as it has gone where it is told of
 LANDS, SOON, GONE = 1.1, 0.3, 0.6  # seconds until the last box is a rung; of them, until its name and its count go
+AFTER, CLEAR = 0.2, 0.25  # seconds from a box that comes back to the next one; of its way, by which it is seen whole
 FILLED, CELL = 0.86, 8  # of the last box, by its numbers; texels that one of them is wide, one of which is a gap
 
 
@@ -93,6 +95,25 @@ class NestedBoxes(Group):
     def last(self) -> Group:
         """The last box and what is in it."""
         return Group(self.boxes[-1], self.cells)
+
+    def come_back(self, rungs: Sequence[VMobject]) -> list[Animation]:
+        """Let the boxes that were passed come back from where they went, the smallest first, and become rungs.
+
+        They are outlines on their way, and hide nothing; the rungs are theirs, the largest first.
+        """
+        moves = []
+        for after, (rung, box) in enumerate(zip(reversed(rungs), self.boxes[-2::-1], strict=True), start=1):
+            passed, goal = box.copy().scale_to_fit_width(self.side).move_to(self.middle), rung.copy()
+            passed.match_style(goal)
+
+            def come(rung: VMobject, share: float, start: VMobject = passed, end: VMobject = goal) -> None:
+                rung.interpolate(start, end, share)
+                rung.set_stroke(opacity=min(share / CLEAR, 1.0)).set_fill(opacity=float(share == 1))
+
+            waits, all_of_it = after * AFTER, after * AFTER + LANDS
+            pace = squish_rate_func(smooth, waits / all_of_it, 1.0)
+            moves.append(UpdateFromAlphaFunc(rung, come, run_time=all_of_it, rate_func=pace))
+        return moves
 
     def end_as(self, rung: Mobject, told: Mobject) -> list[Animation]:
         """Let the last box, with its numbers, become a rung of a ladder; its count goes where that is told of."""
