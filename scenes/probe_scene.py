@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, Group, MoveToTarget, Transform, linear
+from manim import Create, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing
+from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -45,9 +45,10 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         k = self.chosen("frequency", lambda: next(iter(probes)), list(probes))
         self.probes = [probes[k]["cos"], probes[k]["sin"]]
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]
+        self.furthest = furthest(self.parts, [probe.output for probe in self.probes])
         self.column = self.chosen("value", lambda: self.parts[0][0].column, range(self.tokens.shape[1]))
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.side, self.stand = self.parted(0.36 if self.frame.ratio > 1 else 0.42, low=0.4)
+        self.side, self.stand = self.parted(0.36 if self.frame.ratio > 1 else 0.42, low=0.44)
         self.pair, self.second = self.wave_pair("x"), self.wave_pair("y")
         self.every_number()
         self.one_value()
@@ -112,7 +113,6 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=0.9)
         self.both = WeighedSums(self.parts, ("cosine", "sine"), self.second.inks, self.seen, self.side, self.theme)
         self.play(*self.pair.stand_back(), *self.both.come(self.weighing, 1), run_time=Time.STEADY)
-        self.add(self.both)
         for wave, probe in enumerate(self.probes):
             self.second.show(wave, self.evidence.second_reading(probe))
             self.play(self.both.pour(wave, self.second.clouds[wave], 1.2 * Time.STEADY))
@@ -126,7 +126,8 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         nearly = f" Those {count_word(len(self.parts[0]))} had said nearly all of it." if 0 <= more < LITTLE else ""
         self.say(f"Now let all {self.tokens.shape[1]} speak, each as loud as the wave in it.{nearly}", lead=1.6)
         table, names = named_table(self.tokens, self.side, "x", self.theme, "all values, the loudest on top")
-        self.play(*self.pair.come_forward([*self.second.all, self.both], [table, names]), run_time=Time.STEADY)
+        forward = self.pair.come_forward(self.second.all, [table, names])
+        self.play(*forward, *self.both.go_home(table.cells_of), run_time=1.5 * Time.STEADY)
         for wave, probe in enumerate(self.probes):
             self.glide(table.speak(self.evidence.loudness(probe)), self.pair.rise(wave, probe.output, every[wave]))
 
@@ -139,12 +140,11 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def wave_pair(self, number: str) -> WavePair:
         """An empty plot of the cosine and the sine of one of the two numbers."""
         names, roles = (f"cosine of {number}", f"sine of {number}"), (f"cos_{number}", f"sin_{number}")
-        return WavePair(self.probes, names, roles, None, r_squared, self.stand, self.theme)
+        return WavePair(self.probes, names, roles, None, r_squared, self.stand, self.theme, reach=self.furthest)
 
     def add_up(self, wave: int, time: float) -> None:
         """Let a probe's values fly into their sum, each sooner than the last; then lay the ideal wave beneath."""
         self.play(FadeIn(self.pair.clouds[wave]), run_time=Time.QUICK)
-        for place, (flying, grows) in enumerate(self.weighing.additions(self.pair, wave)):
-            self.glide(MoveToTarget(flying), grows, time=max(HASTE**place * time, Time.QUICK))
-            self.remove(flying)
+        for place, (flies, grows) in enumerate(self.weighing.additions(self.pair, wave)):
+            self.play(flies, grows, run_time=max(HASTE**place * time, Time.QUICK))
         self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)

@@ -20,8 +20,8 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
-from transparent_box.scenes.mobjects.wave_pair import FAINT, WavePair
-from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, seats_of
+from transparent_box.scenes.mobjects.wave_pair import FAINT, REACH, WavePair
+from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest, seats_of
 from transparent_box.scenes.probe_scene import CLEAN, ProbeScene
 
 
@@ -328,3 +328,75 @@ def test_what_was_measured_stands_back_for_another_pair_and_comes_forward_as_it_
     assert [move.mobject for move in dimmed] == pair.clouds and gone in leaves.mobject.get_family()
     assert all(cloud.target.opacity == pytest.approx(1.0) for cloud in pair.clouds)
     assert {comes, pair.waves[0]} <= set(enters.mobject.get_family())
+
+
+def test_a_sum_grows_as_its_value_arrives_and_stays_on_the_plot(reference: Run) -> None:
+    """Until a value has come most of its way, the sum is as it was before; both are there in the end."""
+    for clock in reference.clocks:
+        probes = [clock.cos, clock.sin]
+        parts = [evidence_of(reference).weighed(probe) for probe in probes]
+        most = furthest(parts, [probe.output for probe in probes])
+        look = (("cosine", "sine"), ("cos_x", "sin_x"), None, r_squared, Area(-1, 5, -2, 2), DARK)
+        pair, highest = WavePair(probes, *look, reach=most), 0.0
+        weighing = Weighing(parts[0], np.ones((reference.p, 4)), Area(-5, -2, -2, 2), DARK)
+        for flies, grows in weighing.additions(pair, 0):
+            flies.begin()
+            grows.begin()
+            start, before = flies.mobject.points.copy(), pair.clouds[0].points.copy()
+            end = flies.target_mobject.points
+            for share in (0.4, 0.6, 1.0):
+                flies.interpolate(share)
+                grows.interpolate(share)
+                way = np.linalg.norm(flies.mobject.points - start) / np.linalg.norm(end - start)
+                assert way > 0.4 and (share > 0.4 or pair.clouds[0].points == pytest.approx(before))
+            whole = pair.clouds[0].points
+            assert whole == pytest.approx(end) and flies.remover
+            highest = max(highest, float(np.abs(whole[:, 1] - pair.panel.zero.get_y()).max()))
+        assert highest <= pair.panel.side.height / 2 + 1e-6, "no point stands over what is written around the plot"
+        assert WavePair(probes, *look).panel.reach == REACH < most
+
+
+def test_all_values_fly_home_to_their_rows_and_are_gone_when_those_are_seen(reference: Run) -> None:
+    clock, p = reference.clocks[0], reference.p
+    sums = [evidence_of(reference).weighed(probe) for probe in (clock.cos, clock.sin)]
+    look = (("cosine", "sine"), ("#ffffff", "#ffffff"), np.ones((p, 4)), Area(-6.5, -1.8, -2.7, 2.9), DARK)
+    both = WeighedSums(sums, *look)
+    table, _ = named_table(values_of(reference, 0), Area(-6.5, -1.8, -2.7, 2.9), "x", DARK)
+    moves = both.go_home(table.cells_of)
+    for parts, (written, values, flying), leaves, flies in zip(sums, both, moves[::2], moves[1::2], strict=True):
+        assert leaves.mobject is written and list(flies.mobject) == [values, flying]
+        assert leaves.remover and flies.remover, "nothing of them stays"
+        flies.begin()
+        flies.interpolate(0.7)
+        home = values.points.reshape(len(parts), p, 3)
+        for part, row in zip(parts, home, strict=True):
+            assert row == pytest.approx(table.cells_of(part.column))
+            assert row[7] == pytest.approx(table.cell(7, int(np.flatnonzero(table.rows == part.column)[0])))
+        assert (values.colors[:, 3] == 1).all()
+        flies.interpolate(1.0)
+        assert not values.colors[:, 3].any()
+
+
+def test_nothing_of_the_weights_stays_when_all_values_speak(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    family = list[Mobject]()
+
+    def stands(scene: ProbeScene) -> None:
+        family.extend(part for one in scene.mobjects for part in one.get_family())
+
+    monkeypatch.setattr(ProbeScene, "what_for", stands)
+    both = play.__wrapped__("probe_scene", reference).both
+    assert family and not any(part is one for one in both.get_family() for part in family)
+
+
+def test_a_low_table_has_its_first_and_last_number_beside_what_is_above_it() -> None:
+    """So that it gets the height of the line below, where that is much of it; nothing touches anything."""
+    low, high, values = Area(-4, 4, 0, 1.5), Area(-4, 4, -2, 2), np.ones((113, 4))
+    table, (head, *ends) = named_table(values, low, "x", DARK, "all values")
+    assert [end.markup for end in ends] == [words(text, 20, DARK.dim).markup for text in ("0", "112")]
+    assert table.get_bottom()[1] == pytest.approx(low.bottom) and min(end.get_y() for end in ends) > table.get_top()[1]
+    assert ends[0].get_right()[0] < head.get_left()[0] and head.get_right()[0] < ends[1].get_left()[0]
+    assert max(part.get_top()[1] for part in (head, *ends)) <= low.top
+    above, (_, across, *below) = named_table(values, high, "x", DARK, "all values")
+    assert max(part.get_top()[1] for part in (across, *below)) < above.get_bottom()[1]
+    crowded, (_, across, *_) = named_table(values, low, "x", DARK, "so many words " * 5)
+    assert across.get_top()[1] < crowded.get_bottom()[1], "where they have no room beside it, they stand below"

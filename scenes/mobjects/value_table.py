@@ -19,6 +19,7 @@ QUIET = 0.12  # opacity of a row that says nothing
 SWITCH = 0.3  # units of height for a row of switches
 FRAME = 0.2  # units, the least height of what rings a row, and width of what rings a number
 NAMED = "a column for each number, a row for each value"
+LOW = 0.2  # of the height left for a table, at most, goes to the line below it
 ABOVE = 0.14  # units between a table and what is written above it, and from there to what stands above both
 
 
@@ -86,12 +87,20 @@ class ValueTable(HeatMap):
 
 
 def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str = NAMED) -> tuple[ValueTable, VGroup]:
-    """Make a table in an area with what its rows are above it and what runs across (a formula) below; and these."""
+    """Make a table in an area with what its rows are above it and what runs across (a formula) below; and these.
+
+    Where that would leave too little of a low area, only the first and last number are written, beside what is above.
+    """
     line, head = 1.6 * units(Size.SMALL), words(told, Size.SMALL, theme.text, width=area.width)
-    room = area.less_top(head.height + 2 * ABOVE).less_bottom(line)
+    room, ends = (
+        area.less_top(head.height + 2 * ABOVE),
+        [words(str(n), Size.SMALL, theme.dim) for n in (0, len(values) - 1)],
+    )
     head.move_to([room.center[0], room.top + ABOVE + head.height / 2, 0])
-    foot = formula(across, Size.LABEL, theme.cos_x).move_to([room.center[0], area.bottom + line / 2.6, 0])
-    ends = [words(str(number), Size.SMALL, theme.dim).match_y(foot) for number in (0, len(values) - 1)]
+    beside = line > LOW * room.height and head.width + 2 * (ends[1].width + ABOVE) < room.width
+    foot = VGroup() if beside else VGroup(formula(across, Size.LABEL, theme.cos_x))
+    room = room if beside else room.less_bottom(line)
+    foot.move_to([room.center[0], area.bottom + line / 2.6, 0])
     for end, edge, way in zip(ends, (room.left, room.right), (LEFT, RIGHT), strict=True):
-        end.shift([edge - end.get_edge_center(way)[0], 0, 0])
-    return ValueTable(values, room, theme), VGroup(head, foot, *ends)
+        end.match_y(head if beside else foot).shift([edge - end.get_edge_center(way)[0], 0, 0])
+    return ValueTable(values, room, theme), VGroup(head, *foot, *ends)

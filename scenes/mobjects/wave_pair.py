@@ -45,7 +45,8 @@ class WavePair(Group):
     """Two measured waves, points of `seen` colors (p, 4) or else of their roles', in an area.
 
     `roles` of the theme color the two, whose ideals are cos(w_k n − phase); `closeness` is R² of values and ideal.
-    The two R² stand above the plot, or in an area of their own, `aside`, so that the plot has all of its height.
+    The two R² stand above the plot, or in an area of their own, `aside`, so that the plot has all of its height. It
+    shows as much as `reach`, up and down, or a little more than the ideal waves do.
     Parts appear one by one: `axes`, then a wave's of `counters`, `clouds` and `waves`.
     """
 
@@ -60,6 +61,7 @@ class WavePair(Group):
         theme: Theme,
         phases: tuple[float, float] = (0.0, np.pi / 2),
         aside: Area | None = None,
+        reach: float = 0.0,
     ) -> None:
         self.inks = inks = [getattr(theme, role) for role in roles]
         self.measured, self.closeness = measured, closeness
@@ -68,7 +70,7 @@ class WavePair(Group):
         count = len(measured[0].output)
         room = area.inside(up=max(0.0, area.height - TALLEST * area.width))
         room = room.less_top(-HEAD - self.counters[0].height) if aside else room
-        self.panel = WavePanel(count, REACH, room, (self.counters[0], self.counters[1]), theme)
+        self.panel = WavePanel(count, max(reach, REACH), room, (self.counters[0], self.counters[1]), theme)
         if aside:
             VGroup(*self.counters).arrange(DOWN, buff=Gap.NEAR, aligned_edge=LEFT).move_to(aside.center)
         self.axes = VGroup(*self.panel[:3])

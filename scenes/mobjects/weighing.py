@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +15,7 @@ from manim import (
     FadeOut,
     Group,
     Mobject,
+    MoveToTarget,
     ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
@@ -37,11 +39,18 @@ AIRY, TIGHT = 1.25, 0.8  # times their size, from one weight to the next: where 
 FINE = 0.09  # of the height from one weight to the next, at most, the radius of a value's points
 FLIGHT, LANDING = 0.4, 0.8  # of the time in which a sum's values fly, that each number's take; when their point comes
 COME = squish_rate_func(smooth, 0.35, 1.0)  # when other sums come, as one that stood alone goes to its place
+# Of the time in which values go to where they stand among all: when they set out, are there, and are gone.
+HOME = 0.15, 0.7, 1.0
+FLIES, GROWS = squish_rate_func(smooth, 0.0, 0.8), squish_rate_func(smooth, 0.4, 1.0)  # a value, and the sum by it
 ARRIVED = 0.2  # opacity of points that fly into the sum, when they are there
 
 
 class Weighed(Protocol):
     """A value and its weight; see `model.analysis.probes.Weighed`."""
+
+    @property
+    def column(self) -> int:
+        """Its place among all values."""
 
     @property
     def weight(self) -> float:
@@ -74,7 +83,7 @@ class WeighedSums(Group):
         theme: Theme,
     ) -> None:
         blocks, deep, self.headed = seats_of([len(parts) for parts in sums], area)
-        self.seen, self.pitch = seen, blocks[0].height / (deep + self.headed)
+        self.sums, self.seen, self.pitch = sums, seen, blocks[0].height / (deep + self.headed)
         super().__init__()
         for parts, name, ink, block in zip(sums, names, inks, blocks, strict=True):
             heads = [words(name, Size.LABEL, ink)] if self.headed else []
@@ -110,6 +119,25 @@ class WeighedSums(Group):
         leave = FadeOut(alone.tracks.zeros, alone.tracks.line, rate_func=first_half)
         return [*moves, ReplacementTransform(alone.tracks.cloud, values), leave, FadeIn(*new, rate_func=COME)]
 
+    def go_home(self, cells_of: Callable[[int], Floats]) -> list[Animation]:
+        """Let all values fly to where they stand among all others, each in its row of cells (p, 3), and go there."""
+        moves: list[Animation] = []
+        for parts, (written, values, flying) in zip(self.sums, self, strict=True):
+            start, shades = values.points.copy(), values.colors.copy()
+            home = np.concatenate([cells_of(part.column) for part in parts])
+
+            def go(
+                gone: Group, share: float, start: Floats = start, shades: Floats = shades, end: Floats = home
+            ) -> None:
+                there, seen = smooth(np.interp(share, HOME[:2], (0, 1))), np.interp(share, HOME[1:], (1, 0))
+                gone[0].set_positions(start + there * (end - start)).set_colors(
+                    dimmed(shades, np.full(len(shades), seen))
+                )
+
+            flies = UpdateFromAlphaFunc(Group(values, flying), go, rate_func=linear, remover=True, introducer=True)
+            moves += [FadeOut(written, rate_func=first_half), flies]
+        return moves
+
     def pour(self, number: int, cloud: PointCloud, time: float) -> Animation:
         """Let one sum's values fly to its points (p, 3), all of a number into its one, the first number first."""
         (_, values, flying), seen, end = self[number], cloud.colors.copy(), cloud.points.copy()
@@ -143,14 +171,24 @@ class Weighing(Group):
         found: Floats = self.tracks.places(self.values)[track]
         return found
 
-    def additions(self, pair: WavePair, wave: int) -> Iterator[tuple[PointCloud, Animation]]:
-        """Each track's points, on their way to the sum so far in a pair of waves, and how the sum goes on by them."""
-        total = np.full(len(self.seen), float(pair.measured[wave].output.mean()))
-        for track, entry in enumerate(self.parts):
-            flying, after = PointCloud(self.places(track), self.seen, SMALL * POINT), total + entry.part
+    def additions(self, pair: WavePair, wave: int) -> Iterator[tuple[Animation, Animation]]:
+        """Let each track's points fly to the sum so far in a pair of waves, and that go on by them as they arrive."""
+        sums = sums_of(self.parts, pair.measured[wave].output)
+        for track, (total, after) in enumerate(pairwise(sums)):
+            flying, grows = PointCloud(self.places(track), self.seen, SMALL * POINT), pair.rise(wave, total, after)
             flying.generate_target().set_positions(pair.places(after)).set_opacity(ARRIVED)
-            yield flying, pair.rise(wave, total, after)
-            total = after
+            grows.rate_func = GROWS
+            yield MoveToTarget(flying, rate_func=FLIES, remover=True), grows
+
+
+def sums_of(parts: Sequence[Weighed], whole: Floats) -> list[Floats]:
+    """Add up the parts (p,) of what they make together one by one, from its mean on."""
+    return [*accumulate([part.part for part in parts], np.add, initial=np.full(len(whole), float(whole.mean())))]
+
+
+def furthest(sums: Sequence[Sequence[Weighed]], wholes: Sequence[Floats]) -> float:
+    """Find how far from zero any of several sums comes as it is added up."""
+    return float(max(np.abs(sums_of(parts, whole)).max() for parts, whole in zip(sums, wholes, strict=True)))
 
 
 def dimmed(colors: Floats, shares: Floats) -> Floats:
