@@ -96,7 +96,7 @@ class GrokScene(Stage, tells_of=ANY):
         up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
         tables = self.tables = TaskTables(self.panels.panels, self.trials, self.theme)
         come = (FadeIn(Group(*task), scale=COMES) for task in zip(tables.names, tables.boards, strict=True))
-        gone = FadeOut(self.late.ground, run_time=Time.STEADY)
+        gone = FadeOut(self.late.ground, run_time=0.7 * Time.SLOW)  # until two tasks are there, or it would be empty
         self.play(gone, LaggedStart(up, *come, lag_ratio=0.5, run_time=Time.SLOW))
         self.drive(tables, tables.darken, 1.8 * Time.STEADY, linear)
 

@@ -9,7 +9,7 @@ from typing import Any
 import cairo
 import numpy as np
 import pytest
-from manim import Group
+from manim import Group, LaggedStart
 
 from tests.test_stage import lines_of, play
 from transparent_box.model.data import answers
@@ -296,6 +296,23 @@ def test_formulas_stand_by_their_tables_before_they_are_titles(scene: GrokScene,
         sinks.interpolate(1.0)
         assert board.get_center()[:2] == pytest.approx([panel.plot.left, panel.plot.bottom])
         assert board.opacity == 0 and board.width < 0.2 and sinks.run_time == 1.2
+
+
+def test_curves_are_the_ground_until_two_tasks_are_there(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or for half a second there would be nothing but a title on its way."""
+    played, seen = GrokScene.play, []
+
+    def looked_at(scene: GrokScene, *moves: Any, **more: Any) -> None:
+        gone = [move for move in moves if getattr(move, "mobject", None) is scene.late.ground]
+        tasks = [move for move in moves if isinstance(move, LaggedStart)]
+        if gone and tasks:
+            _, *ends = tasks[0].anims_with_timings["end"] * tasks[0].run_time / tasks[0].max_end_time
+            seen.append(ends[1] < gone[0].run_time < ends[3])
+        played(scene, *moves, **more)
+
+    monkeypatch.setattr(GrokScene, "play", looked_at)
+    play.__wrapped__("grok_scene", reference)
+    assert seen == [True]
 
 
 def test_training_begins_as_tables_sink(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -220,11 +220,12 @@ def test_the_beam_does_not_run_through_what_is_said_of_the_second_likeliest() ->
 
 
 def test_the_lessons_are_dark_before_the_riddle_comes_out_of_them() -> None:
+    """But still to be seen: the riddle, small as it is at first, would come on an empty stage."""
     lit = LitSums(np.add.outer(np.arange(5), np.arange(5)) % 5, np.array([[1, 2], [3, 3]]), ROOM, True, DARK)
     darkens = lit.darken()
     darkens.begin()
     darkens.interpolate(1.0)
-    assert lit.table.cells.opacity == pytest.approx(0.15) and lit.tally[0][0][0].get_fill_opacity() < 0.2
+    assert lit.table.cells.opacity == pytest.approx(0.3) and 0.2 < lit.tally[0][0][0].get_fill_opacity() < 0.35
 
 
 def test_the_alphabet_grows_out_of_the_columns_of_a_tile_and_no_time_is_empty() -> None:
