@@ -74,7 +74,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         values = self.evidence.value(self.column)
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
         waves = self.evidence.mixed(values, CLEAN)
-        self.solo = solo = MixedWaves(waves, self.run.p, name, self.content, self.theme)
+        self.solo = solo = MixedWaves(waves, self.run.p, name, "x", self.content, self.theme)
         self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
         many = count_word(len(waves)) if sum(share for *_, share in waves) > CLEAN else "several"
         clean = "A wave already." if many == count_word(1) else f"Not clean: {many} waves are mixed in it."

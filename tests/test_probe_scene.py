@@ -18,6 +18,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import FAINT, REACH, WavePair
@@ -77,6 +78,20 @@ def test_five_waves_are_mixed_in_it_those_of_the_clocks(reference: Run) -> None:
         off = np.interp(n, solo.places, drawn) - solo.panel.places(values)[:, 1]
         shares.append(1 - off.var() / solo.panel.places(values)[:, 1].var())
         assert shares[-1] == pytest.approx(int(explained) / 100, abs=0.01), "the curve is as near as is told"
+
+
+def test_the_plot_of_one_value_says_what_runs_across_it_as_the_table_does(reference: Run) -> None:
+    """From the first number to the last, where their points stand, below all of the plot and in the area."""
+    area, name = Area(-6, 6, -2, 2), words("value", 20, DARK.text)
+    solo = MixedWaves([(2, 1.0, 0.0, 0.7), (5, 0.5, 1.0, 0.2)], reference.p, name, "x", area, DARK)
+    _, (_, *below) = named_table(np.ones((reference.p, 4)), area, "x", DARK)
+    assert [one.markup for one in solo.foot] == [one.markup for one in below] == ["$x$", "0", str(reference.p - 1)]
+    first, last = solo.panel.places(np.zeros(reference.p))[[0, -1]]
+    assert solo.foot[1].get_left()[0] == pytest.approx(first[0], abs=0.05)
+    assert solo.foot[2].get_right()[0] == pytest.approx(last[0], abs=0.05)
+    assert area.bottom <= solo.foot.get_bottom()[1] and solo.foot.get_top()[1] < solo.panel.side.get_bottom()[1] + 1e-6
+    assert [one.get_y() for one in solo.foot] == pytest.approx([one.get_y() for one in below]), "it stays in its place"
+    assert any(one is solo.foot for one in solo.frame)
 
 
 def test_no_more_waves_are_named_than_make_a_value(reference: Run) -> None:

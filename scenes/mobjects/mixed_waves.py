@@ -10,10 +10,11 @@ from manim import RIGHT, Mobject, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import bare_percent
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import part_way
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.phasor_chain import one_by_one
+from transparent_box.scenes.mobjects.value_table import LINE, foot_of
 from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
 REACH = 1.15  # of the furthest value, that the plot shows up and down
@@ -26,27 +27,30 @@ Wave = tuple[
 class MixedWaves(VGroup):
     """Waves of a value of `count` numbers, the strongest first, over axes in an area that `name` heads.
 
-    `curve` is the sum of some of them, and `told` says of how many, and what they explain together.
+    What runs across (a formula) stands below, with the first and the last number, as below the values' table.
+    `curve` is the sum of some of the waves, and `told` says of how many, and what they explain together.
     """
 
-    def __init__(self, waves: Sequence[Wave], count: int, name: Mobject, area: Area, theme: Theme) -> None:
+    def __init__(self, waves: Sequence[Wave], count: int, name: Mobject, across: str, area: Area, theme: Theme) -> None:
         self.many = Counter("strongest waves:", str(len(waves)), "", Size.LABEL, theme.dim)
         self.explain = Counter("explain", "100", "%", Size.LABEL, theme.dim)
         self.told = VGroup(self.many, self.explain).arrange(RIGHT, buff=Gap.NEAR)
-        self.panel = WavePanel(count, REACH, area, (name, self.told), theme)
+        self.panel = WavePanel(count, REACH, area.less_bottom(units(LINE)), (name, self.told), theme)
+        sides = self.panel.zero.get_left()[0], self.panel.zero.get_right()[0]
+        self.foot = foot_of(across, count, area, sides, theme)
         places = np.linspace(0, count - 1, FINE * max(k for k, *_ in waves) + 1)
         each = [size * np.cos(2 * np.pi * k * places / count + phase) for k, size, phase, _ in waves]
         zeros, shares = np.zeros((1, len(places))), [share for *_, share in waves]
         self.places, self.sums = places, np.concatenate([zeros, np.cumsum(each, axis=0)])
         self.shares = np.concatenate([[0.0], np.cumsum(shares)])
         self.curve = VMobject(stroke_color=theme.dim, stroke_width=2.5)
-        super().__init__(self.panel, self.curve)
+        super().__init__(self.panel, self.foot, self.curve)
         self.show(1)
 
     @property
     def frame(self) -> list[Mobject]:
-        """The axes and the name, before any wave is there."""
-        return [*self.panel[:4]]
+        """The axes, what runs along them and the name, before any wave is there."""
+        return [*self.panel[:4], self.foot]
 
     def add_up(self, share: float) -> Self:
         """Add so much of the others to the first one, one after the other."""

@@ -19,6 +19,7 @@ QUIET = 0.12  # opacity of a row that says nothing
 SWITCH = 0.3  # units of height for a row of switches
 FRAME = 0.2  # units, the least height of what rings a row, and width of what rings a number
 NAMED = "a column for each number, a row for each value"
+LINE = 1.6 * Size.SMALL  # pixels of height for what is written below
 LOW = 0.2  # of the height left for a table, at most, goes to the line below it
 ABOVE = 0.14  # units between a table and what is written above it, and from there to what stands above both
 
@@ -91,16 +92,26 @@ def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str
 
     Where that would leave too little of a low area, only the first and last number are written, beside what is above.
     """
-    line, head = 1.6 * units(Size.SMALL), words(told, Size.SMALL, theme.text, width=area.width)
-    room, ends = (
-        area.less_top(head.height + 2 * ABOVE),
-        [words(str(n), Size.SMALL, theme.dim) for n in (0, len(values) - 1)],
-    )
+    head = words(told, Size.SMALL, theme.text, width=area.width)
+    room, count = area.less_top(head.height + 2 * ABOVE), len(values)
     head.move_to([room.center[0], room.top + ABOVE + head.height / 2, 0])
-    beside = line > LOW * room.height and head.width + 2 * (ends[1].width + ABOVE) < room.width
-    foot = VGroup() if beside else VGroup(formula(across, Size.LABEL, theme.cos_x))
-    room = room if beside else room.less_bottom(line)
-    foot.move_to([room.center[0], area.bottom + line / 2.6, 0])
-    for end, edge, way in zip(ends, (room.left, room.right), (LEFT, RIGHT), strict=True):
-        end.match_y(head if beside else foot).shift([edge - end.get_edge_center(way)[0], 0, 0])
-    return ValueTable(values, room, theme), VGroup(head, *foot, *ends)
+    beside = ends_of(count, (room.left, room.right), theme).match_y(head)
+    apart = min(head.get_left()[0] - beside[0].get_right()[0], beside[1].get_left()[0] - head.get_right()[0])
+    if units(LINE) > LOW * room.height and apart > ABOVE:
+        return ValueTable(values, room, theme), VGroup(head, *beside)
+    foot = foot_of(across, count, area, (room.left, room.right), theme)
+    return ValueTable(values, room.less_bottom(units(LINE)), theme), VGroup(head, *foot)
+
+
+def ends_of(count: int, sides: tuple[float, float], theme: Theme) -> VGroup:
+    """Write the first and the last of so many numbers, between the left and the right of what they count."""
+    ends = VGroup(*(words(str(number), Size.SMALL, theme.dim) for number in (0, count - 1)))
+    for end, edge, way in zip(ends, sides, (LEFT, RIGHT), strict=True):
+        end.shift([edge - end.get_edge_center(way)[0], 0, 0])
+    return ends
+
+
+def foot_of(across: str, count: int, area: Area, sides: tuple[float, float], theme: Theme) -> VGroup:
+    """Write, in the lowest `LINE` of an area, what runs across (a formula) between two sides, and its ends."""
+    name = formula(across, Size.LABEL, theme.cos_x).move_to([sum(sides) / 2, area.bottom + units(LINE) / 2.6, 0])
+    return VGroup(name, *ends_of(count, sides, theme).match_y(name))
