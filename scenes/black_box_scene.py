@@ -86,12 +86,9 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.years = ReadingTime(self.large.value, self.theme.dim)
         VGroup(many, self.years).arrange(DOWN, buff=Gap.FAR).move_to(area.center)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
-        self.box, self.mark = self.writer
-        nearer = self.box.animate.scale(self.writer.to_hold(many, self.years)).move_to(area.center)
         self.play(FadeOut(self.bill), *self.writer.take_back(), run_time=Time.STEADY / 2)
-        answered = FadeOut(self.mark, rate_func=first_half), FadeIn(many, rate_func=second_half)
-        self.play(nearer, *answered, run_time=Time.STEADY)
-        self.mark = many
+        self.play(*self.writer.answer(many, self.years, middle=area.center), run_time=Time.STEADY)
+        self.box, self.mark = self.writer.box, many
         self.play(*self.years.tell(), run_time=Time.STEADY)
 
     @beat

@@ -22,6 +22,7 @@ from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import DARK, THEMES, Gap, Time
 from transparent_box.scenes.mobjects.count_ladder import CountLadder, spread
 from transparent_box.scenes.mobjects.glass_box import GlassBox
+from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.long_column import zoomed
 from transparent_box.scenes.mobjects.nested_boxes import CELL, NestedBoxes
 from transparent_box.scenes.mobjects.reading_time import reading_time
@@ -222,6 +223,27 @@ def test_a_box_grows_to_hold_all_that_is_written_in_it() -> None:
     for width in (1.0, 3.0):
         held = writer.box.width * writer.to_hold(Square(0.5), Square(width))
         assert held == pytest.approx(max(writer.side, width + 2 * Gap.FAR))
+
+
+@pytest.mark.parametrize("side", [0.9, 2.4])
+def test_a_number_comes_out_of_the_mark_and_stays_in_the_box_as_that_grows(side: float) -> None:
+    """Also out of a box that has become smaller than the number; and it begins to come before the mark is gone."""
+    writer, number = WritingBox(["a", "b"], Area(-4, 4, -3, 3), 0.6, DARK), words("405,000,000,000", 40, DARK.text)
+    writer.box.scale(side / writer.box.height).move_to([0, 2, 0])
+    writer.mark.scale(0.3).move_to(writer.box)
+    grows, leaves, comes = (
+        move.build() if hasattr(move, "build") else move for move in writer.answer(number, middle=[0, 0, 0])
+    )
+    assert leaves.mobject is writer.mark and number.width > 2.4
+    for move in (grows, leaves, comes):
+        move.begin()
+    for time in np.linspace(0, 1, 41):
+        for move in (grows, leaves, comes):
+            move.interpolate(time)
+        within = Area.around(number).overlap(Area.around(writer.box))
+        assert within == pytest.approx((number.width, number.height)), float(time)
+    assert writer.box.get_center() == pytest.approx([0, 0, 0]) and number[0].get_fill_opacity() == 1
+    assert comes.rate_func(0.45) > 0.05 and leaves.rate_func(0.45) < 1
 
 
 def test_the_film_goes_down_through_all_but_ours(reference: Run) -> None:

@@ -16,10 +16,13 @@ from manim import (
     Square,
     VGroup,
     interpolate_color,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.text_tile import TextTiles
@@ -30,6 +33,7 @@ TINY = 0.4  # times its size is text in there
 SWELLS, GLOW = 1.25, 0.4  # times as large is the mark while the box works, and how far its color is the grid's
 LONG = 1.6  # times as long as reading and writing does working take
 HALF, BESIDE = 0.5, 0.6  # of its size is the mark, at most, in a box that has become small, and of that box's height
+ANSWERS = squish_rate_func(smooth, 0.3, 0.9)  # when a number comes in place of the mark, or the box would be empty
 AFTER = 0.45  # of reading, after which the box works, and of that, after which it writes
 
 
@@ -71,6 +75,12 @@ class WritingBox(VGroup):
         """Find how many times as large the box becomes again, or larger where it is to hold what is written."""
         widest = max(one.width for one in written)
         return float(max(self.side, widest + 2 * Gap.FAR) / self.box.height)
+
+    def answer(self, number: Mobject, *written: Mobject, middle: Sequence[float]) -> list[Any]:
+        """Let a number come out of the mark, which goes, as the box grows to hold it and what else will be written."""
+        larger = self.to_hold(number, *written)
+        comes = FadeIn(number, target_position=self.mark, scale=1 / larger, rate_func=ANSWERS)
+        return [self.box.animate.scale(larger).move_to(middle), FadeOut(self.mark, rate_func=first_half), comes]
 
     def make_room(self, side: float, written: int) -> list[Any]:
         """Let the box become so small, its top where it is, and the pieces that are written follow its lower edge."""
