@@ -17,7 +17,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, bare_percent, loss, percent
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, units
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
@@ -299,6 +299,20 @@ def test_in_the_tallest_frame_maps_take_a_third_of_the_width_each() -> None:
         assert len({round(one.baseline, 6) for one in (*told, gaze[-1])}) == 1
     upper, lower = heads.maps[0], heads.maps[2]
     assert heads.gazes[0].get_bottom()[1] - lower.get_top()[1] < 0.25 * upper.height
+
+
+def test_where_height_is_dear_maps_take_a_quarter_of_the_width_each() -> None:
+    """The widest numbers and the thickest arcs beside a map still meet neither that nor the next one."""
+    furniture = Furniture()
+    furniture.frame = Frame("4:5", 720)
+    heads = AttentionHeads(np.tile([0.99, 0.99, 0.0], (5, 5, 4, 1)), furniture.content, DARK)
+    assert min(board.width for board in heads.maps) > 0.25 * furniture.frame.size[0]
+    for left, right in ((0, 1), (2, 3)):
+        told, arcs = heads.told[left], heads.gazes[left][:2]
+        half = units(max(arc.get_stroke_width() for arc in arcs)) / 2
+        assert told.get_left()[0] - heads.maps[left].get_right()[0] > 0.15
+        assert told.get_right()[0] < arcs.get_left()[0]
+        assert arcs.get_right()[0] + half < heads.maps[right].get_left()[0] - 0.2
 
 
 def test_the_sweep_rests_where_the_line_says_with_that_number_lit(reference: Run) -> None:
