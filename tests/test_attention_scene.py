@@ -141,6 +141,18 @@ def test_dots_part_from_the_middle_from_the_least_share_on() -> None:
     assert np.ptp(swarm.places[:, 1]) > 0, "the two of .9 lie side by side"
 
 
+def test_the_neuron_is_marked_on_its_axis_before_the_dots_crowd_about_it() -> None:
+    """The axis comes while what was there still goes into the mark, which lies on the dots."""
+    swarm = ShareSwarm(np.array([0.9, 0.95, 0.97, 0.99]), np.arange(4), 2, Area(-3, 3, -2, 2), DARK)
+    named, comes = swarm.coming()
+    assert [*named.mobject] == [swarm.axis, swarm.one] and named.rate_func(0.5) == 0 < named.rate_func(0.8)
+    assert [*comes.mobject] == [swarm.cloud, swarm.one] and comes.run_time * comes.rate_func(0.5) == pytest.approx(0.5)
+    comes.begin()
+    assert not swarm.cloud.colors[:, 3].any()
+    comes.interpolate(1.0)
+    assert swarm.cloud.colors[:, 3].all()
+
+
 def test_what_y_sends_is_seen_number_by_number_and_its_r2_only_when_all_are_there(reference: Run) -> None:
     pair = play("attention_scene", reference).pair.copy()
     pair.settle()
