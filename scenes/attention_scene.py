@@ -141,8 +141,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         told = f"In {len(found)} neurons, typically {percent(np.median(found))} of the input is two waves, added."
         self.say(f"{told} Adding angles takes a product.", lead=0.7)
         swarm, desk = ShareSwarm(found, self.neurons, self.shown, self.content, self.theme), self.desk
-        self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.told, told=[swarm.axis, swarm.one])
-        self.drive(Group(swarm.cloud, swarm.one), swarm.come, Time.STEADY, linear)
+        named, comes = swarm.coming()
+        self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.told, meanwhile=[named], along=[comes])
         self.appear(swarm.typical)
         self.glide(swarm.cloud.animate.set_opacity(DIM), time=Time.QUICK)
         self.grow(Area.around(swarm.one), desk.axes, *desk.moving, gone=[swarm], told=[desk.told])

@@ -91,7 +91,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.held = desk.facts((these, "of the variance, in three directions"), (those, "in three more (same scale)"))
         self.say(f"Those were three directions. Turn them away, and three more show: {six} in all six.", lead=1.8)
         self.add(self.twin)
-        self.glide(desk.move(self.thread, desk.left), desk.move(self.twin, desk.right), FadeIn(self.held[0]))
+        self.play(*desk.take_seats(self.held[0], self.twin), run_time=Time.SLOW)
         self.drive(self.twin, lambda share: self.twin.turn_over(desk.first, desk.others, share))
         self.appear(self.held[1], time=Time.QUICK)
         self.turn(self.thread, self.twin, to=SIDES[2], time=Time.STEADY)
@@ -134,7 +134,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.say("It takes noise in training to curl the thread. Without noise, it is nearly straight.", lead=1.5)
         self.leave(self.named, *self.held)
         self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)
-        self.glide(desk.move(self.thread, desk.left, SIDES[:1]), FadeIn(self.held[0]), time=Time.STEADY)
+        self.play(*desk.take_seats(self.held[0], sides=SIDES[:1]), run_time=Time.STEADY)
         self.drive(self.straight, self.straight.reveal, Time.SLOW, linear)
         self.appear(self.held[1], time=Time.QUICK)
 

@@ -68,8 +68,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.add((desk := self.exam_told()) or self.strip[0])
         self.say(f"To see what it found, ask it {told} with a number. Here are {count_word(self.count)}.", lead=0.7)
         if desk:
-            asked = desk.board.place(*self.names[[self.x, 0]].tolist())
-            self.grow(asked, self.layer, gone=[desk], told=self.strip[:1])
+            asked, gone = desk.opened(*self.names[[self.x, 0]].tolist())
+            self.grow(asked, self.layer, gone=gone, told=self.strip[:1])
         else:
             self.open_glyph("MLP", self.layer)
         self.numbers = self.tracks.readings(self.found.values[0], self.theme)

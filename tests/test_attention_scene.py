@@ -17,7 +17,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, bare_percent, loss, percent
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, units
 from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
@@ -139,6 +139,18 @@ def test_dots_part_from_the_middle_from_the_least_share_on() -> None:
     swarm.come(1.0)
     assert swarm.cloud.points == pytest.approx(swarm.places) and (swarm.cloud.colors[:, 3] == 1).all()
     assert np.ptp(swarm.places[:, 1]) > 0, "the two of .9 lie side by side"
+
+
+def test_the_neuron_is_marked_on_its_axis_before_the_dots_crowd_about_it() -> None:
+    """The axis comes while what was there still goes into the mark, which lies on the dots."""
+    swarm = ShareSwarm(np.array([0.9, 0.95, 0.97, 0.99]), np.arange(4), 2, Area(-3, 3, -2, 2), DARK)
+    named, comes = swarm.coming()
+    assert [*named.mobject] == [swarm.axis, swarm.one] and named.rate_func(0.5) == 0 < named.rate_func(0.8)
+    assert [*comes.mobject] == [swarm.cloud, swarm.one] and comes.run_time * comes.rate_func(0.5) == pytest.approx(0.5)
+    comes.begin()
+    assert not swarm.cloud.colors[:, 3].any()
+    comes.interpolate(1.0)
+    assert swarm.cloud.colors[:, 3].all()
 
 
 def test_what_y_sends_is_seen_number_by_number_and_its_r2_only_when_all_are_there(reference: Run) -> None:
@@ -299,6 +311,20 @@ def test_in_the_tallest_frame_maps_take_a_third_of_the_width_each() -> None:
         assert len({round(one.baseline, 6) for one in (*told, gaze[-1])}) == 1
     upper, lower = heads.maps[0], heads.maps[2]
     assert heads.gazes[0].get_bottom()[1] - lower.get_top()[1] < 0.25 * upper.height
+
+
+def test_where_height_is_dear_maps_take_a_quarter_of_the_width_each() -> None:
+    """The widest numbers and the thickest arcs beside a map still meet neither that nor the next one."""
+    furniture = Furniture()
+    furniture.frame = Frame("4:5", 720)
+    heads = AttentionHeads(np.tile([0.99, 0.99, 0.0], (5, 5, 4, 1)), furniture.content, DARK)
+    assert min(board.width for board in heads.maps) > 0.25 * furniture.frame.size[0]
+    for left, right in ((0, 1), (2, 3)):
+        told, arcs = heads.told[left], heads.gazes[left][:2]
+        half = units(max(arc.get_stroke_width() for arc in arcs)) / 2
+        assert told.get_left()[0] - heads.maps[left].get_right()[0] > 0.15
+        assert told.get_right()[0] < arcs.get_left()[0]
+        assert arcs.get_right()[0] + half < heads.maps[right].get_left()[0] - 0.2
 
 
 def test_the_sweep_rests_where_the_line_says_with_that_number_lit(reference: Run) -> None:

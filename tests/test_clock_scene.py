@@ -279,16 +279,25 @@ def test_all_hands_turn_on_to_one_sum(reference: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "rows", "least"), [(Area(-2.7, 2.7, -2.6, 4.8), 2, 0.19), (Area(-2.7, 2.7, -2, 2.4), 1, 0.14)]
+    ("area", "rows", "least", "wide"),
+    [
+        (Area(-2.7, 2.7, -2.6, 4.8), 2, 0.19, 0.3),  # 9:16
+        (Area(-2.7, 2.7, -2, 2.3), 3, 0.14, 0.5),  # 4:5, the board beside them
+        (Area(-3.64, 3.64, -2.8, 2.8), 3, 0.14, 0.35),  # 1:1
+    ],
 )
-def test_where_there_is_height_clocks_stand_in_two_rows(reference: Run, area: Area, rows: int, least: float) -> None:
-    """They are larger there, and the board still takes three tenths of the width."""
+def test_clocks_and_board_stand_where_both_are_large(
+    reference: Run, area: Area, rows: int, least: float, wide: float
+) -> None:
+    """Clocks above or beside the board, which takes so much of the width, and clear of it."""
     right = [read == reference.answers for read in evidence_of(reference).clock_readings]
     leads = evidence_of(reference).clock_leads
     found = ClockRound(reference.clocks, right, leads, "sums", np.ones((reference.p, 4)), area, DARK)
     rings = [portrait.ring for portrait in found.portraits]
     assert len({round(float(ring.get_y()), 3) for ring in rings}) == rows
-    assert rings[0].width > least * area.width and found.board.board.width > 0.3 * area.width
+    assert rings[0].width > least * area.width and found.board.board.width > wide * area.width
+    beside = [Area.around(part).overlap(Area.around(found.board)) for part in found.portraits]
+    assert max(map(min, beside)) < 0
     assert found.get_bottom()[1] >= area.bottom and found.get_top()[1] <= area.top
 
 

@@ -125,36 +125,60 @@ def test_the_straight_thread_is_drawn_on_our_thread_s_scale(lines: LinebreakRun)
     for area in (Area(-6, 6, -3, 3), Area(-2.5, 2.5, -4, 4)):
         desk = CountDesk(ours, lines.geometry.count, area, DARK)
         beside = desk.beside(quiet[:, :3], SIDES[:1])
-        moved = prepare_animation(desk.move(desk.thread, desk.left, SIDES[:1]))
+        moved = prepare_animation(desk.move(desk.thread, desk.one, SIDES[:1]))
         moved.begin()
         moved.finish()
         assert beside.space.projection.zoom == pytest.approx(desk.thread.space.projection.zoom)
         seen = beside.space.project(quiet[:, :3])
         middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
-        assert middle[:2] == pytest.approx(desk.right.center[:2], abs=0.05)
+        assert middle[:2] == pytest.approx(desk.other.center[:2], abs=0.05)
         first, last = (desk.thread.space.project(ours[:, :3]), seen)
         lengths = [np.linalg.norm(np.diff(points, axis=0), axis=1).sum() for points in (first, last)]
         assert lengths[0] > 4 * lengths[1]
 
 
-@pytest.mark.parametrize("area", [Area(-6.8, 6.8, -3.1, 3.6), Area(-2.7, 2.7, -2.8, 5.0), Area(-2.7, 2.7, -1.6, 3.4)])
-def test_both_threads_stand_side_by_side_over_what_they_hold(lines: LinebreakRun, area: Area) -> None:
-    """In the order in which they are told, what each holds near under it; and no note reaches into the line below."""
+WIDE, SQUARE, HIGH, LOW = (6.8, -3.1, 3.6), (3.64, -2.7, 3.6), (2.7, -2.8, 5.0), (2.7, -1.6, 3.4)
+
+
+@pytest.mark.parametrize(("picture", "above"), [(WIDE, False), (SQUARE, False), (HIGH, True), (LOW, True)])
+def test_both_threads_stand_by_what_they_hold(
+    lines: LinebreakRun, picture: tuple[float, float, float], above: bool
+) -> None:
+    """In the order in which they are told, what each holds near under it; in a high picture above each other, larger
+    than they would be, what each holds at its right. No note reaches into the line below.
+    """
+    area = Area(-picture[0], *picture)
     desk = CountDesk(lines.geometry.counts_on_axes, lines.geometry.count, area, DARK)
-    assert desk.left.right < desk.right.left and desk.left.bottom == desk.right.bottom
-    told = desk.facts(("75.8 %", "of the variance, in three directions"), ("24.0 %", "in three more (same scale)"))
-    for fact, seat in zip(told, (desk.left, desk.right), strict=True):
-        assert seat.bottom - 0.5 < fact.get_top()[1] < seat.bottom and fact.get_bottom()[1] >= area.bottom - 0.01
-        assert seat.height < 1.01 * seat.width
+    told = desk.facts(("four of five", "seeds curl, trained with noise"), ("24.0 %", "in three more (same scale)"))
+    seats, facts = [desk.one, desk.other], [Area.around(fact) for fact in told]
+    assert all(min(one.overlap(other)) < 0 for one, other in combinations([*seats, *facts], 2))
+    assert all(fact.right < area.right + 1e-6 and fact.bottom >= area.bottom - 0.01 for fact in facts)
+    if above:
+        assert desk.one.bottom > desk.other.top and desk.one.right == desk.other.right < facts[0].left
+        assert min(desk.one.width, 1.2 * desk.one.height) > 0.52 * area.width
+        assert all(fact.center[1] == pytest.approx(seat.center[1]) for fact, seat in zip(facts, seats, strict=True))
+    else:
+        assert desk.one.right < desk.other.left and desk.one.bottom == desk.other.bottom
+        for fact, seat in zip(facts, seats, strict=True):
+            assert seat.bottom - 0.5 < fact.top < seat.bottom and seat.height < 1.01 * seat.width
     notes = desk.notes("theirs, in Claude 3.5 Haiku: 95 % in 6 directions (Gurnee et al. 2025)", *OURS)
     assert desk.whole.bottom > notes.get_top()[1] and notes.get_bottom()[1] >= area.bottom - 1e-6
+
+
+def test_what_is_told_of_a_thread_waits_until_that_has_left_its_place(lines: LinebreakRun) -> None:
+    """In a high picture a thread that fills it goes to one side, and would cross what is told of it at the other."""
+    desk = CountDesk(lines.geometry.counts_on_axes, lines.geometry.count, Area(-2.7, 2.7, -2.8, 5.0), DARK)
+    told, _ = desk.facts(("75.8 %", "of the variance, in three directions"), ("24.0 %", "in three more (same scale)"))
+    for moves in (desk.take_seats(told, desk.twin()), desk.take_seats(told, sides=SIDES[:1])):
+        *_, comes = moves
+        assert comes.mobject is told and comes.rate_func(0.5) == 0 < comes.rate_func(0.7) < comes.rate_func(1) == 1
 
 
 def test_the_other_three_directions_are_seen_on_the_scale_of_the_first(reference: Run) -> None:
     scene = play("manifold_scene", reference)
     twin = scene.twin
     assert twin.cloud.points == pytest.approx(scene.desk.others, abs=1e-6)
-    sides = [scene.desk.move(scene.thread, area).mobject.target for area in (scene.desk.left, scene.desk.right)]
+    sides = [scene.desk.move(scene.thread, area).mobject.target for area in (scene.desk.one, scene.desk.other)]
     assert sides[0].projection.zoom == pytest.approx(sides[1].projection.zoom)
 
 

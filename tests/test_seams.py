@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Circle, Group
+from manim import Circle, Group, UpdateFromAlphaFunc, linear
 
 from tests.conftest import evidence_of
 from tests.test_layout import Play
@@ -18,12 +18,14 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.box_wall import middle_box
+from transparent_box.scenes.mobjects.exam_desk import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, is_lettering, stretched, vanishing
+from transparent_box.scenes.stage.seams import LEAVES
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -220,6 +222,25 @@ def test_pictures_come_out_of_any_place_and_go_into_it(played: Any) -> None:
     assert left == [scene.stays] and not scene.has_strip and scene.ring.width == pytest.approx(4), "it can come again"
 
 
+def test_what_is_gone_may_leave_by_a_move_of_its_own(played: Any) -> None:
+    """In the time in which it would have faded."""
+
+    def grown(scene: Play) -> None:
+        scene.say("A line.")
+        gone, seen = Circle(radius=1), []
+        leaves = UpdateFromAlphaFunc(gone, lambda _, share: seen.append(share), rate_func=linear, remover=True)
+        scene.add(gone)
+        moves, _ = scene._opening(Area(-0.1, 0.1, -0.1, 0.1), scene.frame.picture, [Circle()], [], None, [leaves])
+        assert moves[0] is leaves
+        for share in (0.0, LEAVES / 2, LEAVES, 1.0):
+            leaves.interpolate(share)
+        assert seen == pytest.approx([0.0, 0.5, 1.0, 1.0])
+        scene.grow(Area(-0.1, 0.1, -0.1, 0.1), Circle(), gone=[leaves])
+        assert gone not in scene.mobjects
+
+    played(grown)
+
+
 def test_what_is_gone_has_left_before_what_comes_is_large(played: Any) -> None:
     """Two pictures are not seen through each other, and one of them is seen at any time."""
 
@@ -332,6 +353,28 @@ def test_the_board_comes_out_of_the_whole_network(reference: Run) -> None:
     assert np.array(desk.board.place(x, y).center) == pytest.approx(desk.board.cell(x, y))
     spread.interpolate(1.0)
     assert desk.board.colors == pytest.approx(desk.board.certain)
+
+
+@pytest.mark.chapter("grokking_scene")
+@pytest.mark.parametrize(("x", "y"), [(0, 0), (40, 90)])
+def test_light_leaves_the_cell_that_opens_before_what_comes_out_of_it(reference: Run, x: int, y: int) -> None:
+    """The board goes dark from there outward, so that some of it is lit until what comes is large, and goes then."""
+    desk = play("grokking_scene", reference).exam_desk()
+    board, hairs, (place, gone) = desk.board, desk.hairs, desk.opened(x, y)
+    across, up = np.indices(board.certain.shape[:2])
+    far = np.hypot(across - x, up - y)
+    assert place == board.place(x, y) and gone[:2] == [desk.scores, desk.chart]
+    lit: list[int] = []
+    for share in np.linspace(0, DARK, 9):
+        gone[2].interpolate(share)
+        shines = np.abs(board.colors - board.dark).max(axis=-1) > 0.02
+        lit.append(int(shines.sum()))
+        dark = far[~shines]
+        assert not len(dark) or far[shines].min(initial=np.inf) >= dark.max() - 1, "it goes outward"
+        assert board.opacity == 1 == hairs.get_stroke_opacity()
+    assert lit[0] == len(far) ** 2 and lit[4] > 0.2 * lit[0] and lit[-1] == 0 and sorted(lit, reverse=True) == lit
+    gone[2].interpolate(1.0)
+    assert board.opacity == 0 == hairs.get_stroke_opacity()
 
 
 @pytest.mark.chapter("grokking_scene")

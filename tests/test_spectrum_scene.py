@@ -17,8 +17,8 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.theme import DARK, POINT
-from transparent_box.scenes.mobjects.fitted_wave import FittedWave
+from transparent_box.scenes.look.theme import DARK, POINT, Time
+from transparent_box.scenes.mobjects.fitted_wave import TURNS_DIM, FittedWave
 from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
 from transparent_box.scenes.mobjects.spectrum_map import DEEP, NEAR, TIPPED, SpectrumMap
@@ -312,10 +312,16 @@ def grey(shares: np.ndarray) -> np.ndarray:
 
 
 def test_points_wait_until_they_are_counted(reference: Run) -> None:
+    """All are bright before the count, so that the chapter does not open in the dark, and none gets dim at once."""
     fitted, p = play("spectrum_scene", reference).fitted, reference.p
     seen = fitted.cloud.colors[:, 3]
     assert (seen == 1).all()
-    fitted.count(0.5)
+    dimmest = []
+    for share in (0.0, 0.01, TURNS_DIM, 0.5):
+        fitted.count(share)
+        dimmest.append(float(fitted.cloud.colors[:, 3].min()))
+    assert dimmest[0] == 1 > dimmest[1] > 0.9 and dimmest[2] == dimmest[3] < 0.3
+    assert 1.6 * Time.SLOW * TURNS_DIM >= 0.3
     assert (fitted.cloud.colors[: p // 2, 3] == 1).all() and (fitted.cloud.colors[p // 2 + 1 :, 3] < 0.3).all()
     fitted.count(1.0)
 

@@ -17,12 +17,13 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 
-BAR, LOW_BAR = 0.3, 0.2  # units high, and where height is dear
+BAR, LOW_BAR = 0.3, 0.18  # units high, and where height is dear
 BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
 GAZE, STRONGEST = 0.85, 11.0  # units above a map for "x y =" and the arcs over them; stroke width of a whole look
 EQUALS, COLUMN = 0.08, 0.5  # units between x and what it is; opacity of the line of one x on a map
-LIFT, BULGE = 0.17, 0.4  # units from a map to the words over it; kept for arcs beside numbers
+LIFT = 0.17  # units from a map to the words over it
+ASIDE, BULGE = 0.16, 0.3  # units from a map to the numbers at its right; kept for arcs beside those
 UNDER_BAR, LINE = 0.14, 0.8  # units from a bar to the numbers below it; kept for those and arcs under them
 BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
 WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of numbers while one of them is pointed out
@@ -84,7 +85,7 @@ class AttentionHeads(Group):
     def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> _MapRoom:
         """Place the numbers where the map can be largest: below its bar, beside it, or below on one line with "="."""
         label, below = units(Size.LABEL), bar + gap
-        beside, under = max(text.width for text in told) + Gap.NEAR, 1.4 * label + Gap.NEAR
+        beside, under = max(text.width for text in told) + ASIDE, 1.4 * label + Gap.NEAR
         row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
         hung = _MapRoom(
             min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
@@ -139,7 +140,7 @@ class AttentionHeads(Group):
     def _set_beside(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
         """Set the numbers right of the map and "=" under them; arcs go from it up to them, right of them."""
         equals = words("=", Size.LABEL, theme.text).next_to(told, DOWN, 0.8 * Gap.NEAR, aligned_edge=RIGHT)
-        VGroup(told, equals).next_to(board, RIGHT, Gap.NEAR)
+        VGroup(told, equals).next_to(board, RIGHT, ASIDE)
         right = max(float(part.get_right()[0]) for part in (*told, equals)) + LIFT / 2
         ends = [np.array([right, part.get_y(), 0.0]) for part in (*told, equals)]
         return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in told]), equals)

@@ -38,9 +38,9 @@ BRIGHTENS = 0.3  # of the time in which a clock joins, until it is seen what lea
 UNDER = 2.2  # times its height, the room for it below the board
 FAINT = 0.3  # how bright is what is right, but leads by nothing
 MANY = 4  # times as much, from which on it is written in digits
-CLOCKS = 0.54  # of the width, or where it is narrow CLOCKS_BELOW of the height, and IN_ROWS where that is large
-CLOCKS_BELOW, IN_ROWS = 0.38, 0.52
-HIGH = 1.2  # times its width is an area high, from which there is room for two rows of clocks
+CLOCKS, FEW = 0.54, 0.42  # of the width, or of one in which the board would be small beside them; IN_ROWS of a height
+IN_ROWS = 0.52
+BESIDE, ROOMY = 1.2, 1.3  # times as wide as high is an area with room for the board beside clocks, and with much room
 HAND, SPOT = 0.75, 0.1  # of a clock's radius, how long its hand is; units, the radius of the dot on the board
 COMES, READ = 0.2, 0.12  # of the time in which a sum is read, until it begins; y in it, of p: few turns of any hand
 AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
@@ -78,10 +78,11 @@ class ClockRound(Group):
         area: Area,
         theme: Theme,
     ) -> None:
-        wide = area.width > area.height * 1.3
-        below = IN_ROWS if area.height > HIGH * area.width else CLOCKS_BELOW
-        left, stand = area.parts(CLOCKS if wide else below, Gap.FAR)
-        cells, label = left.cells(len(clocks), Gap.NEAR, 0.8), units(Size.LABEL) + LABEL_GAP
+        shape = area.width / area.height
+        share = CLOCKS if shape > ROOMY else FEW if shape > BESIDE else IN_ROWS
+        left, stand = area.parts(share, Gap.FAR, wide=BESIDE)
+        gap = Gap.NEAR / 2 if share == FEW else Gap.NEAR
+        cells, label = left.cells(len(clocks), gap, 0.8), units(Size.LABEL) + LABEL_GAP
         radius = min(cells[0].width / 2, (cells[0].height - label) / 2) / AIR
         self.portraits, self.turns, self.theme = [], [clock.frequency for clock in clocks], theme
         for clock, cell in zip(clocks, cells, strict=True):

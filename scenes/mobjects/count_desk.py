@@ -43,12 +43,14 @@ from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
 HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
 LOW, COLUMNS, ROWS = 0.6, 0.64, 0.48  # units under two threads by a chart; of a picture, theirs, or its below them
+BROAD, THREAD = 1.1, 0.59  # times as wide as high has room for two threads side by side; of a lower one's width, each
 
 
 class CountDesk(Group):
     """Means (c, 6) by counts (c,), the largest direction first, over a picture; at first the first three fill it.
 
-    `whole`, `left` and `right` are areas with room under them; `thread` is the counts', `first` its points (c, 3).
+    `whole` is an area with room under it, `one` and `other` are left and right of each other, with room under them, or
+    in a high picture above each other, with room at their right; `thread` is the counts', `first` its points (c, 3).
     """
 
     def __init__(self, means: Floats, counts: Floats, picture: Area, theme: Theme) -> None:
@@ -56,8 +58,7 @@ class CountDesk(Group):
         self.counts = counts
         self.inks = viridis(np.linspace(*theme.sweep, len(means)))
         self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
-        halves = picture.parts(0.5, Gap.NEAR, wide=0.0)
-        self.left, self.right = (half.no_higher(half.width + FOOT).less_bottom(FOOT) for half in halves)
+        self.one, self.other, *self.facts_room = side_by_side(picture) or above_each_other(picture)
         *self.seats, self.chart_room = beside_chart(picture)
         self.thread = self.threaded(self.first, self.high)
         super().__init__(self.thread)
@@ -68,18 +69,18 @@ class CountDesk(Group):
 
     def twin(self) -> Thread:
         """Make a copy of the thread in a space of its own, seen as the thread is now."""
-        twin = self.threaded(self.first, self.left)
+        twin = self.threaded(self.first, self.one)
         twin.space.become(self.thread.space)
         return twin
 
     def beside(self, points: Floats, side: Sequence[float]) -> Thread:
-        """Make a thread (c, 3) on the right, not yet drawn, on the scale of the counts' on the left, from one side."""
+        """Make another thread (c, 3), not yet drawn, on the scale of the counts' in `one`, from one side."""
         ours, alone = (
             framed(Space(ABOVE, side[0]), shape, area, side)
-            for shape, area in ((self.first, self.left), (points, self.right))
+            for shape, area in ((self.first, self.one), (points, self.other))
         )
         spare = 1 - ours.projection.zoom / alone.projection.zoom  # of the room, for it would fill all of that alone
-        room = self.right.inside(spare * self.right.width, spare * self.right.height)
+        room = self.other.inside(spare * self.other.width, spare * self.other.height)
         return self.threaded(points, room, side).reveal(0)
 
     def along(self, points: Floats) -> Thread:
@@ -121,6 +122,14 @@ class CountDesk(Group):
         moves = [dot.animate.move_to(self.thread.seen(place)) for dot, place in zip(dots, places, strict=True)]
         return moves + [ReplacementTransform(*pair) for pair in zip(labels, seats, strict=True)], seats
 
+    def take_seats(self, told: Mobject, twin: Thread | None = None, sides: Sequence[float] = SIDES) -> list[Animation]:
+        """Let the thread, and a twin if there is one, go where they stand by each other.
+
+        What is told of the first comes when that has left its place.
+        """
+        pairs = [(self.thread, self.one), *([(twin, self.other)] if twin else [])]
+        return [*(self.move(one, seat, sides) for one, seat in pairs), FadeIn(told, rate_func=second_half)]
+
     def make_room(self, twin: Thread, side: float, coming: Mobject) -> list[Animation]:
         """Let the thread and its twin leave room for a chart, which comes, on one scale, seen from one azimuth."""
         pair = zip((self.thread, twin), self.seats, strict=True)
@@ -152,9 +161,12 @@ class CountDesk(Group):
         look = {"size": Size.HEADLINE, "gap": 0.12, "width": area.width}
         return under(Fact(number, meaning, "text", self.theme, **look), area)
 
-    def facts(self, left: tuple[str, str], right: tuple[str, str]) -> list[Mobject]:
-        """Write a number and what it means under the left area, and others under the right one."""
-        return [self.fact(*left, self.left), self.fact(*right, self.right)]
+    def facts(self, one: tuple[str, str], other: tuple[str, str]) -> list[Mobject]:
+        """Write a number and what it means by the one area, and others by the other: under them, or at their right."""
+        if not self.facts_room:
+            return [self.fact(*one, self.one), self.fact(*other, self.other)]
+        pairs = zip((one, other), self.facts_room, strict=True)
+        return [self.fact(*told, room).move_to(room.center) for told, room in pairs]
 
     def notes(self, *texts: str) -> Mobject:
         """Write what must be known, a line for each, under the whole, but no lower than the picture ends."""
@@ -170,6 +182,21 @@ class CountDesk(Group):
     def shared(self, thread: Thread, values: Floats, named: Sequence[int]) -> SharedNumbers:
         """Mark some numbers on the counts and on a thread of values (n,) in their space, where they are seen now."""
         return SharedNumbers((self.thread, self.counts), (thread, values), named, self.picture, self.theme)
+
+
+def side_by_side(picture: Area) -> tuple[Area, ...]:
+    """Share a picture out among two threads, with room under them; nothing where they would be small so."""
+    if picture.width < BROAD * picture.height:
+        return ()
+    halves = picture.parts(0.5, Gap.NEAR, wide=0.0)
+    return tuple(half.no_higher(half.width + FOOT).less_bottom(FOOT) for half in halves)
+
+
+def above_each_other(picture: Area) -> tuple[Area, ...]:
+    """Share a picture out among two threads, the first one above, and what is told of each at its right."""
+    lower, upper = picture.parts(0.5, Gap.NEAR, wide=np.inf)
+    (one, told), (other, told_too) = (half.parts(THREAD, Gap.NEAR, wide=0.0) for half in (upper, lower))
+    return one, other, told, told_too
 
 
 def beside_chart(picture: Area) -> tuple[Area, Area, Area]:

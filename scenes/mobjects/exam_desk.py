@@ -40,6 +40,7 @@ LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
 NOTE = "ticks: snapshots, blended in between"
 FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
+DARK = 0.75  # of the time in which it gives way, until all of it is dark
 DARKER = 0.85  # of their light, that cells lose while others are looked at
 MARKED = 0.6  # of the way to gray, which cells go that are asked
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
@@ -179,15 +180,35 @@ class ExamDesk(Group):
 
     def spreading(self, x: int, y: int) -> UpdateFromAlphaFunc:
         """Let the board come and its cells light up, from the one of x and y, which alone is lit, outward."""
-        across, up = np.indices(self.chances.shape)
-        when = np.hypot(across - x, up - y)
-        when /= when.max()
+        when = self._away(x, y)
 
         def light(_: Mobject, share: float) -> None:
             self.board.show(np.maximum(passed(share, when, FRONT), when == 0)).set_opacity(min(share / FRONT, 1.0))
 
         light(self.board, 0.0)
         return UpdateFromAlphaFunc(self.board, light, rate_func=linear)
+
+    def opened(self, x: int, y: int) -> tuple[Area, list[Mobject | Animation]]:
+        """Find the place of the cell of x and y, and what leaves when that opens.
+
+        All cells go dark from there outward, before what comes out of it, and then the board goes.
+        """
+        when, before = self._away(x, y), self.chances * self.lit
+
+        def darken(_: Mobject, share: float) -> None:
+            left = 1 - max(share - DARK, 0.0) / (1 - DARK)
+            self.board.show(before * (1 - passed(min(share / DARK, 1.0), when, FRONT))).set_opacity(left)
+            self.hairs.set_stroke(opacity=left)
+
+        gives_way = UpdateFromAlphaFunc(Group(self.board, self.hairs), darken, rate_func=linear, remover=True)
+        return self.board.place(x, y), [self.scores, self.chart, gives_way]
+
+    def _away(self, x: int, y: int) -> Floats:
+        """Measure how far cells (p, p) are from the one of x and y; 1 is the furthest."""
+        across, up = np.indices(self.chances.shape)
+        far = np.hypot(across - x, up - y)
+        shares: Floats = far / far.max()
+        return shares
 
     def alone(self, group: Table, other: Mobject) -> Callable[[float], object]:
         """Return what lets all cells but a group's (p, p) go dark, with the legend of those, and come again."""

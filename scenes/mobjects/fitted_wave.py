@@ -34,6 +34,7 @@ from transparent_box.scenes.mobjects.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.winding_circle import WindingCircle
 
 WAITING = 0.22  # opacity of a point to which nobody has counted yet
+TURNS_DIM = 0.12  # of a count, in which points get so dim
 THREAD = 0.03  # units, breadth of the line that joins points
 LAG = 1.5  # times as long as a point is on its way, the last one starts after the first
 BEYOND = 1.15  # of the furthest value, how far the plot reaches
@@ -42,7 +43,7 @@ BEYOND = 1.15  # of the furthest value, how far the plot reaches
 class FittedWave(Group):
     """Values (p,) about zero in colors `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
 
-    `plot` is the axes and the name, `cloud` the points, dim until counted, `thread` what joins those that are counted,
+    `plot` is the axes and the name, `cloud` the points, dim while others are counted, `thread` joins what is counted,
     without which a steep wave is a mere scatter of points, `curve` the wave and `fact` its numbers.
     Zero is at the height `zero`, and a value of one lies one `unit` above it.
     """
@@ -75,8 +76,9 @@ class FittedWave(Group):
         return self
 
     def count(self, share: float) -> None:
-        """Let the points of the first numbers, a share of all, be bright; the others wait."""
+        """Let the points of the first numbers, a share of all, be bright; the others soon wait for them, dim."""
         waiting = np.clip(np.arange(len(self.seen)) + 1 - share * len(self.seen), 0, 1)[:, None]
+        waiting = waiting * min(share / TURNS_DIM, 1.0)
         self.cloud.set_colors(self.seen * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
         last, drawn = share * (len(self.there) - 1), self.there.copy()
         drawn[int(last) + 1 :] = part_way(self.there, last)

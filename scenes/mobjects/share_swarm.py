@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Group, Line, UpdateFromAlphaFunc, VGroup, linear
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.lettering import words
@@ -77,6 +78,12 @@ class ShareSwarm(Group):
             up = crowded(places[:, 0], apart, first)
         places[:, 1] = room.center[1] + up - (up.min() + up.max()) / 2
         return places, apart
+
+    def coming(self) -> tuple[Animation, Animation]:
+        """Let the axis and the neuron that is shown come, on which what was there before goes; and then the dots."""
+        named = FadeIn(self.axis, self.one, rate_func=second_half)
+        dots = Group(self.cloud, self.one)  # the one lies on the others
+        return named, UpdateFromAlphaFunc(dots, lambda _, share: self.come(share), rate_func=linear)
 
     def come(self, share: float) -> None:
         """Let the dots part from the middle of all, from the least share on."""

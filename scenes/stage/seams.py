@@ -151,8 +151,17 @@ class Seams(Moves, Furniture):
             self.close_by(*moves)
         restore()
 
-    def grow(self, place: Area, *pictures: Mobject, gone: Sequence[Mobject] = (), told: Sequence[Mobject] = ()) -> None:
-        """Let pictures grow out of a place in what is `gone` then; what is `told` of them fades in."""
+    def grow(
+        self,
+        place: Area,
+        *pictures: Mobject,
+        gone: Sequence[Mobject | Animation] = (),
+        told: Sequence[Mobject] = (),
+    ) -> None:
+        """Let pictures grow out of a place in what is `gone` then; what is `told` of them fades in.
+
+        What is gone fades out, or leaves by a move of its own.
+        """
         self._open(place, self.frame.picture, pictures, told, None, gone)
 
     def close_box(self) -> None:
@@ -190,7 +199,7 @@ class Seams(Moves, Furniture):
         pictures: Sequence[Mobject],
         told: Sequence[Mobject],
         framed: Callable[[float], float] | None,
-        gone: Sequence[Mobject] = (),
+        gone: Sequence[Mobject | Animation] = (),
     ) -> tuple[list[Animation], Callable[[], None]]:
         """Make the moves of pictures that come out of a place, and what makes them whole when they have come."""
         start = place.clipped(area)  # below a lit glyph's name, which a frame around the glyph would cross
@@ -212,7 +221,7 @@ class Seams(Moves, Furniture):
 
         moves += appearing_late(told)
         if gone:  # leaves first, or two pictures would be seen through each other
-            leaving = [FadeOut(one, rate_func=first_half) for one in gone]
+            leaving = [one if isinstance(one, Animation) else FadeOut(one, rate_func=first_half) for one in gone]
             moves = [*paced(leaving, 0.0, LEAVES), *paced(moves, WAITS, 1.0)]
         return moves, settle
 
