@@ -19,12 +19,13 @@ from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
+from transparent_box.scenes.mobjects.sheet_over_bars import ALONG
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 1.0, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
-ALONG = (86 * DEGREES, -45 * DEGREES)  # nearly level, along the ridges
+LOW = 86 * DEGREES  # from the zenith: nearly level
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
 
 
@@ -82,7 +83,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does the clock do?"
         self.say(f"{many} Look along the ridges. One wave alone also rises where {self.target} is wrong.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)
-        seat = self.relief.framed(self.content, (ALONG[0], self.sign * ALONG[1]))
+        seat = self.relief.framed(self.content, (LOW, ALONG[self.sign]))
         self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
         self.play(*self.spike.keep_one_wave(self.relief, self.sign), run_time=1.3 * Time.STEADY)
         self.play(*self.spike.become_bars(), run_time=0.7 * Time.STEADY)

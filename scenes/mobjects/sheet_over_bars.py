@@ -11,7 +11,8 @@ from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.space import Space
 
-LEVEL, ROUND = 90 * DEGREES, (-135 * DEGREES, -45 * DEGREES)  # from the zenith; round it, for x − y and x + y
+LEVEL = 90 * DEGREES  # from the zenith
+ALONG = {1: -45 * DEGREES, -1: -135 * DEGREES}  # round it, along the ridges of x + y and x − y, which grow to the right
 BACK = 0.75  # of the time in which it stands up, until one has gone back
 
 
@@ -33,7 +34,7 @@ class SheetOverBars:
 
     def seat(self, lift: float = 0.0) -> Space:
         """Find from where the ridges are seen end-on, each over its bar, all of it so many units higher."""
-        seat: Space = self.relief.space.copy().turn(LEVEL, ROUND[self.sign > 0])
+        seat: Space = self.relief.space.copy().turn(LEVEL, ALONG[self.sign])
         seat.look(self._middle_of(self.ridge), self.zoom)
         seat.points = np.array([[self.bars.foot(-self.bars.first)[0], self.bars.ground + lift, 0.0]])
         return seat
