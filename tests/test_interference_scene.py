@@ -336,6 +336,22 @@ def test_hands_rise_out_of_the_arrows_they_are(reference: Run) -> None:
         assert all(line.get_stroke_opacity() == share for line in (*hands.rims, *hands.axes))
 
 
+def test_a_hand_is_long_before_it_is_there_and_turns_the_shorter_way() -> None:
+    """Turned to the other side, an arrow is never short on its way: nothing was to be seen there."""
+    arrows = np.array([[[-3.0, 0, 0], [-3.2, 0, 0]], [[3.0, 0, 0], [3.0, 0.1, 0]]])  # to the left, upward
+    hands = AngleHands(np.array([0.2, np.pi]), 2.0, ["#ffffff"] * 2, "#000000", np.zeros((2, 3)))
+    turned = []
+    for share in (0.0, 0.05, 0.25, 0.5, 0.75, 1.0):
+        hands.lift(arrows, "#ffff00", share)
+        ways = np.array([hand.get_end() - hand.get_start() for hand in hands.hands])
+        turned.append(np.arctan2(ways[:, 1], ways[:, 0]) % (2 * np.pi))
+        if share >= 0.25:
+            assert np.linalg.norm(ways, axis=1) == pytest.approx(2.0)
+    for angles, end in zip(np.transpose(turned), (0.2, np.pi), strict=True):
+        steps = np.diff(angles)
+        assert (np.sign(steps) == np.sign(end - angles[0])).all() and abs(steps).sum() < np.pi
+
+
 def test_the_share_is_counted_from_the_first_neuron(reference: Run) -> None:
     """Nothing is said of no surface at all: the share stands at the first neuron's until the second comes."""
     relief, told = Relief(np.zeros((5, 5)), lambda heights: np.ones((*np.shape(heights), 4)), 1.0), []
