@@ -163,7 +163,7 @@ def test_it_goes_on_from_the_hills_that_surface_leaves(reference: Run) -> None:
 
 def test_the_curve_comes_as_the_plan_has_made_room(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """In one play, so that nowhere half of the picture is empty and waits; not before the plan is out of its way."""
-    played, found = DiagonalScene.play, []
+    played, found = DiagonalScene.play, list[tuple[float, float, int]]()
 
     def looked_at(scene: DiagonalScene, *moves: Any, **more: Any) -> None:
         comes = [move for move in moves if isinstance(move, FadeIn) and len(move.mobject) == 5]
