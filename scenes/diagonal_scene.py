@@ -15,7 +15,7 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
 from transparent_box.scenes.mobjects.neurons_added import NeuronsAdded
 from transparent_box.scenes.mobjects.plan_rooms import PlanRooms
-from transparent_box.scenes.mobjects.relief import OBLIQUE
+from transparent_box.scenes.mobjects.relief import OBLIQUE, late
 from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
 from transparent_box.scenes.mobjects.standing_hills import goes_on
 from transparent_box.scenes.mobjects.sum_lines import SumLines
@@ -126,8 +126,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]
         self.leave(*self.read)
-        self.glide(self.relief.seen_through(self.tracks.plan_in(stand)), time=Time.STEADY)
-        self.appear(profile.drawn, time=Time.QUICK)
+        aside = self.relief.seen_through(self.tracks.plan_in(stand))
+        self.play(aside, FadeIn(profile.drawn, rate_func=late), run_time=1.3 * Time.STEADY)
         self.read_off(profile.marks, [Group(), *lines], Time.QUICK)
         self.read, self.drawn = [*profile], [*self.drawn, *lines]
 

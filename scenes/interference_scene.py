@@ -108,7 +108,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
         self.wait(Time.QUICK)
         self.play(*waves.go_into(self.board), run_time=Time.STEADY)
-        self.drive(self.board.live, self.board.begin, 1.2 * Time.SLOW, linear)
+        self.drive(self.board.live, self.board.begin, 1.4 * Time.SLOW, linear)
         self.drive(self.board.live, self.board.draw_back, 0.7 * Time.STEADY)
         self.drive(self.board.live, self.board.go_on, 0.7 * Time.SLOW)
 

@@ -19,12 +19,13 @@ from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
+from transparent_box.scenes.mobjects.sheet_over_bars import ALONG
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 SEVEN, RISE, DIMMED = 7, 1.0, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
-ALONG = (86 * DEGREES, -45 * DEGREES)  # nearly level, along the ridges
+LOW = 86 * DEGREES  # from the zenith: nearly level
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
 
 
@@ -82,10 +83,10 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does the clock do?"
         self.say(f"{many} Look along the ridges. One wave alone also rises where {self.target} is wrong.", lead=2.0)
         self.leave(self.panel.crest, self.axes, self.panel.counters, self.panel.gauge)
-        seat = self.relief.framed(self.spike.bars.area, (ALONG[0], self.sign * ALONG[1]))
+        seat = self.relief.framed(self.content, (LOW, ALONG[self.sign]))
         self.glide(self.relief.seen_through(seat), time=1.6 * Time.STEADY)
-        self.glide(*self.spike.lie_down(self.relief), *map(FadeIn, self.spike.frame), time=Time.STEADY)
-        self.glide(FadeOut(self.relief.field), self.spike.join(0), time=Time.STEADY)
+        self.play(*self.spike.keep_one_wave(self.relief, self.sign), run_time=1.3 * Time.STEADY)
+        self.play(*self.spike.become_bars(), run_time=0.7 * Time.STEADY)
         self.appear(self.spike.rivals())
 
     @beat
@@ -108,9 +109,9 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
         beyond = " Over the edge, it goes on at the far side." if self.walk.crosses else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
-        self.glide(self.spike.taken_down(), FadeOut(*self.marked), FadeIn(relief.field), time=0.7 * Time.STEADY)
+        self.play(*self.spike.become_sheet(self.panel.reach), FadeOut(*self.marked), run_time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
-        self.play(*self.spike.stand_up(relief, stand, DIMMED), run_time=Time.SLOW)
+        self.play(*self.spike.stand_up(stand, DIMMED), run_time=Time.SLOW)
         self.appear(self.ridges[0], self.walk.show(0), time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)

@@ -16,7 +16,7 @@ from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.angle_hands import AngleHands
 from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
+from transparent_box.scenes.mobjects.phasor_board import STEPS_BACK, PhasorBoard
 from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, one_by_one
 from transparent_box.scenes.mobjects.quarter_turns import QuarterTurns
 from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
@@ -249,6 +249,29 @@ def test_the_first_arrows_keep_their_size_while_they_are_laid_and_then_all_are_s
         assert whole[-1].mean(axis=0) == pytest.approx(chain.ends[-1])
 
 
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9), Area(-3.6, 3.6, -2.6, 2.6)])
+def test_the_first_arrow_is_large_while_it_is_alone(reference: Run, area: Area) -> None:
+    """On one scale, in the area, over nothing written; the second one is laid when there is room for all of them."""
+    found = evidence_of(reference).phasors_from_a_quarter(evidence_of(reference).shown_frequency)
+    board, before = PhasorBoard(found.arrows, area, DARK, slowly=10), np.inf
+    assert board.nearest == (9 if area.width > 10 else board.near), "elsewhere it would lie over what is written"
+    for share in np.linspace(0, 1, 60):
+        board.begin(float(share))
+        drawn = [np.linalg.norm(chain.tip.get_center() - chain.ends[0]) for chain in board.chains.values()]
+        sizes = np.array(drawn) / [np.linalg.norm(chain.ends[1] - chain.ends[0]) for chain in board.chains.values()]
+        if share <= STEPS_BACK:
+            assert sizes == pytest.approx([sizes[0]] * 4) and sizes[0] <= before + 1e-9
+            before = sizes[0]
+            written = [Area.around(text) for text in (*board.names, *board.counters)]
+            for arrow in map(Area.around, board.chains.values()):
+                assert area.to(arrow) == area and all(min(arrow.overlap(text)) < 0 for text in written)
+        else:
+            assert before == pytest.approx(board.near, rel=0.02), "from then on, all keep their size"
+            assert board.chains["x"].ribbon.grid[3].mean(axis=0) == pytest.approx(
+                board.chains["x"].ends[0] + board.near * (board.chains["x"].ends[1] - board.chains["x"].ends[0])
+            )
+
+
 def test_arrows_are_counted_as_they_are_laid_where_then_their_length_is_told(reference: Run) -> None:
     found = evidence_of(reference).phasors(evidence_of(reference).shown_frequency)
     for area in (Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9)):
@@ -334,6 +357,22 @@ def test_hands_rise_out_of_the_arrows_they_are(reference: Run) -> None:
         tips = np.array([tip.get_center() for tip in hands.tips])
         assert tips[:, :2] == pytest.approx(places[:, :2])
         assert all(line.get_stroke_opacity() == share for line in (*hands.rims, *hands.axes))
+
+
+def test_a_hand_is_long_before_it_is_there_and_turns_the_shorter_way() -> None:
+    """Turned to the other side, an arrow is never short on its way: nothing was to be seen there."""
+    arrows = np.array([[[-3.0, 0, 0], [-3.2, 0, 0]], [[3.0, 0, 0], [3.0, 0.1, 0]]])  # to the left, upward
+    hands = AngleHands(np.array([0.2, np.pi]), 2.0, ["#ffffff"] * 2, "#000000", np.zeros((2, 3)))
+    turned = []
+    for share in (0.0, 0.05, 0.25, 0.5, 0.75, 1.0):
+        hands.lift(arrows, "#ffff00", share)
+        ways = np.array([hand.get_end() - hand.get_start() for hand in hands.hands])
+        turned.append(np.arctan2(ways[:, 1], ways[:, 0]) % (2 * np.pi))
+        if share >= 0.25:
+            assert np.linalg.norm(ways, axis=1) == pytest.approx(2.0)
+    for angles, end in zip(np.transpose(turned), (0.2, np.pi), strict=True):
+        steps = np.diff(angles)
+        assert (np.sign(steps) == np.sign(end - angles[0])).all() and abs(steps).sum() < np.pi
 
 
 def test_the_share_is_counted_from_the_first_neuron(reference: Run) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DashedLine, LaggedStart, Square, VMobject
+from manim import DashedLine, LaggedStart, Square, Succession, VMobject
 
 from tests.conftest import evidence_of
 from tests.moves import bring
@@ -20,7 +20,7 @@ from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.box_wall import BOXES, INSIDE, BoxWall, middle_box, wall_area
+from transparent_box.scenes.mobjects.box_wall import BOXES, INSIDE, LINGERS, BoxWall, middle_box, square_in, wall_area
 from transparent_box.scenes.mobjects.count_ladder import scale_from
 from transparent_box.scenes.mobjects.pattern_grid import (
     ROUNDED,
@@ -261,30 +261,65 @@ def test_what_is_in_the_box_goes_with_it_into_its_rung_and_swells_with_it_again(
     wall = BoxWall(BOXES, np.eye(3), (np.arange(3), [2]), Area(-6, 6, -3, 3), DARK)
     rung, wide = Square(0.2).move_to([2, -1, 0]), NotchedBox(Area(-6, 6, -3, 3), Area(2, 6, -3, -1), DARK)
     faded = []
-    for go, end, side in ((wall.glass_into, rung, 0.2), (partial(wall.swell, time=1.2), wide, 6.0)):
-        bring(go(end))
+    moves = (wall.glass_into, rung, 0.2, [2, -1, 0]), (partial(wall.swell, time=1.2), wide, 6.0, [-1, 0, 0])
+    for go, end, side, middle in moves:
+        *moved, inside = go(end)
+        inside.scene = None  # one after the other asks for it
+        bring([*moved, inside])
         assert [wall.glass.width, wall.glass.height] == pytest.approx([end.width, end.height])
         assert wall.inside.width == pytest.approx(INSIDE * side)
-        assert wall.inside.get_center() == pytest.approx(end.get_center())
+        assert wall.inside.get_center() == pytest.approx(middle)
         faded.append(wall.inside.opacity)
     assert faded == [1.0, 0.0]
 
 
 def test_no_pattern_is_seen_before_the_box_is_round_it(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each fades in in the second half of its time; the box has grown before."""
+    """Each fades in in the second half of its time; the box has grown before, and its numbers are there until then."""
     played, found = OutroScene.play, []
 
     def looked_at(scene: OutroScene, *moves: Any, **more: Any) -> None:
         for come in moves:
             if isinstance(come, LaggedStart):
-                first = come.animations[0].run_time * come.run_time / come.max_end_time
-                found.append((first / 2, max(move.run_time for move in moves if move is not come)))
+                first, last = (
+                    come.animations[n].run_time * come.run_time / come.max_end_time * (1 + 0.5 * n) for n in (0, 2)
+                )
+                grown = next(move.run_time for move in moves if getattr(move, "mobject", None) is scene.wall.glass)
+                numbers = next(move for move in moves if isinstance(move, Succession))
+                found.append((first / 2, grown, last, sum(move.run_time for move in numbers.animations)))
         played(scene, *moves, **more)
 
     monkeypatch.setattr(OutroScene, "play", looked_at)
     play.__wrapped__("outro_scene", reference)
-    ((seen, grown),) = found
+    ((seen, grown, third, gone),) = found
     assert grown - seen < 0.2, "in a fifth of a second, nothing of it is seen yet"
+    assert gone > third, "the box is not empty before three of them are there"
+
+
+@pytest.mark.parametrize(
+    ("corner", "square"),
+    [
+        (Area(2, 6, -3, -1), Area(-4, 2, -3, 3)),  # beside it there is room for the whole height
+        (Area(-3, 6, -3, -1), Area(-2, 2, -1, 3)),
+        (Area(6, 6, -3, -3), Area(-3, 3, -3, 3)),
+    ],
+)
+def test_numbers_stay_clear_of_the_corner_that_is_another_networks(corner: Area, square: Area) -> None:
+    pane = NotchedBox(Area(-6, 6, -3, 3), corner, DARK)
+    found = square_in(pane)
+    assert [found.left, found.right, found.bottom, found.top] == pytest.approx(
+        [square.left, square.right, square.bottom, square.top]
+    )
+
+
+def test_what_is_in_the_box_dims_as_that_swells_and_then_goes() -> None:
+    wall = BoxWall(BOXES, np.eye(3), (np.arange(3), [2]), Area(-6, 6, -3, 3), DARK)
+    wide = NotchedBox(Area(-6, 6, -3, 3), Area(2, 6, -3, -1), DARK)
+    _, numbers = wall.swell(wide, time=LINGERS / 3)
+    numbers.scene = None
+    numbers.begin()
+    for share, opacity in ((0.125, 0.675), (0.25, 0.35), (0.625, 0.175), (1.0, 0.0)):
+        numbers.interpolate(share)
+        assert wall.inside.opacity == pytest.approx(opacity, abs=1e-3)
 
 
 def test_patterns_go_to_the_seats_that_are_nearest(reference: Run) -> None:

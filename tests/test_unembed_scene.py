@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from manim import Group
-from manim.animation.animation import prepare_animation
 
 from tests.conftest import evidence_of
 from tests.moves import bring
@@ -16,13 +15,15 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Gap
 from transparent_box.scenes.mobjects.answer_spike import FINE, AnswerSpike
 from transparent_box.scenes.mobjects.lettering import unescape
 from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
+from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.sheet_over_bars import SheetOverBars
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.waves_over_votes import DIM
 from transparent_box.scenes.output.job import Job
@@ -271,18 +272,20 @@ def test_waves_are_added_on_one_scale_until_what_was_measured_stands(reference: 
 
 @pytest.mark.parametrize("room", [ROOM, Area(-2.2, 2.2, -2.5, 2.0), Area(-2.2, 2.2, -1.6, 2.0)])
 def test_one_wave_alone_is_enlarged_and_says_so_until_one_has_stepped_back(reference: Run, room: Area) -> None:
-    """Bars are so many times as high as is written, within their room, at every instant; then they are as measured."""
+    """Bars are so many times as high as is written, below its curve, at every instant; then they are as measured."""
     waves = evidence_of(reference).answer_waves(SEVEN)
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, room, DARK)
-    bring([spike.join(0)])
+    spike.show(spike.steps[1], 0.0)
     bars, area = spike.bars, spike.bars.area
     assert spike.near > 2 and spike.by.number.markup == f"{spike.near:.1f}"
-    assert bars.level < bars.tip(0)[1] <= min(area.top, spike.by.get_bottom()[1]) and spike.by.get_top()[1] < room.top
+    assert area.top < bars.tip(0)[1] < spike.by.get_bottom()[1], "higher than all together will be"
+    below = min(spike.stack.at(0, spike.stack.span, [0, 0])[0, 1] - spike.stack.pitch / 2, room.top)
+    assert below - 1.1 * Gap.NEAR < spike.by.get_top()[1] < below, "right below the curve of the wave"
     assert min(bars.tip(bars.first + place)[1] for place in range(reference.p)) >= area.bottom - 1e-6
     ranked = spike.rivals()
     assert all(min(Area.around(spike.by).overlap(Area.around(name))) < 0 for name in ranked[-2:])
     sinks, gone, come = spike.stepped_back()
-    assert gone.mobject is ranked
+    assert gone.mobject is ranked and come.rate_func(0.6) == 0, "the other waves wait until it is low"
     sinks.begin()
     for share in (0.0, 0.4, 1.0):
         sinks.interpolate(share)
@@ -298,33 +301,77 @@ def test_a_wave_is_dim_until_it_is_in_the_sum(reference: Run) -> None:
     """All come when one has stepped back, so that it is seen what is still to be added; then each brightens."""
     waves = evidence_of(reference).answer_waves(SEVEN)
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
-    bring([spike.join(0)])
+    spike.show(spike.steps[1], 0.0)
     come, curves = spike.stepped_back()[-1], spike.stack.curves
     for number, curve in enumerate(curves):
         assert (curve in come.mobject.submobjects) == (number > 0)
-        bring([spike.join(number)])
+        bring([spike.join(number)] if number else [])
         assert [one.opacity for one in curves] == [1.0] * (number + 1) + [DIM] * (len(curves) - number - 1)
 
 
-def test_the_sheet_lies_down_to_the_line_that_the_bars_stand_on(reference: Run) -> None:
-    """As wide as they are; and stands up again as it was."""
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("answer", [0, SEVEN, 56, 57, 112])
+def test_every_ridge_seen_end_on_is_the_top_of_its_bar(sign: int, answer: int) -> None:
+    """A sheet of the bars' values, and the sheet that stood: both on the bars' scale and in their places."""
+    p, generator = 113, np.random.default_rng(0)
+    profile, first = generator.normal(size=p), -(p // 2)
+    bars = ScoreBars(profile, first, (3.0, 3.0), [0], ROOM, DARK)
+    x, y = np.indices((p, p))
+    past = (x + sign * y - answer - first) % p
+    relief = Relief(profile[past] / 5, shade, 1.0, 0.7, angles=(1.5, -0.8))  # so 5 would rise by all of its rise
+    sheet, feet = SheetOverBars(relief, sign, answer, bars), np.array([bars.foot(place)[0] for place in range(p)])
+    tips = np.array([bars.tip(place + first)[1] for place in range(p)])
+    middle = (
+        x - sign * y == (p - 1) * (1 - sign) // 2
+    )  # of every other ridge: as far away as the place that is looked at
+    seen_from = sheet.seat()
+    for made in (sheet.of(profile), sheet.measured(5.0)):
+        across, up, _ = seen_from.project(made.points).T.reshape(3, p, p)
+        over = middle & (np.abs(across - bars.area.center[0]) < bars.area.width / 2)
+        assert len(np.unique(past[over])) == over.sum() in (56, 57)
+        assert across[over] == pytest.approx(feet[past[over]], abs=1e-3) and up[over] == pytest.approx(tips[past[over]])
+    assert sheet.seat(0.5).points == pytest.approx(seen_from.points + np.array([0, 0.5, 0]))
+
+
+def test_one_wave_is_left_of_the_sheet_and_becomes_bars_and_these_the_whole_sheet(reference: Run) -> None:
+    """Nowhere is there neither; and at last it stands as it was."""
     waves, p = evidence_of(reference).answer_waves(SEVEN), reference.p
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, ROOM, DARK)
-    relief = Relief(np.random.default_rng(0).normal(size=(p, p)), shade, 4.0, angles=(1.5, -0.8))
+    sums = evidence_of(reference).added_outputs(SEVEN).sums[-1]
+    reach = float(np.abs(sums).max())
+    relief = Relief(sums / reach, shade, 1.0, angles=(1.5, -0.8))
     stood, seat = relief.field.points.copy(), relief.space.copy()
-    for change in spike.lie_down(relief):
-        move = prepare_animation(change)
-        move.begin()
-        move.interpolate(1.0)
-    seen = relief.space.project(relief.field.points)
-    assert seen[:, 1] == pytest.approx(np.full(len(seen), spike.bars.level), abs=1e-3)
-    ends = spike.bars.area.left, spike.bars.area.right
-    assert (seen[:, 0].min(), seen[:, 0].max()) == pytest.approx(ends, abs=1e-3)
-    for change in spike.stand_up(relief, seat, 0.65)[:2]:
-        move = prepare_animation(change)
-        move.begin()
-        move.interpolate(1.0)
+    bring(spike.keep_one_wave(relief, 1))
+    x, y = np.indices((p, p))
+    wave = spike.near * spike.steps[1][(x + y - SEVEN + p // 2) % p]
+    assert relief.field.grid[..., 2] * spike.sheet.zoom == pytest.approx(wave * spike.bars.per_unit, abs=1e-6)
+    come, gone, _ = spike.become_bars()
+    assert come.mobject is spike.bars and gone.mobject is relief.field
+    assert come.rate_func(0.5) == 1 and gone.rate_func(0.5) == 0, "first both are there"
+    assert spike.bars.values == pytest.approx(spike.near * spike.steps[1])
+    spike.show(spike.steps[-1], 1.0)
+    come, _, gone = spike.become_sheet(reach)
+    assert come.mobject is relief.field and gone.mobject is spike.bars
+    assert come.rate_func(0.5) == 1 and gone.rate_func(0.5) == 0
+    assert relief.field.grid[..., 2] * spike.sheet.zoom == pytest.approx(sums * spike.bars.per_unit, abs=1e-6)
+    bring(spike.stand_up(seat, 0.65)[:2])
     assert relief.field.points == pytest.approx(stood) and relief.space.pose == pytest.approx(seat.pose)
+    assert relief.space.points == pytest.approx(seat.points) and relief.field.opacity == 0.65
+
+
+def test_a_sheet_that_stands_up_is_small_enough_before_it_is_seen_from_above() -> None:
+    """Three quarters of the time are enough to go back; it is looked down upon until the end."""
+    bars = ScoreBars(np.ones(5), -2, (1.0, 1.0), [0], ROOM, DARK)
+    relief = Relief(np.ones((5, 5)), shade, 1.0)
+    sheet, seat = SheetOverBars(relief, 1, 2, bars), relief.space.copy().look(zoom=0.3)
+    relief.space.become(sheet.seat())
+    _, looked = sheet.stand_up(seat, 1.0)
+    looked.begin()
+    looked.interpolate(0.75)
+    assert relief.space.pose[3:] == pytest.approx(seat.pose[3:]) and relief.space.points == pytest.approx(seat.points)
+    assert seat.pose[0] + 0.02 < relief.space.pose[0] < sheet.seat().pose[0]
+    looked.interpolate(0.4)
+    assert relief.space.pose[3] < 0.6 * sheet.zoom + 0.4 * 0.3
 
 
 def test_the_heights_told_add_up_to_what_the_bar_says(reference: Run) -> None:
@@ -346,7 +393,7 @@ def test_all_places_are_named_and_nothing_lies_on_another(reference: Run, room: 
     waves = evidence_of(reference).answer_waves(SEVEN)
     spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, SEVEN, room, DARK)
     assert [unescape(part.markup) for part in spike.bars.numerals[:3]] == ["−56", "0", "56"]
-    for number in range(len(waves.frequencies) + 1):
+    for number in range(1, len(waves.frequencies) + 1):
         spike.join(number).interpolate(1)
     told = [spike.margin.number, *(word for line in spike.told() for word in line)]
     for texts in (spike.bars.numerals, [spike.head, *spike.stack.facts], spike.stack.names, told):

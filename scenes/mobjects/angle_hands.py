@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
-from manim import Circle, Dot, Line, UpdateFromAlphaFunc, VGroup, interpolate_color
+from manim import Circle, Dot, Line, UpdateFromAlphaFunc, VGroup, interpolate_color, smooth
 from manim.utils.color import ManimColor
 
 from transparent_box.scenes.mobjects.array_mobject import Floats
 
 HAND, TIP = 6.0, 0.13  # the stroke's width, and units, of a hand as long as LONG or longer
 LONG = 1.0  # units
+GROWN = 0.25  # of their way, on which arrows become as long as hands
 
 
 class AngleHands(VGroup):
@@ -45,12 +46,20 @@ class AngleHands(VGroup):
         return self
 
     def lift(self, arrows: Floats, color: str, share: float) -> Self:
-        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their color, to the hands."""
-        ways = (1 - share) * np.asarray(arrows) + share * self._ends(self.angles)
-        for place, hand, tip, own in zip(ways, self.hands, self.tips, self.colors, strict=True):
+        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their color, to the hands.
+
+        They turn the shorter way, and soon they are as long as hands, while what they rise from still goes.
+        """
+        tails, ways = np.asarray(arrows)[:, 0], np.diff(arrows, axis=1)[:, 0]
+        begun, lengths = np.arctan2(ways[:, 1], ways[:, 0]), np.linalg.norm(ways, axis=1)
+        turned = begun + share * ((self.angles - begun + np.pi) % (2 * np.pi) - np.pi)
+        lengths += smooth(min(share / GROWN, 1.0)) * (self.radius - lengths)
+        starts = (1 - share) * tails + share * self._ends(self.angles)[:, 0]
+        ends = starts + lengths[:, None] * np.stack([np.cos(turned), np.sin(turned), 0 * turned], axis=1)
+        for start, end, hand, tip, own in zip(starts, ends, self.hands, self.tips, self.colors, strict=True):
             shade = interpolate_color(ManimColor(color), own, share)
-            hand.put_start_and_end_on(*place).set_stroke(shade)
-            tip.move_to(place[1]).set_fill(shade)
+            hand.put_start_and_end_on(start, end).set_stroke(shade)
+            tip.move_to(end).set_fill(shade)
         for lines in (self.rims, self.axes):
             lines.set_stroke(opacity=share)
         return self

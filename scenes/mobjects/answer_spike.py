@@ -30,8 +30,9 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, stand_on, words
 from transparent_box.scenes.mobjects.marks import CASING, dotted, marks
-from transparent_box.scenes.mobjects.relief import SIDE, Relief
+from transparent_box.scenes.mobjects.relief import Relief, late
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.sheet_over_bars import SheetOverBars
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.spike_margin import ABOVE, SpikeMargin
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
@@ -41,7 +42,6 @@ FINE = 12  # places of a curve between two whole numbers
 STACK, APART = 0.36, 1.08  # of the height, that the waves take, and of the size of their names, that each has at least
 AS_HIGH = 0.9  # of the score of the right answer, that others have which one wave cannot tell from it
 SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
-FILLED = 0.8  # of the height that all bars have, that the first wave takes, as it is enlarged
 
 
 class AnswerSpike(Group):
@@ -62,7 +62,7 @@ class AnswerSpike(Group):
         area: Area,
         theme: Theme,
     ) -> None:
-        self.theme, count = theme, len(profile)
+        self.theme, self.answer, count = theme, answer, len(profile)
         first, middle = -(count // 2), count // 2
         whole = np.cumsum(waves_at(np.arange(count) + first), axis=0)
         self.steps = np.concatenate([np.zeros((1, count)), whole, np.roll(profile, middle)[None]])
@@ -104,14 +104,18 @@ class AnswerSpike(Group):
         return said
 
     def _enlarged(self) -> Counter:
-        """Find how many times as large the first wave fills the bars' room, and how far up its zero is then."""
+        """Find how many times as large the first wave fills the room below its curve, and how far up its zero is then.
+
+        The others' curves have not come by then.
+        """
         bars, low, high = self.bars, float(self.steps[1].min()), float(self.steps[1].max())
-        whole, most = bars.area.height / bars.per_unit, max(high - low, np.finfo(float).tiny)
-        self.near = max(FILLED * whole / most, 1.0)
+        by = Counter("heights enlarged ×", "1.0", "", Size.SMALL, self.theme.dim)
+        above = 2 * Gap.NEAR + units(Size.LABEL)  # what names tips stands between these and that
+        room = self.stack.area.top - self.stack.pitch - Gap.NEAR - by.height - above - bars.area.bottom
+        self.near = max(room / (bars.per_unit * max(high - low, np.finfo(float).tiny)), 1.0)
         self.lift = max(bars.area.bottom - bars.per_unit * self.near * low - bars.ground, 0.0) if self.near > 1 else 0.0
-        by = Counter("heights enlarged ×", f"{self.near:.1f}", "", Size.SMALL, self.theme.dim)
         tip = bars.ground + self.lift + bars.per_unit * self.near * high
-        by.move_to([bars.area.left, tip + 2 * Gap.NEAR + units(Size.LABEL), 0], DOWN + LEFT)  # above what names tips
+        by.show(f"{self.near:.1f}").move_to([bars.area.left, tip + above, 0], DOWN + LEFT)
         return by
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
@@ -121,17 +125,17 @@ class AnswerSpike(Group):
         return copied
 
     def join(self, number: int) -> Animation:
-        """Let the bars change to the sum with wave `number`, which brightens.
+        """Let the bars change from the first wave, or more, to the sum with wave `number`, which brightens.
 
         With the rest, that is what was measured.
         """
         (before, after), curve = self.steps[number : number + 2], self.stack.curves[number]
 
         def grow(_: Mobject, share: float) -> None:
-            self.show(before + share * (after - before), float(number > 0))
-            curve.set_opacity(DIM + share * (1 - DIM) if number else 1.0)
+            self.show(before + share * (after - before), 1.0)
+            curve.set_opacity(DIM + share * (1 - DIM))
 
-        return UpdateFromAlphaFunc(Group(self.bars, self.margin, curve) if number else self.bars, grow)
+        return UpdateFromAlphaFunc(Group(self.bars, self.margin, curve), grow)
 
     def show(self, values: Floats, back: float) -> Self:
         """Let bars be values (p,), a share of the way back from where the first wave is enlarged."""
@@ -153,27 +157,37 @@ class AnswerSpike(Group):
         for curve in self.stack.curves[1:]:
             curve.set_opacity(DIM)
         sinks = UpdateFromAlphaFunc(Group(self.bars, self.by), lambda _, share: self._step(self.steps[1], share))
-        come = FadeIn(self.margin, *(part for row in self.stack.rows[1:] for part in row), rate_func=second_half)
+        come = FadeIn(self.margin, *(part for row in self.stack.rows[1:] for part in row), rate_func=late)
         return [sinks, FadeOut(self.ranked, rate_func=first_half), come]
 
-    def lie_down(self, relief: Relief) -> list[Animation]:
-        """Let a surface that is looked along sink into the line that the bars stand on; it is kept as it stood."""
-        self.stood, half, area = relief.field.copy(), SIDE / 2, self.bars.area
-        plane = np.array([[x, y, 0.0] for x in (-half, half) for y in (-half, half)])
-        level = relief.space.copy().turn(phi=np.pi / 2)
-        level.fit(plane, [area.center[0], self.bars.level, 0], area.width, np.inf)
-        return [relief.become(np.zeros((relief.count, relief.count))), relief.seen_through(level)]
+    def keep_one_wave(self, relief: Relief, sign: int) -> list[Animation]:
+        """Let all but the first wave go out of a surface of ridges x + sign·y, seen end-on where the bars will stand.
 
-    def taken_down(self) -> Animation:
-        """Let all bars sink into their line again."""
-        values = self.bars.values
-        return UpdateFromAlphaFunc(self.bars, lambda _, share: self.bars.show((1 - share) * values))
+        That wave's curve comes, too.
+        """
+        self.sheet = SheetOverBars(relief, sign, self.answer, self.bars)
+        alone = Transform(relief.field, self.sheet.of(self.near * self.steps[1]))
+        come = FadeIn(self.head, *self.stack.rows[0], rate_func=second_half)
+        return [alone, relief.seen_through(self.sheet.seat(self.lift)), come]
 
-    def stand_up(self, relief: Relief, seat: Space, opacity: float) -> list[Animation]:
-        """Let the surface stand again where it is seen from a seat; waves and bars are gone."""
-        risen = Transform(relief.field, self.stood.set_opacity(opacity))
-        gone = *self.frame, *(part for row in self.stack.rows[1:] for part in row)
-        return [risen, relief.seen_through(seat), *(FadeOut(part, rate_func=first_half) for part in gone)]
+    def become_bars(self) -> list[Animation]:
+        """Let the bars of the first wave come under its surface, which goes; then there is room for what is written."""
+        self.show(self.steps[1], 0.0)
+        gone = FadeOut(self.sheet.relief.field, rate_func=second_half)
+        return [FadeIn(self.bars, rate_func=first_half), gone, FadeIn(self.bars.numerals, self.by, rate_func=late)]
+
+    def become_sheet(self, reach: float) -> list[Animation]:
+        """Let the whole surface come where the bars stand, which go; `reach` is the score as high as it may rise."""
+        relief = self.sheet.relief
+        relief.space.become(self.sheet.seat())
+        relief.field.become(self.sheet.measured(reach))
+        gone = FadeOut(self.bars.numerals, rate_func=first_half), FadeOut(self.bars, rate_func=second_half)
+        return [FadeIn(relief.field, rate_func=first_half), *gone]
+
+    def stand_up(self, seat: Space, opacity: float) -> list[Animation]:
+        """Let the surface stand again where it is seen from a seat; the waves are gone."""
+        gone = self.by, self.head, *(part for row in self.stack.rows for part in row)
+        return [*self.sheet.stand_up(seat, opacity), *(FadeOut(part, rate_func=first_half) for part in gone)]
 
     def as_high(self) -> list[int]:
         """Find the wrong places on the tops of the first wave's other crests, about as high as the right one."""
@@ -198,11 +212,6 @@ class AnswerSpike(Group):
         line = dotted(self.crests[0], bars.tip(0), theme.text)
         crests = marks(np.array(self.crests), theme.accent, theme.ground)
         return Group(line, crests, bars.mark(0), bars.mark(self.other))
-
-    @property
-    def frame(self) -> list[Mobject]:
-        """The picture before any bar stands: the first wave."""
-        return [self.bars, self.bars.numerals, self.by, self.head, *self.stack.rows[0]]
 
     def told(self) -> VGroup:
         """Write how high the right answer's bar is, on the margin's side, and the next best one on the other."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import Animation, DashedLine, FadeIn, FadeOut, Group, Mobject, Square, Transform, VGroup
+from manim import Animation, DashedLine, FadeIn, FadeOut, Group, Mobject, Square, Succession, Transform, VGroup, linear
 from manim.utils.rate_functions import ease_in_out_sine
 from numpy.typing import NDArray
 
@@ -14,7 +14,7 @@ from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.rates import second_half
-from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import words
@@ -26,6 +26,7 @@ DRAWN_IN = 0.6  # of their size are the others when ours is near
 SORTED, FRONT = 0.8, 0.4  # of the time that sorting takes, until all are in place; of all, those on their way
 APART, DIM = 0.016, 0.4  # of all columns, from one group to the next; opacity of the rest
 BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
+BEHIND, LINGERS = 0.35, 2 * Time.STEADY  # opacity of its numbers once the box has swelled; seconds until they are gone
 
 
 class BoxWall(Group):
@@ -93,12 +94,17 @@ class BoxWall(Group):
         return [Transform(self.glass, rung), inside]
 
     def swell(self, pane: NotchedBox, time: float) -> list[Animation]:
-        """Let the middlemost box become another in so many seconds; what is in it swells with it and vanishes."""
+        """Let the middlemost box become another in so many seconds; what is in it swells with it and dims.
+
+        It lingers behind what comes out of it, less and less, and stays clear of the corner that is not its own.
+        """
         self.glass.points = pane.shut(Area.around(self.glass))
         options = {"run_time": time, "rate_func": ease_in_out_sine}
-        times = INSIDE * min(pane.width, pane.height) / self.inside.width
-        gone = FadeOut(self.inside, target_position=pane.get_center(), scale=times, **options)
-        return [Transform(self.glass, pane, **options), gone]
+        room = square_in(pane)
+        dimmed = self.inside.copy().scale(INSIDE * room.width / self.inside.width).move_to(room.center)
+        swells = Transform(self.inside, dimmed.set_opacity(BEHIND), **options)
+        gone = FadeOut(self.inside, run_time=LINGERS, rate_func=linear)
+        return [Transform(self.glass, pane, **options), Succession(swells, gone)]
 
     def tied_to(self, rung: Mobject) -> DashedLine:
         """Draw a line from the middlemost box to its rung, level where it can be: clear of an axis’ numerals."""
@@ -110,6 +116,17 @@ def seats(area: Area, count: int) -> tuple[list[Area], float]:
     """Share an area out among boxes, and find the side that they all have, in units."""
     cells = area.cells(count, Gap.FAR, 1.0)
     return cells, min(cells[0].width, cells[0].height)
+
+
+def square_in(pane: NotchedBox) -> Area:
+    """Find the largest square in a box beside or above the corner that it leaves out, as near its middle as may be."""
+    area, corner = pane.area, pane.corner
+    beside = Area(area.left, corner.left, area.bottom, area.top)
+    above = Area(area.left, area.right, corner.top, area.top)
+    room = max(beside, above, key=lambda part: min(part.width, part.height))
+    half, (x, y, _) = min(room.width, room.height) / 2, area.center
+    x, y = np.clip(x, room.left + half, room.right - half), np.clip(y, room.bottom + half, room.top - half)
+    return Area(x - half, x + half, y - half, y + half)
 
 
 def middle_box(picture: Area) -> Area:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, Create, FadeIn, FadeOut, Group, Line, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, Create, FadeIn, FadeOut, Group, Line, VGroup, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
@@ -19,7 +19,8 @@ from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, on
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
-NEAREST = 3.0  # times as large are the first arrows seen, at most
+NEAREST, ALONE = 3.0, (6.0, 9.0)  # times as large are the first arrows seen, at most, and the very first one alone
+STEPS_BACK = 0.22  # of the time in which the first arrows are laid, until there is room for the others of them
 WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
 LINES = 1.35  # of the type's size, from one line to the next
 
@@ -32,7 +33,8 @@ class PhasorBoard(Group):
     `ways` are straight from the start of each to its end.
 
     The two rings may be turned by a right angle, for the frame; x + y keeps its direction, right is the answer’s.
-    The first `slowly` arrows are seen from near, `near` times as large, all on one scale.
+    The first `slowly` arrows are seen from near, `near` times as large, all on one scale; the first of all, as long as
+    it is alone, from `nearest`.
     """
 
     def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme, slowly: int = 10) -> None:
@@ -55,7 +57,10 @@ class PhasorBoard(Group):
         begun = {name: drawn.ends[: self.slowly + 1] for name, drawn in self.chains.items()}
         self.near = min(NEAREST, *(room_for(begun[name], room) for name, room in rooms.items()))
         super().__init__(*self.chains.values())
-        self.show(1.0, 0.0)
+        least, most = ALONE
+        from_near = np.arange(most, max(least, self.near), -0.5).tolist()  # from farther, an arrow looks no better
+        self.nearest = next((times for times in from_near if self._is_clear(times, area)), self.near)
+        self.begin(0.0)
 
     @property
     def live(self) -> Group:
@@ -73,8 +78,10 @@ class PhasorBoard(Group):
         return [self.names, self.told, self.ways]
 
     def begin(self, share: float) -> Self:
-        """Lay so much of the first arrows, one by one, seen from near."""
-        return self.show(one_by_one(1 + (self.slowly - 1) * share), 0.0)
+        """Step back from the first arrow to where the next ones have room, and lay so much of them, one by one."""
+        back, laid = smooth(min(share / STEPS_BACK, 1.0)), max(share - STEPS_BACK, 0.0) / (1 - STEPS_BACK)
+        times = self.nearest ** (1 - back) * self.near**back
+        return self._draw(one_by_one(1 + (self.slowly - 1) * laid), times)
 
     def draw_back(self, share: float) -> Self:
         """Go so far back from the first arrows to where all have room."""
@@ -86,8 +93,11 @@ class PhasorBoard(Group):
 
     def show(self, count: float, back: float = 1.0) -> Self:
         """Draw so many arrows of each chain, the view a share of the way back from near to where all have room."""
+        return self._draw(count, self.near ** (1 - back))
+
+    def _draw(self, count: float, times: float) -> Self:
         for drawn in self.chains.values():
-            drawn.show(count, self.near ** (1 - back))
+            drawn.show(count, times)
         for counter in self.counters:
             counter.show(str(max(round(count), 1)))
         return self
@@ -96,6 +106,14 @@ class PhasorBoard(Group):
         """(n, 2, 3) where some arrows of a chain begin, and where they end."""
         ends, places = self.chains[name].ends, np.asarray(which)
         return np.stack([ends[places], ends[places + 1]], axis=1)
+
+    def _is_clear(self, times: float, area: Area) -> bool:
+        """Tell whether the first arrows, so many times as large, lie in the area and over nothing that is written."""
+        self._draw(1.0, times)
+        arrows = [Area.around(drawn) for drawn in self.chains.values()]
+        written = [Area.around(text) for text in (*self.names, *self.counters)]
+        apart = all(min(arrow.overlap(text)) < -Gap.NEAR / 2 for arrow in arrows for text in written)
+        return apart and all(area.to(arrow) == area for arrow in arrows)
 
     def _lying(self, arrows: Floats) -> Floats:
         across, up = extent(arrows)
