@@ -12,7 +12,7 @@ from functools import partial
 from manim import Group, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.numbers import count_word, creeps_or_goes, goes, loss
+from transparent_box.scenes.look.numbers import creeps_or_goes, goes, loss, waves
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses, named_scores
@@ -121,7 +121,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
         self.remove(*desk.even_scale)
         new, least = desk.let_in("excluded").show(0.0).named_tags()[-1], float(times.memorization_ends or 0)
-        title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
+        title = desk.head(f"excluded: loss on lessons without the {waves(len(self.found.frequencies))}")
         self.appear(desk.cursor, new, desk.step, desk.score, title, instead_of=was, time=Time.QUICK)
         desk.chart.add(desk.cursor)
         self.drive(desk.live, lambda share: desk.zoom(self.end + share * (desk.reach[0] - self.end)), 0.8)
