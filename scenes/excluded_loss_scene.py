@@ -91,10 +91,10 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def apart_into_waves(self) -> None:
         """The answers as waves, a few of which stand out, and one lesson's votes; of the curves, where they ended."""
-        found, learned = self.evidence.taken_out, self.operation
-        answer = int(self.run.answers[found.lesson])
-        self.taking = taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
-        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {taking.few} out.")
+        found, learned, last = self.evidence.taken_out, self.operation, int(self.run.checkpoints.steps[-1])
+        known = found, last, learned, int(self.run.answers[found.lesson]), math.log(self.run.p)
+        self.taking = taking = TakingOut(*known, self.frame.picture, self.theme)
+        self.say(f"What is it building? In the end, its answers are waves of {learned.formula}, and {taking.few} out.")
         grown = UpdateFromAlphaFunc(Group(taking.spectrum, taking.votes), lambda _, share: taking.grow(share))
         told = [taking.column, taking.heads]
         self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=told, along=[grown])
