@@ -76,7 +76,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.open_from(place, both.scores, [both.tags[0]], gone)
         self.appear(both.draw(0.0).losses, both.title, both.pointer, time=Time.QUICK)
         self.drive(both, both.draw, Time.SLOW, linear)
-        self.appear(both.tags[1], time=Time.QUICK)
+        self.appear(both.tags[1], both.meant, time=Time.QUICK)
 
     @beat
     def long_before_the_jump(self) -> None:
@@ -85,7 +85,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         score = creeps_or_goes(self.run.history.exam_between(worst, stirs))
         self.say(f"From step {worst:,} on, the exam’s loss {both.falls}. Meanwhile its score {score}.", lead=1.2)
         self.drive(both.pointer, both.go_back, 0.8)
-        self.appear(both.mark, *both.ride(0.0).riders, time=Time.QUICK)
+        self.appear(both.mark, *both.ride(0.0).riders, instead_of=both.meant, time=Time.QUICK)
         self.drive(Group(both.pointer, *both.riders), both.ride, 1.2 * Time.SLOW, linear)
 
     @beat

@@ -111,6 +111,27 @@ def test_under_the_scores_the_fall_is_seen_and_read(reference: Run, scene: Exclu
     assert both.scores.area.bottom > both.title.get_top()[1] > both.title.get_bottom()[1] > both.losses.area.top
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_it_is_told_what_chance_a_loss_is(scene: ExcludedLossScene, reference: Run, aspect: str) -> None:
+    """In every frame at the rule that is numbered, clear of curves and of what is written, within the chart."""
+    found, area = scene.desk, Frame(aspect, 720).picture
+    desk = LossDesk(found.losses, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
+    desk.named = ["lessons", "exam"]
+    both = ScoreAndLoss(desk, scene.both.ends, DARK)
+    plate, told = both.meant
+    (value, rule) = both.losses.scale_of_y[-1]
+    assert (value, rule.markup) == (20, "20") and told.markup == "chance: one in 485 million"
+    assert 1 / math.exp(-value) == pytest.approx(485e6, rel=1e-3)
+    level, around = both.losses.places([0], [value])[0][1], Area.around(told)
+    assert 0 < around.bottom - level < 0.2 and around.top < both.title.get_bottom()[1]
+    assert around.right < both.losses.area.right and plate.get_center() == pytest.approx(told.get_center())
+    assert all(not runs_through(curve.points, told) for curve in both.losses.curves)
+    late = {name: (step, np.full(len(step), 21.0), ink) for name, (step, _, ink) in found.losses.items()}
+    desk = LossDesk(late, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
+    desk.named = ["lessons", "exam"]
+    assert not len(ScoreAndLoss(desk, scene.both.ends, DARK).meant), "where the curve stays above it, there is no room"
+
+
 def test_the_losses_come_as_training_goes(scene: ExcludedLossScene) -> None:
     both = scene.both
     whole = [curve.points[:, 0].max() for curve in both.scores.curves]
