@@ -9,7 +9,7 @@ import math
 
 from manim import FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, linear
 
-from transparent_box.scenes.look.numbers import count_word, percent
+from transparent_box.scenes.look.numbers import percent, waves
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
@@ -27,7 +27,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         (self.from_step, self.kept), training = self.evidence.training.waves_alone, self.evidence.training
         self.times, self.found, self.marked = training.timeline, training.dynamics, training.exam_board
-        self.waves = f"{count_word(len(self.found.frequencies))} waves"
+        self.waves = waves(len(self.found.frequencies))
         self.desk = self.set_up()
         self.what_is_it_waiting_for()
         self.two_parts_of_an_answer()

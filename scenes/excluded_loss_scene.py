@@ -12,7 +12,7 @@ from functools import partial
 from manim import Group, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.numbers import count_word, creeps_or_goes, goes, loss
+from transparent_box.scenes.look.numbers import creeps_or_goes, goes, loss, waves
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses, named_scores
@@ -76,7 +76,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.open_from(place, both.scores, [both.tags[0]], gone)
         self.appear(both.draw(0.0).losses, both.title, both.pointer, time=Time.QUICK)
         self.drive(both, both.draw, Time.SLOW, linear)
-        self.appear(both.tags[1], time=Time.QUICK)
+        self.appear(both.tags[1], both.meant, time=Time.QUICK)
 
     @beat
     def long_before_the_jump(self) -> None:
@@ -85,16 +85,16 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         score = creeps_or_goes(self.run.history.exam_between(worst, stirs))
         self.say(f"From step {worst:,} on, the exam’s loss {both.falls}. Meanwhile its score {score}.", lead=1.2)
         self.drive(both.pointer, both.go_back, 0.8)
-        self.appear(both.mark, *both.ride(0.0).riders, time=Time.QUICK)
+        self.appear(both.mark, *both.ride(0.0).riders, instead_of=both.meant, time=Time.QUICK)
         self.drive(Group(both.pointer, *both.riders), both.ride, 1.2 * Time.SLOW, linear)
 
     @beat
     def apart_into_waves(self) -> None:
         """The answers as waves, a few of which stand out, and one lesson's votes; of the curves, where they ended."""
-        found, learned = self.evidence.taken_out, self.operation
-        answer = int(self.run.answers[found.lesson])
-        self.taking = taking = TakingOut(found, learned, answer, math.log(self.run.p), self.frame.picture, self.theme)
-        self.say(f"What is it building? Its answers are waves of {learned.formula}, and {taking.few} out.")
+        found, learned, last = self.evidence.taken_out, self.operation, int(self.run.checkpoints.steps[-1])
+        known = found, last, learned, int(self.run.answers[found.lesson]), math.log(self.run.p)
+        self.taking = taking = TakingOut(*known, self.frame.picture, self.theme)
+        self.say(f"What is it building? In the end, its answers are waves of {learned.formula}, and {taking.few} out.")
         grown = UpdateFromAlphaFunc(Group(taking.spectrum, taking.votes), lambda _, share: taking.grow(share))
         told = [taking.column, taking.heads]
         self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=told, along=[grown])
@@ -121,7 +121,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
         self.remove(*desk.even_scale)
         new, least = desk.let_in("excluded").show(0.0).named_tags()[-1], float(times.memorization_ends or 0)
-        title = desk.head(f"excluded: loss on lessons without the {count_word(len(self.found.frequencies))} waves")
+        title = desk.head(f"excluded: loss on lessons without the {waves(len(self.found.frequencies))}")
         self.appear(desk.cursor, new, desk.step, desk.score, title, instead_of=was, time=Time.QUICK)
         desk.chart.add(desk.cursor)
         self.drive(desk.live, lambda share: desk.zoom(self.end + share * (desk.reach[0] - self.end)), 0.8)

@@ -83,9 +83,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         was = "was" if found.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
         self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
-        board, theme = self.desk.board, self.theme
-        mirror, exam = mirrored_lenses(board, (x, y), self.question, theme)
-        self.lenses, self.diagonal = Group(mirror.cells, mirror, exam.cells, exam), board.diagonal(theme.text)
+        mirror, exam = mirrored_lenses(board := self.desk.board, (x, y), self.question, self.theme)
+        self.lenses, self.diagonal = Group(mirror.cells, mirror, exam.cells, exam), board.diagonal(self.theme.text)
         self.appear(mirror.cells, mirror)
         self.play(Create(self.diagonal), *exam.out_of(mirror), run_time=1.5 * Time.STEADY)
 
@@ -129,10 +128,11 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"), lead=0.7)
         if told:
             self.glide(self.desk.look_back(self.measured.exam), time=0.6 * Time.STEADY)
-            for place in (self.measured.memorized, self.place):
-                self.run_to(place, Time.HOLD)
-                self.wait(Time.QUICK / 2)
-            self.glide(self.desk.single_out(None), time=0.6 * Time.STEADY)
+            self.run_to(self.measured.memorized, Time.STEADY)
+            self.counted.add(parts := self.desk.compare(self.measured.step, self.shares, "mirrors", "others"))
+            self.run_to(len(self.measured.step) - 1, 1.2 * Time.HOLD)
+            self.appear(parts.names, time=1.5 * Time.STEADY)
+            self.glide(self.desk.single_out(None), FadeOut(parts, parts.names), time=0.6 * Time.STEADY)
 
     def said(self, group: str, place: int | None = None) -> str:
         """A group's share right at a checkpoint, the memorizing one if not told, as it is said."""

@@ -94,8 +94,8 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         """One neuron, one output, the votes for one answer: noise until ridges come through."""
         shares = np.array([self.evidence.share_along_answer(values.astype(float)) for values in self.found.answer])
         (first, stirring), end, along = self.unseen(shares), percent(shares[-1]), f"along {self.operation.formula}"
-        stirred = f"As the exam stirs, these are {percent(stirring)} {along}; in the end, {end}."
-        ridges = stirred if stirring - first > MORE else f"Noise, then ridges: in the end {end} {along}."
+        stirred = f"As the exam stirs, the votes are {percent(stirring)} {along}; in the end, {end}."
+        ridges = stirred if stirring - first > MORE else f"Noise, then ridges: in the end, the votes are {end} {along}."
         shown = f"{'A neuron, an' if self.desk.shows_neuron else 'An'} output, the votes for {self.answer}."
         self.say(f"{shown} {ridges}", lead=LEAD)
         self.turn_to(self.desk.surfaces())

@@ -167,7 +167,9 @@ def test_bars_come_out_of_the_boards_own_cell(scene: CleanupScene) -> None:
 def parts() -> VoteParts:
     """Votes that the rest lets answer 0 win, where the waves say 2, which is right."""
     votes, waves = np.array([3.0, -2.0, 1.0, 0.5]), np.array([0.5, -1.0, 2.0, 0.0])
-    return VoteParts(votes, waves, 2, ("votes", "waves", "rest", "of the rest", "all"), Area(0, 10, 0, 6), DARK)
+    return VoteParts(
+        votes, waves, 2, ("votes", "waves", "rest", "of the rest", "all", "alone"), Area(0, 10, 0, 6), DARK
+    )
 
 
 def test_votes_stand_large_and_alone_until_they_are_split(parts: VoteParts) -> None:
@@ -211,6 +213,7 @@ def test_the_rest_goes_from_one_end_to_the_other_and_the_waves_win(parts: VotePa
     parts.waves_alone(1.0)
     assert parts.bars[0].values == pytest.approx(waves) and parts.columns.shape.opacity == 0
     assert [part for part in parts.told if is_seen(part)] == parts.standing[1:] and won in parts.standing
+    assert parts.heads[5] in parts.standing and parts.heads[0] not in parts.standing, "what is left are not its votes"
 
 
 def test_two_answers_votes_come_out_of_their_rows_into_columns_that_add_up(parts: VoteParts) -> None:

@@ -21,10 +21,10 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, read_arrays, write_arrays
 from transparent_box.model.transformer import Weights, forward
 from transparent_box.scenes.grokking_scene import APART, MARGIN, GrokkingScene
-from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.exam_desk import ExamDesk
+from transparent_box.scenes.mobjects.exam_desk import TICK, ExamDesk
 from transparent_box.scenes.mobjects.lettering import unescape, words
 from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
 from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
@@ -135,6 +135,38 @@ def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     said = lines_of(play("memorization_scene", reference))
     assert "3,830" in said["lessons_and_exam"] and "8,939" in said["lessons_and_exam"]
     assert said["the_jump"] == "Then, all by itself, it passes the exam."
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_it_is_seen_on_one_scale_which_part_of_the_exam_came_first(
+    board: ExamBoard, reference: Run, aspect: str
+) -> None:
+    """Mirrors over the whole exam, all others under it, as far as the cursor; each named clear of every curve."""
+    history = reference.history
+    curves = history.step, history.train_accuracy, history.test_accuracy
+    desk = ExamDesk(Frame(aspect, 720).picture, board.lessons, board.exam, curves, board.step, DARK)
+    desk.keep_axis()
+    shares, area = board.shares, desk.chart.area
+    desk.show(9_000, np.ones(board.exam.shape), [1.0] * 4)
+    parts = desk.compare(board.step, shares, "mirrors", "others")
+    for step in (9_000, 9_860, int(board.step[-1])):
+        desk.show(step, np.ones(board.exam.shape), [1.0] * 4)
+        ends = [curve.points[-1] for curve in parts.curves]
+        assert [end[0] for end in ends] == pytest.approx([desk.cursor.upright.get_x()] * 2, abs=1e-6)
+        heights = [(end[1] - area.bottom) / area.height for end in ends]
+        assert heights == pytest.approx([np.interp(step, board.step, shares[name]) for name in ("mirrors", "others")])
+        whole = np.interp(step, history.step, history.test_accuracy)
+        assert heights[0] >= whole - 1e-6 and whole + 1e-6 >= heights[1]
+    halves = [board.step[shares[name] > 0.5][0] for name in ("mirrors", "others")]
+    assert halves[1] - halves[0] > 2_000, "the others come later"
+    drawn = [*parts.curves, *desk.chart.curves]
+    for name in parts.names:
+        told = Area.around(name)
+        assert area.left < told.left and told.right < area.right and area.bottom + TICK * area.height < told.bottom
+        for curve in drawn:
+            x = np.linspace(told.left, told.right, 30)
+            y = np.interp(x, curve.points[:, 0], curve.points[:, 1])
+            assert not ((y > told.bottom) & (y < told.top)).any()
 
 
 def test_the_few_that_are_known_without_a_mirror_are_counted_out(board: ExamBoard, reference: Run) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Group, Mobject
+from manim import Group, Mobject, VGroup
 from scipy.special import log_softmax
 
 from tests.conftest import evidence_of
@@ -21,8 +21,9 @@ from transparent_box.scenes.look.numbers import NARROW, climbs_early, loss, perc
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
+from transparent_box.scenes.mobjects.loss_row import LossRow
 from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
-from transparent_box.scenes.mobjects.taking_out import FINE, TakingOut, part_neighbors
+from transparent_box.scenes.mobjects.taking_out import FINE, LINE_BELOW, TakingOut, part_neighbors, with_line_below
 from transparent_box.scenes.mobjects.training_strip import whole_strip
 
 
@@ -110,6 +111,27 @@ def test_under_the_scores_the_fall_is_seen_and_read(reference: Run, scene: Exclu
     assert both.scores.area.bottom > both.title.get_top()[1] > both.title.get_bottom()[1] > both.losses.area.top
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_it_is_told_what_chance_a_loss_is(scene: ExcludedLossScene, reference: Run, aspect: str) -> None:
+    """In every frame at the rule that is numbered, clear of curves and of what is written, within the chart."""
+    found, area = scene.desk, Frame(aspect, 720).picture
+    desk = LossDesk(found.losses, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
+    desk.named = ["lessons", "exam"]
+    both = ScoreAndLoss(desk, scene.both.ends, DARK)
+    plate, told = both.meant
+    (value, rule) = both.losses.scale_of_y[-1]
+    assert (value, rule.markup) == (20, "20") and told.markup == "chance: one in 485 million"
+    assert 1 / math.exp(-value) == pytest.approx(485e6, rel=1e-3)
+    level, around = both.losses.places([0], [value])[0][1], Area.around(told)
+    assert 0 < around.bottom - level < 0.2 and around.top < both.title.get_bottom()[1]
+    assert around.right < both.losses.area.right and plate.get_center() == pytest.approx(told.get_center())
+    assert all(not runs_through(curve.points, told) for curve in both.losses.curves)
+    late = {name: (step, np.full(len(step), 21.0), ink) for name, (step, _, ink) in found.losses.items()}
+    desk = LossDesk(late, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
+    desk.named = ["lessons", "exam"]
+    assert not len(ScoreAndLoss(desk, scene.both.ends, DARK).meant), "where the curve stays above it, there is no room"
+
+
 def test_the_losses_come_as_training_goes(scene: ExcludedLossScene) -> None:
     both = scene.both
     whole = [curve.points[:, 0].max() for curve in both.scores.curves]
@@ -159,11 +181,74 @@ def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScen
 
 def test_the_right_answer_s_numeral_is_clear_of_waves_beside_it(scene: ExcludedLossScene) -> None:
     """In narrow frames, waves swing close by: what would come down beside the numeral is above it."""
-    seen, picture = scene.taking, Frame("4:5", 720).picture
-    taking = TakingOut(seen.found, scene.operation, seen.answer, seen.guess, picture, DARK).show(0.0)
+    taking = taken_in(scene, Frame("4:5", 720).picture).show(0.0)
     x, y, _ = taking.curve.points.T
     beside = np.abs(x - taking.right.get_x()) < taking.right.width / 2 + 0.14
     assert y[beside].min() > taking.right.get_top()[1]
+
+
+def taken_in(scene: ExcludedLossScene, area: Area) -> TakingOut:
+    """What is taken out, in another area."""
+    seen = scene.taking
+    return TakingOut(seen.found, 40_000, scene.operation, seen.answer, seen.guess, area, DARK)
+
+
+def test_it_is_told_that_the_waves_are_the_last_step_s(scene: ExcludedLossScene, reference: Run) -> None:
+    """Before, a cursor stood where the score stirs: what comes next is the finished network's."""
+    losses, history = scene.taking.found.losses, reference.history
+    assert losses[0] == pytest.approx(history.train_loss[-1], rel=0.1)
+    assert losses[0] < 0.5 * np.interp(scene.both.ends[1], history.step, history.train_loss)
+    assert history.step[-1] == 40_000 and scene.taking.heads[0].markup.startswith("step 40,000: ")
+    assert "In the end, its answers are waves of x + y" in lines_of(scene)["apart_into_waves"]
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_waves_have_the_width_that_there_is(scene: ExcludedLossScene, aspect: str) -> None:
+    """In narrow frames the loss lies below them; what they are called is one line, and all is in the picture."""
+    area = Frame(aspect, 720).picture
+    taking = taken_in(scene, area)
+    assert isinstance(taking.column, LossRow) == (aspect != "16:9")
+    for bars in (taking.spectrum, taking.votes):
+        assert bars.area.width > (0.8 if aspect == "16:9" else 0.999) * area.width
+        assert 0 < bars.area.height < area.height
+    assert np.ptp(taking.spectrum.shape.points[:, 1]) > 0.07 * area.height
+    assert all("\n" not in head.markup for head in taking.heads)
+    around = Area.around(taking.column)
+    pixel = Frame(aspect, 720).size[1] / Frame(aspect, 720).pixels[1]
+    assert area.left - pixel < around.left and around.right < area.right + pixel
+    assert area.bottom - pixel < around.bottom and around.top < area.top + pixel
+    for start in range(len(taking.found.frequencies)):
+        taking.show(1.0, start)
+        assert min(around.overlap(Area.around(taking.right))) < 0
+        assert min(around.overlap(Area.around(taking.curve))) < 0
+
+
+@pytest.mark.parametrize("free", [0.0, 0.05, 0.1, 0.5])
+def test_a_line_is_left_below_what_takes_a_room_where_none_is_free(free: float) -> None:
+    room = Area(0, 5, 0, 4)
+    left = with_line_below(room, free)
+    assert (left.left, left.right, left.top) == (0, 5, 4)
+    assert left.bottom + free * left.height == pytest.approx(max(LINE_BELOW, 4 * free))
+
+
+@pytest.mark.parametrize(
+    ("losses", "guess"), [([1e-7, 0.07, 3.5, 6.16], 4.73), ([0.0, 2.3, 2.9, 40.0], 2.4), ([0.1, 0.5], 4.73)]
+)
+def test_lying_too_the_loss_grows_past_guessing(losses: list[float], guess: float) -> None:
+    """On one scale, each number beyond the bar's end; no dash runs through one, nor a name over another."""
+    row = LossRow(np.array(losses), guess, "loss on lessons", (DARK.train, DARK.excluded), Area(-3, 3, -2, 2), DARK)
+    level, named, said = row.told[:3]
+    for n, value in enumerate(losses):
+        row.show(n)
+        end, number = row.shape.points[:, 0].max(), row.numbers[n]
+        assert (end + 3) * guess == pytest.approx((level.get_x() + 3) * value, abs=1e-3)
+        assert end < number.get_left()[0] and number.get_right()[0] <= 3 + 1e-6
+        assert not number.get_left()[0] < level.get_x() < number.get_right()[0]
+        assert [one.get_fill_opacity() for one in row.numbers] == [float(n == one) for one in range(len(losses))]
+    row.show(0.5)
+    assert not any(number.get_fill_opacity() for number in row.numbers), "what was not measured is not told"
+    assert named.get_right()[0] < said.get_left()[0] and said.get_right()[0] <= 3 + 1e-6
+    assert min(Area.around(row.bar).overlap(Area.around(VGroup(named, said)))) < 0
 
 
 def test_waves_that_stand_out_are_named_from_left_to_right(scene: ExcludedLossScene) -> None:

@@ -22,6 +22,7 @@ from transparent_box.scenes.look.numbers import (
     one_in,
     percent,
     times,
+    waves,
     weight,
 )
 from transparent_box.scenes.mobjects.lettering import words
@@ -68,6 +69,7 @@ def test_counts_as_a_narrator_says_them() -> None:
     assert [count_word(count) for count in (5, 12769)] == ["five", "12,769"]
     assert [count_alone(count) for count in (0, 3)] == ["none", "three"]
     assert [times(count) for count in (1, 2, 5)] == ["once", "twice", "five times"]
+    assert [waves(count) for count in (1, 5)] == ["one wave", "five waves"]
 
 
 def test_the_space_before_a_percent_sign_is_drawn_narrow() -> None:

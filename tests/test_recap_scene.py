@@ -21,7 +21,7 @@ from transparent_box.scenes.mobjects.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
 from transparent_box.scenes.mobjects.lying_switches import LyingSwitches
 from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
-from transparent_box.scenes.mobjects.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.network_strip import NetworkStrip, named_switches
 from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
 from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
 from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
@@ -485,6 +485,37 @@ def test_waves_that_turn_often_can_be_told_from_a_strip(reference: Run, aspect: 
     assert waves.area.width / max(reference.probes) > 2.3 * waves.curves.line_width
     columns = [Area.around(runs.plan.seats[name]) for name in runs.plan.glyphs]
     assert all(min(one.overlap(other)) < -0.1 for one, other in combinations(columns, 2))
+
+
+@pytest.mark.parametrize(("aspect", "share"), [("16:9", 0.83), ("1:1", 0.69), ("4:5", 1.0), ("9:16", 1.0)])
+def test_waves_on_phones_have_all_of_the_width(reference: Run, aspect: str, share: float) -> None:
+    """There, what they are called stands over them, clear of every wave, and each crest is further from the next."""
+    area, probes = Frame(aspect, 720).picture.less_top(1.0), reference.probes.values()
+    known = [one["cos"].frequency for one in probes], [one["cos"].r2 for one in probes], reference.p
+    pair = EmbeddedPair((8, 101), np.zeros((len(known[0]), 2)), *known, area, DARK).swell(1.0)
+    stack = pair.stack
+    assert stack.area.width / area.width == pytest.approx(share, abs=0.02)
+    places = np.concatenate([curve.points for curve in stack.curves])
+    assert area.bottom < places[:, 1].min() and places[:, 1].max() < area.top
+    for words in (*stack.names, *stack.facts):
+        told = Area.around(words)
+        beside = (places[:, 0] > told.left) & (places[:, 0] < told.right)
+        assert not ((places[beside, 1] > told.bottom) & (places[beside, 1] < told.top)).any()
+        assert area.left - 0.06 < told.left and told.right < area.right + 0.06 and told.top < area.top + 0.06
+        if share == 1:
+            plate, said = words
+            assert plate.get_center() == pytest.approx(said.get_center()), "no upright runs through it"
+
+
+def test_dots_rise_over_the_words_that_come_with_them(reference: Run) -> None:
+    """A word's plate would hide the part of a dot that reaches up to it: what comes last lies over all before."""
+    pair = EmbeddedPair((8, 101), np.zeros((1, 2)), [2], [1.0], reference.p, ROOM, DARK)
+    reading = evidence_of(reference).reading(8, 101)
+    board, names = named_switches(reading, ROOM, DARK)
+    *_, (_, come, rise) = pair.grown(board, names, reading)
+    assert come.is_introducer() and rise.is_introducer(), "the stage takes them in this order"
+    seen = {id(part) for part in rise.mobject.get_family()}
+    assert all(id(dot) in seen for _, dots in pair.spots for dot in dots)
 
 
 def test_all_is_drawn_from_the_arrays(reference: Run) -> None:

@@ -105,8 +105,11 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     assert reference.history.test_accuracy[reference.history.step <= found.step[quiet]].max() < 0.15, "creeping"
     assert share(found.answer[quiet].astype(float)) > 4 * share(found.answer[before].astype(float)), "and building"
     stirring = np.interp(7250, found.step, [share(values.astype(float)) for values in found.answer])
+    outputs = np.interp(7250, found.step, [share(values.astype(float)) for values in found.output])
+    assert outputs < stirring / 2, "which cannot be said of the output beside them"
     said, end = lines_of(scene)["surfaces"], share(found.answer[-1].astype(float))
-    assert f"As the exam stirs, these are {100 * stirring:.0f}\u202f% along x + y; in the end, {100 * end:.0f}" in said
+    first, last = (f"{100 * along:.0f}" for along in (stirring, end))
+    assert f"As the exam stirs, the votes are {first}\u202f% along x + y; in the end, {last}" in said
     assert "the votes for 7." in said and scene.desk.names["answer"] == "votes for 7", "called so on the desk, too"
 
 

@@ -128,6 +128,11 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count_word(count)} times")
 
 
+def waves(count: int) -> str:
+    """Write how many waves: "one wave", "five waves"."""
+    return f"{count_word(count)} {'wave' if count == 1 else 'waves'}"
+
+
 def turns(count: int) -> str:
     """Write how often something comes round: "1 turn", "5 turns"."""
     return f"{count} turn" if count == 1 else f"{count} turns"

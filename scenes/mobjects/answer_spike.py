@@ -78,7 +78,7 @@ class AnswerSpike(Group):
         head = self.head.height + 0.5 * Gap.NEAR
         low = area.height - max(STACK * area.height, head + Gap.NEAR + APART * units(Size.LABEL) * len(waves))
         top = area.less_bottom(low + Gap.NEAR).less_top(head)
-        self.stack = WaveStack(waves, ends, shades, (names, facts), top, theme)
+        self.stack = WaveStack(waves, ends, shades, (names, facts), top, 1.0, theme)
         below = Area(self.stack.area.left, self.stack.area.right, area.bottom, area.bottom + low)
         reach = max(-float(self.steps.min()), 1e-9), max(float(self.steps.max()), 1e-9)
         named = sorted({first, 0, first + count - 1})

@@ -38,6 +38,7 @@ FINE = 20  # places of a curve between two numbers
 THERE = 0.7  # of the time that a wave goes elsewhere, until it is there
 COMES = 0.1  # of its way up, on which a wave comes to be seen
 APART = 0.12  # units from an upright to a name, and from the one name to the other
+BESIDE = 0.35  # of the width, that words may take beside the waves, before they stand over them
 BELOW = 1.5 * units(Size.LABEL)  # units under the waves for the numbers' names
 
 
@@ -62,7 +63,7 @@ class EmbeddedPair(Group):
         self.frequencies, waves = list(frequencies), np.cos(2 * np.pi * np.outer(frequencies, fine) / count)
         said = [turns(k) for k in frequencies], [f"R² = {decimal(share, 3)}" for share in r2]
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
-        self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), theme)
+        self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), BESIDE, theme)
         self.told = [self.stack.names, self.stack.facts]
         self.theme, self.fine, self.pair, self.read, inks = (
             theme,
@@ -118,7 +119,8 @@ class EmbeddedPair(Group):
 
         waves = Group(lying.lit[:-1], self.stack.curves, *(spot[1] for spot in self.spots))
         come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.told)
-        yield [FadeOut(*lying.bars[:-1]), come, UpdateFromAlphaFunc(waves, lambda _, share: swell(share))]
+        rise = UpdateFromAlphaFunc(waves, lambda _, share: swell(share), introducer=True)  # over what comes
+        yield [FadeOut(*lying.bars[:-1]), come, rise]
 
     def become(self, both: AddedWaves, frequency: int, names: VGroup) -> list[Animation]:
         """Let the wave of a frequency, and the two on it, go to where it is that of what is added; the others leave.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 import numpy as np
@@ -28,6 +28,7 @@ from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.chart import Chart
+from transparent_box.scenes.mobjects.exam_parts import ExamParts
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.scores import STACKED as SHARES_SIZE
@@ -86,7 +87,8 @@ class ExamDesk(Group):
             self.board.set_x(area.center[0])
         self.hairs, self.area, self.seat = self.board.hairs(theme.ground), area, self.board.get_center()
         self.in_a_column = self.aside is beside and not wide
-        self.chances = self.lit = np.ones(lessons.shape)
+        self.chances, self.compared = np.ones(lessons.shape), list[ExamParts]()
+        self.lit = self.chances
         colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
         size = Size.LABEL + 3 if area.is_low else SHARES_SIZE
         self.scores = Scores(last, theme.text, colors, self.aside, size, stacked=True, tight=area.is_low)
@@ -176,6 +178,8 @@ class ExamDesk(Group):
         self._tick_off()
         self.cursor.stand(step)
         self.scores.show(step, shares)
+        for parts in self.compared:
+            parts.show(step)
         return self
 
     def spreading(self, x: int, y: int) -> UpdateFromAlphaFunc:
@@ -229,6 +233,12 @@ class ExamDesk(Group):
             board.show(chances * (before + share * (after - before)))
 
         return UpdateFromAlphaFunc(self.board, light)
+
+    def compare(self, step: Floats, shares: Mapping[str, Floats], first: str, other: str) -> ExamParts:
+        """Draw, as far as is shown, how two parts of the exam went, of shares (f,) at steps (f,)."""
+        parts = ExamParts(self.chart, step, {name: shares[name] for name in (first, other)}, self.theme.test)
+        self.compared.append(parts.show(self.cursor.x))
+        return parts
 
     def look_back(self, group: Table) -> UpdateFromAlphaFunc:
         """Let only a group's cells (p, p) shine, over an axis that keeps its length whatever step is shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.bars import Bars, corners
 from transparent_box.scenes.mobjects.lettering import Lettering, words
+from transparent_box.scenes.mobjects.pane import Pane
 
 WIDE, ABOVE = 0.62, 0.1  # units that the column is wide, and from its top to the number
 LEAVING = 1 / 3  # of the way from one loss to the next, while the number of the one goes; as long comes the other's
@@ -52,10 +54,7 @@ class LossColumn(Group):
     def show(self, place: float) -> Self:
         """Stand at one of the losses, by number from 0, or part of the way from one to the next."""
         self.bar.show(np.array([part_way(self.losses, place)]))
-        share = min(place, 1.0)
-        self.bar.shape.set_colors(corners((1 - share) * self.inks[0][None] + share * self.inks[1][None]))
-        for n, number in enumerate(self.numbers):
-            number.set_opacity(float(np.clip(1 - abs(place - n) / LEAVING, 0, 1)))
+        tell_one(self.numbers, self.bar.shape, self.inks, place)
         return self
 
     @property
@@ -69,3 +68,11 @@ class LossColumn(Group):
         text.next_to([self.bar.area.center[0], top, 0], UP, ABOVE)
         text.shift([min(0.0, self.bar.area.right - text.get_right()[0]), 0, 0])
         return text
+
+
+def tell_one(numbers: Sequence[Lettering], bar: Pane, inks: Sequence[Floats], place: float) -> None:
+    """Show the number of the loss at a place, none in between; a bar goes from its first ink to the second by 1."""
+    share = min(place, 1.0)
+    bar.set_colors(corners((1 - share) * inks[0][None] + share * inks[1][None]))
+    for n, number in enumerate(numbers):
+        number.set_opacity(float(np.clip(1 - abs(place - n) / LEAVING, 0, 1)))

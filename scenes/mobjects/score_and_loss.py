@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Self
 
 import numpy as np
@@ -9,12 +10,12 @@ from manim import DOWN, LEFT, RIGHT, UP, Dot, Group, Line, Mobject, Rectangle, V
 
 from transparent_box.scenes.look.axis import PERCENT, Axis
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import bare_percent, decimal
+from transparent_box.scenes.look.numbers import bare_percent, decimal, one_in
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.curve_tags import CurveTags, plated
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import CURVE, DOT, LossDesk
 
 SHARE, HEADROOM = 0.27, 1.18  # of the height, for the scores; of the highest loss, how far its axis reaches
@@ -29,7 +30,7 @@ class ScoreAndLoss(Group):
 
     `scores` and `losses` are the charts, `tags` and `title` what is written beside them. `pointer` is the cursor with
     the desk's count of steps; `riders` are the score and the loss of the last name at it, `mark` its loss at the first
-    of the two steps. At first no loss is drawn.
+    of the two steps. At first no loss is drawn. `meant` says what chance the highest of the numbered losses is.
     """
 
     def __init__(self, desk: LossDesk, ends: tuple[int, float], theme: Theme) -> None:
@@ -53,7 +54,7 @@ class ScoreAndLoss(Group):
             *(Rectangle(fill_color=theme.ground, fill_opacity=1).set_stroke(width=0) for _ in self.tags)
         )
         self.riders = [self.plates, self.right, self.sign, self.lost]
-        self.mark = self._mark(ink)
+        self.mark, self.meant = self._mark(ink), self._meant()
         super().__init__(self.scores, self.losses, self.pointer)
         self.losses.reveal(NOTHING)
         self._place(0.0)
@@ -98,6 +99,23 @@ class ScoreAndLoss(Group):
         plate = plated(told, self.theme.ground, told.height)
         plate[0].move_to(told)
         return VGroup(Dot(place, DOT, color=ink), plate)
+
+    def _meant(self) -> VGroup:
+        """Write over the rule of the highest numbered loss what chance it is, where the last curve is below it.
+
+        Where that leaves no room, nothing is written.
+        """
+        value, curve, end = self.losses.scale_of_y[-1][0], self.losses.curves[-1], self.desk.reach[1]
+        above = curve.x[(curve.y > value) & (curve.x <= end)]
+        (left, right) = self.losses.places([float(above.max(initial=0.0)), end], [value, value])
+        room, chance = right[0] - left[0] - 2 * BESIDE, f"chance: {one_in(-value / math.log(10))}"
+        whole = words(chance, Size.LABEL, self.theme.text)
+        if value <= 0 or whole.width > 2 * room:
+            return VGroup()
+        told = whole if whole.width < room else lettering(escape(chance), Size.LABEL, self.theme.text, room, "right")
+        plate = plated(told.next_to(right, UP + LEFT, BESIDE), self.theme.ground, told.height)
+        plate[0].move_to(told)
+        return plate
 
     def value(self, step: float) -> float:
         """Read the loss of the last name at a step."""

@@ -18,10 +18,13 @@ from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.bars import Bars
 from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_column import LossColumn
+from transparent_box.scenes.mobjects.loss_row import LossRow
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
-SHARE, LARGER = 0.56, 0.62  # of the height, for the votes; for them where that is low
+SHARE, LARGER = 0.56, 0.57  # of the height, for the votes; for them where that is low
+NARROW = 1.2  # times as wide as high: where a column would stand beside waves that have no room
 APART, AROUND = 0.1, 0.15  # units between two numerals: 5 and 6 are not 56; and to what swings beside one
+LINE_BELOW = units(Size.LABEL) + Gap.NEAR  # units under bars, for a numeral
 LAG = 0.7  # of a numeral's time to come, until the next one does
 COMING = 0.3  # of the way, in which the lines come on which they grow
 FINE = 12  # places of a wave from one answer to the next
@@ -63,7 +66,9 @@ class TakenOut(Protocol):
 
 
 class TakingOut(Group):
-    """`spectrum` above `votes` in an area, and the loss on the lessons as a `column` beside both.
+    """`spectrum` above `votes` in an area, both of a step, and the loss on the lessons as a `column` beside both.
+
+    In a narrow area the column lies below them.
 
     Of a wave that is taken out a pale bar stays, `before`, as high as it was. `curve` are the waves in the votes, added
     up as they are named, as far as they are not taken out; `added` says so.
@@ -72,14 +77,12 @@ class TakingOut(Group):
     """
 
     def __init__(
-        self, found: TakenOut, operation: Operation, answer: int, guess: float, area: Area, theme: Theme
+        self, found: TakenOut, step: int, operation: Operation, answer: int, guess: float, area: Area, theme: Theme
     ) -> None:
         self.found, self.guess, self.theme = found, guess, theme
-        inks = theme.train, theme.excluded
-        self.column = LossColumn(found.losses, guess, "loss on lessons", inks, area, theme)
-        area = area.less_right(self.column.width + Gap.NEAR)
+        self.column, area = self._column(area)
         lower, upper = area.parts(*(LARGER, Gap.NEAR) if area.is_low else (SHARE, Gap.FAR), wide=np.inf)
-        rooms = self._written(operation, upper, lower)
+        rooms = self._written(operation, step, upper, lower)
         h, p = len(found.strength), found.votes.shape[1]
         keys, right = np.isin(np.arange(1, h + 1), found.frequencies), np.arange(p) == answer
         shades = np.where(keys[:, None], rgba(theme.sum), rgba(theme.grid))
@@ -91,31 +94,40 @@ class TakingOut(Group):
         reached = np.concatenate([found.votes.ravel(), self.waves.sum(axis=0)])
         low, high = min(float(reached.min()), 0.0), float(reached.max())
         lit = np.where(right[:, None], rgba(theme.sum), rgba(theme.dim))
-        self.votes = Bars(found.votes[0], low, high, lit, rooms[1], theme.grid)
+        self.answer, self.right = answer, words(str(answer), Size.LABEL, theme.sum)
+        room = with_line_below(rooms[1], (self._swing(rooms[1].width / p) - low) / (high - low))
+        self.votes = Bars(found.votes[0], low, high, lit, room, theme.grid)
         self.numerals = {k: self._under(k - 1, str(k)) for k in found.frequencies}
         part_neighbors([self.numerals[k] for k in sorted(self.numerals)])
         broad = float(np.clip(self.votes.pitch / 2, THIN, LINE))  # or it would fill what it swings in
         self.curve = PolylineSet([np.zeros((self.waves.shape[1], 3))], rgba(theme.sum)[None], broad).set_opacity(0.0)
-        self.answer, self.right = answer, words(str(answer), Size.LABEL, theme.sum)
         self._draw(np.zeros(len(found.frequencies)))._follow()
         super().__init__(
             *(self.heads, self.before, self.spectrum, *self.numerals.values()),
             *(self.votes, self.curve, self.added, self.right, self.column),
         )
 
-    def _written(self, operation: Operation, upper: Area, lower: Area) -> list[Area]:
+    def _column(self, area: Area) -> tuple[LossColumn | LossRow, Area]:
+        """Put the loss beside the waves, or below them where these would be narrow; find what it leaves for them."""
+        told = self.found.losses, self.guess, "loss on lessons", (self.theme.train, self.theme.excluded)
+        if area.width > NARROW * area.height:
+            column = LossColumn(*told, area, self.theme)
+            return column, area.less_right(column.width + Gap.NEAR)
+        row = LossRow(*told, area, self.theme)
+        return row, area.less_bottom(row.height + Gap.NEAR)
+
+    def _written(self, operation: Operation, step: int, upper: Area, lower: Area) -> tuple[Area, Area]:
         """Write over two areas what is in them; find what they leave for that."""
-        found, line = self.found, units(Size.LABEL) + Gap.NEAR
+        found = self.found
         self.heads = VGroup(
-            self._head(f"the waves of {operation.formula} in its answers, by frequency", upper, self.theme.dim),
-            self._head(f"votes for each answer to {operation.asked(*found.lesson)}", lower, self.theme.dim),
+            self._head(f"step {step:,}: the waves in its answers, by frequency", upper),
+            self._head(f"votes for each answer to {operation.asked(*found.lesson)}", lower),
         )
         many = "these waves" if len(found.frequencies) > 1 else "this wave"
         self.added = self._beside(self.heads[1], f"{many}, added", lower)
         feet = [part.get_bottom()[1] - 0.25 for part in (self.heads[0], VGroup(self.heads[1], self.added))]
-        return [
-            area.less_top(area.top - foot).less_bottom(line) for area, foot in zip((upper, lower), feet, strict=True)
-        ]
+        upper, lower = (area.less_top(area.top - foot) for area, foot in zip((upper, lower), feet, strict=True))
+        return upper.less_bottom(LINE_BELOW), lower
 
     def name_waves(self) -> list[Animation]:
         """Write which waves stand out, from left to right, as one counts them, and then what is right.
@@ -176,6 +188,13 @@ class TakingOut(Group):
         self.curve.set_curves([np.column_stack([across, up, 0 * across])])
         return self
 
+    def _swing(self, pitch: float) -> float:
+        """Find how low votes and waves ever swing where the right answer's numeral is to be clear of them."""
+        near = int((self.right.width / 2 + AROUND) / pitch) + 1
+        first, last = max(0, self.answer - near), self.answer + near
+        fine = self.waves.sum(axis=0)[FINE * first : FINE * last + 1]
+        return min(float(self.found.votes[:, first : last + 1].min()), float(fine.min()), 0.0)
+
     def _follow(self) -> Self:
         """Let the right answer's numeral stand under its bar, clear of those beside it and of the waves."""
         bars, (across, level, _), wide = self.votes, self.votes.foot(self.answer), self.right.width
@@ -186,8 +205,8 @@ class TakingOut(Group):
         self.right.next_to([across, low, 0], DOWN, 0.12)
         return self
 
-    def _head(self, text: str, area: Area, ink: str) -> Lettering:
-        said = lettering(escape(text), Size.SMALL, ink, area.width, "left")
+    def _head(self, text: str, area: Area) -> Lettering:
+        said = lettering(escape(text), Size.SMALL, self.theme.dim, area.width, "left")
         return said.move_to([area.left, area.top, 0], LEFT + UP)
 
     def _beside(self, head: Lettering, text: str, area: Area) -> Lettering:
@@ -199,6 +218,12 @@ class TakingOut(Group):
 
     def _under(self, place: int, text: str) -> Lettering:
         return words(text, Size.LABEL, self.theme.sum).next_to(self.spectrum.foot(place), DOWN, 0.12)
+
+
+def with_line_below(room: Area, free: float) -> Area:
+    """Leave a line for a numeral below what takes a room, but for the share of its height that is `free` for that."""
+    lack = (LINE_BELOW - free * room.height) / (1 - free)
+    return room.less_bottom(max(0.0, lack))
 
 
 def through(waves: Floats) -> Floats:

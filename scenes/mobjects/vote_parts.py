@@ -5,7 +5,7 @@ Of two answers, that of the waves and the one that wins over it, the parts are t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from manim import LEFT, UP, Animation, Group, Mobject, UpdateFromAlphaFunc, VGro
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.bars import Bars, corners
@@ -35,12 +36,12 @@ class VoteParts(Group):
     """Votes (p,) above the part of them in `waves` (p,) and the rest, all on one scale, in an area; at first alone.
 
     The right answer is lit. `heads` are the names of the three, what is told of the rest over the `columns`, both
-    parts of the two winners' votes, and the name of what may stand `below` the votes at last. `crowns` are the numbers
-    of the winners: of the votes, of the waves, and of the votes without the rest.
+    parts of the two winners' votes, the name of what may stand `below` the votes at last, and that of these without
+    the rest. `crowns` are the numbers of the winners: of the votes, of the waves, and of the votes without the rest.
     """
 
     def __init__(
-        self, votes: Floats, waves: Floats, answer: int, names: tuple[str, str, str, str, str], area: Area, theme: Theme
+        self, votes: Floats, waves: Floats, answer: int, names: Sequence[str], area: Area, theme: Theme
     ) -> None:
         self.theme, self.values, self.answer = theme, (votes, waves, votes - waves), answer
         line = units(Size.LABEL) + Gap.NEAR
@@ -50,16 +51,16 @@ class VoteParts(Group):
         self.looks = [np.where(np.arange(len(votes))[:, None] == answer, rgba(theme.accent), rgba(ink)) for ink in inks]
         built = zip(self.values, self.looks, rows, strict=True)
         self.bars = [Bars(value, low, high, look, row.less_top(line), theme.grid) for value, look, row in built]
-        self.heads = VGroup(*map(self._head, names, (*rows, rows[1], rows[1])))
+        self.heads = VGroup(*map(self._head, names, (*rows, rows[1], rows[1], rows[0])))
         ends = ((0, 0, theme.excluded), (1, 1, theme.restricted), (0, 1, theme.restricted))
         self.crowns = [self._crown(row, self.values[of], ink) for row, of, ink in ends]
         for late in (*self.heads[3:], self.crowns[2]):
             late.set_opacity(0.0)
         under, self.below = (
-            Area(area.left, area.right, area.bottom, float(head.get_bottom()[1]) - Gap.NEAR) for head in self.heads[3:]
+            Area(area.left, area.right, area.bottom, float(head.get_bottom()[1]) - Gap.NEAR) for head in self.heads[3:5]
         )
         parts, winners = np.stack(self.values[1:]), sorted({int(waves.argmax()), int(votes.argmax())})
-        self.columns = VoteColumns(parts, winners, answer, self.bars[1:], names[1:3], under, theme)
+        self.columns = VoteColumns(parts, winners, answer, self.bars[1:], (names[1], names[2]), under, theme)
         whole, first = area.less_top(line), self.bars[0]
         self.times = ALONE * whole.height / first.area.height
         middle = whole.center[1] - (low + high) / 2 * self.times * first.per_unit
@@ -75,7 +76,7 @@ class VoteParts(Group):
     @property
     def standing(self) -> list[Mobject]:
         """All that is seen when the waves stand alone."""
-        return [self.bars[0], self.heads[0], self.heads[4], self.crowns[2]]
+        return [self.bars[0], *self.heads[4:], self.crowns[2]]
 
     def split(self, share: float) -> Self:
         """Let the votes go from the middle to their row, then the rest and the waves from there to theirs."""
@@ -119,7 +120,8 @@ class VoteParts(Group):
     def drop_rest(self, share: float) -> Self:
         """Let the rest go, a share of the way from the first answer to the last, out of votes and columns.
 
-        With it goes the number of the answer that it let win, and at the end comes that of the one that wins now.
+        With it goes the number of the answer that it let win, and at the end comes that of the one that wins now; what
+        the votes are called changes halfway.
         """
         votes, _, rest = self.values
         gone = passed(share, np.linspace(0, 1, len(votes)), FRONT)
@@ -127,7 +129,8 @@ class VoteParts(Group):
         self.bars[0].shape.set_colors(corners(self.looks[0] + gone[:, None] * (self.looks[1] - self.looks[0])))
         self.columns.drop(gone)
         self.crowns[0].set_opacity(1 - gone[int(votes.argmax())])
-        for late, shown in ((self.crowns[2], gone[-1]), (self.heads[3], 1 - gone[-1])):
+        seen = (self.crowns[2], gone[-1]), (self.heads[3], 1 - gone[-1])
+        for late, shown in (*seen, (self.heads[0], 1 - first_half(share)), (self.heads[5], second_half(share))):
             late.set_opacity(shown)
         return self
 
@@ -151,9 +154,10 @@ class VoteParts(Group):
         )
 
 
-def named_parts(waves: str, leads: tuple[float, float], asked: str, many: str) -> tuple[str, str, str, str, str]:
+def named_parts(waves: str, leads: tuple[float, float], asked: str, many: str) -> tuple[str, ...]:
     """Write what stands over the votes for what is asked; the rest's `leads` are those on lessons and on others."""
     for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in leads)
     of_rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
     every = f"all {many}, answered by the {waves} alone"
-    return f"its votes for each answer to {asked}", f"the {waves}", "the rest", of_rest, every
+    alone = f"votes of the {waves} alone for {asked}"
+    return f"its votes for each answer to {asked}", f"the {waves}", "the rest", of_rest, every, alone

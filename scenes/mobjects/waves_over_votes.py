@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
 FINE = 12  # places of a curve between two answers
 STACK = 0.46  # of the height, that the waves take
+BESIDE = 1.0  # of the width, that words may take beside them: rows are too low for words over them
 SHADES = (0.4, 0.85)  # of the role of sums, from the first wave to the last
 DIM = 0.4  # opacity of a wave that is not in the sum yet
 CREST = 0.8  # of its height, from which a wave stands high
@@ -48,7 +49,7 @@ class WavesOverVotes(Group):
         said = [turns(k) for k in frequencies], [decimal(size, 1) for size in self.sizes]
         inks = role_ramp(theme.sum, np.linspace(*SHADES, len(waves)), theme.shades)
         above = area.less_bottom((1 - STACK) * area.height + Gap.NEAR)
-        self.stack = WaveStack(waves, ends, inks, said, above, theme)
+        self.stack = WaveStack(waves, ends, inks, said, above, BESIDE, theme)
         below = Area(self.stack.area.left, self.stack.area.right, area.bottom, area.bottom + (1 - STACK) * area.height)
         reach, named = (-1.05 * float(scores.min()), float(scores.max())), sorted({0, count // 2, count - 1})
         self.bars = ScoreBars(scores, 0, reach, named, below, theme)
