@@ -131,14 +131,24 @@ def render_jobs(
     """Carry jobs out and yield those that have a file, with it.
 
     The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
-    lacks what they show, which are added to `lacking`.
+    lacks what they show, which are added to `lacking`. What several fail for is said once, and at the end of which.
     """
+    reasons: dict[str, list[str]] = {}
     for outcome in outcomes_of(described, at_once, cluster):
         if outcome.path is not None:
             yield outcome, outcome.path
         elif not (outcome.lacks and lacking.leave_out(outcome.job.chapter, outcome.sentence)):
             failed.append(label(outcome.job.chapter))
-            print_failure(outcome)
+            alike = reasons.setdefault(outcome.sentence, [])
+            alike.append(label(outcome.job.chapter))
+            if len(alike) == 1:
+                print_failure(outcome)
+    for first, *others in reasons.values():
+        if others:
+            click.echo(
+                f"Error: {in_order(others, [job.chapter for job in described])}: for the same reason as {first}.",
+                err=True,
+            )
     lacking.say()
 
 

@@ -171,13 +171,14 @@ class Run:
     @cached_property
     def key_frequencies(self) -> list[int]:
         """Frequencies of the neurons' clusters, ascending, in the shown names; found by `measure`."""
-        trained = self._measured("key_frequencies")
+        self.require_measured()
+        trained = self.metadata["measured"]["key_frequencies"]
         return sorted(self.renaming.shown_frequency(int(k))[0] for k in trained)
 
     @cached_property
     def probes(self) -> dict[int, dict[Wave, Probe]]:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
-        self._measured("key_frequencies")
+        self.require_measured()
         if not (self.folder / "probes.safetensors").exists():
             raise RunError(
                 f"{self.folder / 'probes.safetensors'} is missing: `{PROGRAM} measure {self.folder}` makes it again."
@@ -200,14 +201,14 @@ class Run:
                 "use a run trained here, or import a file that holds a sequence of networks."
             )
 
-    def _measured(self, name: str) -> Any:
-        try:
-            return self.metadata["measured"][name]
-        except KeyError:
-            then = f"run `{PROGRAM} measure {self.folder}`"
-            if (self.folder / "state.safetensors").exists():  # gone once training has ended
-                then = f"its training stopped half-way, so go on with `train --resume`, or, to draw it as it is, {then}"
-            raise RunError(f"{self.folder} has not been measured: {then}.") from None
+    def require_measured(self) -> None:
+        """RunError, which says what to do, where `measure` has not been through."""
+        if "measured" in self.metadata:
+            return
+        then = f"run `{PROGRAM} measure {self.folder}`"
+        if (self.folder / "state.safetensors").exists():  # gone once training has ended
+            then = f"its training stopped half-way, so go on with `train --resume`, or, to draw it as it is, {then}"
+        raise RunError(f"{self.folder} has not been measured: {then}.")
 
 
 def grid_activations(weights: Weights, p: int) -> Activations:
