@@ -20,6 +20,7 @@ from transparent_box.commands.estimate import confirm_cost, of_drawing, yes_opti
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
     QUALITY_HELP,
+    FilePath,
     captions_option,
     check_beat,
     check_settings,
@@ -60,6 +61,7 @@ BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows t
     "--format",
     "file_format",
     type=click.Choice(list(FORMATS)),
+    is_eager=True,  # -o is read by it
     help="Format of the file.  [default: what -o ends in; else mov with -t, mp4 without]",
 )
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
@@ -75,7 +77,13 @@ BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows t
 @click.option("--beat", "only", metavar="NAME", shell_complete=complete_beat, help=BEAT_HELP)
 @click.option("--beats", is_flag=True, help="Also make a folder with a clip and a poster of each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write (one scene only).")
+@click.option(
+    "-o",
+    "--output_file",
+    "out",
+    type=FilePath("clip", lambda place, given: given.get("file_format") == "png-sequence"),
+    help="File to write (one scene only).",
+)
 @run_option
 @look_options
 @pace_option

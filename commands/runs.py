@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from transparent_box.commands.completion import complete_operation
-from transparent_box.commands.options import REFERENCE, NumberRange
+from transparent_box.commands.options import REFERENCE, FilePath, NumberRange
 from transparent_box.commands.tasks import kind_of
 from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
@@ -66,7 +66,7 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
 @click.command("report", short_help="Compare a run with the paper's numbers.")
 @click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots to this file.")
+@click.option("--html", type=FilePath("report.html"), help="Write a page with plots to this file.")
 @click.option(
     "--control",
     type=click.Path(path_type=Path),
