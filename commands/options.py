@@ -67,10 +67,10 @@ class FilePath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; a usage error for dir/, which as a path would be a file named dir."""
-        place = super().convert(value, param, ctx)
+        place = Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
         ends = bool(place.name) and str(value).endswith((os.sep, os.altsep or os.sep))
         words = {name: word for name, word in (ctx.params if ctx else {}).items() if isinstance(word, str)}
-        if ends and not self._may_be_folder(Path(value), words):
+        if ends and not self._may_be_folder(place, words):
             self.fail(f"{value} names a folder: name a file in it, such as {value}{self._example}.", param, ctx)
         return place
 
