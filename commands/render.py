@@ -285,6 +285,8 @@ def job_for(
     if still and file_format not in (None, "png"):
         raise click.UsageError(f"-s makes a png: leave out --format {file_format}, or -s.")
     suffix = out.suffix.removeprefix(".") if out is not None else ""
+    if suffix not in FORMATS and suffix.lower() in FORMATS:
+        raise click.UsageError(f"{out} ends in .{suffix}: write .{suffix.lower()}, in small letters.")
     if suffix and suffix not in FORMATS:
         raise click.UsageError(f"{out} does not end in a format this makes: {', '.join(FORMATS)}.")
     chosen = "png" if still else file_format or suffix or ("mov" if options["transparent"] else "mp4")

@@ -206,6 +206,12 @@ def test_what_is_a_folder_may_be_named_like_one(words: str, tmp_path: Path, monk
     assert found.exit_code == 1 and "There is no run at nowhere" in found.stderr
 
 
+@pytest.mark.parametrize("command", ["render", "film"])
+def test_an_ending_in_capitals_is_told_by_the_one_that_is_meant(command: str) -> None:
+    found = run(command, "clock", "-o", "Clip.MP4")
+    assert found.exit_code == 2 and "Clip.MP4 ends in .MP4: write .mp4, in small letters." in found.stderr
+
+
 def test_a_page_without_a_name_is_told_by_one() -> None:
     assert "such as report.html" in run("report", "--html", ".").stderr
 

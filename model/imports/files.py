@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from transparent_box.model.errors import as_word
 from transparent_box.model.imports.config import INTERVALS, read_config
 from transparent_box.model.limits import LARGEST_STEPS
 from transparent_box.model.storage import RunError
@@ -60,7 +61,7 @@ def open_published(path: Path) -> Published:
 def require_file(path: Path) -> None:
     """RunError where there is no file, or nothing in it."""
     if (path / "config.json").is_file():
-        raise RunError(f"{path} is a run folder, which needs no import: give it to a command as --run {path}.")
+        raise RunError(f"{path} is a run folder, which needs no import: give it to a command as --run {as_word(path)}.")
     if path.is_dir():
         raise RunError(f"{path} is a folder: name the file of weights in it, such as {path / 'model.pth'}.")
     if not path.is_file():

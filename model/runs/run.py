@@ -22,7 +22,7 @@ from transparent_box.model.analysis.timeline import History
 from transparent_box.model.arrays import reals, require
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
-from transparent_box.model.errors import PROGRAM
+from transparent_box.model.errors import PROGRAM, as_word
 from transparent_box.model.hashes import is_recorded
 from transparent_box.model.runs.checkpoints import Checkpoints
 from transparent_box.model.runs.forms import Check, check_activations, check_history, check_probes
@@ -48,7 +48,7 @@ class Run:
         if folder.is_file():
             raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
-            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {folder}`.")
+            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {as_word(folder)}`.")
         self.metadata = read_json(folder / "config.json")
         if "task" in self.metadata:
             task = self.metadata["task"]
@@ -180,9 +180,8 @@ class Run:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
         self.require_measured()
         if not (self.folder / "probes.safetensors").exists():
-            raise RunError(
-                f"{self.folder / 'probes.safetensors'} is missing: `{PROGRAM} measure {self.folder}` makes it again."
-            )
+            again = f"{PROGRAM} measure {as_word(self.folder)}"
+            raise RunError(f"{self.folder / 'probes.safetensors'} is missing: `{again}` makes it again.")
         return read_probes(self.read("probes", PROBE_ARRAYS, check_probes), self.renaming, self.tokens)
 
     @cached_property
@@ -205,7 +204,7 @@ class Run:
         """RunError, which says what to do, where `measure` has not been through."""
         if "measured" in self.metadata:
             return
-        then = f"run `{PROGRAM} measure {self.folder}`"
+        then = f"run `{PROGRAM} measure {as_word(self.folder)}`"
         if (self.folder / "state.safetensors").exists():  # gone once training has ended
             then = f"its training stopped half-way, so go on with `train --resume`, or, to draw it as it is, {then}"
         raise RunError(f"{self.folder} has not been measured: {then}.")
