@@ -331,6 +331,17 @@ def test_a_folder_is_no_file_of_weights(toy_folder: Path, tmp_path: Path) -> Non
         assert result.exit_code == 1 and result.stderr.endswith(f"{told}\n"), result.stderr
 
 
+def test_another_modulus_is_told_by_who_says_it(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
+    result = run("import", damaged("other modulus", weights, tmp_path), "--out", tmp_path / "run")
+    assert (
+        result.exit_code == 1
+        and "14 tokens are the numbers modulo 13 and “=”, where its config says 17." in result.stderr
+    )
+    torch.save(papers_names(weights), tmp_path / "w.pth")
+    result = run("import", tmp_path / "w.pth", "--out", tmp_path / "run", "--p", "23")
+    assert result.exit_code == 1 and "where --p says 23." in result.stderr
+
+
 def test_biases_are_folded_exactly_and_said(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
     """The oracle is the sum written out: keys, queries, values and outputs with their biases."""
     random = np.random.default_rng(0)
