@@ -87,6 +87,8 @@ def pack_command(run: Path, out: Path) -> None:
     """Make a small copy of a measured RUN (about 36 MB for the shipped one), and print the folder."""
     from transparent_box.scenes.output.places import require_writable
 
+    if out.resolve() == run.resolve():
+        raise click.UsageError(f"{out} is the run itself, which stays as it is: choose another --out.")
     require_writable(out)
     kind_of(run).pack(run, out)
     click.echo(out)

@@ -212,6 +212,11 @@ def test_an_ending_in_capitals_is_told_by_the_one_that_is_meant(command: str) ->
     assert found.exit_code == 2 and "Clip.MP4 ends in .MP4: write .mp4, in small letters." in found.stderr
 
 
+def test_nobody_is_told_to_remove_the_run_that_is_packed(toy_folder: Path) -> None:
+    found = run("pack", str(toy_folder), "--out", f"{toy_folder}/../{toy_folder.name}/")
+    assert found.exit_code == 2 and "is the run itself" in found.stderr and "remove" not in found.stderr
+
+
 def test_a_page_without_a_name_is_told_by_one() -> None:
     assert "such as report.html" in run("report", "--html", ".").stderr
 
