@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 # Options of Manim, or of older ones and its tutorials, that are not ours → what to say instead, where that can be said.
 SIZE, PART = "-q l, m, h, p or k and --aspect say the size", "--beat NAME draws a part"
+GIF = "--format gif makes a GIF"
 INSTEAD = {
     "-r": SIZE,
     "--resolution": SIZE,
@@ -25,8 +26,8 @@ INSTEAD = {
     "-m": "-q m makes 720p",
     "-n": PART,
     "--from-animation-number": PART,
-    "-i": "render --format gif makes a GIF",
-    "--save-as-gif": "render --format gif makes a GIF",
+    "-i": GIF,
+    "--save-as-gif": GIF,
     "--save-sections": "--beats makes a file of each beat",
 }
 
@@ -65,11 +66,12 @@ def guarded(command: Callable[[], Result]) -> Result:
 def usage_told(error: click.UsageError) -> str:
     """Say what was wrong with a command's words, and, where an option is Manim's and not ours, what to say instead.
 
-    Only of options that the command takes.
+    Only of options, and of a format, that the command takes: a film is no GIF.
     """
     instead = INSTEAD.get(error.option_name, "") if isinstance(error, click.NoSuchOption) else ""
-    takes = {name for param in error.ctx.command.params for name in param.opts} if error.ctx else set()
-    ours = {word for word in instead.split() if word.startswith("-")}
+    params = error.ctx.command.params if error.ctx else ()
+    takes = {word for param in params for word in (*param.opts, *getattr(param.type, "choices", ()))}
+    ours = {word for word in instead.split() if word.startswith("-") or word == "gif"}
     if not ours or not ours <= takes:
         return error.format_message()
     return f"{error.message.rstrip('.')}: here {instead}."

@@ -12,6 +12,7 @@ from transparent_box.commands.chosen import Chosen, chapters_named, scene_argume
 from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_of, require_clips
 from transparent_box.commands.completion import complete_scene
 from transparent_box.commands.missing import Missing, chapters_for_run
+from transparent_box.commands.options import FilePath
 from transparent_box.commands.render import job_for, open_file, render_jobs, require_places
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--schedule", is_flag=True, help="Draw nothing: print how long it would take on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write.")
+@click.option("-o", "--output_file", "out", type=FilePath("film"), help="File to write.")
 @clip_options
 def film_command(
     scenes: Chosen,

@@ -18,12 +18,17 @@ NONE_LEFT = "No scene is left that fits {run}."
 
 
 def chapters_for_run(chosen: Chosen, run: Path) -> Chosen:
-    """Choose those that tell of what a run has learned, or were named; the others are said on stderr, and why."""
+    """Choose those that tell of what a run has learned, or were named; the others are said on stderr, and why.
+
+    RunError, once and before anything is drawn, for a run that is not measured: hardly a chapter could be.
+    """
     from transparent_box.model.runs.run import Run
 
     if chosen.named.issuperset(chosen.chapters):
         return chosen
-    operation, told, missing = Run(run).config.operation, [], Missing(chosen)
+    opened = Run(run)
+    opened.require_measured()
+    operation, told, missing = opened.config.operation, [], Missing(chosen)
     for chapter in chosen.chapters:
         why = "" if chapter in chosen.named else telling_of(chapter).refuses(operation)
         if why:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,26 @@ class Address(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and n
         if not value.strip():
             self.fail("it takes a scheduler's address, such as tcp://host:8786, or `local`.", param, ctx)
         return str(value)
+
+
+class FilePath(click.Path):
+    """The path of a file to write; one that ends like a folder's is none, unless one `may_be` written there.
+
+    That is asked with the path and those words of the command's options that are read before it.
+    """
+
+    def __init__(self, example: str, may_be: Callable[[Path, Mapping[str, str]], bool] = lambda *of: False) -> None:
+        super().__init__(path_type=Path)
+        self._example, self._may_be_folder = example, may_be
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error for dir/, which as a path would be a file named dir."""
+        place = Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+        ends = bool(place.name) and str(value).endswith((os.sep, os.altsep or os.sep))
+        words = {name: word for name, word in (ctx.params if ctx else {}).items() if isinstance(word, str)}
+        if ends and not self._may_be_folder(place, words):
+            self.fail(f"{value} names a folder: name a file in it, such as {value}{self._example}.", param, ctx)
+        return place
 
 
 cluster_option = click.option(

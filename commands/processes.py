@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import secrets
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import wait
+from concurrent.futures import BrokenExecutor, wait
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import resource_tracker
+from multiprocessing import AuthenticationError, resource_tracker
 from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
 
 import pebble
 
 from transparent_box.commands.single_interrupt import SingleInterrupt, end_now
 from transparent_box.model.orphans import end_with_parent
-from transparent_box.model.tasks import Lost, Work
+from transparent_box.model.tasks import Lost, PoolError, Work
 from transparent_box.model.training.interrupts import ENDINGS
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 POLL = 0.1  # seconds between looks at what has come
 PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
+STILLBORN = 3  # processes that may end before they begin, each of which another one replaces
+NEVER_BEGAN = (
+    "The processes that were to do the work ended before they began: if they say nothing of it themselves, memory "
+    "may have run out, so try -j 1."
+)
 
 
 class LocalPool:
@@ -44,21 +49,23 @@ class LocalPool:
     def run(
         self, work: Work[Task, Result], tasks: Sequence[Task], on_news: Callable[[Task, Any], None]
     ) -> Iterator[tuple[Task, Result | Lost]]:
-        """See `model.tasks.Pool.run`."""
+        """See `model.tasks.Pool.run`; PoolError where processes end before they begin, one after the other."""
         key = secrets.token_bytes(16)
         pebble.CONSTS.term_timeout = PATIENCE
         with Listener(place_to_listen(), authkey=key) as listener, with_environment(self.environment):
             connections = Connections(listener)
             start = (listener.address, key, os.getpid())
-            context = multiprocessing.get_context("spawn")
+            many = min(self.workers, len(tasks))
             with interrupts_blocked():
-                pool = pebble.ProcessPool(min(self.workers, len(tasks)), 0, prepare_worker, start, context)
+                pool = pebble.ProcessPool(many, 0, prepare_worker, start, Starts(many + STILLBORN, connections))
                 waiting = {
                     pool.submit(partial(run_task, work), None, number, task): task for number, task in enumerate(tasks)
                 }
             try:
                 while waiting:
                     done, _ = wait(waiting, POLL, "FIRST_COMPLETED")
+                    if not done and not pool.active:  # a task that came after the pool broke is told of it by nobody
+                        raise PoolError(NEVER_BEGAN)
                     for number, news in connections.receive():
                         on_news(tasks[number], news)
                     for future in done:
@@ -67,6 +74,8 @@ class LocalPool:
                             result: Result | Lost = future.result()
                         except pebble.ProcessExpired:
                             result = Lost()
+                        except BrokenExecutor:
+                            raise PoolError(NEVER_BEGAN) from None
                         yield task, result
                 pool.close()  # type: ignore[no-untyped-call]
             finally:
@@ -85,13 +94,15 @@ class Connections:
 
     def __init__(self, listener: Listener) -> None:
         self._open: list[Connection] = []
-        self._listener = listener
+        self._listener, self._closed = listener, False
+        self.begun = 0  # workers that have connected so far
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
-        with contextlib.suppress(OSError, EOFError):  # until the listener is closed
-            while True:
+        while not self._closed:
+            with contextlib.suppress(OSError, EOFError, AuthenticationError):  # of one that ended amid its greeting
                 self._open.append(self._listener.accept())
+                self.begun += 1
 
     def receive(self) -> Iterator[tuple[int, Any]]:
         """Yield what has come since: (number of the task, news)."""
@@ -103,9 +114,25 @@ class Connections:
                 self._open.remove(connection)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, and take no more."""
+        self._closed = True
         for connection in self._open:
             connection.close()
+
+
+class Starts(SpawnContext):
+    """Starts processes for a pool, and no more where too many have ended before they connected."""
+
+    def __init__(self, most: int, connections: Connections) -> None:
+        super().__init__()
+        self._most, self._connections, self._started = most, connections, 0
+
+    def Process(self, *args: Any, **options: Any) -> SpawnProcess:  # type: ignore[override]
+        """A process to be started; OSError, after which a pool starts no other."""
+        if self._started - self._connections.begun >= self._most:
+            raise OSError(NEVER_BEGAN)
+        self._started += 1
+        return SpawnProcess(*args, **options)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from transparent_box.commands.estimate import confirm_cost, of_drawing, yes_opti
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
 from transparent_box.commands.options import (
     QUALITY_HELP,
+    FilePath,
     captions_option,
     check_beat,
     check_settings,
@@ -60,6 +61,7 @@ BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows t
     "--format",
     "file_format",
     type=click.Choice(list(FORMATS)),
+    is_eager=True,  # -o is read by it
     help="Format of the file.  [default: what -o ends in; else mov with -t, mp4 without]",
 )
 @click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
@@ -75,7 +77,13 @@ BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows t
 @click.option("--beat", "only", metavar="NAME", shell_complete=complete_beat, help=BEAT_HELP)
 @click.option("--beats", is_flag=True, help="Also make a folder with a clip and a poster of each beat.")
 @click.option("-p", "--preview", is_flag=True, help="Open the file when it is done.")
-@click.option("-o", "--output_file", "out", type=click.Path(path_type=Path), help="File to write (one scene only).")
+@click.option(
+    "-o",
+    "--output_file",
+    "out",
+    type=FilePath("clip", lambda place, given: given.get("file_format") == "png-sequence"),
+    help="File to write (one scene only).",
+)
 @run_option
 @look_options
 @pace_option
@@ -131,14 +139,24 @@ def render_jobs(
     """Carry jobs out and yield those that have a file, with it.
 
     The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
-    lacks what they show, which are added to `lacking`.
+    lacks what they show, which are added to `lacking`. What several fail for is said once, and at the end of which.
     """
+    reasons: dict[str, list[str]] = {}
     for outcome in outcomes_of(described, at_once, cluster):
         if outcome.path is not None:
             yield outcome, outcome.path
         elif not (outcome.lacks and lacking.leave_out(outcome.job.chapter, outcome.sentence)):
             failed.append(label(outcome.job.chapter))
-            print_failure(outcome)
+            alike = reasons.setdefault(outcome.sentence, [])
+            alike.append(label(outcome.job.chapter))
+            if len(alike) == 1:
+                print_failure(outcome)
+    for first, *others in reasons.values():
+        if others:
+            click.echo(
+                f"Error: {in_order(others, [job.chapter for job in described])}: for the same reason as {first}.",
+                err=True,
+            )
     lacking.say()
 
 
@@ -267,6 +285,8 @@ def job_for(
     if still and file_format not in (None, "png"):
         raise click.UsageError(f"-s makes a png: leave out --format {file_format}, or -s.")
     suffix = out.suffix.removeprefix(".") if out is not None else ""
+    if suffix not in FORMATS and suffix.lower() in FORMATS:
+        raise click.UsageError(f"{out} ends in .{suffix}: write .{suffix.lower()}, in small letters.")
     if suffix and suffix not in FORMATS:
         raise click.UsageError(f"{out} does not end in a format this makes: {', '.join(FORMATS)}.")
     chosen = "png" if still else file_format or suffix or ("mov" if options["transparent"] else "mp4")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from transparent_box.commands.completion import complete_operation
-from transparent_box.commands.options import REFERENCE, NumberRange
+from transparent_box.commands.options import REFERENCE, FilePath, NumberRange
 from transparent_box.commands.tasks import kind_of
 from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
@@ -66,7 +66,7 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
 @click.command("report", short_help="Compare a run with the paper's numbers.")
 @click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots to this file.")
+@click.option("--html", type=FilePath("report.html"), help="Write a page with plots to this file.")
 @click.option(
     "--control",
     type=click.Path(path_type=Path),
@@ -87,6 +87,8 @@ def pack_command(run: Path, out: Path) -> None:
     """Make a small copy of a measured RUN (about 36 MB for the shipped one), and print the folder."""
     from transparent_box.scenes.output.places import require_writable
 
+    if out.resolve() == run.resolve():
+        raise click.UsageError(f"{out} is the run itself, which stays as it is: choose another --out.")
     require_writable(out)
     kind_of(run).pack(run, out)
     click.echo(out)

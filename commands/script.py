@@ -10,7 +10,7 @@ from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.clips import jobs_of
 from transparent_box.commands.errors import fail
 from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
-from transparent_box.commands.options import pace_option, run_option, set_option
+from transparent_box.commands.options import FilePath, pace_option, run_option, set_option
 from transparent_box.model.errors import shown
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import label
@@ -26,7 +26,7 @@ UTF_8_MARK = "\ufeff"  # without it Excel takes letters and signs beyond ASCII f
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path),
+    type=FilePath("script"),
     default=Path("media") / "script",
     show_default=True,
     help="Files to write, one with .md and one with .csv.",

@@ -11,20 +11,41 @@ import click
 from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
 from transparent_box.commands.missing import chapters_for_run
+from transparent_box.commands.options import FilePath
 from transparent_box.commands.render import open_file
 from transparent_box.scenes.output.formats import DECKS
 
 FILES = tuple(kind for kind in DECKS if kind != "html")  # that one is a folder
 
 
+def kind_of_deck(out: Path, asked: str | None) -> str:
+    """Find the kind that was asked for or that a name ends in; a usage error where that is none, or another one."""
+    ending = out.suffix.lower().removeprefix(".")
+    kind = asked or (ending if ending in FILES else "html")
+    if not ending.isalpha() or ending == kind != "html" or (kind == "html" and out.is_dir()):  # talk.2 is a name
+        return kind
+    if kind != "html" and ending in FILES:
+        raise click.UsageError(f"{out} does not end in .{kind}.")
+    files = f"{', '.join(f'.{name}' for name in FILES[:-1])} or .{FILES[-1]}"
+    raise click.UsageError(
+        f"{out} is no deck that this makes: name a file that ends in {files}, or, for html, a folder without an ending."
+    )
+
+
 @click.command("slides", short_help="Make a slide deck, one slide per beat.")
 @scene_arguments
-@click.option("--to", "asked", type=click.Choice(DECKS), help="Kind of deck.  [default: what -o ends in; else html]")
+@click.option(
+    "--to",
+    "asked",
+    type=click.Choice(DECKS),
+    is_eager=True,  # -o is read by it
+    help="Kind of deck.  [default: what -o ends in; else html]",
+)
 @click.option("-p", "--preview", is_flag=True, help="Open the deck when it is done.")
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path),
+    type=FilePath("talk", lambda place, given: kind_of_deck(place, given.get("asked")) == "html"),
     default=Path("media") / "deck",
     show_default=True,
     help="Deck to write: a folder for html, else a file, which ends in its kind also if you leave that out.",
@@ -55,20 +76,6 @@ def slides_command(scenes: Chosen, asked: str | None, preview: bool, out: Path, 
     if preview:
         open_file(made)
     exit_naming_failures(failed, chosen.chapters)
-
-
-def kind_of_deck(out: Path, asked: str | None) -> str:
-    """Find the kind that was asked for or that a name ends in; a usage error where that is none, or another one."""
-    ending = out.suffix.lower().removeprefix(".")
-    kind = asked or (ending if ending in FILES else "html")
-    if not ending.isalpha() or ending == kind != "html" or (kind == "html" and out.is_dir()):  # talk.2 is a name
-        return kind
-    if kind != "html" and ending in FILES:
-        raise click.UsageError(f"{out} does not end in .{kind}.")
-    files = f"{', '.join(f'.{name}' for name in FILES[:-1])} or .{FILES[-1]}"
-    raise click.UsageError(
-        f"{out} is no deck that this makes: name a file that ends in {files}, or, for html, a folder without an ending."
-    )
 
 
 def require_converters() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from unicodedata import category
@@ -21,6 +22,11 @@ class LacksError(RunError):
 
 class NoHistoryError(LacksError):
     """A network that came alone, where the history of its training is needed."""
+
+
+def as_word(path: Path) -> str:
+    """Spell a path as a command takes it that is copied into a shell: in quotes where it has a space or the like."""
+    return shlex.quote(str(path))
 
 
 def shown(text: str) -> str:

@@ -168,7 +168,53 @@ def test_an_option_that_only_manim_has_is_told_by_ours() -> None:
         assert found.exit_code == 2 and f"No such option '{words.split()[0].replace('_', '-')}'" in found.stderr
         assert ": here " in found.stderr and instead in found.stderr, found.stderr
     assert ": here " not in run("report", "-n").stderr + run("render", "clock", "--nothing").stderr
-    assert ": here " not in run("slides", "-i").stderr + run("catalog", "-r").stderr, "these take none of ours for it"
+    assert ": here --format gif" in run("render", "-i").stderr
+    for others in (["slides", "-i"], ["catalog", "-r"], ["film", "-i"]):
+        assert "No such option" in (told := run(*others).stderr) and ": here " not in told, (
+            "it takes none of ours for it"
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        ("render clock -o no/", "no/clip."),
+        ("render clock -o no/ -s --format png", "no/clip."),
+        ("film clock -o no/", "no/film."),
+        ("script clock -o no/", "no/script."),
+        ("report --html no/", "no/report.html."),
+        ("slides clock -o no/ --to pptx", "no/talk."),
+        ("slides clock -o talk.pdf/", "talk.pdf/talk."),
+    ],
+)
+def test_a_file_that_is_named_like_a_folder_is_wrong_usage(
+    words: str, instead: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a path, no/ is no: the file would be no.mp4, beside the folder that was meant."""
+    monkeypatch.chdir(tmp_path)
+    found = run(*words.split())
+    assert found.exit_code == 2 and found.stderr.endswith(f"names a folder: name a file in it, such as {instead}\n")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "words", ["render clock -o no/ --format png-sequence", "slides clock -o no/", "gallery -o no/"]
+)
+def test_what_is_a_folder_may_be_named_like_one(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = run(*words.split(), "--run", "nowhere")
+    assert found.exit_code == 1 and "There is no run at nowhere" in found.stderr
+
+
+@pytest.mark.parametrize("command", ["render", "film"])
+def test_an_ending_in_capitals_is_told_by_the_one_that_is_meant(command: str) -> None:
+    found = run(command, "clock", "-o", "Clip.MP4")
+    assert found.exit_code == 2 and "Clip.MP4 ends in .MP4: write .mp4, in small letters." in found.stderr
+
+
+def test_nobody_is_told_to_remove_the_run_that_is_packed(toy_folder: Path) -> None:
+    found = run("pack", str(toy_folder), "--out", f"{toy_folder}/../{toy_folder.name}/")
+    assert found.exit_code == 2 and "is the run itself" in found.stderr and "remove" not in found.stderr
 
 
 def test_a_page_without_a_name_is_told_by_one() -> None:

@@ -14,10 +14,12 @@ from click.testing import CliRunner, Result
 
 import cli
 from tests.conftest import evidence_of
+from transparent_box.model.imports.files import TAKES
 from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
+from transparent_box.model.transformer import WEIGHT_NAMES
 
 torch = pytest.importorskip("torch")
 
@@ -283,6 +285,61 @@ def test_what_it_is_that_is_refused_is_named(weights: dict[str, np.ndarray], tmp
     for kind, told in named.items():
         result = run("import", damaged(kind, weights, tmp_path), "--out", tmp_path / "run")
         assert told in result.stderr, result.stderr
+
+
+CUT = "is cut short, damaged or not of PyTorch: get the file of weights once more."
+NONE = f"is no file of PyTorch weights: {TAKES}."
+MORE = "holds more than tensors and plain values, which might run something, so it was not opened: save its "
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("truncated", CUT),
+        ("text", NONE),
+        ("empty", "is empty: get the file of weights once more."),
+        ("hostile", MORE),
+        ("a list", f"holds no dictionary of weights: {TAKES}."),
+        ("no weights", f"holds no weights: {TAKES}."),
+        ("plain pickle", NONE),  # of a protocol that PyTorch never writes
+    ],
+)
+def test_what_is_no_file_of_weights_is_told_with_what_to_do(
+    kind: str, told: str, weights: dict[str, np.ndarray], tmp_path: Path
+) -> None:
+    file = damaged(kind, weights, tmp_path)
+    result = run("import", file, "--out", tmp_path / "run")
+    assert result.exit_code == 1 and result.stderr.startswith(f"Error: {file} {told}"), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("transformer.wte.weight", "lm_head.weight"), "none of this network's weights (such as embed.W_E), but lm_he"),
+        (WEIGHT_NAMES, "is a checkpoint of a run folder, which needs no import"),
+    ],
+)
+def test_weights_of_something_else_are_told(names: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    torch.save({name: torch.zeros(2) for name in names}, tmp_path / "other.pth")
+    result = run("import", tmp_path / "other.pth", "--out", tmp_path / "run")
+    assert result.exit_code == 1 and told in result.stderr and result.stderr.count("\n") == 1, result.stderr
+
+
+def test_a_folder_is_no_file_of_weights(toy_folder: Path, tmp_path: Path) -> None:
+    for place, told in ((toy_folder, f"--run {toy_folder}."), (tmp_path, f"such as {tmp_path / 'model.pth'}.")):
+        result = run("import", place, "--out", tmp_path / "run")
+        assert result.exit_code == 1 and result.stderr.endswith(f"{told}\n"), result.stderr
+
+
+def test_another_modulus_is_told_by_who_says_it(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
+    result = run("import", damaged("other modulus", weights, tmp_path), "--out", tmp_path / "run")
+    assert (
+        result.exit_code == 1
+        and "14 tokens are the numbers modulo 13 and “=”, where its config says 17." in result.stderr
+    )
+    torch.save(papers_names(weights), tmp_path / "w.pth")
+    result = run("import", tmp_path / "w.pth", "--out", tmp_path / "run", "--p", "23")
+    assert result.exit_code == 1 and "where --p says 23." in result.stderr
 
 
 def test_biases_are_folded_exactly_and_said(weights: dict[str, np.ndarray], tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 import cli
 from tests.test_other_operations import bare, tells_of
 from transparent_box.model.errors import LacksError, NoHistoryError
+from transparent_box.model.storage import read_json, write_json
 from transparent_box.scenes.film import CHAPTERS, title
 from transparent_box.scenes.output.check import flaws_or_lack
 from transparent_box.scenes.output.job import Job
@@ -95,6 +96,38 @@ def test_where_nothing_can_be_told_a_sentence_says_so(name: str, played: Played,
     bare(tmp_path / "run", "x*y")
     made = command(tmp_path, name, "interf*")
     assert made.exit_code == 1 and "do not fit x*y" in made.stderr and "Error: No scene" in made.stderr
+
+
+@pytest.mark.parametrize("words", [*ALL, ["slides"], ["gallery"]], ids=" ".join)
+def test_a_run_that_is_not_measured_is_said_once_and_before_anything_is_drawn(
+    words: list[str], played: Played, tmp_path: Path
+) -> None:
+    run = bare(tmp_path / "run", "x+y").folder
+    metadata = read_json(run / "config.json")
+    del metadata["measured"]
+    write_json(run / "config.json", metadata)
+    made = command(tmp_path, *words)
+    assert made.exit_code == 1 and not made.stdout and not played.jobs
+    assert made.stderr == f"Error: {run} has not been measured: run `python cli.py measure {run}`.\n"
+
+
+def test_what_several_fail_for_is_said_once(tmp_path: Path, played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare(tmp_path / "run", "x+y")
+    reasons = {"clock_scene": "It is broken.", "outro_scene": "It is lost.", "grok_scene": "It is broken."}
+
+    def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
+        found = [Outcome(job, sentence=reasons.get(job.chapter, "It is lost.")) for job in jobs]
+        return sorted(found, key=lambda outcome: outcome.job.chapter)
+
+    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    made = command(tmp_path, "render", "outro", "clock", "probe", "grok", "recap")
+    assert made.exit_code == 1 and made.stderr.splitlines() == [
+        "Error: clock_scene: It is broken.",
+        "Error: outro_scene: It is lost.",
+        "Error: grok_scene: for the same reason as clock_scene.",
+        "Error: probe_scene, recap_scene: for the same reason as outro_scene.",
+        "5 of 5 scenes failed: outro_scene, clock_scene, probe_scene, grok_scene, recap_scene.",
+    ]
 
 
 @pytest.mark.parametrize(("error", "lacks"), [(LacksError, True), (NoHistoryError, True), (OSError, False)])

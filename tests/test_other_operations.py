@@ -346,12 +346,13 @@ def short(chapter: str) -> str:
 
 
 def bare(folder: Path, operation: str) -> Run:
-    """A folder with a recipe alone."""
+    """A folder with a recipe alone, and as if `measure` had been there."""
     from transparent_box.model.config import Config
     from transparent_box.model.runs.run import FORMAT
     from transparent_box.model.storage import write_json
 
-    write_json(folder / "config.json", {"format": FORMAT, "recipe": Config(p=7, operation=operation).to_json()})
+    recipe = Config(p=7, operation=operation).to_json()
+    write_json(folder / "config.json", {"format": FORMAT, "recipe": recipe, "measured": {"key_frequencies": []}})
     return Run(folder)
 
 

@@ -7,18 +7,26 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
 
 import pytest
 
-from tests.faults.processes import wait_for_group
-from transparent_box.commands.processes import LocalPool
-from transparent_box.model.tasks import Lost
+from tests.faults.processes import wait_for_group, work_for_ever
+from transparent_box.commands.processes import (
+    STILLBORN,
+    Connections,
+    LocalPool,
+    place_to_listen,
+    start_resource_tracker,
+)
+from transparent_box.model.tasks import Lost, PoolError
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News
@@ -214,3 +222,42 @@ def test_a_killed_worker_is_replaced_and_poisons_no_cache(toy_folder: Path, tmp_
         with av.open(film) as opened:
             frames = sum(1 for _ in opened.decode(video=0))
             assert frames / 5 == pytest.approx(opened.duration / 1e6, abs=0.2)
+
+
+NO_PYTHON = {"PYTHONHOME": "/nowhere"}  # in which no interpreter starts
+
+
+def test_processes_that_never_begin_are_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    start_resource_tracker()  # a process, too, and not one of those that are to end
+    with pytest.raises(PoolError, match="ended before they began"):
+        list(LocalPool(2, NO_PYTHON).run(work_for_ever, [0, 1], lambda task, news: None))
+    assert capfd.readouterr().err.count("Fatal Python error") <= 2 + STILLBORN
+
+
+def test_processes_that_cannot_be_replaced_are_not_started_without_end(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one works, others end before they begin: the work goes no further, and not on for ever."""
+    began: list[int] = []
+
+    def kill_second(task: int, news: Any) -> None:
+        began.append(news)
+        if len(began) == 2:
+            monkeypatch.setenv("PYTHONHOME", NO_PYTHON["PYTHONHOME"])
+            os.kill(news, signal.SIGKILL)
+
+    with pytest.raises(PoolError, match="ended before they began"):
+        assert [found for _, found in LocalPool(2).run(work_for_ever, [0, 1], kill_second)] == [Lost()]
+    assert capfd.readouterr().err.count("Fatal Python error") == 2 + STILLBORN
+
+
+def test_one_that_ends_amid_its_greeting_keeps_no_other_out() -> None:
+    with Listener(place_to_listen(), authkey=b"key") as listener:
+        connections = Connections(listener)
+        Client(listener.address).close()
+        threading.Thread(target=Client, args=(listener.address,), kwargs={"authkey": b"key"}, daemon=True).start()
+        deadline = time.monotonic() + 20
+        while not connections.begun and time.monotonic() < deadline:
+            time.sleep(0.01)
+        connections.close()
+        assert connections.begun == 1

@@ -369,3 +369,21 @@ def test_a_training_that_was_stopped_between_two_rows_of_its_history_is_whole(
     else:
         with pytest.raises(RunError, match="ends before the training did"):
             _ = Run(folder).history
+
+
+def test_a_command_that_is_advised_can_be_copied(toy_folder: Path, tmp_path: Path) -> None:
+    """A folder's name may have a space in it: to a shell it would be two."""
+    mine = tmp_path / "my run"
+    with pytest.raises(RunError, match=rf"There is no run at {mine}: train one with `.* train --out '{mine}'`\.$"):
+        Run(mine)
+    with pytest.raises(RunError, match=rf"train-linebreak --out '{mine}'`\.$"):
+        LinebreakRun(mine)
+    shutil.copytree(toy_folder, mine)
+    (mine / "probes.safetensors").unlink()
+    with pytest.raises(RunError, match=rf" measure '{mine}'` makes it again\.$"):
+        _ = Run(mine).probes
+    metadata = read_json(mine / "config.json")
+    del metadata["measured"]
+    write_json(mine / "config.json", metadata)
+    with pytest.raises(RunError, match=rf": run `.* measure '{mine}'`\.$"):
+        Run(mine).require_measured()

@@ -6,6 +6,8 @@ import os
 import queue
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -26,6 +28,8 @@ from transparent_box.model.storage import RunError
 from transparent_box.scenes.output import watch
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.own import SceneFileError
+
+ROOT = Path(__file__).resolve().parent.parent
 
 SCENE = """
 class Some(Stage):
@@ -138,6 +142,24 @@ def test_watching_ends_at_once_and_without_a_word(
     assert (result.exit_code, result.output) == (0, "")
     for process in set(active_children()) - set(started):
         assert exit_code(process) == -signal.SIGTERM
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="which has no groups of processes")
+def test_ctrl_c_which_all_processes_get_is_answered_without_a_word(tmp_path: Path, toy_folder: Path) -> None:
+    command = [sys.executable, str(ROOT / "cli.py"), "watch", str(ROOT / "tests" / "short_scene.py")]
+    process = subprocess.Popen(
+        [*command, "--run", str(toy_folder)],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout and process.stdout.readline() and process.stdout.readline()
+    time.sleep(1)  # in which the process that waits for the next save gets ready
+    os.killpg(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (0, "")
 
 
 def test_without_its_run_nothing_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,11 +16,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from transparent_box.model.errors import as_word
 from transparent_box.model.imports.config import INTERVALS, read_config
 from transparent_box.model.limits import LARGEST_STEPS
 from transparent_box.model.storage import RunError
 
 Tensors = dict[str, NDArray[Any]]
+TAKES = "import takes what torch.save makes of a network's state_dict()"
+ZIP, PICKLE = b"PK", b"\x80\x02"  # what PyTorch's files begin with: now, and once
 LONGEST_NAME = 100  # letters; the longest of this network's has 21
 # Numbers as NumPy pickles them (under both names of its module), which losses in published files sometimes are;
 # constructing them runs nothing.
@@ -43,30 +46,47 @@ class Published:
 
 def open_published(path: Path) -> Published:
     """Read a .pth or .pt file. RunError, in one sentence, when it is missing, damaged, hostile or foreign."""
-    if not path.is_file():
-        raise RunError(f"There is no file {path}.")
+    require_file(path)
+    with path.open("rb") as opened:  # what may not be read is said to be that, and not damaged
+        beginning = opened.read(2)
     try:
         with warnings.catch_warnings(), torch.serialization.safe_globals(HARMLESS):
             warnings.simplefilter("ignore")  # of unusual files; what matters is said below in one sentence
             content = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # a damaged or hostile file can fail anywhere in the reader
-        if type(error).__name__ == "UnpicklingError":
-            raise RunError(
-                f"{path} holds more than tensors and plain values, or is not of PyTorch: not opened."
-            ) from None
-        raise RunError(f"{path} cannot be read ({first_line(error)}): it is damaged or not of PyTorch.") from None
+    except Exception as error:  # a damaged or hostile file can fail anywhere in the reader, and says what helps nobody
+        raise RunError(f"{path} {what_is_wrong(beginning, error)}") from None
     return published(content, path)
 
 
-def first_line(error: BaseException) -> str:
-    """The beginning of an error's message."""
-    return (str(error).splitlines() or [type(error).__name__])[0][:120].rstrip(".")
+def require_file(path: Path) -> None:
+    """RunError where there is no file, or nothing in it."""
+    if (path / "config.json").is_file():
+        raise RunError(f"{path} is a run folder, which needs no import: give it to a command as --run {as_word(path)}.")
+    if path.is_dir():
+        raise RunError(f"{path} is a folder: name the file of weights in it, such as {path / 'model.pth'}.")
+    if not path.is_file():
+        raise RunError(f"There is no file {path}.")
+    if not path.stat().st_size:
+        raise RunError(f"{path} is empty: get the file of weights once more.")
+
+
+def what_is_wrong(beginning: bytes, error: Exception) -> str:
+    """Say of a file that PyTorch has refused what it is, as far as its first bytes tell, and what to do."""
+    refused = type(error).__name__ == "UnpicklingError"
+    if refused and beginning in (ZIP, PICKLE):
+        return (
+            "holds more than tensors and plain values, which might run something, so it was not opened: save its "
+            "network's state_dict() alone, with torch.save."
+        )
+    if beginning == ZIP:
+        return "is cut short, damaged or not of PyTorch: get the file of weights once more."
+    return f"is no file of PyTorch weights: {TAKES}."
 
 
 def published(content: Any, path: Path) -> Published:
     """The networks in a file's content: a state dict, {"model": …} or {"state_dicts": […]}."""
     if not isinstance(content, Mapping):
-        raise RunError(f"{path} holds no dictionary of weights.")
+        raise RunError(f"{path} holds no dictionary of weights: {TAKES}.")
     config = read_config(content.get("config", content.get("cfg")), path)
     if "state_dicts" in content:
         found, steps = content["state_dicts"], content.get("epochs", content.get("checkpoint_epochs"))
@@ -115,10 +135,10 @@ def is_plain(tensor: torch.Tensor) -> bool:
 def tensors_of(state: Any, path: Path) -> Tensors:
     """A state dict as NumPy arrays."""
     if not isinstance(state, Mapping):
-        raise RunError(f"{path} holds no dictionary of weights.")
+        raise RunError(f"{path} holds no dictionary of weights: {TAKES}.")
     found = {name: tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
     if not found:
-        raise RunError(f"{path} holds no weights.")
+        raise RunError(f"{path} holds no weights: {TAKES}.")
     if not all(isinstance(name, str) and name.isprintable() and 0 < len(name) <= LONGEST_NAME for name in found):
         raise RunError(f"{path} holds weights whose names are none: it is damaged or foreign.")
     for name, tensor in found.items():

@@ -57,10 +57,22 @@ def refuse_others(tensors: Tensors) -> None:
     if layers and max(layers) > 0:
         raise RunError(f"The network has {max(layers) + 1} layers, and this film is about one that has a single layer.")
     known = (*NAMES.values(), *BIASES)
+    if not any(name in tensors for name in known):
+        raise RunError(foreign(tensors))
     for name in sorted(name for name in tensors if name not in known and not BUFFERS.search(name)):
         if NORM.search(name):
             raise RunError(f"The network has LayerNorm ({name}), which no weights without one can stand for.")
         raise RunError(f"The network has {name}, which a one-layer network of this kind does not have.")
+
+
+def foreign(tensors: Tensors) -> str:
+    """Say what a file is taken for that holds none of this network's weights under a name of theirs."""
+    if all(name in tensors for name in WEIGHT_NAMES):
+        return "The file is a checkpoint of a run folder, which needs no import: give the folder to a command as --run."
+    return (
+        f"The file holds none of this network's weights (such as {NAMES['W_E']}), but {min(tensors)}: import takes a "
+        "one-layer network in the names of the paper's code or of TransformerLens."
+    )
 
 
 def refuse_folded_norm(weights: Arrays) -> None:

@@ -74,8 +74,9 @@ def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options
     p = int(weights["W_E"].shape[1]) - 1
     if p > LARGEST_P or not is_prime(p):
         raise RunError(f"The network knows {p + 1} tokens, which is not a prime number up to {LARGEST_P} and “=”.")
-    if theirs.get("p", p) != p or (options.get("p") or p) != p:
-        raise RunError(f"The network adds modulo {p}, as its {p + 1} tokens tell, not modulo what was said of it.")
+    for said, by in ((theirs.get("p"), "its config says"), (options.get("p"), "--p says")):
+        if said is not None and said != p:
+            raise RunError(f"The network's {p + 1} tokens are the numbers modulo {p} and “=”, where {by} {said}.")
     told = {field: theirs[name] for field, names in ALIASES.items() for name in names if name in theirs}
     told |= {field: value for field, value in options.items() if field in ALIASES and value is not None}
     if "operation" in told:

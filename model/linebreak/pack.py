@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transparent_box.model.errors import PROGRAM
+from transparent_box.model.errors import PROGRAM, as_word
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.storage import (
@@ -25,7 +25,8 @@ def pack(folder: Path, out: Path) -> None:
     require_free(out)
     run = LinebreakRun(folder)
     if run.measured and run.metadata.get("steps_done") != run.recipe.steps:
-        raise RunError(f"{folder} is not finished: go on with `{PROGRAM} train-linebreak --out {folder} --resume`.")
+        again = f"{PROGRAM} train-linebreak --out {as_word(folder)} --resume"
+        raise RunError(f"{folder} is not finished: go on with `{again}`.")
     last = int(run.steps[-1])
     with whole_run(out) as private:
         write_arrays(checkpoint_path(private, last), read_arrays(checkpoint_path(folder, last)))

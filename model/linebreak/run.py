@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.arrays import Form
 from transparent_box.model.config import ConfigError
-from transparent_box.model.errors import PROGRAM
+from transparent_box.model.errors import PROGRAM, as_word
 from transparent_box.model.hashes import recorded_names
 from transparent_box.model.linebreak.acceptance import FIRST_HEAD, clean_heads
 from transparent_box.model.linebreak.example import EXAMPLE_ROW, Example
@@ -81,7 +81,8 @@ class LinebreakRun:
         if folder.is_file():
             raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
-            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train-linebreak --out {folder}`.")
+            made = f"{PROGRAM} train-linebreak --out {as_word(folder)}"
+            raise RunError(f"There is no run at {folder}: train one with `{made}`.")
         self.metadata = read_json(folder / "config.json")
         if self.metadata.get("task") != TASK or self.metadata.get("format") != FORMAT:
             raise RunError(
@@ -135,7 +136,7 @@ class LinebreakRun:
         """The numbers that `measure` found, as the report judges them."""
         found: dict[str, Any] | None = self.metadata.get("measured")
         if not found:
-            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.")
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {as_word(self.folder)}`.")
         return found
 
     @cached_property
@@ -181,7 +182,7 @@ class LinebreakRun:
 
     def _measured_arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
         if "measured" not in self.metadata or not (self.folder / f"{name}.safetensors").exists():
-            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {self.folder}`.")
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {as_word(self.folder)}`.")
         return self._arrays(name, forms, check)
 
     def _arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from transparent_box.model.analysis.pacing import paced
-from transparent_box.model.errors import PROGRAM
+from transparent_box.model.errors import PROGRAM, as_word
 from transparent_box.model.hashes import verify
 from transparent_box.model.runs.checkpoints import pack_tensor
 from transparent_box.model.runs.run import Run
@@ -31,7 +31,7 @@ def pack(folder: Path, out: Path, frames: int = PACKED_FRAMES) -> None:
     run = Run(folder, naming="trained")
     shipped = SHIPPED_FILES if len(run.checkpoints.steps) > 1 else SHIPPED_ALONE
     if not all((folder / name).exists() for name in shipped) or "measured" not in run.metadata:
-        raise RunError(f"{folder} has not been measured: run `{PROGRAM} measure {folder}`.")
+        raise RunError(f"{folder} has not been measured: run `{PROGRAM} measure {as_word(folder)}`.")
     history = run.history if len(run.checkpoints.steps) > 1 else None
     chosen = np.arange(1) if history is None else paced(history, run.checkpoints.steps, frames)
     arrays: Arrays = {"step": run.checkpoints.steps[chosen]}

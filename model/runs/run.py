@@ -22,7 +22,7 @@ from transparent_box.model.analysis.timeline import History
 from transparent_box.model.arrays import reals, require
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
-from transparent_box.model.errors import PROGRAM
+from transparent_box.model.errors import PROGRAM, as_word
 from transparent_box.model.hashes import is_recorded
 from transparent_box.model.runs.checkpoints import Checkpoints
 from transparent_box.model.runs.forms import Check, check_activations, check_history, check_probes
@@ -48,7 +48,7 @@ class Run:
         if folder.is_file():
             raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
-            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {folder}`.")
+            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {as_word(folder)}`.")
         self.metadata = read_json(folder / "config.json")
         if "task" in self.metadata:
             task = self.metadata["task"]
@@ -171,17 +171,17 @@ class Run:
     @cached_property
     def key_frequencies(self) -> list[int]:
         """Frequencies of the neurons' clusters, ascending, in the shown names; found by `measure`."""
-        trained = self._measured("key_frequencies")
+        self.require_measured()
+        trained = self.metadata["measured"]["key_frequencies"]
         return sorted(self.renaming.shown_frequency(int(k))[0] for k in trained)
 
     @cached_property
     def probes(self) -> dict[int, dict[Wave, Probe]]:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
-        self._measured("key_frequencies")
+        self.require_measured()
         if not (self.folder / "probes.safetensors").exists():
-            raise RunError(
-                f"{self.folder / 'probes.safetensors'} is missing: `{PROGRAM} measure {self.folder}` makes it again."
-            )
+            again = f"{PROGRAM} measure {as_word(self.folder)}"
+            raise RunError(f"{self.folder / 'probes.safetensors'} is missing: `{again}` makes it again.")
         return read_probes(self.read("probes", PROBE_ARRAYS, check_probes), self.renaming, self.tokens)
 
     @cached_property
@@ -200,14 +200,14 @@ class Run:
                 "use a run trained here, or import a file that holds a sequence of networks."
             )
 
-    def _measured(self, name: str) -> Any:
-        try:
-            return self.metadata["measured"][name]
-        except KeyError:
-            then = f"run `{PROGRAM} measure {self.folder}`"
-            if (self.folder / "state.safetensors").exists():  # gone once training has ended
-                then = f"its training stopped half-way, so go on with `train --resume`, or, to draw it as it is, {then}"
-            raise RunError(f"{self.folder} has not been measured: {then}.") from None
+    def require_measured(self) -> None:
+        """RunError, which says what to do, where `measure` has not been through."""
+        if "measured" in self.metadata:
+            return
+        then = f"run `{PROGRAM} measure {as_word(self.folder)}`"
+        if (self.folder / "state.safetensors").exists():  # gone once training has ended
+            then = f"its training stopped half-way, so go on with `train --resume`, or, to draw it as it is, {then}"
+        raise RunError(f"{self.folder} has not been measured: {then}.")
 
 
 def grid_activations(weights: Weights, p: int) -> Activations:

@@ -19,7 +19,7 @@ from transparent_box.scenes.output.companions import give_voice, picture_of, wri
 from transparent_box.scenes.output.errors import blamed
 from transparent_box.scenes.output.formats import FORMATS, encoder
 from transparent_box.scenes.output.job import QUALITIES, Job
-from transparent_box.scenes.output.voice import Reader
+from transparent_box.scenes.output.voice import Reader, Rehearsal
 from transparent_box.scenes.own import SceneFileError, label
 from transparent_box.scenes.stage.beat import Beat, later, told_names
 
@@ -122,10 +122,18 @@ def require_beats(scene: Any, job: Job) -> None:
 
 
 def beats_told(job: Job) -> list[Beat]:
-    """Play a job's chapter without drawing it, read it aloud if it has a voice, and return its beats."""
+    """Play a job's chapter without drawing it, read it aloud if it has a voice, and return its beats.
+
+    VoiceError, of all of them, where lines cannot be read.
+    """
     with stage_job(job) as scene:
         scene.camera.resting = True
-        scene.render()
+        if job.voice is None:
+            scene.render()
+        else:
+            scene.read_aloud = Rehearsal(job.voice, job.chapter, places.voices(job))
+            scene.render()
+            scene.read_aloud.require_all()
         return list(scene.beats)
 
 

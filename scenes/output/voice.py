@@ -12,13 +12,13 @@ import shlex
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from transparent_box.model.files import private_folder, whole_file
-from transparent_box.scenes.film import beats_of
 from transparent_box.scenes.own import label
 
 ENGINES = {
@@ -34,6 +34,10 @@ ENDINGS = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus")
 
 class VoiceError(RuntimeError):
     """A line that could not be read aloud; the message is one sentence for the user."""
+
+
+class UnrecordedError(VoiceError):
+    """A line that has no recording."""
 
 
 class TemplateError(ValueError):
@@ -170,12 +174,13 @@ class Recordings:
             raise VoiceError(f"There is no folder {self.folder} with recordings.")
 
     def recording(self, line: Line, cache: Path) -> Path:
-        """A beat's recording at the film's loudness, in the cache."""
+        """A beat's recording at the film's loudness, in the cache; UnrecordedError where there is none."""
         from transparent_box.scenes.output.sound import LEVEL, SoundError, is_whole, level
 
-        found = self._recorded(line.chapter, line.name)
+        places = [self.folder / label(line.chapter) / f"{line.name}{ending}" for ending in ENDINGS]
+        found = [place for place in places if place.is_file()]
         if not found:
-            raise VoiceError(self._lacking(line))
+            raise UnrecordedError(self.lacking([line]))
         kept = cache / f"{digest(sha256(found[0].read_bytes()).hexdigest(), LEVEL)}.wav"
         if not is_whole(kept):
             try:
@@ -185,18 +190,12 @@ class Recordings:
                 raise VoiceError(f"{found[0]} {error}.") from None
         return kept
 
-    def _recorded(self, chapter: str, name: str) -> list[Path]:
-        """Find the recordings of a beat, of which the first is taken."""
-        places = [self.folder / label(chapter) / f"{name}{ending}" for ending in ENDINGS]
-        return [place for place in places if place.is_file()]
-
-    def _lacking(self, line: Line) -> str:
-        """Say that a line has no recording, and which other beats of its chapter have none either."""
-        others = [name for name in beats_of(line.chapter) if name != line.name]
-        lacking = [name for name in others if not self._recorded(line.chapter, name)]
-        nor = f", nor of {', '.join(lacking)}" if lacking else ""
-        own = self.folder / label(line.chapter)
-        return f"{own} has no recording of {line.name} ({line.name}{ENDINGS[0]}: {quoted(line.text)}){nor}."
+    def lacking(self, lines: Sequence[Line]) -> str:
+        """Say which lines of a chapter have no recording, and what the first of these is called."""
+        first, *others = lines
+        nor = f", nor of {', '.join(line.name for line in others)}" if others else ""
+        own = self.folder / label(first.chapter)
+        return f"{own} has no recording of {first.name} ({first.name}{ENDINGS[0]}: {quoted(first.text)}){nor}."
 
 
 Voice = Engine | Recordings
@@ -208,14 +207,37 @@ class Reader:
     def __init__(self, voice: Voice, chapter: str, cache: Path) -> None:
         self._voice, self._chapter, self._cache = voice, chapter, cache
 
-    def __call__(self, name: str, line: str, spoken: str) -> tuple[Path, float]:
+    def __call__(self, name: str, line: str, spoken: str) -> tuple[Path, float] | None:
         """The sound of a line, or of what is spoken in its place, and its seconds; the name is its recording's."""
-        from transparent_box.scenes.output.sound import seconds_of
         from transparent_box.scenes.output.speech import aloud
 
-        text = Line(self._chapter, name, aloud(spoken or line))
-        recording = self._voice.recording(text, self._cache)
+        return self._sound(Line(self._chapter, name, aloud(spoken or line)))
+
+    def _sound(self, line: Line) -> tuple[Path, float] | None:
+        from transparent_box.scenes.output.sound import seconds_of
+
+        recording = self._voice.recording(line, self._cache)
         return recording, seconds_of(recording)
+
+
+class Rehearsal(Reader):
+    """Reads a chapter's lines before it is drawn: those without a recording are noted, to be said together."""
+
+    def __init__(self, voice: Voice, chapter: str, cache: Path) -> None:
+        super().__init__(voice, chapter, cache)
+        self._lacking: list[Line] = []
+
+    def _sound(self, line: Line) -> tuple[Path, float] | None:
+        try:
+            return super()._sound(line)
+        except UnrecordedError:
+            self._lacking.append(line)
+            return None
+
+    def require_all(self) -> None:
+        """VoiceError where lines had no recording; of a beat that this run does not tell, none is needed."""
+        if self._lacking and isinstance(self._voice, Recordings):
+            raise VoiceError(self._voice.lacking(self._lacking))
 
 
 def plain(name: str) -> str:

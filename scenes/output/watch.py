@@ -8,13 +8,16 @@ from __future__ import annotations
 import ast
 import os
 import queue
+import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +79,25 @@ def load_manim() -> None:
 
 
 def waiting_process() -> ProcessPoolExecutor:
-    """One process, started now, that will be asked once."""
+    """One process, started now, that will be asked once; Ctrl-C, which a terminal sends to all, is for us to answer."""
     pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (os.getpid(),))
-    pool.submit(load_manim)
+    with interrupts_withheld():
+        pool.submit(load_manim)
     return pool
+
+
+@contextmanager
+def interrupts_withheld() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach, from their first moment on."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's own, whose start would let interrupts through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def draw_still(job: Any) -> Path:

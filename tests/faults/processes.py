@@ -107,8 +107,8 @@ def leftovers(place: Path) -> list[str]:
 
 
 def work_for_ever(task: int, report: Callable[[object], None]) -> None:
-    """What a pool can be given that ends only when it is ended."""
-    report("begun")
+    """What a pool can be given that ends only when it is ended, and first tells which process does it."""
+    report(os.getpid())
     time.sleep(1_000)
 
 
