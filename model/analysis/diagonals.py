@@ -62,7 +62,7 @@ def wave_shares(surfaces: Floats, sign: int = 1) -> Floats:
 
 @dataclass(frozen=True)
 class Crests:
-    """Find where a surface [x, y] is highest along x + sign·y: local maxima of its diagonal means, highest first."""
+    """The diagonals x + sign·y on which a surface [x, y] is highest: local maxima of its means, highest first."""
 
     means: Floats  # (p,) by s = (x + sign·y) mod p
     sums: Integers  # (n,) each the s of one crest

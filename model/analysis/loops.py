@@ -24,7 +24,7 @@ Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 # How near a loop comes to its middle, of how far it gets from it: one that is flat, at most, and one that is open.
 FLAT, OPEN = 0.1, 0.25
-THERE = 0.5  # of a neuron's variance in one wave, from which on that wave is there
+PRESENT = 0.5  # of a neuron's variance, from which on its wave is there
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Loops:
             return False
         first = int(passed.argmax())
         shares = self.wave_shares[first][pair]
-        return bool(self._hole(first) < FLAT and self._hole(-1) > OPEN and shares.max() > THERE)
+        return bool(self._hole(first) < FLAT and self._hole(-1) > OPEN and shares.max() > PRESENT)
 
     def _hole(self, place: int) -> float:
         """Measure how near the clearest pair comes to its middle at a checkpoint, of how far it gets from it."""
