@@ -20,10 +20,12 @@ from transparent_box.scenes.mobjects.curve_tags import BESIDE, CurveTags
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on, words
 from transparent_box.scenes.mobjects.training_curves import TrainingLosses
 
-CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
+CURVE = 0.05  # units wide is a curve
+DOT = 0.09  # units, the radius of the cursor's dots
 FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-BROAD, LOW = 7.0, 3.1  # units of width from which a heading has room beside the step, and of height where it must
+BROAD = 7.0  # units of width, from which a heading has room beside the step
+LOW = 3.1  # units of height, below which it must stand there
 HEADROOM = 0.04  # of a power of ten, above all losses
 CLEAR = 0.12  # units between a name and a dash that is wholly seen
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm

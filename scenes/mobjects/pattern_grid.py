@@ -37,8 +37,11 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import Thread
 
-SHADOW, FILL, BAR = 0.45, 0.96, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
-HILLS, SPIKE = 1.45, 1.25  # times as wide as high
+SHADOW = 0.45  # opacity of a clock's ring
+FILL = 0.96  # of a tile, what a pattern fills
+BAR = 0.6  # of the room from one bar to the next, a bar
+HILLS = 1.45  # times as wide as high is the tile of a surface
+SPIKE = 1.25  # times as wide as high is the tile of the scores around the right answer
 SPECK = 0.025  # of a tile, at most, the radius of a point
 SHRUNK = 0.5  # of its size at the end is a pattern half-way there, where it passes others
 ROOMY = 6.0  # units high is an area in which nothing need come closer
