@@ -46,29 +46,29 @@ EDGE = 0.1  # units over springs that have nothing over them
 
 
 class Turn(Protocol):
-    """See `model.linebreak.turning.Twist`."""
+    """A head's turn of the counts against the widths; see `model.linebreak.turning.Twist`."""
 
     @property
     def count(self) -> Floats:
-        """(c,) the numbers."""
+        """(c,) the numbers of characters, ascending."""
 
     @property
     def width(self) -> Floats:
-        """(w,)."""
+        """(w,) the widths of lines, in characters, ascending."""
 
     @property
     def counts(self) -> Floats:
-        """(c, d) where they lie."""
+        """(c, d) where the counts lie, less their mean, on axes that both share."""
 
     @property
     def widths(self) -> Floats:
-        """(w, d)."""
+        """(w, d) where the widths lie, less theirs, on the same axes."""
 
     def in_plane(self, share: float) -> tuple[Floats, Floats]:
-        """(c, 2) and (w, 2) a share of the way."""
+        """(c, 2) and (w, 2) in the plane of the turn, the counts turned a share of the way."""
 
     def cosines(self, share: float) -> Floats:
-        """(c, w) a share of the way."""
+        """(c, w) of each count and each width, both mapped a share of the way."""
 
     def nearest_ahead(self, share: float) -> int:
         """Measure how many characters wider than the count its nearest width is, a share of the way."""
@@ -90,10 +90,8 @@ class HeadTurn(Group):
         space = framed(Space(*OBLIQUE), self.stream, area, [OBLIQUE[1], *SIDES[1:3]])
         self.opened = space.copy()
         inks = viridis(np.linspace(*theme.sweep, len(turn.count)))
-        counts, widths = (
-            counts_thread(self.flat[0], inks[self.kept], space),
-            widths_thread(stream[1], theme.text, space),
-        )
+        counts = counts_thread(self.flat[0], inks[self.kept], space)
+        widths = widths_thread(stream[1], theme.text, space)
         first, last = (int(place) for place in np.searchsorted(self.count, LADDER[:2]))
         place = int(np.searchsorted(self.count, followed))
         self.springs = Springs(counts, widths, range(first, last, LADDER[2]), place, rgba(theme.text))

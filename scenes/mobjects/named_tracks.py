@@ -282,10 +282,8 @@ class NamedTracks(Group):
 
     def rename(self, number: int, old: Mobject, sign: VGroup) -> list[Animation]:
         """Let the dot in focus of a number take its name along, `old`, which turns into the one of its `sign`."""
-        slide, (foot, new, bow) = (
-            UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share)),
-            sign,
-        )
+        slide = UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share))
+        foot, new, bow = sign
         start, end = old.get_center(), new.get_center()
 
         def carry(name: Mobject, share: float, seen: float) -> None:

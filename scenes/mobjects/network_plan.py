@@ -79,7 +79,7 @@ UPWARD = 0.6  # of that, upward: the line below stands closer than the question 
 
 
 class Emptying(Transform):
-    """Move a glyph to its seat, faint by the time it crosses others on its way."""
+    """A glyph on its way to its seat, faint by the time it crosses others."""
 
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
         """Place it a share of the way; what empties has by then lost most of its ink."""

@@ -170,10 +170,8 @@ class PatternGrid(Group):
         scores = np.maximum(profile, 0)
         number, reach = len(scores), float(scores.max())
         across = area.left + (np.arange(number) + 0.5) * area.width / number
-        feet, dim, lit = (
-            np.column_stack([across, np.full(number, area.bottom), 0 * across]),
-            *map(rgba, (self.theme.sum, self.theme.accent)),
-        )
+        feet = np.column_stack([across, np.full(number, area.bottom), 0 * across])
+        dim, lit = rgba(self.theme.sum), rgba(self.theme.accent)
         bars = PolylineSet([np.zeros((2, 3))] * number, np.tile(dim, (number, 1)), BAR * area.width / number)
 
         def move(share: float) -> None:

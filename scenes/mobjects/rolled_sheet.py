@@ -155,10 +155,8 @@ class RolledSheet(Sharing, Group):
             outward = np.where(facing >= min(FACING, facing.max()), away, -np.inf)
             best = int(outward.argmax())
             sum_of = solved(self.operation, x[best], y[best], answer, theme, Size.LABEL + 4)
-            edge, height = (
-                area.right if side > 0 else area.left,
-                max(area.bottom, foot) if below else min(area.top, top),
-            )
+            edge = area.right if side > 0 else area.left
+            height = max(area.bottom, foot) if below else min(area.top, top)
             inward = 1 if below else -1
             sum_of.move_to([edge - side * sum_of.width / 2, height + inward * sum_of.height, 0])
             place = self.space.project(self.at(x[best : best + 1], y[best : best + 1], LIFT))

@@ -24,7 +24,7 @@ BACK = 0.5  # opacity of the spoke that stays
 
 
 class TurnedAngle(Group):
-    """Tell by how much a point has turned from where it was (3,), on its way to an end less than half a turn away.
+    """The angle by which a point has turned from where it was (3,), on its way to an end less than half a turn away.
 
     The degrees stand where it does not come.
     """

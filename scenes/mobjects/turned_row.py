@@ -20,7 +20,6 @@ from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 
 LOWER, LOW = 0.6, 1.6  # of an area's height, below a row; units high that a row is at least
 DOT, RULE = 0.04, 0.016  # units: the radius of a point, and the width of a cut
-# Of two things that would be read through each other, one goes in the first half, and the other comes after.
 
 
 class Plotted(Protocol):

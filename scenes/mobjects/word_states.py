@@ -1,4 +1,4 @@
-"""Hangs under the words of a line the values that a network holds there, and takes the mean over all words like one."""
+"""Values that a network holds at the words of a line, hung under them, and their mean over all words like one."""
 
 from __future__ import annotations
 
