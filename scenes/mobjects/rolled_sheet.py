@@ -224,4 +224,5 @@ def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floa
         return places, out
     radius = length / (2 * np.pi * share)
     angle = places / radius
+    # The line's middle goes outward by that share of the full circle's radius, which is share · radius.
     return (radius + out) * np.sin(angle), (radius + out) * np.cos(angle) - radius + share * radius * share
