@@ -1,5 +1,5 @@
 # Three commands do everything on a fresh clone: `make clip`, `make film` and `make test`.
-# Running either again is instant where nothing changed.
+# Running one of them again is instant where nothing changed, all but the tests.
 
 PYTHON ?= python3
 VENV   := .venv

@@ -57,7 +57,9 @@ def test_all_that_a_page_loads_is_in_its_folder(site: Path) -> None:
 
 
 def test_styles_fetch_nothing(site: Path) -> None:
-    for sheet in site.rglob("*.css"):
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
         assert not re.search(r"url\([\"']?(https?:)?//|@import", sheet.read_text(encoding="utf-8")), sheet.name
 
 

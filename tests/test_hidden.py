@@ -57,6 +57,7 @@ def require_cover(field: HeightField, view: View, seen: Seen) -> None:
     every = triangles(COUNT, COUNT).reshape(-1, 3)
     assert seen.empty is not None
     hides = every[~(seen.triangles | seen.empty[..., None]).reshape(-1)]
+    assert len(hides), "nothing is left out, so there is nothing to look for behind"
     within = np.array([[0.9, 0.05, 0.05], [0.05, 0.9, 0.05], [0.05, 0.05, 0.9], [1 / 3, 1 / 3, 1 / 3]])
     probes = (within @ places[hides]).reshape(-1, 2)
     depth = (near[hides] @ within.T).reshape(-1)

@@ -80,13 +80,9 @@ def test_the_space_before_a_percent_sign_is_drawn_narrow() -> None:
 
 def test_percentages_and_signs_are_written_in_one_place() -> None:
     """Elsewhere a scene formats no percentage and mends no minus."""
-    for path in SCENES.rglob("*.py"):
-        if path.name != "numbers.py":
-            found = re.findall(
-                r"{[^}]*:\+?\.\d%}|\.\d%}|{100 \* [^}]*:\.\df}|round\(100 \*|replace\(\"-\", \"−\"\)",
-                path.read_text(encoding="utf-8"),
-            )
-            assert not found, f"{path.name} formats {found}: use scenes.look.numbers."
+    written = re.compile(r"{[^}]*:\+?\.\d%}|\.\d%}|{100 \* [^}]*:\.\df}|round\(100 \*|replace\(\"-\", \"−\"\)")
+    found = {path.name for path in SCENES.rglob("*.py") if written.search(path.read_text(encoding="utf-8"))}
+    assert found == {"numbers.py"}, f"{found} write percentages or signs: use scenes.look.numbers alone."
 
 
 def test_a_fold_is_the_power_of_ten_that_is_passed() -> None:

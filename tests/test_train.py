@@ -16,6 +16,7 @@ import torch
 from tests.conftest import keeping_few_checkpoints
 from tests.textbook import TextbookTrainer
 from tests.training import history_row, update
+from transparent_box.model import tasks
 from transparent_box.model.config import Config
 from transparent_box.model.files import keep
 from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
@@ -255,6 +256,17 @@ def test_one_that_was_killed_in_its_first_moment_goes_on(
     monkeypatch.undo()
     train(SMALL, folder, device="cpu", resume=True)
     assert weights_of(folder) == weights_of(whole) and not list(folder.glob(".*"))
+
+
+def test_what_a_container_has_no_memory_for_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = tmp_path / "memory.max"
+    limit.write_text("1000\n")
+    monkeypatch.setattr(tasks, "CONTAINER_MEMORY", limit)
+    with pytest.raises(RunError, match="choose a smaller --width or --mlp"):
+        train(SMALL, tmp_path / "run", device="cpu")
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.analysis.shares import as_share
 from transparent_box.model.analysis.waves import coefficient
 from transparent_box.model.transformer import EQUALS_POSITION, X_POSITION, Y_POSITION, Weights, relu, token_rows
 
@@ -97,8 +98,7 @@ def shared_waves(inputs: Floats, frequency: int) -> SharedWaves:
     wave = (coefficient(inputs, frequency, 0) + coefficient(inputs, 0, frequency)) / 2
     variance = inputs.var(axis=(0, 1), dtype=np.float64)
     held = np.square(np.abs(wave))  # the variance of two waves of this size
-    r2 = np.divide(held, variance, out=np.zeros_like(held), where=variance > 0)
-    return SharedWaves(np.abs(wave), np.angle(wave), r2)
+    return SharedWaves(np.abs(wave), np.angle(wave), as_share(held, of=variance))
 
 
 @dataclass(frozen=True)

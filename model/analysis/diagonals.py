@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.analysis.shares import as_share
+
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 
@@ -32,9 +34,7 @@ def along(surface: Floats, sign: int = 1) -> Floats:
     means = diagonal_means(surface, sign)
     mean = surface.mean(axis=(0, 1), dtype=np.float64)
     total = np.square(surface - mean).sum(axis=(0, 1))
-    kept = p * np.square(means - mean).sum(axis=0)
-    share: Floats = np.divide(kept, total, out=np.zeros_like(total), where=total > 0)
-    return share
+    return as_share(p * np.square(means - mean).sum(axis=0), of=total)
 
 
 def share_along(surface: Floats, sign: int = 1) -> float:
@@ -57,13 +57,12 @@ def wave_shares(surfaces: Floats, sign: int = 1) -> Floats:
     centered = surfaces - surfaces.mean(axis=(0, 1), dtype=np.float64)
     total = np.square(centered).sum(axis=(0, 1))
     energy = 2 * np.square(np.abs(np.fft.rfft(diagonal_means(centered, sign), axis=0)[1:]))
-    shares: Floats = np.divide(energy, total, out=np.zeros_like(energy), where=total > 0)
-    return shares
+    return as_share(energy, of=total)
 
 
 @dataclass(frozen=True)
 class Crests:
-    """Find where a surface [x, y] is highest along x + sign·y: local maxima of its diagonal means, highest first."""
+    """The diagonals x + sign·y on which a surface [x, y] is highest: local maxima of its means, highest first."""
 
     means: Floats  # (p,) by s = (x + sign·y) mod p
     sums: Integers  # (n,) each the s of one crest

@@ -61,8 +61,8 @@ def sum_of_squares(arrays: dict[str, NDArray[Any]]) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Exam:
-    """The measures of checkpoints: [x, y] totals and answers, the split, and the final key frequencies."""
+class Yardstick:
+    """The yardstick of all checkpoints: [x, y] totals and answers, the split, and the final key frequencies."""
 
     totals: NDArray[np.int64]
     answers: NDArray[np.int64]
@@ -70,10 +70,10 @@ class Exam:
     keys: list[int]
 
 
-def checkpoint_measures(exam: Exam, weights: Weights, found: Activations) -> Arrays:
-    """One checkpoint's row of `dynamics.safetensors`, from its weights and activations in the exam's names."""
-    keys = exam.keys
-    losses = losses_of(found.logits[..., : len(exam.answers)], exam.totals, exam.answers, exam.split, keys)
+def checkpoint_measures(yardstick: Yardstick, weights: Weights, found: Activations) -> Arrays:
+    """One checkpoint's row of `dynamics.safetensors`, from its weights and activations in the yardstick's names."""
+    keys, answers = yardstick.keys, yardstick.answers
+    losses = losses_of(found.logits[..., : len(answers)], yardstick.totals, answers, yardstick.split, keys)
     tokens = np.asarray(weights.W_E)[:, :-1].T
     map_norms = fourier_norms(logit_map(weights).matrix)
     fve = neuron_fve(found.mlp_post, keys)
@@ -94,10 +94,10 @@ def checkpoint_measures(exam: Exam, weights: Weights, found: Activations) -> Arr
     }
 
 
-def stacked(exam: Exam, multiplier: int, steps: NDArray[np.int64], rows: list[Arrays]) -> Arrays:
+def stacked(yardstick: Yardstick, multiplier: int, steps: NDArray[np.int64], rows: list[Arrays]) -> Arrays:
     """The rows as the arrays of the file, and the multiplier of the names they were measured in."""
     arrays = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
-    described = {"frequency": np.array(exam.keys, dtype=np.int64), "names": np.array(multiplier)}
+    described = {"frequency": np.array(yardstick.keys, dtype=np.int64), "names": np.array(multiplier)}
     return arrays | {"step": steps} | described
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.analysis.shares import as_share
+
 Floats = NDArray[Any]  # of any floating type
 
 CLUSTER_FVE = 0.85  # the paper's threshold (section 4.3)
@@ -96,8 +98,7 @@ def neuron_fve(neurons: Floats, frequencies: list[int] | None = None) -> Floats:
     for index in range(len(chosen)):
         rows = [0, 2 * index + 1, 2 * index + 2]
         shares[index] = energy[np.ix_(rows, rows)].sum(axis=(0, 1)) - energy[0, 0]
-    fve: Floats = np.divide(shares, total, out=np.zeros_like(shares), where=total > squares * ROUNDING).T
-    return fve
+    return as_share(shares, of=total, least=squares * ROUNDING).T
 
 
 def clusters(fve: Floats) -> dict[int, NDArray[np.int64]]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.model.analysis.fourier import CLUSTER_FVE, ROUNDING, clusters
+from transparent_box.model.analysis.shares import as_share
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
@@ -40,8 +41,7 @@ def period_fve(neurons: Floats) -> Floats:
     total = squares - still
     rows = [np.unique([0, k, count - k]) for k in range(1, count // 2 + 1)]
     kept = np.array([energy[np.ix_(own, own)].sum(axis=(0, 1)) - still for own in rows])
-    fve: Floats = np.divide(kept, total, out=np.zeros_like(kept), where=total > squares * ROUNDING).T
-    return fve
+    return as_share(kept, of=total, least=squares * ROUNDING).T
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.analysis.fourier import embedding_spectrum, fourier_basis
 from transparent_box.model.analysis.loss import means_by_total
+from transparent_box.model.analysis.shares import as_share
 from transparent_box.model.transformer import Weights
 
 Floats = NDArray[Any]
@@ -91,9 +92,7 @@ def wave_fve(post: Floats, totals: Integers, found: LogitMap, keys: Sequence[int
     shares: dict[int, tuple[float, float]] = {}
     for index, k in enumerate(keys):
         angle = 2 * np.pi * k * np.arange(p) / p
-        pair = [2 * (wave @ means[:, 2 * index + row]) ** 2 for row, wave in enumerate((np.cos(angle), np.sin(angle)))]
-        cosine, sine = (
-            float(value / s) if s > 0 else 0.0 for value, s in zip(pair, squares[2 * index :], strict=False)
-        )
-        shares[k] = (cosine, sine)
+        waves = enumerate((np.cos(angle), np.sin(angle)), 2 * index)  # each with its column of `read`: u_k, then v_k
+        cosine, sine = (as_share(2 * (wave @ means[:, column]) ** 2, of=squares[column]) for column, wave in waves)
+        shares[k] = float(cosine), float(sine)
     return shares

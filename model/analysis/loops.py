@@ -1,6 +1,6 @@
 """Reads a few neurons before the ReLU while y runs through all numbers and x stands still, along training.
 
-Storyboard rows 9 and 10. Values are taken about each checkpoint's own mean and measured in one unit per neuron for all
+Values are taken about each checkpoint's own mean and measured in one unit per neuron for all
 of training, the reach of the final network, so that what grows or shrinks is seen to.
 """
 
@@ -16,12 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.model.analysis.pacing import training_path, way_along
+from transparent_box.model.analysis.shares import as_share
 from transparent_box.model.analysis.timeline import LEARNED, History, first_that_knows
 from transparent_box.model.transformer import Weights, fire
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
-FLAT, OPEN, THERE = 0.1, 0.25, 0.5  # of a loop's reach, how near its middle it comes; of a neuron, in one wave
+# How near a loop comes to its middle, of how far it gets from it: one that is flat, at most, and one that is open.
+FLAT, OPEN = 0.1, 0.25
+PRESENT = 0.5  # of a neuron's variance, from which on its wave is there
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,7 @@ class Loops:
         power = np.abs(np.fft.rfft(self.reaches, axis=1))[:, 1:] ** 2
         total = power.sum(axis=1)
         own = power[:, self.frequencies - 1, np.arange(len(self.neurons))]
-        shares: Floats = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
-        return shares
+        return as_share(own, of=total)
 
     @cached_property
     def frequencies(self) -> Integers:
@@ -94,7 +96,7 @@ class Loops:
             return False
         first = int(passed.argmax())
         shares = self.wave_shares[first][pair]
-        return bool(self._hole(first) < FLAT and self._hole(-1) > OPEN and shares.max() > THERE)
+        return bool(self._hole(first) < FLAT and self._hole(-1) > OPEN and shares.max() > PRESENT)
 
     def _hole(self, place: int) -> float:
         """Measure how near the clearest pair comes to its middle at a checkpoint, of how far it gets from it."""

@@ -13,7 +13,7 @@ from transparent_box.model.transformer import Activations, Weights, token_rows
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
-MOST = 99.5  # percentile of sizes that a scale reaches: a few neurons that stand out do not dim the others
+REACH = 99.5  # percentile of sizes up to which a scale reaches: a few that stand out do not dim the others
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Scales:
 
 def scales_of(activations: Activations) -> Scales:
     """Measure on all inputs how large neurons and outputs become."""
-    neuron, out = (float(np.percentile(np.abs(values), MOST)) for values in (activations.mlp_pre, activations.mlp_out))
+    neuron, out = (float(np.percentile(np.abs(values), REACH)) for values in (activations.mlp_pre, activations.mlp_out))
     return Scales(neuron or 1.0, out or 1.0)
 
 

@@ -21,7 +21,8 @@ from transparent_box.model.analysis.renaming import Renaming
 
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
-FEW, FINE = 12, 16  # numbers a turn: among fewer dots the eye finds no wave; points from one number to the next
+SLOW = 12  # numbers a turn, at least: among fewer dots the eye finds no wave
+FINENESS = 16  # points of a curve from one number to the next
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,18 @@ class Readings:
 
     @cached_property
     def fast(self) -> dict[int, Floats]:
-        """By neuron, from 0, its strongest wave over the shown names, where that turns in few numbers; finely, (f,)."""
+        """Place of a neuron → its strongest wave over the shown names, drawn finely (f,), if it is too fast to see."""
         p = len(self.names)
-        across, found = np.linspace(0, p - 1, FINE * (p - 1) + 1), dict[int, Floats]()
+        across, found = np.linspace(0, p - 1, FINENESS * (p - 1) + 1), dict[int, Floats]()
         for n, values in enumerate(self._shown.T):
             frequency, amplitude, phase, _ = strongest_wave(values)
-            if FEW * frequency > p:
+            if SLOW * frequency > p:
                 found[n] = amplitude * np.cos(2 * np.pi * frequency * across / p + phase)
         return found
 
     @cached_property
     def slowed(self) -> int:
-        """The neuron that is slowed down most, and of several the one that is most of one wave."""
+        """The place of the neuron that is slowed down most, and of several, of the one that is most of one wave."""
         slower = self.frequencies[0] / self.frequencies[1]
         pure = [strongest_wave(values)[3] for values in self.reaches.T]
         return max(range(len(pure)), key=lambda n: (round(float(slower[n]), 6), pure[n]))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.analysis.alignment import Phases
 from transparent_box.model.analysis.diagonals import diagonal_means
+from transparent_box.model.analysis.shares import as_share
 from transparent_box.model.analysis.waves import PRODUCTS, product_shares
 
 Floats = NDArray[Any]
@@ -137,8 +138,7 @@ def gathering(cluster: Cluster, first: Quarters | None) -> Gathering:
             table[np.ix_(order, order)].sum() + 2 * table[np.ix_(order, waiting)].sum(axis=0) + np.diag(table)[waiting]
             for table in (whole, along)
         )
-        shares = np.divide(kept, total, out=np.zeros_like(kept), where=total > 0)
-        order.append(waiting.pop(int(shares.argmax())))
+        order.append(waiting.pop(int(as_share(kept, of=total).argmax())))
     counts = range(1, len(order) + 1)
     climbed = [cluster.share(np.where(np.isin(np.arange(len(order)), order[:n]), weights, 0.0)) for n in counts]
     return Gathering(cluster.frequency, cluster.members[order], weights[order], np.array(climbed))

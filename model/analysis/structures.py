@@ -20,7 +20,8 @@ from transparent_box.model.analysis.timeline import History
 Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 LEAST = 1e-12
-SHUT, POINTS = 0.15, 0.7  # of its length, how far a chain leads at most that closes, and at least one that points
+SHUT = 0.15  # of its length: a chain that leads no further than that has closed
+POINTS = 0.7  # of its length: a chain that leads that far points somewhere
 REACH = 95  # percentile of all values that the probes ever read, beyond which clocks are not shown whole
 
 

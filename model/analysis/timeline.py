@@ -18,9 +18,9 @@ from transparent_box.model.analysis.dynamics import Dynamics
 
 LEARNED = 0.999  # accuracy
 STIRS = 0.15  # test accuracy by which something is seen to happen
-MOST = 0.6  # of a stretch of steps: it stays low that long, at least
-FINE = 1000  # places of a stretch that are looked at
-PASSED = 1.15  # times the steps to passing the exam, how long training is looked at
+LOW_FOR = 0.6  # of a stretch of steps, at least, for accuracy to have stayed low on it
+PLACES = 1000  # of a stretch that are looked at
+PAST_EXAM = 1.15  # times the steps to passing the exam, how long training is looked at
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class History:
 
     def stays_low(self, first: float, last: float) -> bool:
         """Tell whether test accuracy is below STIRS for most of the way from one step to another."""
-        return bool(np.mean(self.exam_between(first, last) < STIRS) >= MOST)
+        return bool(np.mean(self.exam_between(first, last) < STIRS) >= LOW_FOR)
 
     @property
     def quiet(self) -> tuple[float, float] | None:
@@ -51,8 +51,8 @@ class History:
         return float(known), float(stirs_at(self, known))
 
     def exam_between(self, first: float, last: float) -> NDArray[Any]:
-        """(FINE,) test accuracy at even distances from one step to another, straight from point to point."""
-        found: NDArray[Any] = np.interp(np.linspace(first, last, FINE), self.step, self.test_accuracy)
+        """(PLACES,) test accuracy at even distances from one step to another, straight from point to point."""
+        found: NDArray[Any] = np.interp(np.linspace(first, last, PLACES), self.step, self.test_accuracy)
         return found
 
 
@@ -67,7 +67,7 @@ class Timeline:
 
     def ends_by(self, last: float) -> float:
         """The step up to which training is looked at: a little past the jump of test accuracy, but not past `last`."""
-        return float(min(PASSED * (self.generalized_at or math.inf), last))
+        return float(min(PAST_EXAM * (self.generalized_at or math.inf), last))
 
     def phases(self, last: float) -> tuple[float, float, float]:
         """The steps at which memorization, circuit formation and cleanup end, the latter where it is looked at last."""

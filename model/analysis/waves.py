@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.model.analysis.fourier import fourier_basis
+from transparent_box.model.analysis.shares import as_share
 
 Floats = NDArray[Any]
 
@@ -149,6 +150,4 @@ def product_shares(surfaces: Floats, frequency: int) -> Floats:
     rows = wave_rows(len(surfaces), frequency)[1:]
     coefficients = np.einsum("fx,xyn,gy->nfg", rows, surfaces, rows, optimize=True).reshape(-1, len(PRODUCTS))
     total = np.square(surfaces - surfaces.mean(axis=(0, 1), dtype=np.float64)).sum(axis=(0, 1))[:, None]
-    energy = np.square(coefficients)
-    shares: Floats = np.divide(energy, total, out=np.zeros_like(energy), where=total > 0)
-    return shares
+    return as_share(np.square(coefficients), of=total)

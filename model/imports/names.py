@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.model.imports.biases import BIASES, fold_biases
+from transparent_box.model.layer import layer_shapes
 from transparent_box.model.storage import Arrays, RunError
 from transparent_box.model.transformer import N_POSITIONS, WEIGHT_NAMES
 
@@ -111,9 +112,7 @@ def check_shapes(weights: Arrays) -> None:
         (d, vocab), (m,), (h, k, _) = shapes["W_E"], shapes["b_in"], shapes["W_K"]
     except ValueError:
         raise RunError("The weights do not have the shapes of a one-layer network: the file is damaged.") from None
-    expected: dict[str, tuple[int, ...]] = {"W_E": (d, vocab), "W_pos": (N_POSITIONS, d), "W_O": (d, h * k)}
-    expected |= dict.fromkeys(("W_K", "W_Q", "W_V"), (h, k, d))
-    expected |= {"W_in": (m, d), "b_in": (m,), "W_out": (d, m), "b_out": (d,), "W_U": (d, vocab)}
+    expected = {"W_E": (d, vocab), "W_pos": (N_POSITIONS, d), **layer_shapes(d, h, k, m), "W_U": (d, vocab)}
     for name, shape in expected.items():
         if shapes[name] != shape:
             raise RunError(f"{NAMES[name]} has a shape that stands for {shapes[name]}, where {shape} was expected.")

@@ -97,9 +97,11 @@ def history(config: Config, steps: Sequence[int], networks: Sequence[Arrays]) ->
     split = split_pairs(config.operation, config.p, config.fraction, config.seed)
     rows = []
     for step, network in zip(steps, networks, strict=True):
-        row = [float(step)]
-        sides = [side_losses(config, Weights(**network), pairs) for pairs in (split.train, split.test)]
-        rows.append([*row, *(loss for loss, _ in sides), *(accuracy for _, accuracy in sides)])
+        weights = Weights(**network)
+        (train_loss, train_accuracy), (test_loss, test_accuracy) = (
+            side_losses(config, weights, pairs) for pairs in (split.train, split.test)
+        )
+        rows.append([float(step), train_loss, test_loss, train_accuracy, test_accuracy])
     return dict(zip(History.__dataclass_fields__, np.array(rows).T, strict=True))
 
 

@@ -90,11 +90,11 @@ def rings(profile: Floats) -> Rings:
 
 @dataclass(frozen=True)
 class Offset:
-    """Measure where along one curve another's points find their nearest: quartiles, and their mean largest cosine."""
+    """The distances along one curve at which the points of another find their nearest, from their own values."""
 
-    median: float
-    iqr: float
-    cosine: float
+    median: float  # of the differences, in values
+    iqr: float  # between their quartiles
+    cosine: float  # mean of each point's largest
 
 
 def nearest(found: Floats, values: Integers) -> Integers:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from transparent_box.model.arrays import integers, reals, require, require_increasing, require_within
+from transparent_box.model.linebreak.documents import LONGEST
+from transparent_box.model.linebreak.geometry import DIMENSIONS
 from transparent_box.model.linebreak.recipe import Recipe
 from transparent_box.model.storage import Arrays
 
@@ -23,7 +25,7 @@ GEOMETRY = {
     "outputs": reals("b", "r", "d"),
     "room": reals("r"),
     "step": integers("f"),
-    "growth": reals("f", "c", 6),
+    "growth": reals("f", "c", DIMENSIONS),
 }
 EXAMPLE = {
     "width": integers(),
@@ -34,7 +36,7 @@ EXAMPLE = {
     "count_read": integers("t"),
     "next_length": integers("t"),
     "attention": reals("t", "b"),
-    "logits": reals("t", 14),
+    "logits": reals("t", LONGEST),
     "room": reals("t"),
 }
 

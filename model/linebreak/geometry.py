@@ -29,7 +29,7 @@ Floats = NDArray[Any]
 Integers = NDArray[np.int64]
 
 COMPARED = np.arange(16, 81)  # counts whose nearest width is looked for: up to 20 beyond, there still is one
-DIMENSIONS = 6
+DIMENSIONS = 6  # in which both curves are said to lie
 RANDOM_HEADS = 20
 
 
@@ -68,13 +68,14 @@ class Geometry(NamedArrays):
     @cached_property
     def counts_on_axes(self) -> Floats:
         """(c, 6) float64: the count means on their own first six axes."""
-        return self.count_components.of(self.count_means, 6).astype(np.float64)
+        return self.count_components.of(self.count_means, DIMENSIONS).astype(np.float64)
 
     @cached_property
     def widths_on_axes(self) -> Floats:
         """(w, 6): the centered width means on the same axes, laid about the counts' mean over what both curves have."""
         shared = np.isin(self.count, self.width)
-        found: Floats = self.centered[1] @ self.count_components.axes[:6].T + self.counts_on_axes[shared].mean(axis=0)
+        axes = self.count_components.axes[:DIMENSIONS]
+        found: Floats = self.centered[1] @ axes.T + self.counts_on_axes[shared].mean(axis=0)
         return found
 
     @cached_property

@@ -164,7 +164,7 @@ def streams(weights: Weights, asked: Question) -> tuple[Array, Array]:
 
 @dataclass(frozen=True)
 class Decision:
-    """Compute what the second layer makes of the streams."""
+    """The second layer's answer at s places, and how it came to that."""
 
     attention: Array  # (s, b) how much each head looks at the width rather than at nothing
     mixed: Array  # (s, b, k) the values it takes from there

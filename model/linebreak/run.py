@@ -41,7 +41,7 @@ from transparent_box.model.storage import Arrays, RunError, read_arrays, read_js
 FORMAT = 1
 Floats = NDArray[np.floating]
 Check = Callable[[Path, Arrays, Recipe], None]
-CURVE = 3  # of the eight statements, that speak of the shape of the count's curve
+CURVE = 3  # the first so many of the eight statements speak of the shape of the count's curve
 MEASURED_FILES = ("geometry", "example")
 HISTORY_COLUMNS = ("step", "loss", "accuracy")
 

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from transparent_box.model.linebreak.curves import Components
 from transparent_box.model.linebreak.documents import LONGEST
+from transparent_box.model.linebreak.geometry import DIMENSIONS
 from transparent_box.model.linebreak.network import Decision
 from transparent_box.model.linebreak.readings import COUNTS, Readings
 
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
 
-DIMENSIONS = 6
 RANDOM_SUBSPACES = 10
 SHIFTS = (-8, -4, -2, 2, 4, 8)  # characters
 

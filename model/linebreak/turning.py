@@ -39,10 +39,10 @@ class Stretch:
 class Twist:
     """One head's map of counts (c, 6) among widths (w, 6), both centered, on six axes that they share."""
 
-    count: Integers  # (c,) the numbers
-    width: Integers  # (w,)
-    counts: Floats
-    widths: Floats
+    count: Integers  # (c,) the counts of characters
+    width: Integers  # (w,) the widths of lines, in characters
+    counts: Floats  # (c, 6) where the counts lie
+    widths: Floats  # (w, 6) where the widths lie
     planes: Floats  # (3, 6, 2) the planes that turn, that which holds most of the counts first
     angles: Floats  # (3,) in radians
     shares: Floats  # (3,) of the counts' variance in each plane

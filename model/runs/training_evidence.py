@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.model.analysis import exam_board
-from transparent_box.model.analysis.dynamics import ARRAYS, Dynamics, Exam, checkpoint_measures, read_dynamics, stacked
+from transparent_box.model.analysis.dynamics import (
+    ARRAYS,
+    Dynamics,
+    Yardstick,
+    checkpoint_measures,
+    read_dynamics,
+    stacked,
+)
 from transparent_box.model.analysis.exam_board import ExamBoard, marked, read_exam_board
 from transparent_box.model.analysis.loops import Loops, loops
 from transparent_box.model.analysis.pacing import paced
@@ -20,7 +27,7 @@ from transparent_box.model.analysis.structures import Structures, arrows, center
 from transparent_box.model.analysis.structures import stacked as structures
 from transparent_box.model.analysis.taking_out import Kept, earliest_complete, keep_waves
 from transparent_box.model.analysis.timeline import (
-    PASSED,
+    PAST_EXAM,
     Timeline,
     generalized_at,
     improves_unseen,
@@ -90,10 +97,10 @@ class TrainingEvidence:
         """Compute what `dynamics.safetensors` holds, in one pass through the checkpoints."""
         run, steps = self.run, self.run.checkpoints.steps
         chosen = paced(run.history, steps, MEASURED)
-        exam = Exam(run.totals, run.answers, run.split, run.key_frequencies)
+        yardstick = Yardstick(run.totals, run.answers, run.split, run.key_frequencies)
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
-        rows = [checkpoint_measures(exam, weights, grid_activations(weights, run.p)) for weights in networks]
-        return stacked(exam, run.renaming.multiplier, steps[chosen], rows)
+        rows = [checkpoint_measures(yardstick, weights, grid_activations(weights, run.p)) for weights in networks]
+        return stacked(yardstick, run.renaming.multiplier, steps[chosen], rows)
 
     @cached_property
     def exam_board(self) -> ExamBoard:
@@ -107,7 +114,7 @@ class TrainingEvidence:
         """Compute what `exam.safetensors` holds, in the trained names: all answers until after the exam is passed."""
         run, history = Run(self.run.folder, naming="trained"), self.run.history
         steps, passed = run.checkpoints.steps, generalized_at(history)
-        shown = steps if passed is None else steps[: max(2, int(np.searchsorted(steps, PASSED * passed)) + 1)]
+        shown = steps if passed is None else steps[: max(2, int(np.searchsorted(steps, PAST_EXAM * passed)) + 1)]
         learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
         chosen = np.union1d(paced(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
         networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))

@@ -9,7 +9,6 @@ What a step computes is in `model.training.step`, what a run folder holds in `mo
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from transparent_box.model.data import answers, split_pairs
 from transparent_box.model.holding import to_train_in
 from transparent_box.model.runs.checkpoints import checkpoint_steps
 from transparent_box.model.storage import RunError
+from transparent_box.model.tasks import usable_memory
 from transparent_box.model.training.device import device_kind, use_threads
 from transparent_box.model.training.interrupts import interrupts_held
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
@@ -132,23 +132,15 @@ def run_through(step: Step, log: TrainingLog) -> None:
 
 
 def require_memory(configs: Sequence[Config]) -> None:
-    """RunError where runs need more memory than the machine has at all, before any of it is asked for."""
+    """RunError where runs need more memory than there is to use at all, before any of it is asked for."""
     config = configs[0]
     numbers = TRAINED_COPIES * parameter_count(config) + PASS_COPIES * config.p**2 * (config.d_mlp + config.d_vocab)
-    needed, there = 4 * numbers * len(configs), physical_memory()
-    if there is not None and needed > there:
+    needed, there = 4 * numbers * len(configs), usable_memory()
+    if needed > there:
         raise RunError(
-            f"Training this needs about {needed / 1e9:,.0f} GB of memory and the machine has {there / 1e9:.0f}: "
+            f"Training this needs about {needed / 1e9:,.0f} GB of memory and there are {there / 1e9:.0f} to use: "
             "choose a smaller --width or --mlp."
         )
-
-
-def physical_memory() -> int | None:
-    """Bytes of memory in this machine; None where the system does not say."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
-        return None
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
+
 if TYPE_CHECKING:
     from manim import Mobject
-
-from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_UNITS, Size, units
 
 DECIDEDLY_WIDE = 1.3
 LOW = 5.5  # units high is an area up to which room is dear
@@ -85,7 +85,7 @@ class Area:
         return Area(self.left, self.right - width, self.bottom, self.top)
 
     def low_left(self, mobject: Mobject) -> Mobject:
-        """A mobject in the lower left corner, as much room below it as it is high."""
+        """A mobject at the left, low: below it is left half as much room as it is high."""
         return mobject.move_to([self.left + mobject.width / 2, self.bottom + mobject.height, 0])
 
     def to(self, other: Area) -> Area:

@@ -9,7 +9,8 @@ import numpy as np
 from manim import smooth
 from numpy.typing import NDArray
 
-FRAMES, HASTENS = 30, 1.4  # a second, that films are shown in at least; power of the time with which a count goes on
+FRAMES = 30  # a second, that films are shown in at least
+HASTENS = 1.4  # power of the time with which a count goes on, at most
 EXACT = 0.01  # of a frame, to within which its time is known
 
 

@@ -17,7 +17,8 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 HIGHEST = 4.4  # units, of the panel in an area
 HEAD = 0.45  # units above the axes, for what the curves are of
-CURVE, DOT = 0.035, 0.09  # units wide; of a dot's radius
+CURVE = 0.035  # units wide is a curve
+DOT = 0.09  # units, the radius of the cursor's dots
 DOT_ROOM = 0.55  # units between the cursor and a curve's name, beyond a reading
 
 

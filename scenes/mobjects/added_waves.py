@@ -27,10 +27,12 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.lifted_wave import LiftedWave
 from transparent_box.scenes.mobjects.marks import dotted, marks
 
-SEEN, FAINT = 0.6, 0.3  # opacity of the wave of y, and once its height has been taken from it
+SEEN = 0.6  # opacity of the wave of y
+FAINT = 0.3  # opacity of it, once its height has been taken from it
 BROAD = 11  # stroke of the wave of y: that of x may lie on it, in step
 THICK = 9  # stroke of the height that is added
-BELOW, BESIDE = 1.5 * units(Size.LABEL), 0.12  # units under the panel for the numbers' names, and beside the level
+BELOW = 1.5 * units(Size.LABEL)  # units under the panel for the numbers' names
+BESIDE = 0.12  # units between the panel and the level's name, and between two names
 
 
 class AddedWaves(Group):

@@ -34,7 +34,8 @@ CLOSED = 1.12  # of our own column, how much the window holds that ends on it
 WIDER = 1.8  # times a column's breadth, where few columns are all there is
 TRAIL = 0.25  # of a board's width, over which its cells come, where they have not all come yet
 DIM = 0.5  # opacity of the exam's cells: nothing of it is known yet
-SMALL, GONE = 0.06, 0.75  # of its size, as a board goes into a number; of the time for that, when it has
+SMALL = 0.06  # of its size is a board when it has gone into a number
+GONE = 0.75  # of the time, until it has
 
 
 def own_column(count: int, lit: int, area: Area, theme: Theme) -> LongColumn:

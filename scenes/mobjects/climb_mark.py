@@ -13,7 +13,9 @@ from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 
-DOT, BESIDE, THICK = 0.11, 0.22, 7  # units: the least's dot, and from the upright to its number; pixels of that
+DOT = 0.11  # units, the radius of the dot at the least
+BESIDE = 0.22  # units from the upright to its number
+THICK = 7  # stroke width of the upright
 ROOM = (2.8, 3.8)  # of the number's height, from which the upright has room for it, and from which it is wholly seen
 BELOW = 0.14  # units that what is written of the least is lower than it need be: the curve's name stands beside it
 LEAVING = 0.05  # of the last step, in which upright and number go

@@ -38,14 +38,18 @@ from transparent_box.scenes.mobjects.hour_row import HEIGHT, HourRow
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 
-X_WAY, Y_WAY = 0.3, 0.46  # of the radius, where the ways that the hands have gone begin
-X_HAND, Y_HAND = 0.6, 0.86  # of the radius, their lengths
+X_WAY = 0.3  # of the radius, where the way that the hand of x has gone is drawn
+Y_WAY = 0.46  # of the radius, where that of y is
+X_HAND = 0.6  # of the radius, the hand of x
+Y_HAND = 0.86  # of the radius, the hand of y
 HAND = 7.0  # stroke width
 MOVING = 0.6  # of the time between two sums
 WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
 ROW = 0.9  # units, where height is dear, for waves or a row of hours
 BESIDE = 0.4  # units between a clock's numerals and what is told at its right
-DEAR, BELOW, CLOCK = 4.5, 0.37, 0.62  # units; of the height, what is told below; of the width, a clock beside it
+DEAR = 4.5  # units of height, up to which height is dear
+BELOW = 0.37  # of the height of an area that is not wide, for what is told below
+CLOCK = 0.62  # of the width, at most, for a clock with squares beside it
 GOLDEN = 0.618, 0.175  # of all numbers, by which the next question's two differ: they come all over the clock
 LEAST = 0.18  # units above and below the row of hours, at least
 Told = tuple[Operation, int, int, int, Theme]  # a question of an operation, x, y and the answer

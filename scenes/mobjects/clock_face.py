@@ -11,7 +11,9 @@ from transparent_box.scenes.mobjects.lettering import words
 
 Point = np.ndarray
 OUTSIDE, INSIDE = 0.17, 0.2  # of the radius, between ring and numerals: a clock's points may stand there
-FEW, LONG, SHORT = 12, 0.08, 0.05  # hours up to which ticks are long, and their lengths, of the radius
+FEW = 12  # hours, up to which ticks are long
+LONG = 0.08  # of the radius, such a tick
+SHORT = 0.05  # of the radius, a tick among more hours
 WINDING = 0.055  # of the radius, gained by a sweep with every turn
 
 

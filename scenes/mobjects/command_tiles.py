@@ -10,7 +10,8 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.lettering import words
 
-TALL, LEAST = 0.7, 0.12  # units: a tile's height, and what is between two
+TALL = 0.7  # units high is a tile
+LEAST = 0.12  # units between two, at least
 
 
 class CommandTiles(VGroup):

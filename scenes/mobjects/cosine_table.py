@@ -19,8 +19,11 @@ from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
-DOT, HAIR, CASING = 0.045, 0.03, 0.08  # units: a nearest one's mark, a cross-hair, and what sets it off
-EVERY, APART = 20, 0.05  # numbers from one numeral to the next; units, at least, from a name to a numeral
+DOT = 0.045  # units, the radius of the mark at a nearest width
+HAIR = 0.03  # units wide is a cross-hair
+CASING = 0.08  # units wide is what sets that off
+EVERY = 20  # numbers from one numeral to the next
+APART = 0.05  # units from an axis' name to a numeral, at least
 HEAD = 0.6  # units over the table for what is counted
 
 

@@ -9,7 +9,8 @@ from transparent_box.scenes.look.theme import Theme, Time
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.sum_table import ABOVE, SumTable
 
-HOP, LOWER = 0.3, 0.6  # units that a step is high; of the way back, that it may be
+HOP = 0.3  # units that a step is high, at most
+LOWER = 0.6  # of the height of the way back, that a step is high, at most
 SPEED = 4.0  # units a second
 
 

@@ -65,13 +65,8 @@ class EmbeddedPair(Group):
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
         self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), BESIDE, theme)
         self.told = [self.stack.names, self.stack.facts]
-        self.theme, self.fine, self.pair, self.read, inks = (
-            theme,
-            fine,
-            pair,
-            np.asarray(read),
-            (theme.cos_x, theme.cos_y),
-        )
+        self.theme, self.fine, self.pair, self.read = theme, fine, pair, np.asarray(read)
+        inks = theme.cos_x, theme.cos_y
         self.spots = [
             Group(self.stack.upright(number, ink), self.stack.marks([number], read[:, [place]], ink))
             for place, (number, ink) in enumerate(zip(pair, inks, strict=True))
@@ -127,13 +122,9 @@ class EmbeddedPair(Group):
 
         It is the first wave that goes where none has that frequency.
         """
-        row, lifted, panel = (
-            [*self.frequencies, frequency].index(frequency) % len(self.frequencies),
-            both.lifted,
-            both.panel,
-        )
+        row = self.frequencies.index(frequency) if frequency in self.frequencies else 0
         curve, start = self.stack.curves[row], self.stack.curves[row].points.copy()
-        end = panel.at(self.fine, lifted.wave(self.fine))
+        end = both.panel.at(self.fine, both.lifted.wave(self.fine))
         dots = [dot for _, (_, dot) in self.spots]
         ways = [(dot.points.copy(), spot[1][1].points[0]) for dot, spot in zip(dots, both.spots, strict=True)]
 

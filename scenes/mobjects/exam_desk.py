@@ -38,7 +38,8 @@ from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
 
 CURVE = 0.045  # units wide
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-TICK, RULE = 0.04, 0.018  # of the curves' height that a snapshot's tick is high; units that it is wide
+TICK = 0.04  # of the curves' height, a snapshot's tick
+RULE = 0.018  # units wide is a tick
 NOTE = "ticks: snapshots, blended in between"
 FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
 DARK = 0.75  # of the time in which it gives way, until all of it is dark
@@ -47,7 +48,8 @@ MARKED = 0.6  # of the way to gray, which cells go that are asked
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
-LEAST, TIGHT = 2.4, 2.0  # units beside the board in which counts can stand; where height is dear, smaller ones
+LEAST = 2.4  # units beside the board in which counts can stand
+TIGHT = 2.0  # units for that where height is dear: counts are smaller there
 WIDER = 1.9  # times as wide as the names of a legend are the bars under them, where there is room
 WORTH = 0.75  # of its size that the board may be smaller for that
 

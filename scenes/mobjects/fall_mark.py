@@ -12,7 +12,9 @@ from transparent_box.scenes.look.theme import Gap, Size
 from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.counter import Counter
 
-THICK, TIP, NEAREST = 6, 0.2, 0.12  # pixels; units of the tip; units from the tip to the curve, whose dot is there
+THICK = 6  # stroke width of the shaft
+TIP = 0.2  # units, the size of the tip
+NEAREST = 0.12  # units from the tip to the curve, whose dot is there
 SEEN_FROM = 0.05  # of the level, what has fallen for it to be wholly seen
 
 

@@ -33,7 +33,8 @@ from transparent_box.scenes.mobjects.relief_row import ReliefRow, under
 from transparent_box.scenes.mobjects.sharing import Sharing
 from transparent_box.scenes.mobjects.space import Space
 
-ROOM, LINE = 1.1, 0.6  # units below a part, for a number over its name, or for both on a line
+ROOM = 1.1  # units below a part, for a number over its name
+LINE = 0.6  # units below it where height is dear, for both on one line
 SHAPE = 1 / 0.7  # of a part, its width over its height
 PALE = 0.6  # of the way to the ground's lightness, the rest's shades
 STANDS = 0.6  # of an area has the part that stands large

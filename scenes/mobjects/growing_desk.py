@@ -21,12 +21,17 @@ from transparent_box.scenes.mobjects.ring_cloud import RingCloud
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
-LABEL, NAME = (lines * units(Size.SMALL) for lines in (3.2, 3.0))  # under each picture, and under a clock, for words
-LOW, TIGHT = 2.5, 0.8  # units high is a cell in which the words under a clock are smaller, in so much of that room
-# Times as wide as high from which there is room for three surfaces; of the width, for the clock there and elsewhere; of
-# the height, for arrows there and elsewhere; the surface that is shown where there is room for one; units, for one of
-# three at least.
-BROAD, RING, ROUND, BELOW, LOWER, WHOLE, SLIM = 2.5, 0.28, 0.4, 0.3, 0.35, ("answer",), 2.0
+LABEL = 3.2 * units(Size.SMALL)  # units under each picture for words
+NAME = 3.0 * units(Size.SMALL)  # units under a clock for words
+LOW = 2.5  # units of height: in lower cells the words under a clock are smaller
+TIGHT = 0.8  # of NAME, their room there
+BROAD = 2.5  # times as wide as high is an area with room for three surfaces
+RING = 0.28  # of such an area's width, for the clock
+BELOW = 0.3  # of the height beside that clock, for arrows
+LOWER = 0.35  # of another area's height, for arrows
+ROUND = 0.4  # of the width above those, for the clock
+WHOLE = ("answer",)  # the surface that is shown where there is room for one
+SLIM = 2.0  # units of width, up to which a surface is too small to be one of three
 # Of the area, what the left or the lower chain may have: those that leave as much room at both sides first.
 SHARES = sorted(np.linspace(0.2, 0.6, 9), key=lambda share: abs(share - 0.4))
 WORTH = 1.5  # times: chains are enlarged where that makes them larger by as much, at least

@@ -14,7 +14,9 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.relief import Relief
 
-RISE, AIR, LARGE = 1.2, 0.12, Size.HEADLINE - 8  # units above a name; the share's size, at most
+RISE = 1.2  # units that the highest value rises
+AIR = 0.12  # units between a surface and its name
+LARGE = Size.HEADLINE - 8  # pixels, the size of the share, at most
 LOW = 3.5  # times as high as what is written below is an area in which that is room enough for it
 
 

@@ -11,9 +11,13 @@ from transparent_box.scenes.mobjects.clock_face import ClockFace
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 
-LONGEST, CLEAR = 0.86, 0.2  # of the radius; units kept between the hand and what is written inside
-RING, LOWER = 0.1, 0.2  # units from a numeral to the ring round it; from the top of all to the middle of the number
-REST, LIGHTS, ENDS = 0.2, 0.07, 0.06  # of its time: it rests on the way, takes to ring numerals, and stands at the end
+LONGEST = 0.86  # of the radius, the hand, at most
+CLEAR = 0.2  # units between the hand and what is written inside, at least
+RING = 0.1  # units from a numeral to the ring round it
+LOWER = 0.2  # units from the top of all to the middle of the number
+REST = 0.2  # of the hand's time, that it rests on the way
+LIGHTS = 0.07  # of that time, in which the rings come, and go again
+ENDS = 0.06  # of that time, that it stands at the end
 
 
 class HandCount(VGroup):

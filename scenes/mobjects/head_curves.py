@@ -16,11 +16,16 @@ from transparent_box.scenes.mobjects.chart import Chart, Curve
 from transparent_box.scenes.mobjects.lettering import words
 
 CATEGORIES = (0, 3, 2)  # of the theme's, told apart in any company
-CURVE, HEAD, SWATCH = 0.06, 0.75, 0.4  # units: a curve's width, room for names over the axes, and a name's swatch
-BACK, COMING = 0.28, 0.15  # opacity of curves while others are spoken of; of a curve's time, in which it comes or goes
-DRAWN, HOP = 0.85, 0.35  # of the time, after which all stand again; in which the clean heads fire once more
+CURVE = 0.06  # units wide is a curve
+HEAD = 0.75  # units over the axes for names
+SWATCH = 0.4  # units wide is a name's swatch
+BACK = 0.28  # opacity of curves while others are spoken of
+COMING = 0.15  # of a curve's time, in which it comes or goes
+DRAWN = 0.85  # of the time, after which all stand again
+HOP = 0.35  # of the time, in which the clean heads fire once more
 DOT = 0.13  # units
-LEVEL, HALF = 0.1, 0.5  # of all attention: how near to none and to all is a step's; from where on it is far
+LEVEL = 0.1  # of all attention: so near to none at its start, and to all at its end, is a curve that is a step
+HALF = 0.5  # of all attention: from where on every such curve is above it is far
 
 
 class HeadCurves(Chart):

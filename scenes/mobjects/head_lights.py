@@ -27,7 +27,9 @@ from transparent_box.scenes.mobjects.head_curves import clean_colors
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering, words
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 
-BROAD, BROADEST, LEAST = 0.85, 0.5, 1.5  # of its room to the next, a bar's breadth; units at most, characters at least
+BROAD = 0.85  # of the room from one bar to the next, a bar's breadth
+LEAST = 1.5  # characters is a bar broad, at least
+BROADEST = 0.5  # units is it broad, at most
 CLEAR = 3  # characters between the ground and the end of the line, the number of which stands there
 ASIDE = 1.4  # times as far from the line's end as the furthest head looks, all that is written beside the bars ends
 NAMED = "attention to the line’s width, by how far ahead"

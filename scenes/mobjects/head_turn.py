@@ -22,44 +22,53 @@ from transparent_box.scenes.mobjects.springs import Springs, wound
 from transparent_box.scenes.mobjects.thread import counts_thread, framed, widths_thread
 from transparent_box.scenes.mobjects.turned_angle import TurnedAngle
 
-OBLIQUE, UPRIGHT = (58 * DEGREES, 45 * DEGREES), (78 * DEGREES, 20 * DEGREES)  # from the zenith and round it
-LADDER, STEPS = (30, 86, 5), 60  # counts with rungs: from, to, every; of the turn, in which it is told how far it leads
+OBLIQUE = (58 * DEGREES, 45 * DEGREES)  # from the zenith and round it: how all are seen at first
+UPRIGHT = (78 * DEGREES, 20 * DEGREES)  # how springs are seen
+LADDER = (30, 86, 5)  # counts with rungs: from, to, every
+STEPS = 60  # of the turn, in which it is told how far it leads
 RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
-SQUAT, SLIM = 0.6, 1.7  # a spring's height in its widths, at least and at most
-TAG, CLEAR, LEADER = 0.3, 0.45, 0.02  # units from a spring to a point's name, half as high as a spring matters; a line
-OVER, UNDER, NARROW = 0.8, 0.62, 3.5  # units for what is said of springs, over them or, if fewer wide, under all
+SQUAT = 0.6  # of its width is a spring high, at least
+SLIM = 1.7  # times its width is it high, at most
+TAG = 0.3  # units from a spring to the name of one of its points
+CLEAR = 0.45  # units above and below the middle of the two names, in which a spring is in their way
+LEADER = 0.02  # units wide is the line from a name to its point
+OVER = 0.8  # units over springs for what is said of them
+NARROW = 3.5  # units of width, below which that stands under both pictures
+UNDER = 0.62  # units for it there
 LEGIBLE = 0.25  # of the color of type in that of a point's name
-BEYOND, SIDES_TRIED = (0.2, 0.4, 0.6), 24  # units from a thread's first point to its name; where it may stand round it
+BEYOND = (0.2, 0.4, 0.6)  # units from a thread's first point to its name, whichever serves best
+SIDES_TRIED = 24  # directions from that point that are tried for it
 ENOUGH = 0.2  # units that a name is clear of threads, if it can be
-NEARER, STAY = 0.05, 0.1  # what a unit from its point costs of that, and one from where it was in the view before
+NEARER = 0.05  # how much clearness a unit further from its point costs
+STAY = 0.1  # how much clearness a unit costs from where it was in the view before
 LOOKS = 7  # views on the way from the first azimuth to the last, in which that is so
 EDGE = 0.1  # units over springs that have nothing over them
 
 
 class Turn(Protocol):
-    """See `model.linebreak.turning.Twist`."""
+    """A head's turn of the counts against the widths; see `model.linebreak.turning.Twist`."""
 
     @property
     def count(self) -> Floats:
-        """(c,) the numbers."""
+        """(c,) the numbers of characters, ascending."""
 
     @property
     def width(self) -> Floats:
-        """(w,)."""
+        """(w,) the widths of lines, in characters, ascending."""
 
     @property
     def counts(self) -> Floats:
-        """(c, d) where they lie."""
+        """(c, d) where the counts lie, less their mean, on axes that both share."""
 
     @property
     def widths(self) -> Floats:
-        """(w, d)."""
+        """(w, d) where the widths lie, less theirs, on the same axes."""
 
     def in_plane(self, share: float) -> tuple[Floats, Floats]:
-        """(c, 2) and (w, 2) a share of the way."""
+        """(c, 2) and (w, 2) in the plane of the turn, the counts turned a share of the way."""
 
     def cosines(self, share: float) -> Floats:
-        """(c, w) a share of the way."""
+        """(c, w) of each count and each width, both mapped a share of the way."""
 
     def nearest_ahead(self, share: float) -> int:
         """Measure how many characters wider than the count its nearest width is, a share of the way."""
@@ -81,10 +90,8 @@ class HeadTurn(Group):
         space = framed(Space(*OBLIQUE), self.stream, area, [OBLIQUE[1], *SIDES[1:3]])
         self.opened = space.copy()
         inks = viridis(np.linspace(*theme.sweep, len(turn.count)))
-        counts, widths = (
-            counts_thread(self.flat[0], inks[self.kept], space),
-            widths_thread(stream[1], theme.text, space),
-        )
+        counts = counts_thread(self.flat[0], inks[self.kept], space)
+        widths = widths_thread(stream[1], theme.text, space)
         first, last = (int(place) for place in np.searchsorted(self.count, LADDER[:2]))
         place = int(np.searchsorted(self.count, followed))
         self.springs = Springs(counts, widths, range(first, last, LADDER[2]), place, rgba(theme.text))

@@ -12,7 +12,8 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
-STRIPE, TIP = 8.0, 0.09  # stroke width of what is counted off, and the radius of the dot at its end
+STRIPE = 8.0  # stroke width of what is counted off
+TIP = 0.09  # units, the radius of the dot at its end
 TRACKS = 0.24, 0.46  # units above the hours, for the first number and for the second
 MARK = 0.14  # units, radius of the ring round the answer
 HEIGHT = MARK + TRACKS[1] + TIP  # units, from below the hours to above the second number

@@ -21,7 +21,9 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.thread import Thread
 
-CURVE, MARK, RADIUS = 0.06, 0.1, 0.035  # units: the curve's width, a mark's radius, a line's width to a point
+CURVE = 0.06  # units wide is the curve
+MARK = 0.1  # units, the radius of a mark
+THREAD = 0.035  # units wide is a line to a point in space
 HEAD = 0.25  # units above the axes
 
 
@@ -97,7 +99,7 @@ class Rays(Group):
         self.curve, space, ink = np.array(thread.cloud.points), thread.space, rgba(theme.text)
         self.middle = self.curve.mean(axis=0, keepdims=True)
         self.pair = PointCloud(np.zeros((2, 3)), np.tile(ink, (2, 1)), 1.6 * MARK, space)
-        self.lines = PolylineSet(np.zeros((2, 2, 3)), np.tile(ink, (2, 1)), RADIUS, space)
+        self.lines = PolylineSet(np.zeros((2, 2, 3)), np.tile(ink, (2, 1)), THREAD, space)
         super().__init__(self.lines, PointCloud(self.middle, ink[None], MARK, space), self.pair)
 
     def point_at(self, *places: float) -> Self:

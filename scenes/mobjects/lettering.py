@@ -169,7 +169,7 @@ def stand_on(line: float, *texts: Any) -> None:
 
 
 class Lettering(VGroup):
-    """Set type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
+    """Type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
 
     Manim draws, copies and hashes one shape many times faster than sixty, and SVG bookkeeping not at all.
     """

@@ -17,8 +17,10 @@ from transparent_box.scenes.mobjects.lifted_wave import FINE, LiftedWave
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.wave_panel import INSET, NUMERAL_GAP
 
-SHARE, NARROW_SHARE = 0.27, 0.34  # of an area, for the wave of y; where that is not decidedly wide
-FAINT, HAIR = 0.13, 0.015  # opacity of rows that have been, and units that they are wide
+SHARE = 0.27  # of a decidedly wide area, for the wave of y
+NARROW_SHARE = 0.34  # of another area, for it
+FAINT = 0.13  # opacity of rows that have been
+HAIR = 0.015  # units wide are they
 DOT = 0.11  # units
 
 

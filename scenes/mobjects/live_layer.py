@@ -34,7 +34,8 @@ COLUMNS_SHARE = 0.2  # of the width, for the question
 ARROW_SHARE = 0.14
 BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest color
 HEAD = 0.6  # units above the switches for the symbols
-RINGED, SMALL = 1.25, 0.3  # times a cell, the ring about it; of its size, a number that comes out of it
+RINGED = 1.25  # times a cell, the ring about it
+SMALL = 0.3  # of its size is a number as it comes out of a cell
 FITS = 0.9  # of the way from column to column, that the widest number above one may be wide
 
 

@@ -11,8 +11,10 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 from transparent_box.scenes.mobjects.trial_panel import SHAPE, TrialPanel, TrialPanels
 
 CLOSE = 0.84  # of an area's width or height, for the panel
-NEARER, FAR = 1.5, 0.4  # times its size, as it is gone; of its size, as what is in it comes
-GONE, READ = 0.6, 0.4  # of the time, by when all is gone, and by when its formula is
+NEARER = 1.5  # times its size is all else when it is gone
+FAR = 0.4  # of its size is what is inside when it begins to come
+GONE = 0.6  # of the time, by when all else is gone
+READ = 0.4  # of the time, by when the title is
 
 
 class LookedInto(TrialPanel):

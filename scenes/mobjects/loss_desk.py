@@ -20,10 +20,12 @@ from transparent_box.scenes.mobjects.curve_tags import BESIDE, CurveTags
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on, words
 from transparent_box.scenes.mobjects.training_curves import TrainingLosses
 
-CURVE, DOT = 0.05, 0.09  # units: how wide a curve is, and the radius of the cursor's dots
+CURVE = 0.05  # units wide is a curve
+DOT = 0.09  # units, the radius of the cursor's dots
 FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-BROAD, LOW = 7.0, 3.1  # units of width from which a heading has room beside the step, and of height where it must
+BROAD = 7.0  # units of width, from which a heading has room beside the step
+LOW = 3.1  # units of height, below which it must stand there
 HEADROOM = 0.04  # of a power of ten, above all losses
 CLEAR = 0.12  # units between a name and a dash that is wholly seen
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
@@ -83,8 +85,8 @@ class LossDesk(Group):
     """Losses by name, over an area; their axis of steps reaches from 0 to `end`, or zoomed in to `near`.
 
     `accuracies` are those (n,) of the first of the losses, at the same steps; `score`, which is not part of it, tells
-    the last of them at the cursor. `guess` is the loss of guessing. At first all are drawn; which names stand beside
-    them is told by `named`.
+    the last of them, `scored`, at the cursor. `guess` is the loss of guessing. At first all are drawn; which names
+    stand beside them is told by `named`.
     """
 
     def __init__(
@@ -100,21 +102,20 @@ class LossDesk(Group):
         """`above` units are free over the axes, if who calls finds another place for the step and the heading."""
         self.losses, self.reach, self.guess, self.theme = dict(losses), reach, guess, theme
         self.unit = "steps" if area.width >= BROAD else ""  # elsewhere another numeral needs the room more
-        low, high = self._range(guess)
         last = max(float(step[-1]) for step, _, _ in losses.values())
         self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE - 6, theme.text)
         self.step.move_to([area.right, area.top, 0], RIGHT + UP)
         names = max(words(name, Size.LABEL, theme.text).width for name in losses) + Gap.NEAR
-        heading = self._heading(area, theme) + Gap.NEAR
+        self.left = area.left
+        self.beside = area.width > max(BROAD, DECIDEDLY_WIDE * area.height) or area.height < LOW
+        heading = self._heading() + Gap.NEAR
         room = area.less_right(names).less_top(heading if above is None else above)
         self.room = room  # of the axes with their numerals
-        self.chart = self._chart(low, high, room)
-        aside = words(GUESSING, Size.SMALL, theme.dim).width - max(one.width for _, one in self.chart.scale_of_y)
-        if aside > 0:
-            self.chart = self._chart(low, high, Area(room.left + aside, room.right, room.bottom, room.top))
+        self.chart = self._chart_of_all(guess, room)
         self.curves = {name: self._curve(*found) for name, found in losses.items()}
         self.chart.zoom(reach[1])
         self.accuracies = dict(zip(losses, accuracies, strict=False))
+        self.scored = list(self.accuracies)[-1] if self.accuracies else None  # whose score is told
         self.score = self._score()
         self.cursor = self.chart.cursor(theme.text, DOT)
         self.tags = CurveTags(self.chart, self.curves, Size.LABEL, theme.ground)
@@ -155,9 +156,9 @@ class LossDesk(Group):
         """Let the cursor stand at a step, and count it; tell the score there."""
         self.cursor.stand(min(step, self.chart.x.high))
         self.step.show(f"{int(step):,}")
-        for name in [*self.accuracies][-1:]:
-            share = float(np.interp(step, self.losses[name][0], self.accuracies[name]))
-            self.score.show(bare_percent(share))
+        if self.scored:
+            steps, *_ = self.losses[self.scored]
+            self.score.show(bare_percent(float(np.interp(step, steps, self.accuracies[self.scored]))))
         return self
 
     @property
@@ -291,17 +292,25 @@ class LossDesk(Group):
 
     def _score(self) -> Counter:
         """Set how much of the last that has accuracies is right, close before the step or, where it is narrow, far."""
-        name, ink = next(((name, self.losses[name][2]) for name in [*self.accuracies][-1:]), ("", self.theme.dim))
-        score = Counter(f"{name} right:", "100", "%", Size.LABEL, ink)
+        ink = self.losses[self.scored][2] if self.scored else self.theme.dim
+        score = Counter(f"{self.scored or ''} right:", "100", "%", Size.LABEL, ink)
         edge = self.step.get_left()[0] - Gap.FAR - score.width / 2 if self.beside else self.left + score.width / 2
         stand_on(self.step.baseline, score.set_x(edge))
         return score
 
-    def _heading(self, area: Area, theme: Theme) -> float:
+    def _heading(self) -> float:
         """Tell how high what is written above the chart is: where it is narrow, the step has a line to itself."""
-        self.left = area.left
-        self.beside = area.width > max(BROAD, DECIDEDLY_WIDE * area.height) or area.height < LOW
-        return float(self.step.height + (0 if self.beside else words("(", Size.LABEL, theme.dim).height + Gap.NEAR))
+        line = 0.0 if self.beside else words("(", Size.LABEL, self.theme.dim).height + Gap.NEAR
+        return float(self.step.height + line)
+
+    def _chart_of_all(self, guess: float, room: Area) -> Chart:
+        """Set up axes for all losses, with room at their left for what is written at the loss of guessing."""
+        low, high = self._range(guess)
+        chart = self._chart(low, high, room)
+        aside = words(GUESSING, Size.SMALL, self.theme.dim).width - max(one.width for _, one in chart.scale_of_y)
+        if aside <= 0:
+            return chart
+        return self._chart(low, high, Area(room.left + aside, room.right, room.bottom, room.top))
 
     def _chart(self, low: float, high: float, area: Area) -> Chart:
         """Set up axes for losses from `low` to `high` in an area."""

@@ -15,7 +15,8 @@ from transparent_box.scenes.mobjects.glyphs import column_edges
 from transparent_box.scenes.mobjects.marks import RADIUS
 from transparent_box.scenes.mobjects.wave_stack import WaveStack
 
-THIN, FAINT = 0.015, 0.6  # units, a line of the stack, and its opacity
+THIN = 0.015  # units wide is a line of the stack
+FAINT = 0.6  # opacity of such a line
 LEAST = 0.02  # units high a switch is at least, so that it is seen
 
 

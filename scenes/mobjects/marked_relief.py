@@ -17,7 +17,8 @@ from transparent_box.scenes.mobjects.relief import Relief, shaded
 from transparent_box.scenes.mobjects.sharing import Sharing
 
 HIGH = 40 * DEGREES  # from high enough to see into its hollows
-RISE, LIFT = 1.0, 0.22  # units that the highest value rises, and that a mark stands above the surface
+RISE = 1.0  # units that the highest value rises
+LIFT = 0.22  # units that a mark stands above the surface
 
 
 class MarkedRelief(Relief):

@@ -12,7 +12,9 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 
 RADIUS, CASING = 0.085, 0.135  # units
-DASH, STEP, THIN = 0.05, 0.14, 0.02  # units: a dotted line's dots, from one to the next, and their width
+DASH = 0.05  # units long is a piece of a dotted line
+STEP = 0.14  # units from one piece to the next
+THIN = 0.02  # units wide is the line
 
 
 def marks(points: Floats, color: str, ground: str, space: Space | None = None) -> Group:

@@ -15,8 +15,10 @@ from transparent_box.scenes.mobjects.trial_panel import TrialPanel
 
 SHARE = 0.55  # of the area, for the board, where a panel stands beside it
 CLOSED = 0.2  # of its size, as it comes and goes
-OPENS, CLEARED = 0.05, 0.4  # of the time in which it comes: when it begins to, and until all else is gone
-GOES, COMES = squish_rate_func(smooth, 0.0, 0.4), squish_rate_func(smooth, 0.52, 0.85)  # its counts, and all others
+OPENS = 0.05  # of the time in which the mirror comes, until it begins to
+CLEARED = 0.4  # of that time, until all else is gone
+GOES = squish_rate_func(smooth, 0.0, 0.4)  # how its counts go
+COMES = squish_rate_func(smooth, 0.52, 0.85)  # how all other counts come
 
 
 class MirrorDesk(Group):

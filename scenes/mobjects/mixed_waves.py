@@ -19,9 +19,8 @@ from transparent_box.scenes.mobjects.wave_panel import WavePanel
 
 REACH = 1.15  # of the furthest value, that the plot shows up and down
 FINE = 16  # places of the curve from one turn of its fastest wave to the next
-Wave = tuple[
-    int, float, float, float
-]  # frequency k, A and φ of A·cos(w_k n + φ), and the share of all that it explains
+# Frequency k, A and φ of A·cos(w_k n + φ), and the share of all that the wave explains.
+Wave = tuple[int, float, float, float]
 
 
 class MixedWaves(VGroup):

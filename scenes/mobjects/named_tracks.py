@@ -38,18 +38,23 @@ FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
 BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below
 FOOT = 0.45  # units below the tracks for numerals
 ROOMY = 3.5  # units of height, from which readings are written large
-BAR, LEAST = 0.5, 1.2  # of a track's height, a reading's bar; units of width from which there is room for bars
+BAR = 0.5  # of a track's height, a reading's bar
+LEAST = 1.2  # units of width from which there is room for bars
 CLEAR = 0.6  # units from the middle of one numeral to the next
-DIMMED, LIT = 0.4, 1.8  # opacity of dots beside those that are followed; how much larger these are
+DIMMED = 0.4  # opacity of dots beside those that are followed
+LIT = 1.8  # times as large are those that are followed
 AHEAD = 0.25  # opacity of dots that a count has not come to
 COMING = 12  # numbers a count goes on in which a dot before it changes from that, and from its old color
-OVER, FADES = 0.4, 1.2  # in heights of a track: how far one that grows reaches into one that is gone, and has faded
-THREAD, THIN = 0.6, 0.5  # opacity of the line through dots of a fast wave; its width, in radii of a dot
+OVER = 0.4  # of a track's height, how far one that grows reaches into one that is gone
+FADES = 1.2  # of a track's height, that one grows, at most, while another fades
+THREAD = 0.6  # opacity of the line through dots of a fast wave
+THIN = 0.5  # of a dot's radius, that line's width
 STEM = 0.4  # opacity of the line from zero to a dot
 CALLED = 0.2  # units from the middle of a dot to its name
 TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
 BOW = PI / 2  # of a circle, from a number to its other name
-SMALLEST, GROWN = 0.042, 1.25  # radius of a dot in units where there is room, and of one on a lone track in `POINT`
+SMALLEST = 0.042  # units, the radius of a dot where there is room
+GROWN = 1.25  # times POINT, the radius of a dot on a track that is alone
 OF_REACH = 0.16  # of how far values reach, a dot's radius at most: rows of large ones would be one carpet
 
 
@@ -277,10 +282,8 @@ class NamedTracks(Group):
 
     def rename(self, number: int, old: Mobject, sign: VGroup) -> list[Animation]:
         """Let the dot in focus of a number take its name along, `old`, which turns into the one of its `sign`."""
-        slide, (foot, new, bow) = (
-            UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share)),
-            sign,
-        )
+        slide = UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share))
+        foot, new, bow = sign
         start, end = old.get_center(), new.get_center()
 
         def carry(name: Mobject, share: float, seen: float) -> None:

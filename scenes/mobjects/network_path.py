@@ -16,7 +16,8 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
-LINE, BARB = 0.026, 0.09  # units: how wide an arrow is, and how long the strokes of its head
+LINE = 0.026  # units wide is an arrow
+BARB = 0.09  # units long is a stroke of its head
 CLEAR = 0.08  # units from a layer to its arrows
 BELOW = 0.14  # units below a layer, where the way to the next row runs: above the names in that row
 ASIDE = 0.9  # of a layer's width, where arrows come in from above: its name stands further left

@@ -67,17 +67,19 @@ COLUMNS = 25.0
 # Units that a label may be wider than its glyph; left of the attention its shares take as much at least.
 BESIDE = {"one-hot": 0.45, "attention": 0.5}
 ELSEWHERE = 0.23
-PASSAGE, APART = 0.3, 0.06  # units between two shares for an arrow to pass; or from them to it, more than from a glyph
+PASSAGE = 0.3  # units between two shares of attention, from which an arrow passes between them
+APART = 0.06  # units further from the shares than from a glyph ends an arrow that leads to them
 AWAITED = 0.55  # opacity of the name of a layer that nothing has reached yet
 FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
 EMPTIES = 6  # how fast a glyph empties as it goes to its seat, as a power
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
-SWELL, WAKE = 0.7, 1.2  # of a strip's glyph that lights up, its own height more; how many more swell at a time
+SWELL = 0.7  # of its own height, by how much a strip's glyph that lights up is higher
+WAKE = 1.2  # glyphs beside one that swell at the same time
 UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
 
 
 class Emptying(Transform):
-    """Move a glyph to its seat, faint by the time it crosses others on its way."""
+    """A glyph on its way to its seat, faint by the time it crosses others."""
 
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
         """Place it a share of the way; what empties has by then lost most of its ink."""

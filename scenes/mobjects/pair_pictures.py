@@ -19,9 +19,12 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FINE = 20  # places of a curve between two numbers
 FILL = 0.72  # of a row's height, that a wave takes
-WAVE, DOT = 0.026, 0.07  # units: how wide a wave's line is, and how large a dot on it, where rows are not low
-THIN, SMALL = 0.06, 0.18  # of a row's height: as much at most
-LINE, CASING = 0.04, 0.1  # units, of the ridge's line and of what parts it from the map
+WAVE = 0.026  # units wide is a wave's line, at most
+THIN = 0.06  # of a row's height is it wide, at most
+DOT = 0.07  # units, the radius of a dot on a wave, at most
+SMALL = 0.18  # of a row's height, that radius, at most
+LINE = 0.04  # units wide is the ridge's line
+CASING = 0.1  # units wide is what parts it from the map
 
 
 class PairOnWaves(Group):

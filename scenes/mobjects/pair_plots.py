@@ -180,10 +180,8 @@ class GrowingFrame(Group):
     def __init__(self, plots: PairPlots, name: str, theme: Theme) -> None:
         self.plots = plots
         self.before, self.needed = (Rectangle(color=ink, stroke_width=2.5) for ink in (theme.text, theme.dim))
-        self.by, self.called = (
-            Counter("frame ×", "10.0", "", Size.LABEL, theme.text),
-            words(name, Size.SMALL, theme.text),
-        )
+        self.by = Counter("frame ×", "10.0", "", Size.LABEL, theme.text)
+        self.called = words(name, Size.SMALL, theme.text)
         self.leader = Line(color=theme.dim, stroke_width=2)
         self.plates = VGroup(*(Rectangle(fill_color=theme.ground, fill_opacity=1, stroke_width=0) for _ in range(2)))
         super().__init__(self.needed, self.plates, self.before, self.leader, self.called, self.by)
@@ -234,7 +232,7 @@ class Sweep(Protocol):
 
 @dataclass(frozen=True)
 class AlongTraining:
-    """Stands a growing frame, and what marks the step, at places along training, from 0 to its end at 1."""
+    """A growing frame, and what marks the step, at one place along training, from 0 to its end at 1."""
 
     frame: GrowingFrame
     sweep: Sweep

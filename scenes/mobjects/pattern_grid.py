@@ -37,8 +37,11 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.thread import Thread
 
-SHADOW, FILL, BAR = 0.45, 0.96, 0.6  # opacity of a clock's ring; of a tile that a pattern fills; of a bar's room
-HILLS, SPIKE = 1.45, 1.25  # times as wide as high
+SHADOW = 0.45  # opacity of a clock's ring
+FILL = 0.96  # of a tile, what a pattern fills
+BAR = 0.6  # of the room from one bar to the next, a bar
+HILLS = 1.45  # times as wide as high is the tile of a surface
+SPIKE = 1.25  # times as wide as high is the tile of the scores around the right answer
 SPECK = 0.025  # of a tile, at most, the radius of a point
 SHRUNK = 0.5  # of its size at the end is a pattern half-way there, where it passes others
 ROOMY = 6.0  # units high is an area in which nothing need come closer
@@ -167,10 +170,8 @@ class PatternGrid(Group):
         scores = np.maximum(profile, 0)
         number, reach = len(scores), float(scores.max())
         across = area.left + (np.arange(number) + 0.5) * area.width / number
-        feet, dim, lit = (
-            np.column_stack([across, np.full(number, area.bottom), 0 * across]),
-            *map(rgba, (self.theme.sum, self.theme.accent)),
-        )
+        feet = np.column_stack([across, np.full(number, area.bottom), 0 * across])
+        dim, lit = rgba(self.theme.sum), rgba(self.theme.accent)
         bars = PolylineSet([np.zeros((2, 3))] * number, np.tile(dim, (number, 1)), BAR * area.width / number)
 
         def move(share: float) -> None:
@@ -252,24 +253,26 @@ def pane(area: Area, theme: Theme) -> VMobject:
 
 
 class NotchedBox(VMobject):
-    """The glass box round an area but for a `corner` at its lower right, or, where nothing is left of it, a foot."""
+    """The glass box round an area but for a `corner` at its lower right; or above that, where it is as wide as all."""
 
     def __init__(self, area: Area, corner: Area, theme: Theme) -> None:
         super().__init__()
-        self.area, self.corner = area, corner
-        left, top = corner.left, corner.top
-        foot = left < area.left + 2 * ROUNDED
-        if foot:
-            self.corner = Area(area.center[0], area.right, area.bottom, area.center[1])
-            left, top, _ = area.center
-        ends = [(area.right, area.top), (area.left, area.top), (area.left, area.bottom), (left, area.bottom)]
-        outline = Polygon(*([x, y, 0] for x, y in (*ends, (left, top), (area.right, top))))
-        self.points = outline.round_corners(ROUNDED).points
-        if foot:  # of as many points, and with a corner that can open
-            rest = Area(area.left, area.right, corner.top, area.top)
-            self.points = self.shut(rest)
-            self.area, self.corner = rest, Area(rest.right, rest.right, rest.bottom, rest.bottom)
+        if corner.left - area.left >= 2 * ROUNDED:
+            self._outline(area, corner)
+        else:
+            # A plain box, of as many points as a notched one, so that each can become the other: a notch that is shut.
+            self._outline(area, Area(area.center[0], area.right, area.bottom, area.center[1]))
+            whole = Area(area.left, area.right, corner.top, area.top)
+            self.points = self.shut(whole)
+            self.area, self.corner = whole, Area(whole.right, whole.right, whole.bottom, whole.bottom)
         glazed(self, theme)
+
+    def _outline(self, area: Area, corner: Area) -> None:
+        """Draw the line round an area, from its upper right, that leaves out a corner at its lower right."""
+        self.area, self.corner = area, corner
+        line = [(area.right, area.top), (area.left, area.top), (area.left, area.bottom)]
+        line += [(corner.left, area.bottom), (corner.left, corner.top), (area.right, corner.top)]
+        self.points = Polygon(*([x, y, 0] for x, y in line)).round_corners(ROUNDED).points
 
     def shut(self, area: Area) -> Floats:
         """(n, 3) its points if it filled an area and its corner had not opened: all sides stay level as it does."""

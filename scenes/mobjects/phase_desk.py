@@ -37,16 +37,22 @@ from transparent_box.scenes.mobjects.loss_desk import BROAD, CURVE, DOT, LEAD, L
 from transparent_box.scenes.mobjects.sum_board import SumBoard, Table
 
 BESIDE_BOARD = 0.64  # of the width for the curves, where it is wide
-WEIGHTS, LEAST_HIGH = (0.26, 0.3), (0.85, 1.4)  # of the curves' height, high or wide; and units, at least
-HEAVIER, TALL = 0.33, 1.3  # the weights' share in an area so many times as high as wide: there it can be spared
+WEIGHTS = (0.26, 0.3)  # of the curves' height, for the weights: in an area that is not wide, and in one that is
+LEAST_HIGH = (0.85, 1.4)  # units for them at least, in the same two
+TALL = 1.3  # times its width is an area high that can spare more for them
+HEAVIER = 0.33  # of the curves' height, for them there
 UNDER = 1.2  # units under a large board in which a phase is told
-WEIGHED, SHORTER = "sum of all squared weights", "squared weights"  # the latter where there is a column for it
-MEMORY, RULE = "by heart", "the rule"  # what the weights are for, at most and at the end
+WEIGHED = "sum of all squared weights"
+SHORTER = "squared weights"  # the same, where there is a column for it
+MEMORY = "by heart"  # what the weights are for when they are most
+RULE = "the rule"  # what they are for at the end
 LEAST = 0.12  # units above the weights where that stands beside them
 BROADEST = 0.46  # of the width, for a board under the curves, at most
-NEEDED, BOARD = 1.2, 0.55  # units of the height without which it has so much of that
+NEEDED = 1.2  # units of the height that are not for that board
+BOARD = 0.55  # of the rest of the height, for it
 MARKS = 0.15  # units over the axes, beyond what is free anyhow, for the numbers of the phases
-HEAP, NEARLY = 0.22, 0.97  # opacity of what lies under the weights; of their most, what is as good as that
+HEAP = 0.22  # opacity of what lies under the curve of the weights
+NEARLY = 0.97  # of the most that the weights came to, what is as good as that
 COMING = 0.06  # of all steps, in which that is written
 LIGHTER = 0.7  # of the most that the weights came to, at most: what is left is seen to be less
 SHADE = (0.26, 0.1)  # opacity of every other phase

@@ -18,8 +18,10 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, one_by_one
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
-ASIDE, BEYOND = 2.6, 3.1  # units beside chains for what is said of x − y and of x + y, where the frame is wide
-NEAREST, ALONE = 3.0, (6.0, 9.0)  # times as large are the first arrows seen, at most, and the very first one alone
+ASIDE = 2.6  # units beside the chains for what is said of x − y, where the frame is wide
+BEYOND = 3.1  # units beside them for what is said of x + y there
+NEAREST = 3.0  # times as large are the first arrows seen, at most
+ALONE = 6.0, 9.0  # the same of the very first one, alone
 STEPS_BACK = 0.22  # of the time in which the first arrows are laid, until there is room for the others of them
 WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
 LINES = 1.35  # of the type's size, from one line to the next

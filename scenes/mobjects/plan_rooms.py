@@ -13,9 +13,12 @@ from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.lettering import escape
 
 WIDE = 2.0  # times as wide as high is an area with room for words beside a square
-ASIDE, CHAINS = 0.3, 0.2  # of an area, for sums below each other, and for two chains
-BESIDE, BELOW = 0.57, 0.38  # of an area, for a curve beside a plan, and below it
-APART, BETWEEN = 0.35, 0.5  # units between sums below each other; of their height, between links of a chain
+ASIDE = 0.3  # of an area, for sums below each other
+CHAINS = 0.2  # of an area, for two chains
+BESIDE = 0.57  # of an area, for a curve beside a plan
+BELOW = 0.38  # of an area, for a curve below a plan
+APART = 0.35  # units between sums below each other
+BETWEEN = 0.5  # of the sums' height, between links of a chain
 
 
 class PlanRooms:

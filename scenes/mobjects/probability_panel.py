@@ -19,7 +19,8 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}
 LINE_ROOM = 1.0  # units from one grid line to the next, at least
 NAME_ROOM = 0.8  # where lines are closer, every other one is named
-NEXT_ROOM, NEXT_GAP = 1.2, 0.15  # units beside a dot that its label needs, and between them
+NEXT_ROOM = 1.2  # units beside a dot that its label needs
+NEXT_GAP = 0.15  # units between the two
 
 
 class ProbabilityPanel(VGroup):

@@ -20,7 +20,9 @@ from transparent_box.scenes.mobjects.relief_row import ReliefRow, Shade, under
 from transparent_box.scenes.mobjects.share_counter import ShareCounter
 
 SHAPE = 1.3  # of a surface as it is seen, width over height
-LABEL, LOW_LABEL, DIAL = 1.3, 0.8, 0.4  # units for a label, also where room is dear; of that, an angle’s radius
+LABEL = 1.3  # units for a label
+LOW_LABEL = 0.8  # units for one where room is dear
+DIAL = 0.4  # of those units, the radius of an angle's dial
 
 
 class QuarterTurns(ReliefRow):

@@ -14,7 +14,9 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.relief import Relief
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, under
 
-SIGNED, NEAR, LATE = 0.4, 0.45, 0.75  # of the way: signs are gone, the two begin to add up, and one begins to vanish
+SIGNED = 0.4  # of the way, until the signs are gone
+NEAR = 0.45  # of the way, until the two begin to add up
+LATE = 0.75  # of the way, until one begins to vanish
 SLANT = 0.6  # of an area’s width and height has each of two cells on a slant: hills rise past a diamond’s edges
 
 

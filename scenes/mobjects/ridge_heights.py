@@ -12,7 +12,8 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 
-BAR, LEAST = 0.55, 1e-3  # of a row, how thick a bar is; units wide, where there is nothing to show
+BAR = 0.55  # of a row, how thick a bar is
+LEAST = 1e-3  # units wide is a bar where there is nothing to show
 LINE = 2.5  # pixels, of the bracket
 
 

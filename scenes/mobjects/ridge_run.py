@@ -12,8 +12,10 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 
-DOT, CASED = 0.13, 4.0  # units, the radius of the dot; stroke width of what parts lines from the surface, both sides
-TRAIL, GUIDE = 4.5, 3.5  # stroke widths: of the way it has come, and from it to the axes
+DOT = 0.13  # units, the radius of the dot
+CASED = 4.0  # stroke width, on both sides, of what parts dot and lines from the surface
+TRAIL = 4.5  # stroke width of the way that the dot has come
+GUIDE = 3.5  # stroke width of the lines from it to the axes
 COMES = 0.12  # of its way, after which all of it is seen
 
 

@@ -15,9 +15,11 @@ from transparent_box.scenes.mobjects.marks import marks
 from transparent_box.scenes.mobjects.relief import SIDE
 from transparent_box.scenes.mobjects.waves_over_votes import DIM, WavesOverVotes
 
-FLAT, ALONG = 86 * DEGREES, -45 * DEGREES  # from the zenith, and round it: along the ridges of x + y
+FLAT = 86 * DEGREES  # from the zenith
+ALONG = -45 * DEGREES  # round it: along the ridges of x + y
 LOW = 0.6  # of the time in which one comes to look along them, until that is from so low
-COMES, ON = 0.2, 0.3  # of its way, on which the wave comes to be seen; and until the dot lies on it
+COMES = 0.2  # of its way, on which the wave comes to be seen
+ON = 0.3  # of its way, until the dot lies on it
 THERE = 0.65  # of the time, in which it goes to its row
 
 

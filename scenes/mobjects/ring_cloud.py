@@ -17,7 +17,8 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
-EDGE, SOFT = 1.15, 0.15  # of the reach, where a point is no longer seen, and over how much of it a point fades
+EDGE = 1.15  # of the reach, from which on a point is not seen
+SOFT = 0.15  # of the reach, over which it fades before that
 
 
 class RingCloud(Group):

@@ -25,14 +25,19 @@ from transparent_box.scenes.mobjects.sharing import Sharing
 from transparent_box.scenes.mobjects.space import Space
 
 FINER = 2  # of the surface's points, one is measured
-TUBE, RING = 1.0, 2.35  # units, radius of the tube and of the ring that it is bent to
+TUBE = 1.0  # units, the radius of the tube
+RING = 2.35  # units, the radius of the ring that the tube is bent to
 BUMPS = 0.42  # units that the highest value rises from the torus
 SPIN = np.radians(200)  # by which the tube turns about itself while it is bent, so that its seam comes to lie on top
 FACING = 0.6  # of a full view at least, of what is named
 TINY = 1e-4  # of a full turn: less is flat
-ASIDE, BARB = 1.75, 0.11  # of the tube's radius, how far arrows are from its middle; units of their heads
-ALONG = 240  # points of the ring that is drawn
-WIDTH, CASING, LIFT, LEAD = 0.05, 0.11, 0.07, 0.02  # units, of that ring, its distance from the surface, and of a lead
+ASIDE = 1.75  # times the tube's radius, how far arrows are from its middle
+BARB = 0.11  # units, a stroke of an arrow's head
+ALONG = 240  # points of the curve that is drawn on the torus
+WIDTH = 0.05  # units wide is that curve
+CASING = 0.11  # units wide is what sets it off
+LIFT = 0.07  # units that it is above the surface
+LEAD = 0.02  # units wide is the line to its name
 
 
 @cache
@@ -150,10 +155,8 @@ class RolledSheet(Sharing, Group):
             outward = np.where(facing >= min(FACING, facing.max()), away, -np.inf)
             best = int(outward.argmax())
             sum_of = solved(self.operation, x[best], y[best], answer, theme, Size.LABEL + 4)
-            edge, height = (
-                area.right if side > 0 else area.left,
-                max(area.bottom, foot) if below else min(area.top, top),
-            )
+            edge = area.right if side > 0 else area.left
+            height = max(area.bottom, foot) if below else min(area.top, top)
             inward = 1 if below else -1
             sum_of.move_to([edge - side * sum_of.width / 2, height + inward * sum_of.height, 0])
             place = self.space.project(self.at(x[best : best + 1], y[best : best + 1], LIFT))
@@ -221,4 +224,5 @@ def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floa
         return places, out
     radius = length / (2 * np.pi * share)
     angle = places / radius
+    # The line's middle goes outward by that share of the full circle's radius, which is share · radius.
     return (radius + out) * np.sin(angle), (radius + out) * np.cos(angle) - radius + share * radius * share

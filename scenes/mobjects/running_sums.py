@@ -39,10 +39,14 @@ BROAD_WAVES: dict[str, Place] = {
 }
 BROAD_WAVES_TALL = TALL | {"one-hot": (0, 0, 4.4, 3.2), "embed": (6.1, 0, 9.9, 3.3)}
 UNHURRIED = (3.2, 2.0, 1.5)  # seconds that the first sums stand: as long as their layers are named in, then shorter
-MANY, FAST, SOONER = 24, 0.36, 0.92  # sums counted through; seconds that the first of them stands, each of the last
-BLEND, REST = 0.3, 0.3  # seconds until a layer has changed, and that the whole stands then
+MANY = 24  # sums counted through
+FAST = 0.36  # seconds that the first of them stands
+SOONER = 0.92  # times as long as the one before stands each of the others
+BLEND = 0.3  # seconds until a layer has changed
+REST = 0.3  # seconds that the whole stands then
 STEP = 0.1  # seconds from one layer to the next: were it sooner, a sum is there at once
-FAINT, PALE = 0.28, 0.5  # opacity of a layer that a sum has yet to reach, and of its name
+FAINT = 0.28  # opacity of a layer that a sum has yet to reach
+PALE = 0.5  # opacity of such a layer's name
 
 
 class RunningSums(Sharing, Group):

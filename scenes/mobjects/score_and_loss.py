@@ -18,9 +18,12 @@ from transparent_box.scenes.mobjects.curve_tags import CurveTags, plated
 from transparent_box.scenes.mobjects.lettering import escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import CURVE, DOT, LossDesk
 
-SHARE, HEADROOM = 0.27, 1.18  # of the height, for the scores; of the highest loss, how far its axis reaches
-BEYOND, LIFT = 0.1, 0.15  # units that the cursor reaches beyond an axis, and from the losses up to their title
-ABOVE, BESIDE = 0.2, 0.12  # units from the highest loss up to what is written of it; from a dot to its number
+SHARE = 0.27  # of the height, for the scores
+HEADROOM = 1.18  # times the highest loss, how far its axis reaches, at least
+BEYOND = 0.1  # units that the cursor reaches beyond an axis
+LIFT = 0.15  # units from the losses up to their title
+ABOVE = 0.2  # units from the highest loss up to what is written of it
+BESIDE = 0.12  # units from a dot to its number
 PLATE = 0.08  # units that a plate is larger than what lies on it
 NOTHING = 1e-9  # steps up to which nothing of a curve is seen
 

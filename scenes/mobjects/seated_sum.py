@@ -31,12 +31,16 @@ from transparent_box.scenes.mobjects.network_strip import Reading
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 NEAR = 0.06  # units from a glyph to what is written at it
-THIN, POINTS = 0.024, 40  # units that a curve is wide, and of how many points it is
-TURNS, FRONT = np.linspace(0, 1, 3), 0.8  # when each token's dot sets out, and in the same parts how long it runs
+THIN = 0.024  # units that a curve is wide
+POINTS = 40  # of a curve
+TURNS = np.linspace(0, 1, 3)  # when each token's dot sets out
+FRONT = 0.8  # how long it runs, in the same parts
 ARRIVES = (TURNS + FRONT) / (1 + FRONT)  # of the time of all, when each dot is there
 SEEN = 0.12  # of its way, on which the dot that draws a curve comes to be seen, and is gone again
-HIGH, APART = 0.45, 0.1  # units from switches to tokens that come above them, and between two of those, at least
-WAITS, ABOVE = 0.1, 0.32  # of the time in which tokens come to their seats: when they set out, and are above those
+HIGH = 0.45  # units from the switches up to tokens that have come above them
+APART = 0.1  # units between two such tokens, at least
+WAITS = 0.1  # of the time in which tokens come to their seats, until they set out
+ABOVE = 0.32  # of that time, until they are above the switches
 
 
 class SeatedSum(Group):

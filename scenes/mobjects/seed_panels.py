@@ -25,7 +25,8 @@ from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
 
 SHAPE = 2.0  # widths in heights that a panel is best in
 BEFORE = 0.4  # of its way that a map sinks before the bars come up
-FAINT, DIMS = 0.3, 0.2  # opacity of bars that wait to be called, and share of the time that they take to dim
+FAINT = 0.3  # opacity of bars that wait to be called
+DIMS = 0.2  # of the time, in which all dim before the first is called
 LATE = 4  # the power of its way with which what sinks vanishes: seen until it lies nearly flat
 
 

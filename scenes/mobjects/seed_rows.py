@@ -15,7 +15,8 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 
-DOT, NAME = 0.16, 1.3  # units: a dot's radius, and room for a row's name
+DOT = 0.16  # units, a dot's radius
+NAME = 1.3  # units for a row's name
 ROW = 1.3  # units high at most
 COMING = 0.2  # of a row's time, in which its dots come, and at its end are colored
 

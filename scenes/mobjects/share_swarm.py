@@ -15,7 +15,8 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.marks import CASING, marks
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
-LARGEST, TIGHTER = 0.4, 0.95  # units from dot to dot, at most; times that, as long as all have no room
+LARGEST = 0.4  # units from dot to dot, at most
+TIGHTER = 0.95  # times that, again and again, until all have room
 FILLED = 0.42  # of that, the radius of a dot
 TICK = 0.1  # units
 APART = 1.2  # units between the head and the median, from which they are no longer read as one phrase on one line

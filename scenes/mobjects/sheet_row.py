@@ -24,8 +24,10 @@ ALIKE = 0.02  # radians: phases that are nearer to each other are one
 FINE = 0.4 * POINT  # radius of a point where all of them stand
 PACE = 2.5  # power of the time with which rows come out
 AROUND = (0.6, 1.2)  # units left free across and up round the row alone and its axis, for what is written there
-SIZE, ASIDE = Size.LABEL + 3, 0.8  # of what is written, and units beside it
-UNDER, STUB = 0.25, 0.8  # units of the space: from the row’s lowest point down to its axis; of the axis of y
+SIZE = Size.LABEL + 3  # pixels, of what is written
+ASIDE = 0.8  # units beside that
+UNDER = 0.25  # units of the space, from the row's lowest point down to its axis
+STUB = 0.8  # units of the space, the axis of y
 BELOW = np.array([0.0, 0.0, -1.0])
 
 

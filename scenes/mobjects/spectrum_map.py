@@ -18,11 +18,17 @@ from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.spectrum_bars import FOOT, SpectrumBars, frequencies_under
 
 APART = 0.36  # units from one name to the next, at least
-LARGE, FINE = 0.55, 4  # of the map's height, for the rest when it is looked at; rows drawn for each, for them to grow
-DEEP, TIPPED, NEAR, AWAY = 0.3, 0.24, 0.44, 0.52  # units, a row by itself; shares of the time: it is tipped over, its
-# neighbors are there, and one begins to step back from them, until all rows are seen
-FRONT, SLIT = 0.3, 0.08  # of the neighbors, those that come at a time; of a row's height, what parts it near by
-COMES, GOES, SEEN = 0.35, 0.7, 0.3  # shares of a look at the rest: near, and back; units of a block seen to be named
+LARGE = 0.55  # of the map's height, for the rest when it is looked at
+FINE = 4  # rows drawn for each neuron, for them to grow
+DEEP = 0.3  # units high is a neuron's row while it is alone
+TIPPED = 0.24  # of the time in which a neuron is taken, until its bars are tipped over
+NEAR = 0.44  # of that time, until its neighbors are there
+AWAY = 0.52  # of that time, until one begins to step back, so that all rows are seen at the end
+FRONT = 0.3  # of the neighbors, those that come at a time
+SLIT = 0.08  # of a row's height, what parts it from the next while one is near
+COMES = 0.35  # of a look at the rest, until one is near
+GOES = 0.7  # of that look, until one begins to go back
+SEEN = 0.3  # units of a block in sight, from which its name is wholly seen
 
 
 class SpectrumMap(Group):

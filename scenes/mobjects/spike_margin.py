@@ -11,7 +11,9 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 
-LINE, THIN, TIP = 2.5, 1.5, 0.08  # pixels, of the bracket and of the line; units, of the bracket's ends
+LINE = 2.5  # stroke width of the bracket
+THIN = 1.5  # stroke width of the line
+TIP = 0.08  # units, the bracket's ends
 ABOVE = 0.08  # units between the line and what is written over it
 
 

@@ -13,7 +13,8 @@ from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief, hull
 from transparent_box.scenes.mobjects.space import Space
 
 HIGH = 1.8  # units that the highest value rises
-LOW, TURNED = 68 * DEGREES, -40 * DEGREES  # from the zenith, and round it: from there it turns to where OBLIQUE is
+LOW = 68 * DEGREES  # from the zenith
+TURNED = -40 * DEGREES  # round it, at first: from there it turns to where OBLIQUE is
 FOOT = 1.1  # units below them for what is told
 
 

@@ -34,9 +34,11 @@ from transparent_box.scenes.mobjects.heat_map import HeatMap
 
 Table = NDArray[np.bool_]
 GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
-HAIR, THIN = 0.5, 12.0  # stroke width of the ground between cells, and of that a unit of a cell, at most
+HAIR = 0.5  # stroke width of the ground between cells, at most
+THIN = 12.0  # times a cell's side in units, that stroke width, at most
 FRONT = 0.2  # of the way across the board: how much of it comes at a time
-LARGE, FEW = 0.055, 12  # of the side, a cell that is to be found; how many are at a time, at most
+LARGE = 0.055  # of the board's side, a cell that is to be found
+FEW = 12  # such cells at a time, at most
 LENS = 0.33  # of the board's side
 ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
 

@@ -18,7 +18,8 @@ from transparent_box.scenes.mobjects.ridge_run import RidgeRun
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.space_axes import SpaceAxes
 
-AXES, LOW = (1.1, 0.8), 0.65  # units that a plan's axes take to its right and below; below it where room is dear
+AXES = (1.1, 0.8)  # units that a plan's axes take to its right and below
+LOW = 0.65  # units that they take below where room is dear
 LIFT = 0.12  # units above the surface, so that a line on it is whole
 RUN = 0.82  # of a line, that a dot runs along: where it stops, it is still seen what x and y are
 WIDTH, CASING = 0.05, 0.11  # units, of a line and of what parts it from the surface

@@ -35,18 +35,22 @@ from transparent_box.scenes.mobjects.tally import Tally
 
 TRAIL = 3.0  # cells that are being filled at a time
 CASING = 0.13  # units of a line on the table, less its own width
-WAY, LEAST = 0.4, 1e-3  # opacity of the way from a number to a cell, and in cells how long it is at first
+WAY = 0.4  # opacity of the way from a number to a cell
+LEAST = 1e-3  # of a cell, how long that way is at first
 RULE = 0.05  # units between cells
 ROOM = 0.6  # units beside the table for its numbers
 BAR = 0.55  # units that the row of numbers is high
-DEAR_ROOM, DEAR_BAR = 0.45, 0.4  # both where height is dear
+DEAR_ROOM = 0.45  # units of that room where height is dear
+DEAR_BAR = 0.4  # units that the row is high there
 SHARE = 0.5  # of an area for the table, beside the row
-ROW, DEAR_ROW = 2.1, 1.12  # units above the table for the row and what is told; where these stand side by side
+ROW = 2.1  # units above the table for the row and what is told
+DEAR_ROW = 1.12  # units for them where they stand side by side
 BESIDE = 0.53  # of the width for what is told, there
 APART = 0.18  # units between what stands near each other there
 NAME = 0.45  # units beyond its numbers for the name of an axis
 PIN = 0.13  # units that what points at the row is high
-BACK, ABOVE = 0.95, 0.12  # units that the way back to the row's start is high; from the row to what runs on it
+BACK = 0.95  # units that the way back to the row's start is high, at most
+ABOVE = 0.12  # units from the row to what runs on it
 FINE = 700  # about as many texels has a side of the table while the camera moves
 TILE = 1.15  # sizes of its type that a tile in a line of text is high, and wide beyond its digits less half of it
 

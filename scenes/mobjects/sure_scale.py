@@ -16,7 +16,8 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.sum_board import glow
 
 STEPS = 160  # cells of a bar
-BAR, MARK = 0.2, 0.34  # units that a bar is high, and the mark on it
+BAR = 0.2  # units high is a bar
+MARK = 0.34  # units high is the mark on it
 BELOW = 0.1  # units from a name to the mark
 NEARER = 0.4 * Gap.NEAR  # from the mark to the ends of the bar
 

@@ -22,7 +22,8 @@ from transparent_box.scenes.mobjects.trial_panel import ASCENT, DESCENT, TrialPa
 LARGER = 1.3  # times as large as a title is a formula beside its table; where that is smaller for it, it stands above
 TRAIL = 0.3  # of a table, what goes dark at a time
 MUCH = 1.1  # times as large: then tables stand in other columns than their panels
-CORNER, SUNK = 0.5, 0.05  # of its plot's height, a table in the corner where curves begin; of that, as it goes into it
+CORNER = 0.5  # of its plot's height, a table in the corner where curves begin
+SUNK = 0.05  # of its size is a table when it has gone into that corner
 SHRINKS = 0.55  # of the time in which it goes there, that it takes to be so small
 
 

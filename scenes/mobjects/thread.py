@@ -18,9 +18,12 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 
-THICK, THIN, SMALLER = 0.055, 0.025, 0.8  # units, a count's thread and a width's; of a point, on a width's
+THICK = 0.055  # units wide is the line of a count's thread
+THIN = 0.025  # units wide is the line of a width's thread
+SMALLER = 0.8  # times POINT, the radius of a point on a width's thread
 LARGE = 2.7  # of a point, on a thread, that is followed
-AWAY, DIRECTIONS = 0.3, 24  # units from a point to the middle of its numeral, and how many sides are tried
+AWAY = 0.3  # units from a point to the middle of its numeral
+DIRECTIONS = 24  # sides of a point that are tried for that
 
 
 class Thread(Group):

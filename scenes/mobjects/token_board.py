@@ -58,10 +58,8 @@ class TokenBoard(Group):
         self.source = words(source, Size.SMALL, theme.dim)
         self.view = Counter("switches in view:", f"{count:,}", "", Size.LABEL, theme.text)
         foot = self._foot(area)
-        self.heads, self.answer = (
-            VGroup(*(self._head(*piece, theme.text) for piece in asked)),
-            self._head(*given, theme.sum),
-        )
+        self.heads = VGroup(*(self._head(*piece, theme.text) for piece in asked))
+        self.answer = self._head(*given, theme.sum)
         places = [area.left + (number + 0.5) * self.pitch for number in range(len(asked))]
         places.append(area.right - self.pitch / 2)
         for head, place in zip((*self.heads, self.answer), places, strict=True):

@@ -12,9 +12,11 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.token_board import TokenBoard, tell
 
 NEXT = 0.3  # of a reel's time, after which the one beside it starts
-ROLLS, COMES = 0.8, 0.12  # shares of that time: until it stands and its switch goes on; until its number has come
+ROLLS = 0.8  # of that time, until a reel stands and its switch goes on
+COMES = 0.12  # of that time, until its number has come
 CLEAR = 0.15  # units on both sides of a number in its row
-LEGIBLE, GONE = 0.75, 0.5  # units: rows so high have numbers, rows so low have none
+LEGIBLE = 0.75  # units high are rows whose numbers are wholly seen
+GONE = 0.5  # units high are rows whose numbers are not
 
 
 class TokenReels(Group):

@@ -33,21 +33,26 @@ from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.toggle_board import SHAPE, On, ToggleBoard
 
 COLUMNS = 3  # x, y and "="
-HEAD, NAMES = 0.75, 0.6  # units above the columns for their symbols, and beside them for names
-NARROW, CLOSE = 3.0, 0.42  # units wide is an area in which room is dear, and has so much beside them
+HEAD = 0.75  # units above the columns for their symbols
+NAMES = 0.6  # units beside the columns for the names of their rows
+NARROW = 3.0  # units of width, up to which room is dear
+CLOSE = 0.42  # units for those names there
 TALL = 1.3  # times its width is an area high, from which boards are stacked in it
 HIGHEST = 5.4  # units that a toy's board is high
-LARGER, FILLED = 1.7, (0.8, 0.92)  # times as large is a question alone, at most; of an area, across and up
+LARGER = 1.7  # times as large is a question alone, at most
+FILLED = (0.8, 0.92)  # of an area's width and of its height, what it may fill then
 IDLE = 0.3  # opacity of columns that do not count
 ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
 BETWEEN = 1.2  # of a tile, from one to the next
 
-EXAMPLES, LEGIBLE = (8, 6, 4), 0.45  # tiles of the riddle, so many that their columns are as wide, in units; or least
+EXAMPLES = (8, 6, 4)  # tiles of the riddle: the most whose columns are wide enough, else the fewest
+LEGIBLE = 0.45  # units wide are such columns, at least
 STRIDE = 7  # places in the toy's table from one tile to the next
 STAYS = 0.25  # of the time in which the last tile is singled out: until it sets out
 SWELLS = 1.8  # times as large is the mark when it is asked for
 ROUND_A_SIGN = 0.06  # units from a question's sign to its numbers, at least
-NAMED, OVER = 0.42, 0.12  # units above a tile for the numbers it shows, and from its columns to them
+NAMED = 0.42  # units above a tile for the numbers it shows
+OVER = 0.12  # units from its columns to those numbers
 
 Numbers = tuple[int, int]
 Integers = NDArray[np.int64]

@@ -14,8 +14,10 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.fitted_wave import BEYOND, FittedWave
 from transparent_box.scenes.mobjects.winding_circle import FILL, WindingCircle
 
-PEN, LEVEL = 0.09, 2.0  # units, the radius of the pen; stroke of the line that leads to it
-BESIDE, CLOSE = 0.34, 0.44  # of a wide area's width, and of another's, for the circle beside a plot
+PEN = 0.09  # units, the radius of the pen
+LEVEL = 2.0  # stroke width of the line that leads to it
+BESIDE = 0.34  # of a wide area's width, for the circle beside a plot
+CLOSE = 0.44  # of another area's width, for it
 UNDER = 0.57  # of an area's height, for a plot under the circle
 COMES = 0.1  # of the drawing's time, until the pen and its line have come
 WRITTEN = 1.5  # units of a plot's height, for what is written over it

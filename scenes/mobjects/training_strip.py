@@ -19,8 +19,12 @@ from transparent_box.scenes.mobjects.scores import BESIDE, Scores
 from transparent_box.scenes.mobjects.trail import Trail
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
-CURVE, DOT, TICK, RULE = 0.045, 0.085, 0.09, 0.018  # units, but the tick's height: a share of the chart's
-BROAD, LOW = 7.5, 2.9  # units of width and height below which all that is written comes closer, for the curves' sake
+CURVE = 0.045  # units wide is a curve
+DOT = 0.085  # units, the radius of the cursor's dots
+TICK = 0.09  # of the chart's height, a snapshot's tick
+RULE = 0.018  # units wide is a tick
+BROAD = 7.5  # units of width, and
+LOW = 2.9  # units of height, below which all that is written comes closer, for the curves' sake
 FOOT = {"16:9": 0.34, "1:1": 0.37, "4:5": 0.37, "9:16": 0.32}  # of the picture's height, for the curves
 SCORES = 0.3  # of that, for the step and what is right at it
 NOTE = "ticks: snapshots; between two, interpolated"

@@ -114,10 +114,8 @@ class TrialPanels(Group):
         legend.shift((area.right - legend.get_right()[0]) * RIGHT)
         stand_on(self.counter.baseline, *legend)
         self.head = VGroup(self.counter, legend)
-        room, gap = (
-            area.less_top(self.head.height + 1.4 * Gap.NEAR),
-            Gap.FAR if area.width > DECIDEDLY_WIDE * area.height else Gap.NEAR,
-        )
+        room = area.less_top(self.head.height + 1.4 * Gap.NEAR)
+        gap = Gap.FAR if area.width > DECIDEDLY_WIDE * area.height else Gap.NEAR
         wider = Area(room.left, room.right + Gap.FAR - gap, room.bottom, room.top)  # columns stay as far apart
         cells = [cell.less_right(Gap.FAR - gap) for cell in wider.cells(len(trials), gap, SHAPE)]
         self.ranked = sorted(trials, key=lambda name: standing(*trials[name][1:]))

@@ -14,13 +14,17 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.space import Space
 
-ARC, TOLD, BENDS = 0.6, 0.75, 25  # of a spoke: the arc's radius and where the degrees stand; points of an arc
-BESIDE, SEEN = 0.4, 0.3  # radians: from the degrees to the spoke that stays; turned, before they are wholly seen
-WIDTH, BACK = 0.04, 0.5  # units; opacity of the spoke that stays
+ARC = 0.6  # of a spoke, the radius of the arc
+TOLD = 0.75  # of a spoke, where the degrees stand
+BENDS = 25  # points of an arc
+BESIDE = 0.4  # radians from the degrees to the spoke that stays
+SEEN = 0.3  # radians turned, from which the degrees are wholly seen
+WIDTH = 0.04  # units wide are spokes and arc
+BACK = 0.5  # opacity of the spoke that stays
 
 
 class TurnedAngle(Group):
-    """Tell by how much a point has turned from where it was (3,), on its way to an end less than half a turn away.
+    """The angle by which a point has turned from where it was (3,), on its way to an end less than half a turn away.
 
     The degrees stand where it does not come.
     """

@@ -18,9 +18,10 @@ from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 
-LOWER, LOW = 0.6, 1.6  # of an area's height, below a row; units high that a row is at least
-DOT, RULE = 0.04, 0.016  # units: the radius of a point, and the width of a cut
-# Of two things that would be read through each other, one goes in the first half, and the other comes after.
+LOWER = 0.6  # of an area's height, for bars below a row
+LOW = 1.6  # units high is a row, at least
+DOT = 0.04  # units, the radius of a point
+RULE = 0.016  # units wide is a cut
 
 
 class Plotted(Protocol):

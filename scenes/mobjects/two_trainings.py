@@ -20,7 +20,8 @@ from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 from transparent_box.scenes.mobjects.trial_panel import TrialPanel, TrialPanels
 
 LESSONS = "{} as lessons"
-TOLD, BROAD = (0.68, 0.4), 0.45  # of the plot: how high each of the two is told of, and how broad that is at most
+TOLD = (0.68, 0.4)  # of the plot's height, where each of the two is told of
+BROAD = 0.45  # of the plot's width, how broad that is, at most
 PAST = 0.6  # opacity of the first's curves, once they are told of
 NAMED, AGAIN = (0.0, 0.25), (0.5, 0.75)  # shares of the way, on which the first and the second come to be told of
 

@@ -16,7 +16,8 @@ from transparent_box.scenes.mobjects.bars import Bars, corners, outlined
 from transparent_box.scenes.mobjects.lettering import escape, lettering, words
 from transparent_box.scenes.mobjects.pane import Pane
 
-WIDEST, SLIM = 1.3, 0.1  # units that a bar is wide at most; of the area's width, at most
+WIDEST = 1.3  # units that a bar is wide, at most
+SLIM = 0.1  # of the area's width, that a bar is wide, at most
 APART = 0.9  # of that width, from one answer's bars to those of the next
 COMING = 0.6  # of the way out of the rows, from which on what is written comes
 

@@ -21,7 +21,8 @@ FINE = 12  # points of a curve between two rows
 DOTS = 3  # points of a curve in each of its dots, and between two
 TOP = 1.12  # of the largest value, the end of the axis
 LOW = 2.4  # units high is an area up to which room is dear
-WIDE, LOWEST = 2.0, 5.0  # times as wide as high has an area room beside a surface; units high, where least is above it
+WIDE = 2.0  # times as wide as high is an area with room beside a surface
+LOWEST = 5.0  # units of height, below which the surface gets more of an area that has room only above it
 
 
 def surface_and_sizes(area: Area) -> tuple[Area, Area]:

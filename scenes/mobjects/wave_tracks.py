@@ -17,7 +17,8 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
 LABEL_GAP = 0.2
-LEAST, FINE = 0.38, 0.65  # units high that one of many waves is at least, and the radius of its points in `POINT`
+LEAST = 0.38  # units high must one of many tracks be
+FINE = 0.65  # times POINT, the radius of its points
 
 
 class WaveTracks(VGroup):

@@ -17,13 +17,17 @@ from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
 
-FRONT, ASIDE = -90 * DEGREES, 0.0  # azimuths: down the depth, and across it
-LEVEL, TILTED = 90 * DEGREES, 72 * DEGREES  # from the zenith: level with the tube, and a little from above
+FRONT = -90 * DEGREES  # azimuth from which one looks down the depth
+ASIDE = 0.0  # azimuth from which one looks across it
+LEVEL = 90 * DEGREES  # from the zenith: level with the tube
+TILTED = 72 * DEGREES  # from the zenith, half-way between both: from a little above
 DEPTHS = (1.4, 2.6)  # units half of the numbers reach, where a value of 1 reaches 1 unit: in tall and in wide areas
 BEAD, THREAD = 0.045, 0.016  # radius at a number, and between two
-STEPS, AROUND = 6, 12  # rings from one number to the next, and points of a ring
+STEPS = 6  # rings from one number to the next
+AROUND = 12  # points of a ring
 NARROW = 0.2  # of the way to the next number: how far a bead reaches
-ASIDE_ROOM, BELOW_ROOM = 0.4, 0.8  # units kept beside a name and for what stands below
+ASIDE_ROOM = 0.4  # units kept beside a name
+BELOW_ROOM = 0.8  # units kept for what stands below
 EDGE = 1.12  # units from the middle to the axes
 
 

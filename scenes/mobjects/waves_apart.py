@@ -15,7 +15,8 @@ from transparent_box.scenes.mobjects.phasor_board import ROLES, PhasorBoard
 from transparent_box.scenes.mobjects.relief import Relief, late
 from transparent_box.scenes.mobjects.relief_row import ReliefRow, Shade
 
-SHAPE, LABEL = 1.3, 0.6  # of a surface as it is seen, width over height; units for a line below it
+SHAPE = 1.3  # times as wide as high is a surface as it is seen
+LABEL = 0.6  # units for a line below it
 
 
 class WavesApart(ReliefRow):

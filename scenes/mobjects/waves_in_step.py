@@ -10,7 +10,8 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.wave_pair import WavePair
 
 LOWER = 0.4  # of its height, for a wave that lies above or below the other
-BROAD, WIDE = 2.0, 9.0  # times as large are the first wave's points, and pixels its curve, for the second to lie on it
+BROAD = 2.0  # times as large become the first wave's points, for the second's to lie on them
+WIDE = 9.0  # stroke width that the first wave's curve gets, for the second's to lie on it
 CHANGES = 3  # times as fast as the waves come together, a head goes where it stands, and comes where it belongs
 
 

@@ -35,9 +35,11 @@ from transparent_box.scenes.mobjects.wave_pair import WavePair
 from transparent_box.scenes.mobjects.wave_tracks import FILL, LABEL_GAP, WaveTracks
 
 SMALL = 0.6  # of a point, that one is which has not been added yet
-AIRY, TIGHT = 1.25, 0.8  # times their size, from one weight to the next: where their names have room, and at the least
+AIRY = 1.25  # times their size, from one weight to the next, where their names have room
+TIGHT = 0.8  # times their size, from one weight to the next, at least
 FINE = 0.09  # of the height from one weight to the next, at most, the radius of a value's points
-FLIGHT, LANDING = 0.4, 0.8  # of the time in which a sum's values fly, that each number's take; when their point comes
+FLIGHT = 0.4  # of the time in which a sum's values fly, that each number's take
+LANDING = 0.8  # of a number's flight, from when on its point comes
 COME = squish_rate_func(smooth, 0.35, 1.0)  # when other sums come, as one that stood alone goes to its place
 # Of the time in which values go to where they stand among all: when they set out, are there, and are gone.
 HOME = 0.15, 0.7, 1.0

@@ -22,9 +22,11 @@ from transparent_box.scenes.mobjects.seated_sum import ARRIVES, SeatedSum
 
 SPOKEN = {**NAMES, "one-hot": "switches"}  # as the lines call them
 HEAD = 1.6 * units(Size.HEADLINE)  # units above the plan for what is answered and counted
-FIRST, SOONER = 1.5, 0.87  # seconds that the second question takes, and times as long each later one
+FIRST = 1.5  # seconds that the second question takes
+SOONER = 0.87  # times as long as the one before takes each later one
 CALLED = 0.6  # of the time in which switches call up their rows of numbers, until the last of them is called
-FLOW, FRONT = 0.75, 1.0  # of that, until its answer is there; so broad a front of the layers changes at a time
+FLOW = 0.75  # of a question's time, until its answer is there
+FRONT = 1.0  # how long one layer changes, in parts of the way from the first to the last setting out
 
 
 class WholeNetwork(Group):

@@ -35,10 +35,14 @@ from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
 
 FILL = 0.92  # of the circle's radius, where the furthest value stands
-THREAD, CLEAR = 0.03, 0.55  # units, breadth of the thread, and its opacity
+THREAD = 0.03  # units, breadth of the thread
+CLEAR = 0.55  # opacity of the thread
 CHORDS = (0.08, 0.16)  # of a turn from point to point: the thread begins to go, and is gone
-CLEAR_OF, TICK, ROUND = 0.3, 0.07, 0.5  # units from points to a bracket, half of its end; of an arrow, an arc's radius
-BACK, TURNS = 0.25, 0.2  # opacity of points whose copies go to their mean; of that time, in which they dim and light up
+CLEAR_OF = 0.3  # units from points to a bracket
+TICK = 0.07  # units, half of a bracket's end
+ROUND = 0.5  # of how far points are from the middle, the radius of an arrow's arc
+BACK = 0.25  # opacity of points whose copies go to their mean
+TURNS = 0.2  # of that time, in which they dim, and light up again
 HEAD = 0.7  # units kept above the circle for the count of turns
 
 

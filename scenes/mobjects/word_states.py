@@ -1,4 +1,4 @@
-"""Hangs under the words of a line the values that a network holds there, and takes the mean over all words like one."""
+"""Values that a network holds at the words of a line, hung under them, and their mean over all words like one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 
-WIDE, FILLED = 0.3, 0.8  # units that a column is wide at most, and of the way from one word's end to the next
+WIDE = 0.3  # units that a column is wide, at most
+FILLED = 0.8  # of the way from one word's end to the next, that it is wide, at most
 BRIGHT = 98  # percentile of the values that is as bright as can be
 SLID = 0.7  # of the time in which a mean is taken, until all that are shown have come
 

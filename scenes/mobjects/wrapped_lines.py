@@ -25,13 +25,15 @@ from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import Lettering, words
 
-TALL, BETWEEN = 1 / 7, 1.75  # of the area's height at most, a word's; of a word's, from line to line
+TALL = 1 / 7  # of the area's height, a word's, at most
+BETWEEN = 1.75  # times a word's height, from line to line
 TALLEST = 1.1  # units
 BELOW = 1.4 * units(Size.LABEL)  # units under the second line, for the number of letters that have room
 NAMED = "room for the next word, by the network’s reckoning"
 ROOM = 1  # the category whose color it has
 MORE = 0.3 * units(Size.LABEL)  # units between that number and words after it
-SLOT, UNSURE = 0.55, 0.4  # opacity of room that is left, and of a word that comes into it
+SLOT = 0.55  # opacity of room that is left
+UNSURE = 0.4  # opacity of a word that comes into it
 
 
 class WrappedLines(VGroup):

@@ -30,9 +30,11 @@ from transparent_box.scenes.mobjects.text_tile import TextTiles
 WIDEST = 0.8  # of the area's width, for the box
 MOUTH = 0.4  # units above the box's lower edge, where text goes in and comes out
 TINY = 0.4  # times its size is text in there
-SWELLS, GLOW = 1.25, 0.4  # times as large is the mark while the box works, and how far its color is the grid's
+SWELLS = 1.25  # times as large is the mark while the box works
+GLOW = 0.4  # of the way from the panel's color to the grid's, how it lights up then
 LONG = 1.6  # times as long as reading and writing does working take
-HALF, BESIDE = 0.5, 0.6  # of its size is the mark, at most, in a box that has become small, and of that box's height
+HALF = 0.5  # of its size is the mark, at most, in a box that has become small
+BESIDE = 0.6  # of that box's height is it, at most
 ANSWERS = squish_rate_func(smooth, 0.3, 0.9)  # when a number comes in place of the mark, or the box would be empty
 AFTER = 0.45  # of reading, after which the box works, and of that, after which it writes
 

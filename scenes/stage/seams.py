@@ -50,7 +50,8 @@ from transparent_box.scenes.stage.moves import Moves
 
 PULSE = 0.07  # units, radius of what runs from a glyph to the next
 FRAME = 2.2  # pixels, the stroke of the frame that opens
-LEAVES, WAITS = 0.6, 0.15  # of the time: what is gone has half of so much, and what comes out of a place waits so long
+LEAVES = 0.6  # of the time: what is gone leaves in the first half of so much
+WAITS = 0.15  # of the time, until what comes out of a place sets out
 OVERLAP = 0.6  # of the time in which one picture goes and the next one comes, that each of them takes
 
 
