@@ -190,6 +190,7 @@ def test_the_shaders_light_by_the_numbers_of_the_arrays(name: str, monkeypatch: 
 def test_edges_are_as_smooth_of_lines_as_of_strips(camera: StageCamera, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are no wide lines, strips of triangles smooth the same pixels; nothing smooths as much as either."""
     programs: Any = GL._programs  # type: ignore[union-attr]
+    monkeypatch.setattr(programs, "in_software", False)  # or columns draw it
     surface = field(wave(60))
     of_lines = drawn_by(GL, camera, [surface]).astype(float)
     with programs.context:

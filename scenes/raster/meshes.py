@@ -33,11 +33,21 @@ CORNERS = list(product((0, 1), repeat=3))  # of a box: the low or the high end a
 
 @dataclass(frozen=True)
 class Mesh:
-    """A surface on the card; here its vertices (n · m, 9): place, normal, color."""
+    """A surface for the card: its vertices (n · m, 9): place, normal, color."""
 
     vertices: NDArray[np.float32]
     grid: Floats  # (n, m, 3) its points
-    buffer: Any
+    context: Any
+
+    @cached_property
+    def buffer(self) -> Any:
+        """Its vertices on the card, for what draws there."""
+        return self.context.buffer(self.vertices)
+
+    def release(self) -> None:
+        """Give the memory on the card back."""
+        if "buffer" in vars(self):
+            self.buffer.release()
 
     @cached_property
     def terrain(self) -> Terrain:
@@ -71,14 +81,14 @@ class Surface:
     def release(self) -> None:
         """Give the memory on the card back."""
         for mesh in self.meshes.values():
-            mesh.buffer.release()
+            mesh.release()
 
     def mesh(self, step: int, context: Any) -> Mesh:
         """Its mesh of every so manieth point."""
         if step not in self.meshes:
             grid = np.ascontiguousarray(self.grid[::step, ::step])
             made = vertices(grid, np.ascontiguousarray(self.colors[::step, ::step])).reshape(-1, 9)
-            self.meshes[step] = Mesh(made, grid, context.buffer(made))
+            self.meshes[step] = Mesh(made, grid, context)
         return self.meshes[step]
 
     def straying(self, step: int, every: int) -> tuple[float, float]:

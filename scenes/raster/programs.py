@@ -22,7 +22,8 @@ class Programs:
         self.disc: Any = make(vertex_shader=shaders.DISC_VERTEX, fragment_shader=shaders.DISC_FRAGMENT)
         self.stroke: Any = make(vertex_shader=shaders.STROKE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
         self.pane: Any = make(vertex_shader=shaders.PANE_VERTEX, fragment_shader=shaders.PANE_FRAGMENT)
-        self.edge = self.edges(wide_lines=self.renderer.startswith("llvmpipe"))
+        self.in_software = self.renderer.startswith("llvmpipe")  # Mesa's, on the processor
+        self.edge = self.edges(wide_lines=self.in_software)
 
     def edges(self, *, wide_lines: bool) -> Any:
         """Make the program of edges: of lines two pixels wide, or of strips where lines are thin or uneven.

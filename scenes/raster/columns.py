@@ -1,0 +1,305 @@
+"""Paints a surface of heights column by column, in compiled loops: only what is seen of it.
+
+Upright planes through the viewer's eye meet the picture in lines that are nearly columns of pixels. In such a plane the
+surface is a line, too. From its nearest point on, what rises above all that was nearer shows its upper side, and what
+falls below all of it its lower side; the rest hides: a floating horizon, and exact, for the line has no gaps. It has
+corners where it crosses an edge of a triangle, each a share of the way from one point of the surface to another.
+
+All that calls each other stands in one module, and what can be chosen is handed over: Numba keeps what it compiled
+until this file changes. Numbers are passed one by one, for it keeps those in registers and tuples not.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from transparent_box.scenes.raster.compiled import compiled
+
+Floats = Any
+SINGLE, ZERO, ONE = np.float32, np.float32(0), np.float32(1)
+FULL = SINGLE(255 * 256)  # of a color, or of a pixel's cover, in 16 bits
+HEIGHT = 6  # among what is known of a point
+SIDE, NUMBERS = 6, 7  # among what is known of a corner, and how many these are
+ABOVE, BELOW = SINGLE(1), SINGLE(-1)  # the sides of a surface
+FINE, EVEN = 2.0, SINGLE(0.3)  # rows between what is lit, where a normal or a color changes by more
+BEGINS = -1e9  # a row that is none: nothing is seen on the way to this corner
+STRIP = 8  # columns that are written at once: a line of the processor's cache
+LEAST = 1e-12  # how far a plane goes at least along an axis
+
+
+class Ground(NamedTuple):
+    """A surface over rows x (n,) and columns y (m,), from the point looked at.
+
+    `per_x` (n − 1,) and `per_y` (m − 1,) are cells in a unit, and `points` (n · m, 7) what is known of each point: its
+    normal as the viewer has it, its color in linear light, its height.
+    """
+
+    x: Floats
+    y: Floats
+    per_x: Floats
+    per_y: Floats
+    points: Floats
+
+
+class Eye(NamedTuple):
+    """A viewer at x and y, so far `back` from the point looked at and looking down at an angle, and his picture.
+
+    A unit there is `scale` pixels at the distance of the point looked at, which stands in row `middle`; `near` is 1 by
+    that distance.
+    """
+
+    x: float
+    y: float
+    back: float
+    sine: float
+    cosine: float
+    near: float
+    scale: float
+    middle: float
+
+
+@compiled
+def within(value: float) -> float:
+    """Keep a share within 0 … 1."""
+    return min(max(value, 0.0), 1.0)
+
+
+@compiled
+def cell_of(places: Floats, place: float) -> int:
+    """Find between which of increasing places one is."""
+    return min(max(int(np.searchsorted(places, place, side="right")) - 1, 0), len(places) - 2)
+
+
+@compiled
+def row_of(eye: Eye, away: float, height: float) -> float:
+    """Find in which row of pixels a point is seen, so far away from the viewer, level, and so high."""
+    beyond = away - eye.back
+    toward = height * eye.cosine - beyond * eye.sine
+    return eye.middle - eye.scale * (height * eye.sine + beyond * eye.cosine) / (1.0 - toward * eye.near)
+
+
+@compiled
+def entered(ground: Ground, eye: Eye, dx: float, dy: float) -> Any:
+    """Find where a plane enters a surface, going (dx, dy) a unit away.
+
+    How far away, the cell, where in it, the two points of the edge and how far between them; nowhere: a cell −1.
+    """
+    x, y = ground.x, ground.y
+    first_x, first_y = (x[0] if dx > 0 else x[-1]), (y[0] if dy > 0 else y[-1])
+    last_x, last_y = (x[-1] if dx > 0 else x[0]), (y[-1] if dy > 0 else y[0])
+    by_x, by_y = (first_x - eye.x) / dx, (first_y - eye.y) / dy
+    away, columns = max(by_x, by_y), len(y)
+    if away >= min((last_x - eye.x) / dx, (last_y - eye.y) / dy):
+        return away, -1, -1, 0.0, 0.0, 0, 0, ZERO
+    if by_x > by_y:
+        place = eye.y + away * dy
+        row, column = 0 if dx > 0 else len(x) - 2, cell_of(y, place)
+        in_x, in_y = 0.0 if dx > 0 else 1.0, within((place - y[column]) * ground.per_y[column])
+        start = (row + int(in_x)) * columns + column
+        return away, row, column, in_x, in_y, start, start + 1, SINGLE(in_y)
+    place = eye.x + away * dx
+    row, column = cell_of(x, place), 0 if dy > 0 else columns - 2
+    in_x, in_y = within((place - x[row]) * ground.per_x[row]), 0.0 if dy > 0 else 1.0
+    start = row * columns + column + int(in_y)
+    return away, row, column, in_x, in_y, start, start + columns, SINGLE(in_x)
+
+
+@compiled
+def left(
+    x: Floats, y: Floats, per_x: Floats, per_y: Floats, eye: Eye, dx: float, dy: float, row: int, column: int
+) -> Any:
+    """Find where a plane leaves a cell: whether by the next of x, how far away, where in it, and on which edge."""
+    on_x, on_y = int(dx > 0), int(dy > 0)
+    by_x, by_y = (x[row + on_x] - eye.x) / dx, (y[column + on_y] - eye.y) / dy
+    if by_x < by_y:
+        in_y = within((eye.y + by_x * dy - y[column]) * per_y[column])
+        start = (row + on_x) * len(y) + column
+        return True, by_x, float(on_x), in_y, start, start + 1, SINGLE(in_y)
+    in_x = within((eye.x + by_y * dx - x[row]) * per_x[row])
+    start = row * len(y) + column + on_y
+    return False, by_y, in_x, float(on_y), start, start + len(y), SINGLE(in_x)
+
+
+@compiled
+def follow(
+    ground: Ground, eye: Eye, dx: float, dy: float, known: Floats, rows: Floats, since: Floats, height: float
+) -> int:
+    """List the corners of what is seen in one plane, that goes (dx, dy) a unit away, and count them.
+
+    Of each what is `known` (7, c), the row where it is seen, and since which row the line is seen that leads there from
+    the corner before.
+    """
+    x, y, per_x, per_y, points = ground
+    columns, to_row, to_column = len(y), 1 if dx > 0 else -1, 1 if dy > 0 else -1
+    away, row, column, in_x, in_y, one, two, share = entered(ground, eye, dx, dy)
+    if row < 0:
+        return 0
+    at = row_of(eye, away, mixed(points, one, two, share, HEIGHT))
+    top, bottom, count, listed = at, at, 0, ZERO
+    while 0 <= row < len(x) - 1 and 0 <= column < columns - 1:
+        by_x, gone, out_x, out_y, third, fourth, next_share = left(x, y, per_x, per_y, eye, dx, dy, row, column)
+        before, after = in_x + in_y - 1.0, out_x + out_y - 1.0
+        crosses = before * after < 0.0  # the edge between the cell's two triangles
+        for number in range(1 + crosses):
+            start, end, part, here = third, fourth, next_share, gone
+            if crosses and number == 0:
+                way, start = before / (before - after), (row + 1) * columns + column
+                end, part, here = start + 1 - columns, SINGLE(in_y + way * (out_y - in_y)), away + way * (gone - away)
+            now = row_of(eye, here, mixed(points, start, end, part, HEIGHT))
+            side = ABOVE if now < top else BELOW if now > bottom else ZERO
+            if side != ZERO:
+                seen = top if side == ABOVE else bottom
+                if listed != side:
+                    count = note(points, one, two, share, side, at, BEGINS, known, rows, since, count)
+                count = note(points, start, end, part, side, now, seen, known, rows, since, count)
+                shown = min(max(seen, now), height) - max(min(seen, now), 0.0)
+                if shown > FINE and changes(known, count):
+                    count = spread(known, rows, since, count, int(shown / FINE))
+                top, bottom = min(top, now), max(bottom, now)
+            one, two, share, at, listed = start, end, part, now, side
+        away, in_x, in_y = gone, 1.0 - out_x if by_x else out_x, out_y if by_x else 1.0 - out_y
+        row, column = row + (to_row if by_x else 0), column + (0 if by_x else to_column)
+    return count
+
+
+@compiled
+def note(
+    points: Floats, one: int, two: int, share: Any, side: Any, at: float, seen: float,
+    known: Floats, rows: Floats, since: Floats, count: int,
+) -> int:  # fmt: skip
+    """Note a corner, the side that is seen, its row and since which row the line to it is seen; count it."""
+    known[0, count] = mixed(points, one, two, share, 0)
+    known[1, count] = mixed(points, one, two, share, 1)
+    known[2, count] = mixed(points, one, two, share, 2)
+    known[3, count] = mixed(points, one, two, share, 3)
+    known[4, count] = mixed(points, one, two, share, 4)
+    known[5, count] = mixed(points, one, two, share, 5)
+    known[SIDE, count], rows[count], since[count] = side, at, seen
+    return count + 1
+
+
+@compiled
+def changes(known: Floats, count: int) -> bool:
+    """Tell whether the last two of so many corners look different."""
+    for part in range(SIDE):  # noqa: SIM110 - Numba knows no generators
+        if abs(known[part, count - 1] - known[part, count - 2]) > EVEN:
+            return True
+    return False
+
+
+@compiled
+def spread(known: Floats, rows: Floats, since: Floats, count: int, more: int) -> int:
+    """Add so many corners on the way to the last one of `count`, evenly where it is seen; give how many there are."""
+    before, last, end = count - 2, count - 1, count - 1 + more
+    at, now, seen = rows[before], rows[last], since[last]
+    for part in range(NUMBERS):
+        known[part, end] = known[part, last]
+    rows[end] = now
+    for number in range(last, end):
+        row = seen + (now - seen) * (number + 1 - last) / (more + 1)
+        way = SINGLE((row - at) / (now - at))
+        for part in range(NUMBERS):
+            known[part, number] = known[part, before] + way * (known[part, end] - known[part, before])
+        rows[number], since[number + 1] = row, row
+    return count + more
+
+
+@compiled
+def mixed(points: Floats, one: int, two: int, share: Any, number: int) -> Any:
+    """Mix a number of two points."""
+    return points[one, number] + share * (points[two, number] - points[one, number])
+
+
+@compiled
+def displayed(light: Any) -> Any:
+    """Linear light as an sRGB value, within a fifth of a level: the curve of `shaders`."""
+    root = np.sqrt(max(light, ZERO))
+    curve = SINGLE(-0.9569315) + root * (SINGLE(0.85885029) - SINGLE(0.31673637) * root)
+    return root * (SINGLE(1.45132785) + root * curve) - SINGLE(0.03728927)
+
+
+@compiled
+def light_up(known: Floats, count: int, lights: Floats) -> None:
+    """Turn the normals of so many corners into the colors that they show, by `fan.lights`; at most FULL."""
+    key_x, key_y, key_z, fill_x, fill_y, fill_z, between_x, between_y, between_z = lights[:9]
+    key_r, key_g, key_b, fill_r, fill_g, fill_b, rim_r, rim_g, rim_b = lights[9:18]
+    ambient, shininess, shine_colored, shine_white, rim_light, rim_colored, brightest = lights[18:25]
+    across, up, toward, red = known[0], known[1], known[2], known[3]
+    green, blue, sides = known[4], known[5], known[SIDE]
+    for number in range(count):
+        x, y, z = across[number], up[number], toward[number]
+        size = sides[number] / np.sqrt(x * x + y * y + z * z)
+        x, y, z = x * size, y * size, abs(z * size)
+        diffuse = max(x * key_x + y * key_y + z * key_z, ZERO)
+        cool = max(x * fill_x + y * fill_y + z * fill_z, ZERO)
+        glance = max(x * between_x + y * between_y + z * between_z, ZERO)
+        squared = glance * glance
+        eighth = squared * squared * (squared * squared)
+        shine, edge = shininess * eighth * eighth * squared, ONE - z
+        rim = rim_light * edge * edge * edge
+        colored, white = ambient + shine_colored * shine + rim_colored * rim, shine_white * shine
+        r = red[number] * (colored + diffuse * key_r + cool * fill_r) + white + rim * rim_r
+        g = green[number] * (colored + diffuse * key_g + cool * fill_g) + white + rim * rim_g
+        b = blue[number] * (colored + diffuse * key_b + cool * fill_b) + white + rim * rim_b
+        dimmed = ONE / (ONE + max(max(r, max(g, b)) - brightest, ZERO))
+        across[number] = displayed(r * dimmed) * FULL
+        up[number] = displayed(g * dimmed) * FULL
+        toward[number] = displayed(b * dimmed) * FULL
+
+
+@compiled
+def lay(known: Floats, rows: Floats, since: Floats, count: int, column: Floats) -> None:
+    """Lay what is seen between so many corners into the pixels (h, 4) of a column: colors and cover, FULL or less.
+
+    Each pixel has of it as much as is covered.
+    """
+    height = len(column)
+    for number in range(1, count):
+        at, now, seen = rows[number - 1], rows[number], since[number]
+        upper, lower = max(min(seen, now), 0.0), min(max(seen, now), float(height))
+        if seen == BEGINS or upper >= lower:
+            continue
+        r, g, b, per_row = known[0, number - 1], known[1, number - 1], known[2, number - 1], SINGLE(1 / (now - at))
+        to_r, to_g, to_b = known[0, number] - r, known[1, number] - g, known[2, number] - b
+        for row in range(int(upper), min(int(lower), height - 1) + 1):
+            high, low = max(upper, float(row)), min(lower, float(row + 1))
+            way, length = SINGLE((high + low) / 2 - at) * per_row, SINGLE(low - high)
+            column[row, 0] += length * (r + way * to_r)
+            column[row, 1] += length * (g + way * to_g)
+            column[row, 2] += length * (b + way * to_b)
+            column[row, 3] += length * FULL
+
+
+@compiled
+def pack(column: Floats, packed: Any) -> None:
+    """Put the colors and covers (h, 4) of pixels into 64 bits each (h,), 16 a number, the first one lowest."""
+    half = np.int32(16)
+    for row in range(len(column)):
+        low = np.int32(column[row, 0]) | (np.int32(column[row, 1]) << half)
+        high = np.int32(column[row, 2]) | (np.int32(column[row, 3]) << half)
+        packed[row] = np.uint64(np.uint32(low)) | (np.uint64(np.uint32(high)) << np.uint64(32))
+
+
+@compiled
+def paint_columns(ground: Ground, eye: Eye, ways: Floats, lights: Floats, first: int, final: int, colors: Any) -> None:
+    """Paint some of the planes that go `ways` (c, 2) a unit away: packed colors (h, c + 3) from the second on."""
+    height = len(colors)
+    # Two corners at each edge that is crossed, and those between them.
+    most = 6 * (len(ground.x) + len(ground.y)) + 2 * int(height / FINE) + 16
+    most = (most // 16 | 1) * 16  # so that what is known begins in different places of the cache
+    known, rows, since = np.empty((NUMBERS, most), np.float32), np.empty(most), np.empty(most)
+    column, packed = np.empty((height, 4), np.float32), np.empty((STRIP, height), np.uint64)
+    for start in range(first, final, STRIP):
+        count = min(STRIP, final - start)
+        for number in range(count):
+            dx, dy = ways[start + number]
+            found = follow(ground, eye, dx, dy, known, rows, since, float(height))
+            light_up(known, found, lights)
+            column[:] = ZERO
+            lay(known, rows, since, found, column)
+            pack(column, packed[number])
+        for row in range(height):
+            for number in range(count):
+                colors[row, start + 1 + number] = packed[number, row]

@@ -1,0 +1,184 @@
+"""Surfaces drawn column by column: nearer to what is true than triangles are, whole, and only where it can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import DEGREES
+from scipy.ndimage import binary_erosion
+
+from transparent_box.scenes.look import lighting
+from transparent_box.scenes.look.projection import View, Window
+from transparent_box.scenes.mobjects.height_field import HeightField, refined
+from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.raster import fan
+from transparent_box.scenes.raster.fan import draw_heights
+from transparent_box.scenes.raster.marks import Order
+from transparent_box.scenes.raster.vertices import vertices
+
+FRAME, SIZE, COUNT = (128 / 9, 8.0), (640, 360), 57
+GRAY = np.array([0.5, 0.6, 0.7, 1.0])
+try:
+    from transparent_box.scenes.raster.opengl import GlRaster
+
+    GL: GlRaster | None = GlRaster()
+except Exception:
+    GL = None
+needs_gl = pytest.mark.skipif(GL is None, reason="no OpenGL on this machine")
+
+
+@pytest.fixture
+def by_triangles(monkeypatch: pytest.MonkeyPatch) -> Iterator[GlRaster]:
+    """OpenGL as where a graphics card draws: by triangles."""
+    assert GL is not None
+    monkeypatch.setattr(GL._programs, "in_software", False)
+    yield GL
+
+
+def heights(kind: str) -> np.ndarray:
+    """(n, m) of smooth waves, of noise, or of narrow ridges, refined."""
+    x, y = np.indices((COUNT, COUNT)) * 6 / (COUNT - 1)
+    if kind == "noise":
+        return np.cos(5 * (x + y)) / 2 + 0.3 * np.random.default_rng(0).standard_normal(x.shape)
+    narrow = np.cos(14 * (x + y) / 2) * 0.7
+    return refined(narrow, 2) if kind == "ridges" else (np.cos(3 * x) + np.cos(3 * y)) / 2
+
+
+def seen(values: np.ndarray, phi: float = 55, theta: float = 20, color: Any = GRAY) -> tuple[HeightField, View]:
+    space = Space(phi * DEGREES, theta * DEGREES, zoom=0.8)
+    shades = np.clip(color + 0.3 * values[..., None] * [1, 0, -1, 0], 0, 1)
+    return HeightField(space, values, shades, 6.0, 6.0, 1.0), View(space.projection, FRAME, SIZE)
+
+
+def by_columns(field: HeightField, view: View) -> np.ndarray | None:
+    """(h, w, 4) of the whole picture."""
+    made = vertices(field.grid, field.colors.reshape(*field.shape, 4)).reshape(-1, 9)
+    return draw_heights(field.grid, made, view, Window((0, 0), view.pixels))
+
+
+def whole(raster: GlRaster, field: HeightField, view: View) -> np.ndarray:
+    """(h, w, 4) of a rasterizer's layer in its place."""
+    raster.forget()
+    ((layer, (left, top)),) = raster.draw([Order([field], [], view)])
+    picture = np.zeros((view.pixels[1], view.pixels[0], 4))
+    picture[top : top + layer.shape[0], left : left + layer.shape[1]] = layer
+    return picture
+
+
+@needs_gl
+@pytest.mark.parametrize("kind", ["waves", "noise", "ridges"])
+@pytest.mark.parametrize("pose", [(50, 20), (60, 100), (85, -45), (70, 200)])
+def test_columns_are_nearer_to_the_truth_than_triangles(
+    kind: str, pose: tuple[float, float], by_triangles: GlRaster
+) -> None:
+    """The truth: triangles drawn at four times the size, and averaged."""
+    field, view = seen(heights(kind), *pose)
+    large = whole(by_triangles, field, replace(view, pixels=(4 * SIZE[0], 4 * SIZE[1])))
+    truth = large.reshape(SIZE[1], 4, SIZE[0], 4, 4).mean(axis=(1, 3))
+    columns = by_columns(field, view)
+    assert columns is not None
+    apart = [np.sqrt(np.square(one - truth).mean()) for one in (columns, whole(by_triangles, field, view))]
+    assert apart[0] < 0.75 * apart[1]
+
+
+@pytest.mark.parametrize("theta", [-78, 17, 100, 200])
+def test_nothing_shines_through(theta: float) -> None:
+    """Inside its outline a surface covers each pixel whole, and no color is brighter than its cover."""
+    field, view = seen(heights("waves"), 60, theta)
+    picture = by_columns(field, view)
+    assert picture is not None
+    inside = binary_erosion(picture[..., 3] > 127, iterations=3)
+    assert inside.mean() > 0.05 and (picture[inside, 3] == 255).all()
+    assert (picture[..., :3] <= picture[..., 3:].astype(int) + 1).all()
+    assert (picture[..., 3] == 0).mean() > 0.5
+
+
+def test_the_lower_side_is_seen_from_below_the_edge() -> None:
+    """A sheet that rises toward the viewer shows its lower side, lit as one that is turned to him."""
+    slope = np.linspace(1.5, -1.5, 9)[:, None] * np.ones(9)
+    field, view = seen(slope, 80, 0, np.array([1.0, 1, 1, 1]))
+    picture = by_columns(field, view)
+    assert picture is not None
+    row, column = (int(part) for part in view.places(field.grid[4, 4][None])[0][::-1])
+    assert picture[row, column, 3] == 255 and picture[row, column, :3].min() > 40
+
+
+def test_a_plane_is_lit_by_the_lights_of_arrays() -> None:
+    field, view = seen(np.zeros((9, 9)))
+    picture = by_columns(field, view)
+    assert picture is not None
+    normal = view.projection.rotation @ [0, 0, 1]
+    expected = 255 * lighting.lit(normal, GRAY[:3])
+    row, column = (int(part) for part in view.places(np.zeros((1, 3)))[0][::-1])
+    assert np.abs(picture[row, column, :3] - expected).max() <= 1
+
+
+LIGHTS = [name for name in vars(lighting) if name.isupper()]
+
+
+@pytest.mark.parametrize("name", sorted(set(LIGHTS) - {"TOWARD_VIEWER", "GRAZING", "SHININESS", "RIM_POWER"}))
+def test_no_light_is_typed_twice(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, value = fan.lights(), getattr(lighting, name)
+    monkeypatch.setattr(lighting, name, (value[0], value[1] / 2, value[2]) if isinstance(value, tuple) else value / 2)
+    assert not np.array_equal(fan.lights(), before)
+
+
+def test_pictures_are_the_same_on_any_number_of_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    field, view = seen(heights("noise"))
+    pictures = []
+    for count in (1, 2, 5):
+        monkeypatch.setattr(fan, "cpus", lambda count=count: count)
+        pictures.append(by_columns(field, view))
+    assert all(np.array_equal(pictures[0], other) for other in pictures[1:])  # type: ignore[arg-type]
+
+
+def test_a_front_that_has_shrunk_into_a_cut_is_left_out() -> None:
+    field, view = seen(heights("waves"))
+    grid, cut = field.grid.copy(), 20
+    grid[:, :cut] = (grid[:, cut - 1] + grid[:, cut])[:, None] / 2
+    made = vertices(grid, field.colors.reshape(*field.shape, 4))
+    window = Window((0, 0), SIZE)
+    shrunk = draw_heights(grid, made.reshape(-1, 9), view, window)
+    rest = draw_heights(grid[:, cut - 1 :], np.ascontiguousarray(made[:, cut - 1 :]).reshape(-1, 9), view, window)
+    assert shrunk is not None and rest is not None and np.array_equal(shrunk, rest)
+
+
+def turned(field: HeightField, view: View) -> View:
+    field.rotate(0.1)
+    return view
+
+
+def from_far(field: HeightField, view: View) -> View:
+    return replace(view, projection=replace(view.projection, focal_distance=np.inf))
+
+
+def leaning(field: HeightField, view: View) -> View:
+    return replace(view, projection=Space(55 * DEGREES, 0).turn(gamma=0.2).projection)
+
+
+def from_above(field: HeightField, view: View) -> View:
+    return replace(view, projection=Space(8 * DEGREES, 0).projection)
+
+
+@pytest.mark.parametrize("change", [turned, from_far, leaning, from_above])
+def test_what_columns_cannot_draw_is_left_to_triangles(change: Any) -> None:
+    field, view = seen(heights("waves"))
+    assert by_columns(field, view) is not None
+    assert by_columns(field, change(field, view)) is None
+
+
+@needs_gl
+def test_only_surfaces_alone_are_drawn_by_columns_and_only_in_software(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenGL has the depth that hides marks, and draws several surfaces."""
+    assert GL is not None
+    drawn: list[View] = []
+    monkeypatch.setattr("transparent_box.scenes.raster.opengl.draw_heights", lambda *parts: drawn.append(parts[2]))
+    field, view = seen(heights("waves"))
+    for software, alone in ((True, True), (True, False), (False, True)):
+        monkeypatch.setattr(GL._programs, "in_software", software)
+        GL.draw([Order([field] if alone else [field, field.copy()], [], view)])
+    assert drawn == [view]
