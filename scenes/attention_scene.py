@@ -1,7 +1,7 @@
 """Attention brings the two numbers together, and all that a neuron gets of them is a sum of waves.
 
-Storyboard row 14. Attention is that of all sums; what it copies is measured with every head held at its mean, and so is
-what it then gets right. R² of the neuron's input is over all sums.
+Attention is that of all sums; what it copies is measured with every head held at its mean, and so is what it then gets
+right. R² of the neuron's input is over all sums.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Inside a machine that writes: nobody can read the large ones, but one small one is understood.
 
-Storyboard row 1. Others' networks are in `assets/facts.json` with their sources; ours and its neuron are counted.
+Others' networks are in `assets/facts.json` with their sources; ours and its neuron are counted.
 """
 
 from __future__ import annotations

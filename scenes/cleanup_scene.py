@@ -1,6 +1,6 @@
 """The jump comes last: first the lessons by heart, then the rule, and only when memory is thrown away, the exam.
 
-Storyboard row 22. Losses and weights are of `evidence.training.dynamics`, phases and the board of what is beside it.
+Losses and weights are of `evidence.training.dynamics`, phases and the board of what is beside it.
 """
 
 from __future__ import annotations

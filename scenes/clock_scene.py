@@ -1,7 +1,7 @@
 """The network has built itself clocks: its numbers are angles, and to add is to turn.
 
-Storyboard row 13. The ring is two sparse probes of the trained embedding, drawn against each other; the face with its
-hours and the thin waves are the ideal, R² stands beside them. What the clocks read, they read by their measured points.
+The ring is two sparse probes of the trained embedding, drawn against each other; the face with its hours and the thin
+waves are the ideal, R² stands beside them. What the clocks read, they read by their measured points.
 """
 
 from __future__ import annotations

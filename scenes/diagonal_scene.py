@@ -1,6 +1,6 @@
 """One layer on, hills add up to ridges, and on each ridge all pairs have one sum.
 
-Storyboard row 16. The output is chosen by rule, see `Evidence.diagonal_output`; for ridges see `Evidence.ridges`.
+The output is chosen by rule, see `Evidence.diagonal_output`; for ridges see `Evidence.ridges`.
 """
 
 from __future__ import annotations

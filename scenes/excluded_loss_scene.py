@@ -1,7 +1,7 @@
 """The score only creeps, and yet something happens: a rule grows up beside what is known by heart.
 
-Storyboard row 21. Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the
-waves of the key frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.taken_out`).
+Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the waves of the key
+frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.taken_out`).
 """
 
 from __future__ import annotations

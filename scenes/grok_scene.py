@@ -1,6 +1,6 @@
 """The word for it, and proof that it is not about addition: the same network, six tasks, one of which it never gets.
 
-Storyboard row 6. Word and paper are in `assets/facts.json`; the curves are our own runs of `assets/operations`.
+Word and paper are in `assets/facts.json`; the curves are our own runs of `assets/operations`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The whole exam on one board: lessons light up first, then their mirror images, and long after, all at once, the rest.
 
-Storyboard row 8. Brightness is the probability of the right answer at checkpoints, and between them on a straight line.
+Brightness is the probability of the right answer at checkpoints, and between them on a straight line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Ridges come about by adding weighed neurons: waves along x − y cancel and waves along x + y stand.
 
-Storyboard row 17. Products are parts of two real neurons; arrows have real weights, through W_out and W_U.
+Products are parts of two real neurons; arrows have real weights, through W_out and W_U.
 """
 
 from __future__ import annotations

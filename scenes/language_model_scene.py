@@ -1,6 +1,6 @@
 """A language model plays the same game, on a board too large to see: one switch is on among 128,256.
 
-Storyboard row 4. Pieces, their numbers and how many there are come from `assets/facts.json`; every switch is drawn.
+Pieces, their numbers and how many there are come from `assets/facts.json`; every switch is drawn.
 """
 
 from __future__ import annotations

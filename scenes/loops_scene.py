@@ -1,7 +1,7 @@
 """Any two of the waves draw a loop, and before the network understood there were no loops.
 
-Storyboard row 10. The neurons are chosen by rule, their values are those before the ReLU. As training is wound back,
-the frame of the first plot grows so far as to hold all that comes, and the frame that it had stays in it.
+The neurons are chosen by rule, their values are those before the ReLU. As training is wound back, the frame of the
+first plot grows so far as to hold all that comes, and the frame that it had stays in it.
 """
 
 from __future__ import annotations

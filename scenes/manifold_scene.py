@@ -1,7 +1,7 @@
 """To end a line in time a network counts, on a curled thread in six dimensions; the line's width lies along it.
 
-Storyboard row 23. All is measured of our own network that wraps lines (`Stage.linebreak`), not of Claude 3.5 Haiku, in
-which Gurnee et al. 2025 found this; what is theirs comes from `assets/facts.json`. Points are means by count.
+All is measured of our own network that wraps lines (`Stage.linebreak`), not of Claude 3.5 Haiku, in which Gurnee et al.
+2025 found this; what is theirs comes from `assets/facts.json`. Points are means by count.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """It learns its lessons by heart at once, fails its exam for a long time, and then, left alone, passes it.
 
-Storyboard row 5. The curves are the run's own on an even axis of steps. At first memorizing is a leap in a sixth of it;
-then it grows as the steps go by: time is compressed, and seen to be. Both events are of `evidence.training.timeline`.
+The curves are the run's own on an even axis of steps. At first memorizing is a leap in a sixth of it; then it grows as
+the steps go by: time is compressed, and seen to be. Both events are of `evidence.training.timeline`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The task: sums or differences that come round; the network is shown some of them and asked for all.
 
-Storyboard row 2. A toy table first; then the run's own, its color as cyclic as its numbers; then the run's own split.
+A toy table comes first; then the run's own, its color as cyclic as its numbers; then the run's own split.
 """
 
 from __future__ import annotations

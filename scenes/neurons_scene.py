@@ -1,7 +1,7 @@
 """Seven neurons draw combs of dots, until the numbers are called by other names: then every comb is a slow wave.
 
-Storyboard row 9. The neurons are chosen by rule, their readings are those before the ReLU. The network is really run
-under both sets of names (`evidence.renamed`), and the scores shown are those of both.
+The neurons are chosen by rule, their readings are those before the ReLU. The network is really run under both sets of
+names (`evidence.renamed`), and the scores shown are those of both.
 """
 
 from __future__ import annotations

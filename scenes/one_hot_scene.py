@@ -1,6 +1,6 @@
 """Input and output of the network: columns of switches without a name, and nothing else.
 
-Storyboard row 3. A toy first; then as many switches as the run has symbols, lit by its network's own probabilities.
+A toy comes first; then as many switches as the run has symbols, lit by its network's own probabilities.
 """
 
 from __future__ import annotations

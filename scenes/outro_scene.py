@@ -1,6 +1,6 @@
 """One box among black ones is of glass: what is in it, what “grok” means, and how to run it yourself.
 
-Storyboard row 25. The patterns are the film's own, drawn again from the run; the thread is our line-wrapping network's.
+The patterns are the film's own, drawn again from the run; the thread is our line-wrapping network's.
 """
 
 from __future__ import annotations

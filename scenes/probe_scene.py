@@ -1,7 +1,7 @@
 """A number comes in as 128 values, none clean; a few of them, weighed and added, draw a wave, and others its twin.
 
-Storyboard row 12. Columns and weights are those of the run's sparse probes (`model.analysis.probes`), the most helpful
-first; R² is that of the points as they stand. The thin lines are the ideal waves.
+Columns and weights are those of the run's sparse probes (`model.analysis.probes`), the most helpful first; R² is that
+of the points as they stand. The thin lines are the ideal waves.
 """
 
 from __future__ import annotations

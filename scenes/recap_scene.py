@@ -1,6 +1,6 @@
 """One sum through the whole machine: each glyph of the strip opens into what that layer does, and closes again.
 
-Storyboard row 19. All arrays are of the sum on screen; neuron and output are chosen by rule, see `Evidence`.
+All arrays are of the sum on screen; neuron and output are chosen by rule, see `Evidence`.
 """
 
 from __future__ import annotations

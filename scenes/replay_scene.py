@@ -1,8 +1,8 @@
 """Training once more, and above its curves everything that was found: it was being built all the time.
 
-Storyboard row 20. The structures are the final network's, read in earlier ones (`evidence.training.structures`):
-one scale for all of training each, but that the chains of arrows are enlarged while they are small. Half of the time,
-less with the clocks, is for the steps in which it does not; before, in and after these, as much changes every second.
+The structures are the final network's, read in earlier ones (`evidence.training.structures`): one scale for all of
+training each, but that the chains of arrows are enlarged while they are small. Half of the time, less with the clocks,
+is for the steps in which it does not; before, in and after these, as much changes every second.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every neuron's wave has one of a few frequencies; which ones, chance decides.
 
-Storyboard row 11. A neuron's readings before the ReLU are wound round a circle and their mean is the bar: a Fourier
-transform. All neurons' rows are shares of variance over all sums; one that no frequency explains well stands apart.
+A neuron's readings before the ReLU are wound round a circle and their mean is the bar: a Fourier transform. All
+neurons' rows are shares of variance over all sums; one that no frequency explains well stands apart.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The ReLU multiplies: y lifts the wave of x, and only what stays above zero counts, so y sets how large that wave is.
 
-Storyboard row 15. The neuron is chosen by rule, see `Evidence.shown_neuron`; shares are of its own variance.
+The neuron is chosen by rule, see `Evidence.shown_neuron`; shares are of its own variance.
 """
 
 from __future__ import annotations

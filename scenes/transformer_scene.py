@@ -1,7 +1,7 @@
 """The whole machine at once: one question runs through every layer, each array drawn number by number.
 
-Storyboard row 7. The ribbon that stays at the top of other chapters grows until it fills the frame. Shapes, attention,
-votes and counts of parameters are the run's.
+The ribbon that stays at the top of other chapters grows until it fills the frame. Shapes, attention, votes and counts
+of parameters are the run's.
 """
 
 from __future__ import annotations

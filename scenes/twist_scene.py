@@ -1,7 +1,7 @@
 """One attention head turns the thread of counts against that of widths, so that a count meets a width further on.
 
-Storyboard row 24. All is measured of our own network that wraps lines (`Stage.linebreak`), not of Claude 3.5 Haiku. The
-turn on screen is the head's own map of the count, a share of it at a time: see `model.linebreak.turning`.
+All is measured of our own network that wraps lines (`Stage.linebreak`), not of Claude 3.5 Haiku. The turn on screen is
+the head's own map of the count, a share of it at a time: see `model.linebreak.turning`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The unembedding adds up ridges until one answer stands out, and on the torus that x and y make it is one ring.
 
-Storyboard row 18. Outputs are added by size; waves are those of the mean votes along x + y − c.
+Outputs are added by size; waves are those of the mean votes along x + y − c.
 """
 
 from __future__ import annotations
