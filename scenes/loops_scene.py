@@ -14,10 +14,11 @@ from manim import Group, linear
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
+from transparent_box.scenes.mobjects.growing_frame import AlongTraining, GrowingFrame
 from transparent_box.scenes.mobjects.moved_point import MovedPoint
-from transparent_box.scenes.mobjects.pair_plots import AlongTraining, GrowingFrame, PairPlots
+from transparent_box.scenes.mobjects.pair_plots import PairPlots, rooms
 from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import WaveTube
 from transparent_box.scenes.stage.beat import beat
@@ -41,8 +42,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.start, (self.lost, self.widest) = float(self.sweep.pace[self.sweep.memorized]), self.sweep.turns
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
-        box = 0.5 if self.frame.ratio > 1 else 0.66 if self.frame.ratio == 1 else 0.58  # of the width, or of the height
-        self.main, self.side = self.content.parts(box, Gap.NEAR, wide=1.6)
+        self.main, self.side = rooms(self.content, self.frame.ratio)
         self.one_against_another()
         self.round_a_loop()
         self.turn_it()

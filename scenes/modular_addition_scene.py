@@ -18,7 +18,7 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.sum_table import ToyDesk
+from transparent_box.scenes.mobjects.toy_desk import ToyDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

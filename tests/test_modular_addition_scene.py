@@ -16,8 +16,9 @@ from transparent_box.scenes.mobjects.counting_row import CountingOn
 from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
 from transparent_box.scenes.mobjects.equation import Equation
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
+from transparent_box.scenes.mobjects.sum_table import SumTable
 from transparent_box.scenes.mobjects.tally import Tally
+from transparent_box.scenes.mobjects.toy_desk import ToyDesk
 
 
 def test_every_diagonal_has_one_sum(reference: Run) -> None:

@@ -51,7 +51,8 @@ from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RolledSheet
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.sum_lines import SumLines
-from transparent_box.scenes.mobjects.sum_table import SumTable, ToyDesk
+from transparent_box.scenes.mobjects.sum_table import SumTable
+from transparent_box.scenes.mobjects.toy_desk import ToyDesk
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import Made, make_clip
 from transparent_box.scenes.output.pool import Outcome

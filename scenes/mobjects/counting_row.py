@@ -7,8 +7,9 @@ from manim import UP, ArcBetweenPoints, Create, Dot, MoveAlongPath, VGroup
 
 from transparent_box.scenes.look.theme import Theme, Time
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.sum_table import ABOVE, SumTable
+from transparent_box.scenes.mobjects.sum_table import SumTable
 
+ABOVE = 0.12  # units from the row to what runs on it
 HOP = 0.3  # units that a step is high, at most
 LOWER = 0.6  # of the height of the way back, that a step is high, at most
 SPEED = 4.0  # units a second

@@ -8,7 +8,7 @@ from manim import Animation, Group, Transform
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.sum_table import ToyDesk
+from transparent_box.scenes.mobjects.toy_desk import ToyDesk
 
 AWAY = 0.7  # of their light: most, but not so much that the stage is empty before anything comes out of them
 CORNER = 5  # numbers of the desk in whose place the table stands: their size does not depend on how many there are

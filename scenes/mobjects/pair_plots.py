@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
-from manim import DR, RIGHT, UL, UP, Group, Line, Rectangle, Square, VGroup, VMobject, smooth
+from manim import RIGHT, Group, Rectangle, VGroup, VMobject
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import decimal
-from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
-from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
@@ -25,11 +22,16 @@ TINY = 0.018  # radius of a point in units, where all plots are seen
 BESIDE = 0.12  # units from the diagonal's plots to their names
 GROWTH = 0.6  # of the points with the plots, as a power: points are marks
 NEAR = 0.8  # halves of a plot between a point and the next, up to which they are joined, fully up to half of it
-RECEDES = 0.25  # of the points as a frame grows, as a power: they are seen from further away
-PLATE = Square(1.0)  # the ground that lettering on a frame's way stands on
-NAMED = 1.5, 3.0  # times the frame that a picture holds, from which on that is named, and wholly
-STEPPED = 0.35  # of the way back along training, on which the picture comes to hold all of it
 JOINED = 0.5  # opacity of the line from a point to the next
+HALF = 0.5  # of the width for the plots in a wide frame
+IN_A_SQUARE = 0.66  # of the height for them in a square one
+IN_A_HIGH = 0.58  # of the height for them in a high one
+TO_PART = 1.6  # times as wide as high is an area with room for something beside them
+
+
+def rooms(area: Area, ratio: float) -> tuple[Area, Area]:
+    """Part an area of a frame, `ratio` times as wide as high, for plots and for what is beside or above them."""
+    return area.parts(HALF if ratio > 1 else IN_A_SQUARE if ratio == 1 else IN_A_HIGH, Gap.NEAR, wide=TO_PART)
 
 
 class PairPlots(Group):
@@ -170,91 +172,3 @@ class PairPlots(Group):
         self.frame.set_stroke(opacity=1 - share**4)
         self.labels.set_opacity(share**4)
         return self
-
-
-class GrowingFrame(Group):
-    """The frame that the first plot had stays as a mark with its name, and around it grows the one that its points
-    need by now; a number tells by how much.
-    """
-
-    def __init__(self, plots: PairPlots, name: str, theme: Theme) -> None:
-        self.plots = plots
-        self.before, self.needed = (Rectangle(color=ink, stroke_width=2.5) for ink in (theme.text, theme.dim))
-        self.by = Counter("frame ×", "10.0", "", Size.LABEL, theme.text)
-        self.called = words(name, Size.SMALL, theme.text)
-        self.leader = Line(color=theme.dim, stroke_width=2)
-        self.plates = VGroup(*(Rectangle(fill_color=theme.ground, fill_opacity=1, stroke_width=0) for _ in range(2)))
-        super().__init__(self.needed, self.plates, self.before, self.leader, self.called, self.by)
-
-    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the plots are the same."""
-        clones.setdefault(id(self.plots), self.plots)
-        copied: Self = super().__deepcopy__(clones)
-        return copied
-
-    def hold(self, values: Floats, grown: float, seen: float) -> Self:
-        """Show the plots' values (p, n), the frame they had and that of so much more than it, in a picture that holds
-        `seen` times that one.
-        """
-        plots = self.plots.show(values / seen)
-        plots.cloud.radius /= seen**RECEDES
-        plots.lines.line_width = plots.cloud.radius
-        middle, side = plots.middles[plots.first], INSET * plots.pitch * plots.magnified
-        for frame, share in ((self.before, 1 / seen), (self.needed, grown / seen)):
-            frame.points = middle + side * share * plots.square
-        corner, below = (middle + (side / 2 - BESIDE) * way for way in (UL, DR))
-        self.by.go_home().show(decimal(grown, 1))
-        self.by.shift(corner - self.by.get_corner(UL))
-        self.called.move_to(below, DR)
-        self._come(float(np.clip((seen - NAMED[0]) / (NAMED[1] - NAMED[0]), 0, 1)))
-        return self
-
-    def _come(self, share: float) -> None:
-        """Show, so far, the mark's name and by how much the frame grew: nothing where there is but one frame."""
-        texts: tuple[VGroup, ...] = self.by, self.called
-        for plate, told in zip(self.plates, texts, strict=True):
-            plate.points = told.get_center() + PLATE.points * [told.width + BESIDE, told.height + BESIDE, 1]
-        self.leader.set_points_by_ends(self.called.get_top() + BESIDE / 2 * UP, self.before.get_corner(DR))
-        self.leader.set_stroke(opacity=share)
-        for part in (*texts, self.plates):
-            part.set_fill(opacity=share)
-
-
-class Sweep(Protocol):
-    """Values along training; see `model.analysis.loops.Loops`."""
-
-    def at(self, pace: float) -> tuple[float, Floats]:
-        """The step and the values (p, n) at a place."""
-
-    def width_at(self, pace: float) -> float:
-        """The frame needed at a place or later, in those that the plot had at the end."""
-
-
-@dataclass(frozen=True)
-class AlongTraining:
-    """A growing frame, and what marks the step, at one place along training, from 0 to its end at 1."""
-
-    frame: GrowingFrame
-    sweep: Sweep
-    mark: Callable[[float], object]
-
-    def go(self, start: float, end: float, far: bool = False) -> Callable[[float], None]:
-        """Return what goes from a place to another: in the frame needed from there on or, `far`, in that of both."""
-        seen = max(map(self.sweep.width_at, (start, end))) if far else 1.0
-        return lambda share: self.stand(start + share * (end - start), seen)
-
-    def go_back(self, start: float, end: float) -> Callable[[float], None]:
-        """Return what goes back from a place to another, and steps away on the way, sooner than it must."""
-        near, far = map(self.sweep.width_at, (start, end))
-
-        def go(share: float) -> None:
-            away = smooth(min(share / STEPPED, 1.0))
-            self.stand(start + share * (end - start), near * (far / near) ** away)
-
-        return go
-
-    def stand(self, place: float, seen: float) -> None:
-        """Show a place in a picture that holds at least so many frames."""
-        (step, values), width = self.sweep.at(place), self.sweep.width_at(place)
-        self.frame.hold(values, width, max(width, seen))
-        self.mark(step)
