@@ -86,7 +86,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
         self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.2)
         self.leave(self.axes, self.added.counter)
-        self.glide(self.relief.seen_through(self.tracks.plan_in(self.content)), self.tracks.sink(FLAT))
+        self.glide(self.tracks.seen_in(self.content), self.tracks.sink(FLAT))
         self.appear(self.plan, time=Time.QUICK)
         self.ran = self.tracks.run([total for total, _ in self.ridges[:SPOKEN]], self.plan)
         self.drive(self.ran, self.ran.go, 2.0)
@@ -99,7 +99,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
         self.drawn = [self.tracks.line(self.first)]
         self.appear(*self.drawn, instead_of=self.ran)
-        self.glide(self.relief.seen_through(self.tracks.plan_in(self.rooms.stand)), time=Time.STEADY)
+        self.glide(self.tracks.seen_in(self.rooms.stand), time=Time.STEADY)
         self.read_pairs(self.first)
 
     @beat
@@ -126,8 +126,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
         lines = [self.tracks.both(s, 0.5) for s, _ in others]
         self.leave(*self.read)
-        aside = self.relief.seen_through(self.tracks.plan_in(stand))
-        self.play(aside, FadeIn(profile.drawn, rate_func=late), run_time=1.3 * Time.STEADY)
+        self.play(self.tracks.seen_in(stand), FadeIn(profile.drawn, rate_func=late), run_time=1.3 * Time.STEADY)
         self.read_off(profile.marks, [Group(), *lines], Time.QUICK)
         self.read, self.drawn = [*profile], [*self.drawn, *lines]
 
@@ -146,5 +145,6 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         """Mark pairs on the ridge drawn last one after the other, and write their sums."""
         pairs = self.tracks.pairs(total, self.readings)
         sums = self.rooms.write(len(self.drawn) - 1, [self.addition(*pair, Size.HEADLINE - 8) for pair in pairs])
-        self.read_off(sums, spots := [self.tracks.spot(*pair) for pair in pairs], Time.QUICK)
+        spots = [self.tracks.spot(*pair) for pair in pairs]
+        self.read_off(sums, spots, Time.QUICK)
         self.read += [*sums, *spots]

@@ -9,21 +9,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, LaggedStart
+from manim import FadeIn, FadeOut, Group
 
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half, whole_frames
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.live_layer import layer_asked
+from transparent_box.scenes.mobjects.live_layer import layer_asked, rooms
 from transparent_box.scenes.mobjects.named_tracks import NamedTracks
 from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-BOARD = 0.4  # of the height, for the layer under the tracks: what those draw is the news
 FIRST = 3  # dots that slide one by one
 SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # in parts of p: sums that are asked under both sets of names
 
@@ -43,7 +42,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
         self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
         self.wide = self.frame.ratio > 1
-        self.main, self.side = self.content.parts(*((0.5, Gap.FAR, 0.0) if self.wide else (BOARD, Gap.NEAR, np.inf)))
+        self.main, self.side = rooms(self.content, self.wide)
         self.seven_readings()
         self.y_counts_up()
         self.look_at_one()
@@ -65,7 +64,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme, waves)
         self.tracks.focus = self.found.slowed
         told = f"{self.operation.asked(self.x, 0)}: all".replace(" ", "\u00a0") + f" {values.shape[1]} neurons answer"
-        self.add((desk := self.exam_told()) or self.strip[0])
+        desk = self.exam_told()
+        self.add(desk or self.strip[0])
         self.say(f"To see what it found, ask it {told} with a number. Here are {count_word(self.count)}.", lead=0.7)
         if desk:
             asked, gone = desk.opened(*self.names[[self.x, 0]].tolist())
@@ -73,8 +73,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         else:
             self.open_glyph("MLP", self.layer)
         self.numbers = self.tracks.readings(self.found.values[0], self.theme)
-        sent = map(self.layer.send, range(self.count), self.numbers, self.tracks.labels)
-        self.play(LaggedStart(*sent, lag_ratio=0.5, run_time=4))
+        self.play(self.layer.send_all(self.numbers, self.tracks.labels))
         self.add(self.layer, self.tracks.labels, self.numbers)
 
     @beat
@@ -105,7 +104,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.signs = tracks.signs(numbers, self.theme.text)
         self.drive(tracks, lambda share: tracks.single_out(numbers, share), Time.QUICK)
         for number, sign in zip(numbers, self.signs, strict=True):
-            self.appear(name := tracks.called(number, number, self.theme.text), time=Time.QUICK)
+            name = tracks.called(number, number, self.theme.text)
+            self.appear(name, time=Time.QUICK)
             self.glide(*tracks.rename(number, name, sign), time=Time.STEADY)
 
     @beat

@@ -13,6 +13,7 @@ from manim import (
     Arrow,
     FadeIn,
     Group,
+    LaggedStart,
     ManimColor,
     Mobject,
     ReplacementTransform,
@@ -23,7 +24,7 @@ from manim import (
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.rates import first_half, second_half
-from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.fact import Flipbook
 from transparent_box.scenes.mobjects.heat_map import HeatMap
@@ -37,6 +38,15 @@ HEAD = 0.6  # units above the switches for the symbols
 RINGED = 1.25  # times a cell, the ring about it
 SMALL = 0.3  # of its size is a number as it comes out of a cell
 FITS = 0.9  # of the way from column to column, that the widest number above one may be wide
+HALFWAY = 0.5  # of the way of one value out of its cell, when the next one sets out
+SENT = 4.0  # seconds in which all of them come
+SIDE = 0.5  # of the width, for the layer beside what its values draw
+BOARD = 0.4  # of the height, for it under that: what is drawn is the news
+
+
+def rooms(area: Area, wide: bool) -> tuple[Area, Area]:
+    """Part an area for a layer and for what its values draw, in a wide frame beside it and elsewhere above it."""
+    return area.parts(SIDE, Gap.FAR, wide=0.0) if wide else area.parts(BOARD, Gap.NEAR, wide=np.inf)
 
 
 def table_shape(count: int) -> tuple[int, int]:
@@ -102,6 +112,11 @@ class LiveLayer(Group):
             cell = Square(size, color=shade, fill_opacity=1, stroke_width=0).move_to(ring)
             moves += [FadeIn(drawn[0], rate_func=second_half), ReplacementTransform(cell, drawn[1])]
         return AnimationGroup(*moves, FadeIn(name, rate_func=second_half))
+
+    def send_all(self, readings: VGroup, names: VGroup) -> LaggedStart:
+        """Let the value of every ringed cell come out of it in turn, and its name after it."""
+        sent = map(self.send, range(len(self.ringed)), readings, names)
+        return LaggedStart(*sent, lag_ratio=HALFWAY, run_time=SENT)
 
     def show(self, number: int) -> Self:
         """The question and the answers for that number."""

@@ -36,6 +36,10 @@ class SumLines:
         room = area.inside(0.4).less_right(AXES[0]).less_bottom(LOW if area.is_low else AXES[1])
         return self.relief.framed(room, ABOVE, 0 * self.values)
 
+    def seen_in(self, area: Area) -> Animation:
+        """Go to where the relief, seen from above, and its axes fill an area."""
+        return self.relief.seen_through(self.plan_in(area))
+
     def sink(self, rise: float) -> Animation:
         """Let the relief sink, for good, until its values rise by so many units, as is enough where it is a plan."""
         sinking = self.relief.become(self.values, rise=rise)
