@@ -10,8 +10,9 @@ from manim.utils.color import ManimColor
 
 from transparent_box.scenes.mobjects.array_mobject import Floats
 
-HAND, TIP = 6.0, 0.13  # the stroke's width, and units, of a hand as long as LONG or longer
-LONG = 1.0  # units
+HAND = 6.0  # stroke width of a hand as long as LONG or longer
+TIP = 0.13  # units, the radius of such a hand's tip
+LONG = 1.0  # units from which on a longer hand is no stronger
 GROWN = 0.25  # of their way, on which arrows become as long as hands
 
 

@@ -39,7 +39,8 @@ from transparent_box.scenes.mobjects.wave_stack import WaveStack
 from transparent_box.scenes.mobjects.waves_over_votes import DIM
 
 FINE = 12  # places of a curve between two whole numbers
-STACK, APART = 0.36, 1.08  # of the height, that the waves take, and of the size of their names, that each has at least
+STACK = 0.36  # of the height, that the waves take
+APART = 1.08  # of the size of the waves' names, that each wave has at least
 AS_HIGH = 0.9  # of the score of the right answer, that others have which one wave cannot tell from it
 SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
 

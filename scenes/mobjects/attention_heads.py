@@ -17,17 +17,23 @@ from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 
-BAR, LOW_BAR = 0.3, 0.18  # units high, and where height is dear
+BAR = 0.3  # units that a head's bar is high
+LOW_BAR = 0.18  # units that it is high where height is dear
 BETWEEN = 0.4  # units from one head's map to the next
 SPOT = 0.09  # units, the radius of the dot on a map
-GAZE, STRONGEST = 0.85, 11.0  # units above a map for "x y =" and the arcs over them; stroke width of a whole look
-EQUALS, COLUMN = 0.08, 0.5  # units between x and what it is; opacity of the line of one x on a map
+GAZE = 0.85  # units above a map for "x y =" and the arcs over them
+STRONGEST = 11.0  # stroke width of the arc of a whole look
+EQUALS = 0.08  # units between x and what it is
+COLUMN = 0.5  # opacity of the line of one x on a map
 LIFT = 0.17  # units from a map to the words over it
-ASIDE, BULGE = 0.16, 0.3  # units from a map to the numbers at its right; kept for arcs beside those
-UNDER_BAR, LINE = 0.14, 0.8  # units from a bar to the numbers below it; kept for those and arcs under them
+ASIDE = 0.16  # units from a map to the numbers at its right
+BULGE = 0.3  # units kept for arcs beside those numbers
+UNDER_BAR = 0.14  # units from a bar to the numbers below it
+LINE = 0.8  # units kept for those numbers and arcs under them
 BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
 WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of numbers while one of them is pointed out
-REST, FADES = 0.16, 0.05  # of a sweep's time: how long it rests at a sum, and takes to dim the other numbers there
+REST = 0.16  # of a sweep's time, how long it rests at a sum
+FADES = 0.05  # of a sweep's time, how long it takes to dim the other numbers there
 
 
 class _MapRoom(NamedTuple):

@@ -23,10 +23,14 @@ from transparent_box.scenes.mobjects.pattern_grid import NotchedBox
 Integers = NDArray[np.int64]
 BOXES = 15  # of the film's wall, in whose middle is ours
 DRAWN_IN = 0.6  # of their size are the others when ours is near
-SORTED, FRONT = 0.8, 0.4  # of the time that sorting takes, until all are in place; of all, those on their way
-APART, DIM = 0.016, 0.4  # of all columns, from one group to the next; opacity of the rest
-BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
-BEHIND, LINGERS = 0.35, 2 * Time.STEADY  # opacity of its numbers once the box has swelled; seconds until they are gone
+SORTED = 0.8  # of the time that sorting takes, until all columns are in place
+FRONT = 0.4  # of all columns, those on their way at a time
+APART = 0.016  # of all columns, the room from one group to the next
+DIM = 0.4  # opacity of the columns that are in no group
+BRIGHT = 98  # percentile of the numbers' sizes that is brightest
+INSIDE = 0.86  # of a box, what its numbers fill
+BEHIND = 0.35  # opacity of the numbers once their box has swelled
+LINGERS = 2 * Time.STEADY  # seconds until they are gone
 
 
 class BoxWall(Group):

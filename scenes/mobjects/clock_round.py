@@ -38,11 +38,15 @@ BRIGHTENS = 0.3  # of the time in which a clock joins, until it is seen what lea
 UNDER = 2.2  # times its height, the room for it below the board
 FAINT = 0.3  # how bright is what is right, but leads by nothing
 MANY = 4  # times as much, from which on it is written in digits
-CLOCKS, FEW = 0.54, 0.42  # of the width, or of one in which the board would be small beside them; IN_ROWS of a height
-IN_ROWS = 0.52
-BESIDE, ROOMY = 1.2, 1.3  # times as wide as high is an area with room for the board beside clocks, and with much room
-HAND, SPOT = 0.75, 0.1  # of a clock's radius, how long its hand is; units, the radius of the dot on the board
-COMES, READ = 0.2, 0.12  # of the time in which a sum is read, until it begins; y in it, of p: few turns of any hand
+CLOCKS = 0.54  # of the width, for the clocks
+FEW = 0.42  # of a width in which the board would be small beside them
+IN_ROWS = 0.52  # of the height, for the clocks below the board
+BESIDE = 1.2  # times as wide as high is an area with room for the board beside clocks
+ROOMY = 1.3  # times as wide as high is an area with much room
+HAND = 0.75  # of a clock's radius, how long its hand is
+SPOT = 0.1  # units, the radius of the dot on the board
+COMES = 0.2  # of the time in which a sum is read, until reading begins
+READ = 0.12  # of p, y in that sum: few turns of any hand
 AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
 
 

@@ -40,10 +40,16 @@ from transparent_box.scenes.mobjects.thread import (
 from transparent_box.scenes.mobjects.word_states import WordStates
 from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 
-ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
-HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
-LOW, COLUMNS, ROWS = 0.6, 0.64, 0.48  # units under two threads by a chart; of a picture, theirs, or its below them
-BROAD, THREAD = 1.1, 0.59  # times as wide as high has room for two threads side by side; of a lower one's width, each
+ABOVE = 58 * DEGREES  # down from the zenith, from where a thread is seen
+SIDES = [angle * DEGREES for angle in (75, 45, 10, -25)]  # round the zenith, from where it is seen, the first one first
+HEAD = 0.75  # units over a thread for what is counted
+FOOT = 1.45  # units under a thread for what it holds
+CLEAR = 0.38  # units from a thread to what it holds
+LOW = 0.6  # units under two threads where there is a chart
+COLUMNS = 0.64  # of a picture's width, for two threads beside a chart
+ROWS = 0.48  # of a picture's height, for a chart below two threads
+BROAD = 1.1  # times as wide as high is a picture with room for two threads side by side
+THREAD = 0.59  # of the width of a picture with less, for either thread; the rest is for what is told
 
 
 class CountDesk(Group):

@@ -21,15 +21,19 @@ from transparent_box.scenes.mobjects.loss_column import LossColumn
 from transparent_box.scenes.mobjects.loss_row import LossRow
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
-SHARE, LARGER = 0.56, 0.57  # of the height, for the votes; for them where that is low
+SHARE = 0.56  # of the height, for the votes
+LARGER = 0.57  # of the height, for them where height is dear
 NARROW = 1.2  # times as wide as high: where a column would stand beside waves that have no room
-APART, AROUND = 0.1, 0.15  # units between two numerals: 5 and 6 are not 56; and to what swings beside one
+APART = 0.1  # units between two numerals: 5 and 6 are not 56
+AROUND = 0.15  # units from a numeral to what swings beside it
 LINE_BELOW = units(Size.LABEL) + Gap.NEAR  # units under bars, for a numeral
 LAG = 0.7  # of a numeral's time to come, until the next one does
 COMING = 0.3  # of the way, in which the lines come on which they grow
 FINE = 12  # places of a wave from one answer to the next
-LINE, THIN = 0.03, 0.016  # units, how broad the line of waves is at most, and at least
-GONE, WAS = 0.5, 0.22  # opacity of the numeral of a wave that is gone, and of the bar that it was
+LINE = 0.03  # units, how broad the line of waves is at most
+THIN = 0.016  # units, how broad it is at least
+GONE = 0.5  # opacity of the numeral of a wave that is gone
+WAS = 0.22  # opacity of the bar that such a wave was
 
 
 def part_neighbors(numerals: list[Lettering]) -> None:

@@ -24,10 +24,12 @@ from transparent_box.scenes.mobjects.vote_columns import VoteColumns
 CROWN = 1.2  # of the highest bar, room for the number of the answer that wins
 COMING = 0.2  # of the way, on which the two parts come to be seen
 ALONE = 0.75  # of the area's height, which votes take that have not been split
-RISEN, TURNS = 0.3, (0.55, 0.3)  # of the time: until the votes are in their row; when the waves and the rest leave it
+RISEN = 0.3  # of the time, until the votes are in their row
+TURNS = (0.55, 0.3)  # of the time, when the waves and when the rest leave that row
 FRONT = 0.3  # of the answers from which the rest goes at a time
 DROPPED = 0.6  # of the time, in which the rest goes
-GOES_BY, COMES_AT = 0.7, 0.5  # of the time: until the waves stand alone; when what comes in their columns' place does
+GOES_BY = 0.7  # of the time, until the waves stand alone
+COMES_AT = 0.5  # of the time, when what comes in their columns' place does
 RISEN_BY = 0.7  # of the way out of columns, from which on what is written where they pass comes
 LEFT_BY = 0.5  # of the way into columns, by which the rows that they come out of are gone
 

@@ -20,7 +20,8 @@ from transparent_box.scenes.mobjects.wave_panel import HEAD, WavePanel
 
 TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 FAINT = 0.25  # opacity of points that stand by
-STEMS, SPROUT = (9, 4), 0.1  # pixels wide, one seen behind the other; of their way, by which they have grown
+STEMS = (9, 4)  # pixels wide, one stem seen behind the other
+SPROUT = 0.1  # of the stems' way, by which they have grown
 COMES = 0.15  # of the time in which points come, that each takes
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
 
