@@ -51,7 +51,7 @@ AIR = 1.08  # a clock's points may stand outside its ring by so much of its radi
 
 
 class Clock(Protocol):
-    """See `model.analysis.clock.Clock`."""
+    """A frequency, and where it puts every number on a circle; see `model.analysis.clock.Clock`."""
 
     @property
     def frequency(self) -> int:
