@@ -17,7 +17,8 @@ from transparent_box.commands import catalog, new
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
-from transparent_box.scenes.output.catalog import ENOUGH, entries, is_tiny, uses
+from transparent_box.scenes.mobjects.sharing import Sharing
+from transparent_box.scenes.output.catalog import ENOUGH, entries, entry_of, is_tiny, uses
 from transparent_box.scenes.output.job import QUALITIES
 from transparent_box.scenes.stage.stage import Stage
 
@@ -104,6 +105,15 @@ def test_the_catalog_is_a_page_with_stills(toy_folder: Path, tmp_path: Path, mon
     assert 'src="ClockFace.png"' in listed and "<br>in: clock |" in listed
     assert page.read_text().count("kept\n") == len(catalog.SECTIONS) and "old\n" not in page.read_text()
     assert 'src="drawn/ClockFace.png"' in page.read_text()
+
+
+def test_only_what_a_class_takes_itself_is_listed() -> None:
+    """Manim's own options are Manim's to tell, and what is asked of an argument is no mobject."""
+    known = {entry.name: entry for entry in entries()}
+    assert "ClockRound" in known and "Clock" not in known
+    assert known["Emptying"].takes == "(glyph, seat, pace)"
+    assert entry_of(Sharing).takes == "()"
+    assert not [name for name, entry in known.items() if "*args" in entry.takes or "array(" in entry.takes]
 
 
 def test_a_chapter_is_not_said_to_make_what_ends_like_what_it_makes() -> None:

@@ -81,6 +81,9 @@ UPWARD = 0.6  # of that, upward: the line below stands closer than the question 
 class Emptying(Transform):
     """A glyph on its way to its seat, faint by the time it crosses others."""
 
+    def __init__(self, glyph: Mobject, seat: Mobject, pace: Callable[[float], float]) -> None:
+        super().__init__(glyph, seat, rate_func=pace)
+
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
         """Place it a share of the way; what empties has by then lost most of its ink."""
         submobject.interpolate(start, goal, alpha, self.path_func)
@@ -146,7 +149,7 @@ class NetworkPlan(Group):
         """Let a strip's glyphs grow to their seats, frames about them; all but the switches empty as they do."""
         self.gather(strip)
         goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
-        moves: list[Animation] = [Emptying(glyph, goals[name], rate_func=pace) for name, glyph in self.glyphs.items()]
+        moves: list[Animation] = [Emptying(glyph, goals[name], pace) for name, glyph in self.glyphs.items()]
         for name, frame in self.frames.items():
             small = framed(strip.glyph(name), self.theme).set_stroke(opacity=0)
             moves.append(ReplacementTransform(small, frame, rate_func=pace))

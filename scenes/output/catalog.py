@@ -15,6 +15,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+import manim
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -50,23 +51,35 @@ def entries() -> list[Entry]:
 
 
 def classes() -> Iterator[type[Any]]:
-    """Import the folder's modules and yield the public classes that they define."""
+    """Import the folder's modules and yield the public classes that they define.
+
+    A protocol says what a mobject asks of the arrays it is given, and is none.
+    """
     for module in iter_modules(mobjects.__path__, "transparent_box.scenes.mobjects."):
         for name, found in vars(import_module(module.name)).items():
-            if inspect.isclass(found) and found.__module__ == module.name and not name.startswith("_"):
+            if not inspect.isclass(found) or name.startswith("_") or getattr(found, "_is_protocol", False):
+                continue
+            if found.__module__ == module.name:
                 yield found
 
 
 def entry_of(found: type[Any]) -> Entry:
     """Read a class's signature, without types, and the first paragraph of its docstring."""
     paragraph = (inspect.getdoc(found) or "").partition("\n\n")[0]
-    parameters = inspect.signature(found).parameters.values()
-    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in taken(found)]
     takes = str(inspect.Signature(bare))
     offered = (name for name, member in vars(found).items() if not name.startswith("_") and is_offered(member))
     return Entry(
         found.__name__, found.__module__.rpartition(".")[2], takes, " ".join(paragraph.split()), tuple(offered)
     )
+
+
+def taken(found: type[Any]) -> list[inspect.Parameter]:
+    """List what a class takes, of a constructor that is Manim's only what must be given: the rest is not its own."""
+    parameters = list(inspect.signature(found).parameters.values())
+    maker = next(above for above in found.__mro__ if "__init__" in vars(above))
+    own = maker.__module__.partition(".")[0] != manim.__name__
+    return [one for one in parameters if own or one.default is inspect.Parameter.empty]
 
 
 def is_offered(member: Any) -> bool:
