@@ -169,6 +169,25 @@ def test_it_is_seen_on_one_scale_which_part_of_the_exam_came_first(
             assert not ((y > told.bottom) & (y < told.top)).any()
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_parts_are_named_clear_of_curves_and_numerals_on_other_runs(grokked_run: Run, aspect: str) -> None:
+    """Where mirrors are known so early that before their curve there is no room, the name is below it, or left out."""
+    found, history = evidence_of(grokked_run).training.exam_board, grokked_run.history
+    curves = history.step, history.train_accuracy, history.test_accuracy
+    desk = ExamDesk(Frame(aspect, 720).picture, found.lessons, found.exam, curves, found.step, DARK)
+    desk.keep_axis()
+    desk.show(int(found.step[-1]), np.ones(found.exam.shape), [1.0] * 4)
+    parts = desk.compare(found.step, found.shares, "mirrors", "others")
+    assert [name.markup for name in parts.names] == (["others"] if aspect == "9:16" else ["mirrors", "others"])
+    for name in parts.names:
+        told, own = Area.around(name), parts.curves[name.markup == "others"]
+        assert desk.chart.area.to(told) == desk.chart.area
+        for curve in [*parts.curves, *desk.chart.curves]:
+            up = np.interp(np.linspace(told.left, told.right, 200), curve.points[:, 0], curve.points[:, 1])
+            assert up.min() > told.top or up.max() < told.bottom
+        assert np.linalg.norm(own.points - name.get_center(), axis=1).min() < 0.3 + name.width / 2, "near its own"
+
+
 def test_the_few_that_are_known_without_a_mirror_are_counted_out(board: ExamBoard, reference: Run) -> None:
     """Each as a large square on its cell, and clear of them how many they are, of how many; it fits on the board."""
     desk, known = play("grokking_scene", reference).desk, board.right[board.memorized] & board.others
