@@ -23,7 +23,8 @@ SPOT = 0.09  # units, the radius of the dot on a map
 GAZE, STRONGEST = 0.85, 11.0  # units above a map for "x y =" and the arcs over them; stroke width of a whole look
 EQUALS, COLUMN = 0.08, 0.5  # units between x and what it is; opacity of the line of one x on a map
 LIFT = 0.17  # units from a map to the words over it
-ASIDE, BULGE = 0.16, 0.3  # units from a map to the numbers at its right; kept for arcs beside those
+ASIDE = 0.16  # units from a map to the numbers at its right
+BULGE = 0.3  # units kept for arcs beside those numbers
 UNDER_BAR, LINE = 0.14, 0.8  # units from a bar to the numbers below it; kept for those and arcs under them
 BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
 WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of numbers while one of them is pointed out

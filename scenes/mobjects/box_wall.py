@@ -26,7 +26,8 @@ DRAWN_IN = 0.6  # of their size are the others when ours is near
 SORTED, FRONT = 0.8, 0.4  # of the time that sorting takes, until all are in place; of all, those on their way
 APART, DIM = 0.016, 0.4  # of all columns, from one group to the next; opacity of the rest
 BRIGHT, INSIDE = 98, 0.86  # percentile of sizes that is brightest; of a box, what its numbers fill
-BEHIND, LINGERS = 0.35, 2 * Time.STEADY  # opacity of its numbers once the box has swelled; seconds until they are gone
+BEHIND = 0.35  # opacity of our box's numbers once it has swelled
+LINGERS = 2 * Time.STEADY  # seconds from then until they are gone
 
 
 class BoxWall(Group):

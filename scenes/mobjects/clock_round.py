@@ -38,9 +38,11 @@ BRIGHTENS = 0.3  # of the time in which a clock joins, until it is seen what lea
 UNDER = 2.2  # times its height, the room for it below the board
 FAINT = 0.3  # how bright is what is right, but leads by nothing
 MANY = 4  # times as much, from which on it is written in digits
-CLOCKS, FEW = 0.54, 0.42  # of the width, or of one in which the board would be small beside them; IN_ROWS of a height
-IN_ROWS = 0.52
-BESIDE, ROOMY = 1.2, 1.3  # times as wide as high is an area with room for the board beside clocks, and with much room
+ROOMY = 1.3  # times as wide as high is an area with much room for the board beside the clocks
+BESIDE = 1.2  # times as wide as high is one with a little room for it there
+CLOCKS = 0.54  # of the width, for the clocks where there is much room beside them
+CLOSER = 0.42  # of the width, for them where there is little
+IN_ROWS = 0.52  # of the height, for them where the board is below
 HAND, SPOT = 0.75, 0.1  # of a clock's radius, how long its hand is; units, the radius of the dot on the board
 COMES, READ = 0.2, 0.12  # of the time in which a sum is read, until it begins; y in it, of p: few turns of any hand
 AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
@@ -79,9 +81,9 @@ class ClockRound(Group):
         theme: Theme,
     ) -> None:
         shape = area.width / area.height
-        share = CLOCKS if shape > ROOMY else FEW if shape > BESIDE else IN_ROWS
+        share = CLOCKS if shape > ROOMY else CLOSER if shape > BESIDE else IN_ROWS
         left, stand = area.parts(share, Gap.FAR, wide=BESIDE)
-        gap = Gap.NEAR / 2 if share == FEW else Gap.NEAR
+        gap = Gap.NEAR / 2 if share == CLOSER else Gap.NEAR
         cells, label = left.cells(len(clocks), gap, 0.8), units(Size.LABEL) + LABEL_GAP
         radius = min(cells[0].width / 2, (cells[0].height - label) / 2) / AIR
         self.portraits, self.turns, self.theme = [], [clock.frequency for clock in clocks], theme

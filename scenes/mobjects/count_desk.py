@@ -43,7 +43,8 @@ from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
 ABOVE, SIDES = 58 * DEGREES, [angle * DEGREES for angle in (75, 45, 10, -25)]  # from the zenith and round it
 HEAD, FOOT, CLEAR = 0.75, 1.45, 0.38  # units over a thread for what is counted, under it for what it holds, and between
 LOW, COLUMNS, ROWS = 0.6, 0.64, 0.48  # units under two threads by a chart; of a picture, theirs, or its below them
-BROAD, THREAD = 1.1, 0.59  # times as wide as high has room for two threads side by side; of a lower one's width, each
+BROAD = 1.1  # times as wide as high is a picture with room for two threads side by side
+THREAD = 0.59  # of a narrower one's width, for each of two threads above each other
 
 
 class CountDesk(Group):
