@@ -66,7 +66,7 @@ def guarded(command: Callable[[], Result]) -> Result:
 def usage_told(error: click.UsageError) -> str:
     """Say what was wrong with a command's words, and, where an option is Manim's and not ours, what to say instead.
 
-    Only of options, and of a format, that the command takes: a film is no GIF.
+    Nothing is said instead where the command takes no such option, or no such format: a film cannot be a GIF.
     """
     instead = INSTEAD.get(error.option_name, "") if isinstance(error, click.NoSuchOption) else ""
     params = error.ctx.command.params if error.ctx else ()

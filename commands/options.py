@@ -56,21 +56,23 @@ class Address(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and n
 
 
 class FilePath(click.Path):
-    """The path of a file to write; one that ends like a folder's is none, unless one `may_be` written there.
+    """The path of a file to write; one that ends in a slash is refused, as it names a folder, with an `example`.
 
-    That is asked with the path and those words of the command's options that are read before it.
+    Where `may_be_folder` says so, it is taken. That gets the path, and the values of the options that are read before.
     """
 
-    def __init__(self, example: str, may_be: Callable[[Path, Mapping[str, str]], bool] = lambda *of: False) -> None:
+    def __init__(
+        self, example: str, may_be_folder: Callable[[Path, Mapping[str, str]], bool] = lambda place, given: False
+    ) -> None:
         super().__init__(path_type=Path)
-        self._example, self._may_be_folder = example, may_be
+        self._example, self._may_be_folder = example, may_be_folder
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; a usage error for dir/, which as a path would be a file named dir."""
         place = Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
-        ends = bool(place.name) and str(value).endswith((os.sep, os.altsep or os.sep))
-        words = {name: word for name, word in (ctx.params if ctx else {}).items() if isinstance(word, str)}
-        if ends and not self._may_be_folder(place, words):
+        ends_in_slash = bool(place.name) and str(value).endswith((os.sep, os.altsep or os.sep))
+        given = {name: word for name, word in (ctx.params if ctx else {}).items() if isinstance(word, str)}
+        if ends_in_slash and not self._may_be_folder(place, given):
             self.fail(f"{value} names a folder: name a file in it, such as {value}{self._example}.", param, ctx)
         return place
 

@@ -22,7 +22,7 @@ import pebble
 from transparent_box.commands.single_interrupt import SingleInterrupt, end_now
 from transparent_box.model.orphans import end_with_parent
 from transparent_box.model.tasks import Lost, PoolError, Work
-from transparent_box.model.training.interrupts import ENDINGS
+from transparent_box.model.training.interrupts import ENDINGS, signals_blocked
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -64,7 +64,8 @@ class LocalPool:
             try:
                 while waiting:
                     done, _ = wait(waiting, POLL, "FIRST_COMPLETED")
-                    if not done and not pool.active:  # a task that came after the pool broke is told of it by nobody
+                    # A pool that broke has ended the tasks it had, but not those that came to it later.
+                    if not done and not pool.active:
                         raise PoolError(NEVER_BEGAN)
                     for number, news in connections.receive():
                         on_news(tasks[number], news)
@@ -128,7 +129,7 @@ class Starts(SpawnContext):
         self._most, self._connections, self._started = most, connections, 0
 
     def Process(self, *args: Any, **options: Any) -> SpawnProcess:  # type: ignore[override]
-        """A process to be started; OSError, after which a pool starts no other."""
+        """Make a process to be started; OSError where too many never began, which lets a pool start no other."""
         if self._started - self._connections.begun >= self._most:
             raise OSError(NEVER_BEGAN)
         self._started += 1
@@ -157,11 +158,8 @@ def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
         yield
         return
     start_resource_tracker()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    try:
+    with signals_blocked(signals):
         yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_resource_tracker() -> None:

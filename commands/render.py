@@ -139,7 +139,8 @@ def render_jobs(
     """Carry jobs out and yield those that have a file, with it.
 
     The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
-    lacks what they show, which are added to `lacking`. What several fail for is said once, and at the end of which.
+    lacks what they show, which are added to `lacking`. A reason that several share is said once; at the end the others
+    are named that failed for it.
     """
     reasons: dict[str, list[str]] = {}
     for outcome in outcomes_of(described, at_once, cluster):

@@ -124,7 +124,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def what_did_it_find(self) -> None:
         """Close on the lit board and the question, after a look back at what was known first of the exam."""
-        told = f"{self.operation.mirrored} " if self.mirrors_first else ""
+        told = f"{self.operation.mirrored(rest_came=self.learned)} " if self.mirrors_first else ""
         self.say(told + ("What did it find?" if self.learned else "What is there to find?"), lead=0.7)
         if told:
             self.glide(self.desk.look_back(self.measured.exam), time=0.6 * Time.STEADY)

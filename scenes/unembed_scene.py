@@ -93,8 +93,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     def in_step_only_once(self) -> None:
         """Add the other waves one by one until a single spike stands; the margin over the next best is written."""
         spike, count = self.spike, len(self.waves.frequencies)
-        margin = f"{self.added.margins[-1]:.1f} above the next"
-        self.say(f"Add the others. Only on the right answer are all in step: that makes the {margin}.", lead=0.8)
+        self.say(spike.said_when_added(self.added.margins[-1]), lead=0.8)
         self.play(*spike.stepped_back(), run_time=Time.STEADY)
         for number in range(1, count + 1):
             self.glide(spike.join(number), time=Time.STEADY if number < count else Time.QUICK)

@@ -131,7 +131,8 @@ def test_what_is_said_is_what_was_measured(reference: Run) -> None:
     assert memorized == 144 and snapshots[snapshots >= memorized][0] == 165
     assert "12.3\u202f%" in said["mirror_images"] and "Of the other 6,280: three." in said["mirror_images"]
     assert said["look_closer"].endswith("22\u00a0+\u00a088 was not, yet it comes out right.")
-    assert "y\u00a0+\u00a0x is x\u00a0+\u00a0y." in said["what_did_it_find"], "no sum is broken over two lines"
+    found = "y\u00a0+\u00a0x is x\u00a0+\u00a0y. The rest came later. What did it find?"
+    assert found in said["what_did_it_find"], "no sum is broken over two lines"
     said = lines_of(play("memorization_scene", reference))
     assert "3,830" in said["lessons_and_exam"] and "8,939" in said["lessons_and_exam"]
     assert said["the_jump"] == "Then, all by itself, it passes the exam."
@@ -167,6 +168,31 @@ def test_it_is_seen_on_one_scale_which_part_of_the_exam_came_first(
             x = np.linspace(told.left, told.right, 30)
             y = np.interp(x, curve.points[:, 0], curve.points[:, 1])
             assert not ((y > told.bottom) & (y < told.top)).any()
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_parts_are_named_clear_of_curves_and_numerals_on_other_runs(grokked_run: Run, aspect: str) -> None:
+    """Where mirrors are known so early that before their curve there is no room, the name is below it, or left out."""
+    found, history = evidence_of(grokked_run).training.exam_board, grokked_run.history
+    curves = history.step, history.train_accuracy, history.test_accuracy
+    desk = ExamDesk(Frame(aspect, 720).picture, found.lessons, found.exam, curves, found.step, DARK)
+    desk.keep_axis()
+    desk.show(int(found.step[-1]), np.ones(found.exam.shape), [1.0] * 4)
+    parts = desk.compare(found.step, found.shares, "mirrors", "others")
+    assert [name.markup for name in parts.names] == (["others"] if aspect == "9:16" else ["mirrors", "others"])
+    for name in parts.names:
+        told, own = Area.around(name), parts.curves[name.markup == "others"]
+        assert desk.chart.area.to(told) == desk.chart.area
+        for curve in [*parts.curves, *desk.chart.curves]:
+            up = np.interp(np.linspace(told.left, told.right, 200), curve.points[:, 0], curve.points[:, 1])
+            assert up.min() > told.top or up.max() < told.bottom
+        assert np.linalg.norm(own.points - name.get_center(), axis=1).min() < 0.3 + name.width / 2, "near its own"
+
+
+def test_of_a_run_that_ends_before_it_knows_the_rest_it_is_not_said_that_this_came(grokked_run: Run) -> None:
+    assert evidence_of(grokked_run).training.timeline.generalized_at is None
+    said = lines_of(play("grokking_scene", grokked_run))["what_did_it_find"].replace("\u00a0", " ")
+    assert said == "Of the exam, mirrors came first: y + x is x + y. What is there to find?"
 
 
 def test_the_few_that_are_known_without_a_mirror_are_counted_out(board: ExamBoard, reference: Run) -> None:

@@ -130,6 +130,11 @@ def test_it_is_told_what_chance_a_loss_is(scene: ExcludedLossScene, reference: R
     desk = LossDesk(late, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
     desk.named = ["lessons", "exam"]
     assert not len(ScoreAndLoss(desk, scene.both.ends, DARK).meant), "where the curve stays above it, there is no room"
+    small = {name: (step, 0.05 * losses, ink) for name, (step, losses, ink) in found.losses.items()}
+    desk = LossDesk(small, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
+    desk.named = ["lessons", "exam"]
+    both = ScoreAndLoss(desk, scene.both.ends, DARK)
+    assert 0 < both.losses.scale_of_y[-1][0] < 2 and not len(both.meant), "one in three is no odds to be told"
 
 
 def test_the_losses_come_as_training_goes(scene: ExcludedLossScene) -> None:

@@ -224,7 +224,7 @@ def test_almost_nothing_is_said_of_little_only(share: float, rest: str) -> None:
 
 def test_mirror_images_of_products_are_told(tmp_path: Path) -> None:
     operation = OPERATIONS["x*y"]
-    assert "y · x is x · y" in operation.mirrored.replace("\N{NO-BREAK SPACE}", " ")
+    assert "y · x is x · y" in operation.mirrored(rest_came=True).replace("\N{NO-BREAK SPACE}", " ")
     assert "x*y" in MIRRORED.operations and "x-y" not in MIRRORED.operations
     for name in MIRRORED.operations:
         x, y = np.indices((P, P))

@@ -18,7 +18,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.box_wall import middle_box
-from transparent_box.scenes.mobjects.exam_desk import DARK
+from transparent_box.scenes.mobjects.exam_desk import ALL_DARK
 from transparent_box.scenes.mobjects.lettering import words
 from transparent_box.scenes.mobjects.looked_into import LookedInto
 from transparent_box.scenes.mobjects.relief import Relief
@@ -365,7 +365,7 @@ def test_light_leaves_the_cell_that_opens_before_what_comes_out_of_it(reference:
     far = np.hypot(across - x, up - y)
     assert place == board.place(x, y) and gone[:2] == [desk.scores, desk.chart]
     lit: list[int] = []
-    for share in np.linspace(0, DARK, 9):
+    for share in np.linspace(0, ALL_DARK, 9):
         gone[2].interpolate(share)
         shines = np.abs(board.colors - board.dark).max(axis=-1) > 0.02
         lit.append(int(shines.sum()))

@@ -413,6 +413,16 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert "that makes the 16.3 above the next." in lines[3] and scene.elapsed < 75
 
 
+@pytest.mark.parametrize(
+    ("many", "said"), [(1, "Add the rest. Then the right answer stands 2.5 above"), (2, "Add the others. Only on the")]
+)
+def test_of_a_single_clock_it_is_not_said_that_others_are_added(reference: Run, many: int, said: str) -> None:
+    """Beside the one wave there is nothing but the rest, which is no wave to be in step with."""
+    waves = evidence_of(reference).answer_waves(SEVEN)
+    spike = AnswerSpike(lambda n: waves.at(n)[:many], waves.profile, waves.frequencies[:many], SEVEN, ROOM, DARK)
+    assert spike.said_when_added(2.5).startswith(said) and len(spike.stack.curves) == many + 1
+
+
 @pytest.mark.parametrize("aspect", ["9:16", "1:1"])
 def test_sheet_and_torus_are_large_where_the_frame_is_narrow(reference: Run, aspect: str, tmp_path: Path) -> None:
     """And what stands beside the torus is in the picture."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,3 +33,16 @@ def interrupts_held() -> Iterator[None]:
             signal.signal(number, handler)
     for number, frame in came[:1]:
         handlers[signal.Signals(number)](number, frame)
+
+
+@contextmanager
+def signals_blocked(signals: Sequence[int]) -> Iterator[None]:
+    """Let signals wait until the end of the block; a process that is started in it goes on blocking them."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

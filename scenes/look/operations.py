@@ -49,11 +49,10 @@ class Operation:
         """Write what it does to two numbers: x − y."""
         return self.asked("x", "y")
 
-    @property
-    def mirrored(self) -> str:
-        """Say what of its exam a network knew first that first knew mirror images of its lessons."""
+    def mirrored(self, *, rest_came: bool) -> str:
+        """Say what of its exam a network knew first that first knew mirror images, and of the rest whether it came."""
         pair, mirror = (self.asked(*both).replace(" ", "\u00a0") for both in (("x", "y"), ("y", "x")))
-        return f"Of the exam, mirrors came first: {mirror} is {pair}. The rest came later."
+        return f"Of the exam, mirrors came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
 
     @property
     def by_hands(self) -> Clockwise:

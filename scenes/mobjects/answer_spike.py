@@ -125,6 +125,12 @@ class AnswerSpike(Group):
         copied: Self = super().__deepcopy__(clones)
         return copied
 
+    def said_when_added(self, margin: float) -> str:
+        """Say what comes of adding all else to the first wave, and by how much the right answer leads then."""
+        if len(self.crests) == 1:
+            return f"Add the rest. Then the right answer stands {margin:.1f} above the next."
+        return f"Add the others. Only on the right answer are all in step: that makes the {margin:.1f} above the next."
+
     def join(self, number: int) -> Animation:
         """Let the bars change from the first wave, or more, to the sum with wave `number`, which brightens.
 

@@ -38,10 +38,10 @@ BRIGHTENS = 0.3  # of the time in which a clock joins, until it is seen what lea
 UNDER = 2.2  # times its height, the room for it below the board
 FAINT = 0.3  # how bright is what is right, but leads by nothing
 MANY = 4  # times as much, from which on it is written in digits
-CLOCKS = 0.54  # of the width, for the clocks
-FEW = 0.42  # of a width in which the board would be small beside them
+CLOCKS = 0.54  # of the width, for the clocks where there is much room beside them
+CLOSER = 0.42  # of the width, for the clocks where there is little room beside them
 IN_ROWS = 0.52  # of the height, for the clocks below the board
-BESIDE = 1.2  # times as wide as high is an area with room for the board beside clocks
+BESIDE = 1.2  # times as wide as high is an area with a little room for the board beside the clocks
 ROOMY = 1.3  # times as wide as high is an area with much room
 HAND = 0.75  # of a clock's radius, how long its hand is
 SPOT = 0.1  # units, the radius of the dot on the board
@@ -83,9 +83,9 @@ class ClockRound(Group):
         theme: Theme,
     ) -> None:
         shape = area.width / area.height
-        share = CLOCKS if shape > ROOMY else FEW if shape > BESIDE else IN_ROWS
+        share = CLOCKS if shape > ROOMY else CLOSER if shape > BESIDE else IN_ROWS
         left, stand = area.parts(share, Gap.FAR, wide=BESIDE)
-        gap = Gap.NEAR / 2 if share == FEW else Gap.NEAR
+        gap = Gap.NEAR / 2 if share == CLOSER else Gap.NEAR
         cells, label = left.cells(len(clocks), gap, 0.8), units(Size.LABEL) + LABEL_GAP
         radius = min(cells[0].width / 2, (cells[0].height - label) / 2) / AIR
         self.portraits, self.turns, self.theme = [], [clock.frequency for clock in clocks], theme

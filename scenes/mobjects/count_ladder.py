@@ -30,8 +30,10 @@ BOX = 0.2  # units, or less where two would touch
 CLEAR = 0.78  # of the way from one box to the next, filled at most
 LINE = 1.45 * units(Size.LABEL)  # from one line of text to the next
 AXIS = 1.5  # units at the left for the axis' own numbers
-RISES, WAITS, WHOLE = 2.5, 0.33, 0.8  # seconds for it to rise; of them, until its axis begins, and is whole
-TOLD = 0.46, 0.8  # of them, until one is told of the lowest box, and of the highest
+RISES = 2.5  # seconds for the ladder to rise
+WAITS = 0.33  # of that time, until its axis begins
+WHOLE = 0.8  # of that time, until its axis is whole
+TOLD = 0.46, 0.8  # of that time, until what is told of the lowest box begins to come, and of the highest
 ASIDE = 0.75  # units from the axis to what is said of a box
 
 

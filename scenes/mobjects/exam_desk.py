@@ -42,7 +42,7 @@ TICK = 0.04  # of the curves' height, a snapshot's tick
 RULE = 0.018  # units wide is a tick
 NOTE = "ticks: snapshots, blended in between"
 FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
-DARK = 0.75  # of the time in which it gives way, until all of it is dark
+ALL_DARK = 0.75  # of the time in which it gives way, until all of it is dark
 DARKER = 0.85  # of their light, that cells lose while others are looked at
 MARKED = 0.6  # of the way to gray, which cells go that are asked
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
@@ -202,8 +202,8 @@ class ExamDesk(Group):
         when, before = self._away(x, y), self.chances * self.lit
 
         def darken(_: Mobject, share: float) -> None:
-            left = 1 - max(share - DARK, 0.0) / (1 - DARK)
-            self.board.show(before * (1 - passed(min(share / DARK, 1.0), when, FRONT))).set_opacity(left)
+            left = 1 - max(share - ALL_DARK, 0.0) / (1 - ALL_DARK)
+            self.board.show(before * (1 - passed(min(share / ALL_DARK, 1.0), when, FRONT))).set_opacity(left)
             self.hairs.set_stroke(opacity=left)
 
         gives_way = UpdateFromAlphaFunc(Group(self.board, self.hairs), darken, rate_func=linear, remover=True)

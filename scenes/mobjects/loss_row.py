@@ -17,7 +17,9 @@ from transparent_box.scenes.mobjects.lettering import Lettering, words
 from transparent_box.scenes.mobjects.loss_column import tell_one
 from transparent_box.scenes.mobjects.pane import Pane
 
-HIGH, ABOVE, BESIDE = 0.42, 0.14, 0.16  # units: the bar; from it up to what is written, and from its end to the number
+HIGH = 0.42  # units high is the bar
+ABOVE = 0.14  # units from the bar up to what is written
+BESIDE = 0.16  # units from the bar's end to the number
 
 
 class LossRow(Group):

@@ -40,7 +40,8 @@ ON_EDGE = 0.1  # units from a box's upper edge to its name
 NAMED = (0.25, 0.45)  # of its place is a box wide, from which its name comes to be seen, and from which it is read
 FAR = 0.4  # of its size is what is written, as it has gone where it is told of
 LANDS, SOON, GONE = 1.1, 0.3, 0.6  # seconds until the last box is a rung; of them, until its name and its count go
-AFTER, CLEAR = 0.2, 0.25  # seconds from a box that comes back to the next one; of its way, by which it is seen whole
+AFTER = 0.2  # seconds from a box that comes back to the next one
+CLEAR = 0.25  # of its way back, by which a box is wholly seen
 FILLED, CELL = 0.86, 8  # of the last box, by its numbers; texels that one of them is wide, one of which is a gap
 
 

@@ -21,7 +21,7 @@ ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE = 2.6  # units beside the chains for what is said of x − y, where the frame is wide
 BEYOND = 3.1  # units beside them for what is said of x + y there
 NEAREST = 3.0  # times as large are the first arrows seen, at most
-ALONE = 6.0, 9.0  # the same of the very first one, alone
+ALONE = 6.0, 9.0  # times as large is the very first one seen while it is alone, at least and at most
 STEPS_BACK = 0.22  # of the time in which the first arrows are laid, until there is room for the others of them
 WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
 LINES = 1.35  # of the type's size, from one line to the next
@@ -60,8 +60,8 @@ class PhasorBoard(Group):
         self.near = min(NEAREST, *(room_for(begun[name], room) for name, room in rooms.items()))
         super().__init__(*self.chains.values())
         least, most = ALONE
-        from_near = np.arange(most, max(least, self.near), -0.5).tolist()  # from farther, an arrow looks no better
-        self.nearest = next((times for times in from_near if self._is_clear(times, area)), self.near)
+        tried = np.arange(most, max(least, self.near), -0.5).tolist()  # less than that is hardly larger than `near`
+        self.nearest = next((times for times in tried if self._is_clear(times, area)), self.near)
         self.begin(0.0)
 
     @property
@@ -110,7 +110,7 @@ class PhasorBoard(Group):
         return np.stack([ends[places], ends[places + 1]], axis=1)
 
     def _is_clear(self, times: float, area: Area) -> bool:
-        """Tell whether the first arrows, so many times as large, lie in the area and over nothing that is written."""
+        """Draw the first arrows so many times as large; tell whether they are in the area and over nothing written."""
         self._draw(1.0, times)
         arrows = [Area.around(drawn) for drawn in self.chains.values()]
         written = [Area.around(text) for text in (*self.names, *self.counters)]

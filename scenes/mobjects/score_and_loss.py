@@ -25,6 +25,7 @@ LIFT = 0.15  # units from the losses up to their title
 ABOVE = 0.2  # units from the highest loss up to what is written of it
 BESIDE = 0.12  # units from a dot to its number
 PLATE = 0.08  # units that a plate is larger than what lies on it
+SMALL_CHANCE = 2.0  # nats, the least loss that is told as a chance, one in 7: what is one in 1.6 cannot be said so
 NOTHING = 1e-9  # steps up to which nothing of a curve is seen
 
 
@@ -106,14 +107,14 @@ class ScoreAndLoss(Group):
     def _meant(self) -> VGroup:
         """Write over the rule of the highest numbered loss what chance it is, where the last curve is below it.
 
-        Where that leaves no room, nothing is written.
+        Where that leaves no room, or the loss is so low that the chance is no small one, nothing is written.
         """
         value, curve, end = self.losses.scale_of_y[-1][0], self.losses.curves[-1], self.desk.reach[1]
         above = curve.x[(curve.y > value) & (curve.x <= end)]
-        (left, right) = self.losses.places([float(above.max(initial=0.0)), end], [value, value])
+        left, right = self.losses.places([float(above.max(initial=0.0)), end], [value, value])
         room, chance = right[0] - left[0] - 2 * BESIDE, f"chance: {one_in(-value / math.log(10))}"
         whole = words(chance, Size.LABEL, self.theme.text)
-        if value <= 0 or whole.width > 2 * room:
+        if value < SMALL_CHANCE or whole.width > 2 * room:
             return VGroup()
         told = whole if whole.width < room else lettering(escape(chance), Size.LABEL, self.theme.text, room, "right")
         plate = plated(told.next_to(right, UP + LEFT, BESIDE), self.theme.ground, told.height)

@@ -81,7 +81,7 @@ class ShareSwarm(Group):
         return places, apart
 
     def coming(self) -> tuple[Animation, Animation]:
-        """Let the axis and the neuron that is shown come, on which what was there before goes; and then the dots."""
+        """Make two moves: the axis and the shown neuron come, once what stood there has gone; then all the dots do."""
         named = FadeIn(self.axis, self.one, rate_func=second_half)
         dots = Group(self.cloud, self.one)  # the one lies on the others
         return named, UpdateFromAlphaFunc(dots, lambda _, share: self.come(share), rate_func=linear)

@@ -17,7 +17,7 @@ BACK = 0.75  # of the time in which it stands up, until one has gone back
 
 
 class SheetOverBars:
-    """A relief with ridges x + sign·y, and bars of all places round an answer, which comes round after as many.
+    """A relief with ridges x + sign·y, which are seen end-on over bars, one for each place round an answer (modulo p).
 
     No mobject itself. Of the ridges that are the answer's, the one nearest to the sheet's middle stands over place 0.
     """

@@ -225,7 +225,7 @@ class TakingOut(Group):
 
 
 def with_line_below(room: Area, free: float) -> Area:
-    """Leave a line for a numeral below what takes a room, but for the share of its height that is `free` for that."""
+    """Cut so much off a room's foot that a numeral has its line there, with the share of its height that is `free`."""
     lack = (LINE_BELOW - free * room.height) / (1 - free)
     return room.less_bottom(max(0.0, lack))
 

@@ -128,13 +128,9 @@ class WeighedSums(Group):
             start, shades = values.points.copy(), values.colors.copy()
             home = np.concatenate([cells_of(part.column) for part in parts])
 
-            def go(
-                gone: Group, share: float, start: Floats = start, shades: Floats = shades, end: Floats = home
-            ) -> None:
+            def go(gone: Group, share: float, start: Floats = start, ink: Floats = shades, end: Floats = home) -> None:
                 there, seen = smooth(np.interp(share, HOME[:2], (0, 1))), np.interp(share, HOME[1:], (1, 0))
-                gone[0].set_positions(start + there * (end - start)).set_colors(
-                    dimmed(shades, np.full(len(shades), seen))
-                )
+                gone[0].set_positions(start + there * (end - start)).set_colors(dimmed(ink, np.full(len(ink), seen)))
 
             flies = UpdateFromAlphaFunc(Group(values, flying), go, rate_func=linear, remover=True, introducer=True)
             moves += [FadeOut(written, rate_func=first_half), flies]

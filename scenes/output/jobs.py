@@ -124,7 +124,7 @@ def require_beats(scene: Any, job: Job) -> None:
 def beats_told(job: Job) -> list[Beat]:
     """Play a job's chapter without drawing it, read it aloud if it has a voice, and return its beats.
 
-    VoiceError, of all of them, where lines cannot be read.
+    VoiceError where lines have no recording, which names all of them.
     """
     with stage_job(job) as scene:
         scene.camera.resting = True

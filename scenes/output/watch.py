@@ -15,13 +15,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context, resource_tracker
 from pathlib import Path
 from typing import Any
 
 from transparent_box.model.orphans import end_with_parent
+from transparent_box.model.training.interrupts import signals_blocked
 from transparent_box.scenes.film import is_beat, source_of
 from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.own import SceneFileError, label
@@ -79,25 +79,13 @@ def load_manim() -> None:
 
 
 def waiting_process() -> ProcessPoolExecutor:
-    """One process, started now, that will be asked once; Ctrl-C, which a terminal sends to all, is for us to answer."""
+    """Start one process that will be asked once; Ctrl-C, which a terminal sends to all, is for us alone to answer."""
     pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (os.getpid(),))
-    with interrupts_withheld():
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # multiprocessing's own process, whose start would let interrupts through
+    with signals_blocked([signal.SIGINT]):
         pool.submit(load_manim)
     return pool
-
-
-@contextmanager
-def interrupts_withheld() -> Iterator[None]:
-    """Start processes that Ctrl-C does not reach, from their first moment on."""
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # multiprocessing's own, whose start would let interrupts through
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def draw_still(job: Any) -> Path:
