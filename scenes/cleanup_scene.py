@@ -126,13 +126,13 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def cleanup(self) -> None:
         """The third: weights shrink, and the board floods."""
-        self.say("Phase three, it cleans up: memory is thrown away, the weights shrink, and the exam jumps.")
+        self.say(f"Phase three, it cleans up: {self.desk.last_phase}")
         self.phase(2, 2 * Time.SLOW)
 
     @beat
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
-        self.say("The jump is not a rule being found. It is memory being dropped. What have larger networks found?")
+        self.say(f"{self.desk.meaning} What have larger networks found?")
         self.play(FadeOut(self.desk.told[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
         self.drive(Group(*self.desk.bands, self.curves), self.desk.on_the_way(0.0), Time.STEADY)
         self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW, *self.desk.bands)

@@ -18,6 +18,7 @@ from transparent_box.model.analysis.taking_out import earliest_complete, keep_wa
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.scenes.cleanup_scene import CleanupScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import Lettering
 from transparent_box.scenes.mobjects.vote_parts import VoteParts, named_parts
@@ -199,6 +200,23 @@ def test_parts_leave_the_votes_one_after_the_other(parts: VoteParts) -> None:
         seen = [bars.shape.opacity > 0 for bars in (rest, waves)]
         assert not all(seen) or apart[2] > (votes.ground - waves.ground) / 2
         assert not any(seen) or votes.level == pytest.approx(votes.ground), "the votes are in their row first"
+
+
+def test_of_a_jump_nothing_is_said_where_the_exam_is_not_passed(grokked_run: Run, scene: CleanupScene) -> None:
+    """It is measured in the last phase: half of the exam in the shipped run, a hundredth in one that ends too soon."""
+    lasting = {"cleanup": "and the exam jumps.", "the_jump_comes_last": "The jump is not a rule being found."}
+    assert all(told in lines_of(scene)[name] for name, told in lasting.items()) and scene.desk.has_jump
+    early = play("cleanup_scene", grokked_run)
+    said, (start, end) = lines_of(early), np.interp(early.desk.ends[1:], *scores_of(grokked_run))
+    assert end - start < 0.02 and not early.flaws
+    assert f"and its exam score goes from {percent(start)} to {percent(end)}." in said["cleanup"]
+    assert said["the_jump_comes_last"].startswith("What comes last is not a rule being found.")
+
+
+def scores_of(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Steps of the exam's board, and the share of the exam that is right at them."""
+    found = evidence_of(run).training.exam_board
+    return found.step, found.right[:, found.exam].mean(axis=1)
 
 
 def test_the_rest_goes_from_one_end_to_the_other_and_the_waves_win(parts: VoteParts) -> None:

@@ -26,7 +26,7 @@ from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
-from transparent_box.scenes.look.numbers import tenths
+from transparent_box.scenes.look.numbers import goes, tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.chart import BESIDE, Chart, Curve
@@ -55,6 +55,7 @@ HEAP = 0.22  # opacity of what lies under the curve of the weights
 NEARLY = 0.97  # of the most that the weights came to, what is as good as that
 COMING = 0.06  # of all steps, in which that is written
 LIGHTER = 0.7  # of the most that the weights came to, at most: what is left is seen to be less
+JUMP = 0.2  # of all right, by more than which the exam's score jumps
 SHADE = (0.26, 0.1)  # opacity of every other phase
 CLOSE = 1.25, 0.1  # times the first phase, and of all steps, at least, reach the axes while it is looked at closely
 MEETING = 0.06  # of all steps, in which the rule that ends a phase lights up before it is met
@@ -229,6 +230,30 @@ class PhaseDesk(Group):
         """Whether they are heaviest before the last phase, and much lighter at its end, when the exam is passed."""
         most, left = self.most_and_left
         return self.met[-1] < self.ends[-1] and self.passed <= self.ends[-2] and left < LIGHTER * most
+
+    @property
+    def has_jump(self) -> bool:
+        """Whether the exam is passed in the last phase, and with a jump."""
+        start, end = self._last_scores()
+        return self.met[-1] < self.ends[-1] and end - start > JUMP
+
+    @property
+    def last_phase(self) -> str:
+        """Say what happens in the last phase; of the exam how it goes, where that is no jump."""
+        if self.has_jump:
+            return "memory is thrown away, the weights shrink, and the exam jumps."
+        return f"memory and weights shrink, and its exam score {goes(*self._last_scores())}."
+
+    @property
+    def meaning(self) -> str:
+        """Say what that means."""
+        last = "The jump" if self.has_jump else "What comes last"
+        return f"{last} is not a rule being found. It is memory being dropped."
+
+    def _last_scores(self) -> tuple[float, float]:
+        """Read the exam's score where the last phase begins and where it ends."""
+        (_, start), (_, end) = (self.marked.at_step(step) for step in self.ends[-2:])
+        return start, end
 
     def spread(self, chart: Chart, share: float) -> None:
         """Let the weights' chart reach up a share of the way to where that of the losses does."""
