@@ -8,17 +8,17 @@ from __future__ import annotations
 from contextlib import suppress
 
 import numpy as np
-from manim import DOWN, FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
+from manim import FadeIn, FadeOut, LaggedStart, Transform, VGroup, linear
 
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.facts import NETWORKS, read_facts
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
-from transparent_box.scenes.look.theme import Gap, Size, Time
+from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
 from transparent_box.scenes.mobjects.command_tiles import CommandTiles
 from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.defined_word import DefinedWord
 from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane, passing
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -107,13 +107,10 @@ class OutroScene(Stage, tells_of=CLOCKS):
         else:  # no hole between the word and the commands
             self.room = self.room.less_top(INSET).less_bottom(INSET)
         grid, narrow = in_pane(self.patterns, beside, theme, self.grid)
-        self.word = VGroup(
-            words("grok", (1.0 if small else 1.6) * Size.DISPLAY, theme.accent),
-            words(f"“{word.what}”", Size.HEADLINE - 12, theme.text, self.room.width),
-            words(word.source, Size.SMALL, theme.dim, self.room.width),
-        ).arrange(DOWN, buff=Gap.NEAR)
-        self.word.move_to([self.room.center[0], self.room.top - self.word.height / 2, 0])
-        self.say("There is a word for that. First the network grokked. Then we did.", lead=1.2)
+        self.word = DefinedWord("grok", word.what, word.source, small, self.room, theme)
+        both = "First the network grokked. Then we did."
+        then = both if self.evidence.has_learned else "The network was on its way. So are we."
+        self.say(f"There is a word for that. {then}", lead=1.2)
         there, on = passing((self.grid, self.glass), (grid, narrow))
         self.play(*there, run_time=0.5 * Time.SLOW)
         self.play(*on, FadeIn(self.word, rate_func=second_half), run_time=0.5 * Time.SLOW)

@@ -14,7 +14,7 @@ from manim import DashedLine, LaggedStart, Square, Succession, VMobject
 
 from tests.conftest import evidence_of
 from tests.moves import bring
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.facts import read_facts
@@ -354,3 +354,14 @@ def test_only_what_was_seen_is_named(reference: Run) -> None:
     assert less.named == ["a clock", "hills", "ridges"]
     grid, _ = in_pane(less, Area(0, 6, 0, 4), DARK)
     assert len(grid.tiles) == len(grid.show(0.5).movers) == 4
+
+
+def test_only_of_a_network_that_knows_its_exam_it_is_said_that_it_grokked(reference: Run, grokked_run: Run) -> None:
+    """Despite its name, the small run ends before it has passed."""
+    ends = (
+        (reference, "First the network grokked. Then we did."),
+        (grokked_run, "The network was on its way. So are we."),
+    )
+    for run, end in ends:
+        assert lines_of(play("outro_scene", run))["to_grok"] == f"There is a word for that. {end}"
+    assert reference.history.test_accuracy[-1] == 1 > 0.9 > grokked_run.history.test_accuracy[-1]

@@ -42,6 +42,7 @@ from transparent_box.model.analysis.scores import (
     waves_in,
 )
 from transparent_box.model.analysis.taking_out import TakenOut, take_out
+from transparent_box.model.analysis.timeline import LEARNED
 from transparent_box.model.analysis.waves import spectrum
 from transparent_box.model.data import LOGARITHM_SIGNS, OPERATIONS, answers
 from transparent_box.model.runs.neuron_evidence import NeuronEvidence
@@ -77,6 +78,11 @@ class Evidence(NeuronEvidence):
     def logits(self) -> Floats:
         """[x, y, c] without the class "="."""
         return self.run.activations.logits[..., : self.run.p]  # type: ignore[no-any-return]
+
+    @cached_property
+    def has_learned(self) -> bool:
+        """Whether the network answers as many of all questions right as an exam takes to be passed."""
+        return bool((self.logits.argmax(axis=-1) == self.run.answers).mean() >= LEARNED)
 
     @cached_property
     def in_logarithms(self) -> InLogarithms | None:
