@@ -130,6 +130,14 @@ def test_it_is_told_what_chance_a_loss_is(scene: ExcludedLossScene, reference: R
     desk = LossDesk(late, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
     desk.named = ["lessons", "exam"]
     assert not len(ScoreAndLoss(desk, scene.both.ends, DARK).meant), "where the curve stays above it, there is no room"
+    high = float(found.losses["exam"][1].max())
+    for most in np.linspace(6.5, 10, 15):
+        near = {name: (step, most / high * losses, ink) for name, (step, losses, ink) in found.losses.items()}
+        desk = LossDesk(near, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
+        desk.named = ["lessons", "exam"]
+        both = ScoreAndLoss(desk, scene.both.ends, DARK)
+        tops = [part.get_top()[1] for part in both.meant[1:]]
+        assert all(top < both.title.get_bottom()[1] for top in tops), "the axis may end right above a rule"
     small = {name: (step, 0.05 * losses, ink) for name, (step, losses, ink) in found.losses.items()}
     desk = LossDesk(small, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
     desk.named = ["lessons", "exam"]

@@ -15,7 +15,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.curve_tags import CurveTags, plated
-from transparent_box.scenes.mobjects.lettering import escape, lettering, words
+from transparent_box.scenes.mobjects.lettering import Lettering, escape, lettering, words
 from transparent_box.scenes.mobjects.loss_desk import CURVE, DOT, LossDesk
 
 SHARE = 0.27  # of the height, for the scores
@@ -34,7 +34,7 @@ class ScoreAndLoss(Group):
 
     `scores` and `losses` are the charts, `tags` and `title` what is written beside them. `pointer` is the cursor with
     the desk's count of steps; `riders` are the score and the loss of the last name at it, `mark` its loss at the first
-    of the two steps. At first no loss is drawn. `meant` says what chance the highest of the numbered losses is.
+    of the two steps. At first no loss is drawn. `meant` says what chance one of the numbered losses is.
     """
 
     def __init__(self, desk: LossDesk, ends: tuple[int, float], theme: Theme) -> None:
@@ -105,21 +105,31 @@ class ScoreAndLoss(Group):
         return VGroup(Dot(place, DOT, color=ink), plate)
 
     def _meant(self) -> VGroup:
-        """Write over the rule of the highest numbered loss what chance it is, where the last curve is below it.
+        """Write over the rule of the highest numbered loss that has room for it what chance it is.
 
-        Where that leaves no room, or the loss is so low that the chance is no small one, nothing is written.
+        Where none has, nothing is written, nor of a loss that is so low that the chance is no small one.
         """
-        value, curve, end = self.losses.scale_of_y[-1][0], self.losses.curves[-1], self.desk.reach[1]
+        for value, _ in reversed(self.losses.scale_of_y):
+            told = self._chance(value) if value >= SMALL_CHANCE else None
+            if told is not None and told.get_top()[1] < self.title.get_bottom()[1]:
+                plate = plated(told, self.theme.ground, told.height)
+                plate[0].move_to(told)
+                return plate
+        return VGroup()
+
+    def _chance(self, value: float) -> Lettering | None:
+        """Write what chance a loss is over its rule, where the last curve has come below it; None if that is short."""
+        curve, end = self.losses.curves[-1], self.desk.reach[1]
         above = curve.x[(curve.y > value) & (curve.x <= end)]
         left, right = self.losses.places([float(above.max(initial=0.0)), end], [value, value])
         room, chance = right[0] - left[0] - 2 * BESIDE, f"chance: {one_in(-value / math.log(10))}"
-        whole = words(chance, Size.LABEL, self.theme.text)
-        if value < SMALL_CHANCE or whole.width > 2 * room:
-            return VGroup()
-        told = whole if whole.width < room else lettering(escape(chance), Size.LABEL, self.theme.text, room, "right")
-        plate = plated(told.next_to(right, UP + LEFT, BESIDE), self.theme.ground, told.height)
-        plate[0].move_to(told)
-        return plate
+        told = words(chance, Size.LABEL, self.theme.text)
+        if told.width > 2 * room:
+            return None
+        if told.width > room:
+            told = lettering(escape(chance), Size.LABEL, self.theme.text, room, "right")
+        told.next_to(right, UP + LEFT, BESIDE)
+        return told
 
     def value(self, step: float) -> float:
         """Read the loss of the last name at a step."""
