@@ -117,6 +117,19 @@ def test_a_plane_is_lit_by_the_lights_of_arrays() -> None:
     assert np.abs(picture[row, column, :3] - expected).max() <= 1
 
 
+@pytest.mark.parametrize("color", [(0, 0, 1), (1, 0, 0), (0, 0, 0)])
+def test_dark_colors_are_dark(color: tuple[float, float, float]) -> None:
+    """The curve of light falls below zero near black: a negative number must not run into its neighbors."""
+    field, view = seen(heights("waves"))
+    gray = by_columns(field, view)
+    field.colors = np.tile([*color, 1.0], (len(field.points), 1))
+    picture = by_columns(field, view)
+    assert picture is not None and gray is not None and np.array_equal(picture[..., 3], gray[..., 3])
+    inside = binary_erosion(picture[..., 3] > 127, iterations=3)
+    shown = picture[inside, :3][:, np.array(color) < 0.5]
+    assert shown.max() < 60
+
+
 LIGHTS = [name for name in vars(lighting) if name.isupper()]
 
 
@@ -160,11 +173,19 @@ def leaning(field: HeightField, view: View) -> View:
     return replace(view, projection=Space(55 * DEGREES, 0).turn(gamma=0.2).projection)
 
 
+def upside_down(field: HeightField, view: View) -> View:
+    return replace(view, projection=Space(55 * DEGREES, 0).turn(gamma=np.pi).projection)
+
+
+def head_first(field: HeightField, view: View) -> View:
+    return replace(view, projection=Space(-55 * DEGREES, 0).projection)
+
+
 def from_above(field: HeightField, view: View) -> View:
     return replace(view, projection=Space(8 * DEGREES, 0).projection)
 
 
-@pytest.mark.parametrize("change", [turned, from_far, leaning, from_above])
+@pytest.mark.parametrize("change", [turned, from_far, leaning, upside_down, head_first, from_above])
 def test_what_columns_cannot_draw_is_left_to_triangles(change: Any) -> None:
     field, view = seen(heights("waves"))
     assert by_columns(field, view) is not None

@@ -214,10 +214,10 @@ def mixed(points: Floats, one: int, two: int, share: Any, number: int) -> Any:
 
 @compiled
 def displayed(light: Any) -> Any:
-    """Linear light as an sRGB value, within a fifth of a level: the curve of `shaders`."""
+    """Linear light as an sRGB value within 0 … 1, to a fifth of a level: the curve of `shaders`, negative near 0."""
     root = np.sqrt(max(light, ZERO))
     curve = SINGLE(-0.9569315) + root * (SINGLE(0.85885029) - SINGLE(0.31673637) * root)
-    return root * (SINGLE(1.45132785) + root * curve) - SINGLE(0.03728927)
+    return max(root * (SINGLE(1.45132785) + root * curve) - SINGLE(0.03728927), ZERO)
 
 
 @compiled

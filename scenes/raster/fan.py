@@ -63,11 +63,11 @@ class Fan:
     def through(cls, x: Floats, y: Floats, view: View, window: Window) -> Fan | None:
         """Lay planes through a surface over rows x and columns y, a pixel apart where they are furthest apart.
 
-        None if not all of the surface lies before the viewer, or if his head leans.
+        None if not all of the surface lies before the viewer, or if he does not hold his head upright.
         """
         seen = view.projection
         back, down = seen.rotation[2, :2], float(np.hypot(*seen.rotation[2, :2]))
-        if not np.isfinite(seen.focal_distance) or abs(seen.rotation[0, 2]) > UPRIGHT or down < UPRIGHT:
+        if not np.isfinite(seen.focal_distance) or abs(seen.rotation[0, 2]) > UPRIGHT or seen.rotation[1, 2] < UPRIGHT:
             return None
         away, right, scale = -back / down, seen.rotation[0, :2], view.scale * seen.zoom
         distance, cosine = seen.focal_distance * down, float(seen.rotation[2, 2])
