@@ -26,7 +26,6 @@ ABOVE, BELOW = SINGLE(1), SINGLE(-1)  # the sides of a surface
 FINE, EVEN = 2.0, SINGLE(0.3)  # rows between what is lit, where a normal or a color changes by more
 BEGINS = -1e9  # a row that is none: nothing is seen on the way to this corner
 STRIP = 8  # columns that are written at once: a line of the processor's cache
-LEAST = 1e-12  # how far a plane goes at least along an axis
 
 
 class Ground(NamedTuple):
@@ -42,12 +41,16 @@ class Ground(NamedTuple):
     per_y: Floats
     points: Floats
 
+    def reach(self) -> tuple[float, float]:
+        """Find how deep and how high it reaches."""
+        return float(self.points[:, HEIGHT].min()), float(self.points[:, HEIGHT].max())
+
 
 class Eye(NamedTuple):
     """A viewer at x and y, so far `back` from the point looked at and looking down at an angle, and his picture.
 
-    A unit there is `scale` pixels at the distance of the point looked at, which stands in row `middle`; `near` is 1 by
-    that distance.
+    A unit there is `scale` pixels high at the distance of the point looked at, which stands in row `middle`; `near` is
+    1 by that distance.
     """
 
     x: float
