@@ -166,6 +166,15 @@ def test_a_color_that_is_no_number_is_black() -> None:
     assert picture is not None and picture[..., 3].max() == 255
 
 
+def test_cpus_are_counted_where_a_process_may_use_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS and Windows, whose interpreters have no `os.sched_getaffinity`."""
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 7)
+    assert fan.cpus.__wrapped__() == 7
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert fan.cpus.__wrapped__() == 1
+
+
 LIGHTS = [name for name in vars(lighting) if name.isupper()]
 
 
