@@ -159,7 +159,7 @@ def cpus() -> int:
 
 @cache
 def helpers() -> ThreadPoolExecutor:
-    """Threads beside the one that draws."""
+    """Threads beside the one that draws. They do not survive a fork, nor does OpenGL: processes must start afresh."""
     return ThreadPoolExecutor(max(cpus() - 1, 1), "columns")
 
 
@@ -202,7 +202,8 @@ def read_pixels(
     """Read some rows of pixels (h, w) from a fan's columns (h, c + 3), each from the two beside it.
 
     Four channels are mixed at once, two in each half of 64 bits. Half a level of noise hides the steps of eight bits,
-    as in `shaders`.
+    as in `shaders`. `at`, a column of the fan, and `grain` have 32 bits behind the point; Numba makes numbers of two
+    kinds a float, so that all of it, and each shift, must be a uint64.
     """
     width, many = pixels.shape[1], colors.shape[1] - 3
     pairs, whole, low_byte = np.uint64(0x0000FFFF0000FFFF), np.uint64(32768), np.uint64(255)
