@@ -117,6 +117,64 @@ def test_a_plane_is_lit_by_the_lights_of_arrays() -> None:
     assert np.abs(picture[row, column, :3] - expected).max() <= 1
 
 
+@pytest.mark.parametrize("color", [(0, 0, 1), (1, 0, 0), (0, 0, 0)])
+def test_dark_colors_are_dark(color: tuple[float, float, float]) -> None:
+    """The curve of light falls below zero near black: a negative number must not run into its neighbors."""
+    field, view = seen(heights("waves"))
+    gray = by_columns(field, view)
+    field.colors = np.tile([*color, 1.0], (len(field.points), 1))
+    picture = by_columns(field, view)
+    assert picture is not None and gray is not None and np.array_equal(picture[..., 3], gray[..., 3])
+    inside = binary_erosion(picture[..., 3] > 127, iterations=3)
+    shown = picture[inside, :3][:, np.array(color) < 0.5]
+    assert shown.max() < 60
+
+
+@pytest.mark.parametrize("size", [(640, 300), (854, 480)])
+def test_pixels_need_not_be_square(size: tuple[int, int]) -> None:
+    """Films of 854 × 480 have some that are a little narrower than high."""
+    field, view = seen(np.zeros((9, 9)), theta=0)
+    view = replace(view, pixels=size)
+    picture = by_columns(field, view)
+    assert picture is not None
+    covered = picture[..., 3] / 255
+    (left, far), (right, _), (end, near), (begin, _) = view.places(field.grid[[0, 0, -1, -1], [0, -1, -1, 0]])
+    assert abs(covered[:, size[0] // 2].sum() - (near - far)) < 0.02  # high
+    assert abs(covered.sum() / (near - far) - (right - left + end - begin) / 2) < 0.02  # wide, half-way
+
+
+@pytest.mark.parametrize("pose", [(90, 0), (100, 90), (60, 45), (90, -135), (120, 180), (50, 270)])
+@pytest.mark.parametrize("count", [2, 7])
+def test_a_flat_surface_covers_its_outline(pose: tuple[float, float], count: int) -> None:
+    """Also where planes go along rows or through corners, and from below; and so does a part of it, pixel by pixel."""
+    field, view = seen(np.full((count, count), 0.3), *pose)
+    picture = by_columns(field, view)
+    assert picture is not None
+    x, y = view.places(field.grid[[0, 0, -1, -1], [0, -1, -1, 0]]).T
+    area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+    assert abs(picture[..., 3].sum() / 255 - area) < 0.002 * area + 2
+    made = vertices(field.grid, field.colors.reshape(*field.shape, 4)).reshape(-1, 9)
+    rows, columns = (int(part.mean()) for part in (y, x))
+    pixel = draw_heights(field.grid, made, view, Window((columns, rows), (1, 1)))
+    assert pixel is not None and np.abs(pixel[0, 0] - picture[rows, columns].astype(float)).max() <= 2
+
+
+def test_a_color_that_is_no_number_is_black() -> None:
+    field, view = seen(heights("waves"))
+    field.colors = np.full_like(field.colors, np.nan)
+    picture = by_columns(field, view)
+    assert picture is not None and picture[..., 3].max() == 255
+
+
+def test_cpus_are_counted_where_a_process_may_use_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS and Windows, whose interpreters have no `os.sched_getaffinity`."""
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 7)
+    assert fan.cpus.__wrapped__() == 7
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert fan.cpus.__wrapped__() == 1
+
+
 LIGHTS = [name for name in vars(lighting) if name.isupper()]
 
 
@@ -160,11 +218,40 @@ def leaning(field: HeightField, view: View) -> View:
     return replace(view, projection=Space(55 * DEGREES, 0).turn(gamma=0.2).projection)
 
 
+def upside_down(field: HeightField, view: View) -> View:
+    return replace(view, projection=Space(55 * DEGREES, 0).turn(gamma=np.pi).projection)
+
+
+def head_first(field: HeightField, view: View) -> View:
+    return replace(view, projection=Space(-55 * DEGREES, 0).projection)
+
+
+def raised(height: float) -> Any:
+    """What raises one point, half-way: beyond the viewer's head, say."""
+
+    def change(field: HeightField, view: View) -> View:
+        field.points = field.points.copy()
+        field.points[len(field.points) // 2, 2] = height
+        return view
+
+    return change
+
+
+def walled(field: HeightField, view: View) -> View:
+    """As `view`, of a surface whose first two rows are a wall."""
+    field.points = field.points.copy()
+    field.points[:COUNT, 0] = field.points[COUNT, 0]
+    return view
+
+
 def from_above(field: HeightField, view: View) -> View:
     return replace(view, projection=Space(8 * DEGREES, 0).projection)
 
 
-@pytest.mark.parametrize("change", [turned, from_far, leaning, from_above])
+STANDS = [turned, from_far, leaning, upside_down, head_first, from_above, walled]
+
+
+@pytest.mark.parametrize("change", [*STANDS, *map(raised, (40.0, np.inf, -np.inf, np.nan))])
 def test_what_columns_cannot_draw_is_left_to_triangles(change: Any) -> None:
     field, view = seen(heights("waves"))
     assert by_columns(field, view) is not None

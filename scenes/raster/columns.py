@@ -5,6 +5,12 @@ surface is a line, too. From its nearest point on, what rises above all that was
 falls below all of it its lower side; the rest hides: a floating horizon, and exact, for the line has no gaps. It has
 corners where it crosses an edge of a triangle, each a share of the way from one point of the surface to another.
 
+The horizon is T. J. Wright's, "A Two-Space Solution to the Hidden Line Problem for Plotting Functions of Two Variables"
+(1973), which hides lines of a plot; that planes go through the eye, so that each fills a column, is how games drew
+landscapes. Begin to read at the end: for each plane `paint_columns` lets `follow` list the corners that are seen,
+`light_up` color them, `lay` fill a column of pixels between them, and `pack` make that small. `fan` chooses the planes,
+and makes a picture of their columns. Rows count pixels downward, so that what is higher has the lower row.
+
 All that calls each other stands in one module, and what can be chosen is handed over: Numba keeps what it compiled
 until this file changes. Numbers are passed one by one, for it keeps those in registers and tuples not.
 """
@@ -20,13 +26,13 @@ from transparent_box.scenes.raster.compiled import compiled
 Floats = Any
 SINGLE, ZERO, ONE = np.float32, np.float32(0), np.float32(1)
 FULL = SINGLE(255 * 256)  # of a color, or of a pixel's cover, in 16 bits
-HEIGHT = 6  # among what is known of a point
-SIDE, NUMBERS = 6, 7  # among what is known of a corner, and how many these are
+# What is known of a point: its normal (0 … 2), its color (3 … 5) and its height; of a corner, its side instead of that.
+HEIGHT = 6
+SIDE, NUMBERS = 6, 7  # and how many these are
 ABOVE, BELOW = SINGLE(1), SINGLE(-1)  # the sides of a surface
 FINE, EVEN = 2.0, SINGLE(0.3)  # rows between what is lit, where a normal or a color changes by more
 BEGINS = -1e9  # a row that is none: nothing is seen on the way to this corner
 STRIP = 8  # columns that are written at once: a line of the processor's cache
-LEAST = 1e-12  # how far a plane goes at least along an axis
 
 
 class Ground(NamedTuple):
@@ -42,12 +48,16 @@ class Ground(NamedTuple):
     per_y: Floats
     points: Floats
 
+    def reach(self) -> tuple[float, float]:
+        """Find how deep and how high it reaches."""
+        return float(self.points[:, HEIGHT].min()), float(self.points[:, HEIGHT].max())
+
 
 class Eye(NamedTuple):
     """A viewer at x and y, so far `back` from the point looked at and looking down at an angle, and his picture.
 
-    A unit there is `scale` pixels at the distance of the point looked at, which stands in row `middle`; `near` is 1 by
-    that distance.
+    A unit there is `scale` pixels high at the distance of the point looked at, which stands in row `middle`; `near` is
+    1 by that distance.
     """
 
     x: float
@@ -141,7 +151,7 @@ def follow(
     while 0 <= row < len(x) - 1 and 0 <= column < columns - 1:
         by_x, gone, out_x, out_y, third, fourth, next_share = left(x, y, per_x, per_y, eye, dx, dy, row, column)
         before, after = in_x + in_y - 1.0, out_x + out_y - 1.0
-        crosses = before * after < 0.0  # the edge between the cell's two triangles
+        crosses = before * after < 0.0  # the edge between the cell's two triangles, where in_x + in_y is 1
         for number in range(1 + crosses):
             start, end, part, here = third, fourth, next_share, gone
             if crosses and number == 0:
@@ -214,15 +224,15 @@ def mixed(points: Floats, one: int, two: int, share: Any, number: int) -> Any:
 
 @compiled
 def displayed(light: Any) -> Any:
-    """Linear light as an sRGB value, within a fifth of a level: the curve of `shaders`."""
+    """Linear light as an sRGB value within 0 … 1, to a fifth of a level: the curve of `shaders`, negative near 0."""
     root = np.sqrt(max(light, ZERO))
     curve = SINGLE(-0.9569315) + root * (SINGLE(0.85885029) - SINGLE(0.31673637) * root)
-    return root * (SINGLE(1.45132785) + root * curve) - SINGLE(0.03728927)
+    return max(root * (SINGLE(1.45132785) + root * curve) - SINGLE(0.03728927), ZERO)
 
 
 @compiled
 def light_up(known: Floats, count: int, lights: Floats) -> None:
-    """Turn the normals of so many corners into the colors that they show, by `fan.lights`; at most FULL."""
+    """Put the colors that so many corners show, 0 … FULL, in place of their normals; `lights` are `fan.lights`."""
     key_x, key_y, key_z, fill_x, fill_y, fill_z, between_x, between_y, between_z = lights[:9]
     key_r, key_g, key_b, fill_r, fill_g, fill_b, rim_r, rim_g, rim_b = lights[9:18]
     ambient, shininess, shine_colored, shine_white, rim_light, rim_colored, brightest = lights[18:25]
@@ -286,7 +296,8 @@ def pack(column: Floats, packed: Any) -> None:
 def paint_columns(ground: Ground, eye: Eye, ways: Floats, lights: Floats, first: int, final: int, colors: Any) -> None:
     """Paint some of the planes that go `ways` (c, 2) a unit away: packed colors (h, c + 3) from the second on."""
     height = len(colors)
-    # Two corners at each edge that is crossed, and those between them.
+    # A plane crosses less than n + m cells, each in two pieces at most, of two corners each; and those that are spread,
+    # which no two pieces have in the same rows. The rest is to spare: nobody checks that a corner has its place.
     most = 6 * (len(ground.x) + len(ground.y)) + 2 * int(height / FINE) + 16
     most = (most // 16 | 1) * 16  # so that what is known begins in different places of the cache
     known, rows, since = np.empty((NUMBERS, most), np.float32), np.empty(most), np.empty(most)

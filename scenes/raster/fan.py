@@ -60,25 +60,29 @@ class Fan:
     step: float
 
     @classmethod
-    def through(cls, x: Floats, y: Floats, view: View, window: Window) -> Fan | None:
-        """Lay planes through a surface over rows x and columns y, a pixel apart where they are furthest apart.
+    def through(cls, ground: Ground, view: View, window: Window) -> Fan | None:
+        """Lay planes through a surface, a pixel apart where they are furthest apart.
 
-        None if not all of the surface lies before the viewer, or if his head leans.
+        None if not all of the surface lies before the viewer, or if he does not hold his head upright.
         """
         seen = view.projection
         back, down = seen.rotation[2, :2], float(np.hypot(*seen.rotation[2, :2]))
-        if not np.isfinite(seen.focal_distance) or abs(seen.rotation[0, 2]) > UPRIGHT or down < UPRIGHT:
+        if not np.isfinite(seen.focal_distance) or abs(seen.rotation[0, 2]) > UPRIGHT or seen.rotation[1, 2] < UPRIGHT:
             return None
-        away, right, scale = -back / down, seen.rotation[0, :2], view.scale * seen.zoom
+        away, right = -back / down, seen.rotation[0, :2]
+        across, scale = (pixels / units * seen.zoom for pixels, units in zip(view.pixels, view.frame, strict=True))
         distance, cosine = seen.focal_distance * down, float(seen.rotation[2, 2])
         column, row = view.places(seen.look_at[None])[0]
         x_eye, y_eye = -distance * away
         eye = Eye(
             float(x_eye), float(y_eye), distance, down, cosine, 1 / seen.focal_distance, scale, row - window.corner[1]
         )
-        ends = [scale * distance + cosine * (eye.middle - end) for end in (0, window.size[1])]
-        corners = np.array([(one, other) for one in x[[0, -1]] for other in y[[0, -1]]]) - [eye.x, eye.y]
-        if (corners @ away).min() <= 0 or not 0 < max(ends) <= WIDEST * min(ends):
+        narrowing = cosine * across / scale if scale else 0.0
+        ends = [across * distance + narrowing * (eye.middle - end) for end in (0, window.size[1])]
+        corners = np.array([(x, y) for x in ground.x[[0, -1]] for y in ground.y[[0, -1]]]) - [eye.x, eye.y]
+        nearest, highest = (corners @ away).min(), cosine * np.array(ground.reach())
+        before = nearest > 0 and highest.max() < seen.focal_distance + down * (nearest - distance)
+        if not (before and np.isfinite(highest).all() and 0 < max(ends) <= WIDEST * min(ends)):
             return None
         reach = (corners @ right) / (corners @ away)
         shown = [(window.corner[0] + side - column) / end for side in (0, window.size[0]) for end in ends]
@@ -86,7 +90,7 @@ class Fan:
         slopes = low + step * (np.arange(max(np.ceil((high - low) / step), 1)) + 0.5)
         ways = away + slopes[:, None] * right
         ways[np.abs(ways) < LEAST] = LEAST
-        return cls(window, eye, ways, float(column), ends[0], cosine, float(slopes[0]), step)
+        return cls(window, eye, ways, float(column), ends[0], narrowing, float(slopes[0]), step)
 
 
 def draw_heights(grid: Floats, vertices: Floats, view: View, window: Window) -> NDArray[np.uint8] | None:
@@ -95,7 +99,7 @@ def draw_heights(grid: Floats, vertices: Floats, view: View, window: Window) -> 
     None if they are no heights over rows and columns, or `Fan.through` finds no way to look at them.
     """
     ground = ground_of(grid, vertices, view)
-    fan = Fan.through(ground.x, ground.y, view, window) if ground else None
+    fan = Fan.through(ground, view, window) if ground else None
     if ground is None or fan is None:
         return None
     (width, height), count = window.size, len(fan.ways)
@@ -121,11 +125,21 @@ def ground_of(grid: Floats, vertices: Floats, view: View) -> Ground | None:
     part = tuple(slice(steps[0], steps[-1] + 2) for steps in grown)
     if any(len(steps) != steps[-1] + 1 - steps[0] for steps in grown) or not is_level(grid[part], *levels):
         return None
+    if grid[part].size < grid.size and not is_all(grid, part, max(levels)):
+        return None
     seen = view.projection
     x, y = (side[which] - middle for side, which, middle in zip(sides, part, seen.look_at, strict=False))
     shown = np.ascontiguousarray(vertices.reshape(*grid.shape[:2], 9)[part]).reshape(-1, 9)
     points = seen_points(shown, seen.rotation.astype(np.float32), np.float32(seen.look_at[2]), LINEAR)
     return Ground(x, y, 1 / np.diff(x), 1 / np.diff(y), points)
+
+
+def is_all(grid: Floats, part: tuple[slice, ...], level: float) -> bool:
+    """Tell whether the rows and columns that a part of points (n, m, 3) leaves out lie where its own ends do."""
+    rows, columns = (
+        np.arange(count).clip(one.start, one.stop - 1) for count, one in zip(grid.shape, part, strict=False)
+    )
+    return bool(np.abs(grid - grid[rows][:, columns]).max() <= level)
 
 
 def in_parts(work: Callable[[int, int], None], count: int) -> None:
@@ -145,7 +159,7 @@ def cpus() -> int:
 
 @cache
 def helpers() -> ThreadPoolExecutor:
-    """Threads beside the one that draws."""
+    """Threads beside the one that draws. They do not survive a fork, nor does OpenGL: processes must start afresh."""
     return ThreadPoolExecutor(max(cpus() - 1, 1), "columns")
 
 
@@ -173,6 +187,7 @@ def seen_points(vertices: Floats, turn: Floats, level: Any, linear: Floats) -> F
         for part in range(3):
             points[number, part] = turn[part, 0] * a + turn[part, 1] * b + turn[part, 2] * c
             place = vertices[number, 6 + part] * steps
+            place = place if place > 0 else np.float32(0)  # a color may be no number
             step = int(place)
             points[number, 3 + part] = linear[step] + (place - np.float32(step)) * (linear[step + 1] - linear[step])
         points[number, 6] = vertices[number, 2] - level
@@ -187,7 +202,8 @@ def read_pixels(
     """Read some rows of pixels (h, w) from a fan's columns (h, c + 3), each from the two beside it.
 
     Four channels are mixed at once, two in each half of 64 bits. Half a level of noise hides the steps of eight bits,
-    as in `shaders`.
+    as in `shaders`. `at`, a column of the fan, and `grain` have 32 bits behind the point; Numba makes numbers of two
+    kinds a float, so that all of it, and each shift, must be a uint64.
     """
     width, many = pixels.shape[1], colors.shape[1] - 3
     pairs, whole, low_byte = np.uint64(0x0000FFFF0000FFFF), np.uint64(32768), np.uint64(255)
