@@ -16,7 +16,7 @@ from transparent_box.scenes.look.projection import View, Window
 from transparent_box.scenes.mobjects.height_field import HeightField, refined
 from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.raster import fan
-from transparent_box.scenes.raster.fan import draw_heights
+from transparent_box.scenes.raster.fan import Heights, draw_all, draw_heights
 from transparent_box.scenes.raster.marks import Order
 from transparent_box.scenes.raster.vertices import vertices
 
@@ -57,7 +57,7 @@ def seen(values: np.ndarray, phi: float = 55, theta: float = 20, color: Any = GR
 def by_columns(field: HeightField, view: View) -> np.ndarray | None:
     """(h, w, 4) of the whole picture."""
     made = vertices(field.grid, field.colors.reshape(*field.shape, 4)).reshape(-1, 9)
-    return draw_heights(field.grid, made, view, Window((0, 0), view.pixels))
+    return draw_heights(Heights(field.grid, made, view, Window((0, 0), view.pixels)), 1)
 
 
 def whole(raster: GlRaster, field: HeightField, view: View) -> np.ndarray:
@@ -155,7 +155,7 @@ def test_a_flat_surface_covers_its_outline(pose: tuple[float, float], count: int
     assert abs(picture[..., 3].sum() / 255 - area) < 0.002 * area + 2
     made = vertices(field.grid, field.colors.reshape(*field.shape, 4)).reshape(-1, 9)
     rows, columns = (int(part.mean()) for part in (y, x))
-    pixel = draw_heights(field.grid, made, view, Window((columns, rows), (1, 1)))
+    pixel = draw_heights(Heights(field.grid, made, view, Window((columns, rows), (1, 1))), 1)
     assert pixel is not None and np.abs(pixel[0, 0] - picture[rows, columns].astype(float)).max() <= 2
 
 
@@ -186,12 +186,17 @@ def test_no_light_is_typed_twice(name: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_pictures_are_the_same_on_any_number_of_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
-    field, view = seen(heights("noise"))
-    pictures = []
-    for count in (1, 2, 5):
+    """Surfaces are shared out among CPUs, and the columns of those that remain; none goes astray on the way."""
+    surfaces = []
+    for kind, theta in (("noise", 20), ("waves", 100), ("ridges", -45), ("waves", 20), ("noise", 70)):
+        field, view = seen(heights(kind), 60, theta)
+        made = vertices(field.grid, field.colors.reshape(*field.shape, 4)).reshape(-1, 9)
+        surfaces.append(Heights(field.grid, made, view, Window((0, 0), SIZE)))
+    expected = [draw_heights(surface, 1) for surface in surfaces]
+    for count in (1, 2, 3, 7):
         monkeypatch.setattr(fan, "cpus", lambda count=count: count)
-        pictures.append(by_columns(field, view))
-    assert all(np.array_equal(pictures[0], other) for other in pictures[1:])  # type: ignore[arg-type]
+        drawn = draw_all(surfaces)
+        assert len(drawn) == len(expected) and all(map(np.array_equal, drawn, expected))  # type: ignore[arg-type]
 
 
 def test_a_front_that_has_shrunk_into_a_cut_is_left_out() -> None:
@@ -200,8 +205,9 @@ def test_a_front_that_has_shrunk_into_a_cut_is_left_out() -> None:
     grid[:, :cut] = (grid[:, cut - 1] + grid[:, cut])[:, None] / 2
     made = vertices(grid, field.colors.reshape(*field.shape, 4))
     window = Window((0, 0), SIZE)
-    shrunk = draw_heights(grid, made.reshape(-1, 9), view, window)
-    rest = draw_heights(grid[:, cut - 1 :], np.ascontiguousarray(made[:, cut - 1 :]).reshape(-1, 9), view, window)
+    shrunk = draw_heights(Heights(grid, made.reshape(-1, 9), view, window), 1)
+    behind = np.ascontiguousarray(made[:, cut - 1 :]).reshape(-1, 9)
+    rest = draw_heights(Heights(grid[:, cut - 1 :], behind, view, window), 1)
     assert shrunk is not None and rest is not None and np.array_equal(shrunk, rest)
 
 
@@ -263,7 +269,12 @@ def test_only_surfaces_alone_are_drawn_by_columns_and_only_in_software(monkeypat
     """OpenGL has the depth that hides marks, and draws several surfaces."""
     assert GL is not None
     drawn: list[View] = []
-    monkeypatch.setattr("transparent_box.scenes.raster.opengl.draw_heights", lambda *parts: drawn.append(parts[2]))
+
+    def note(surfaces: list[Heights]) -> list[None]:
+        drawn.extend(surface.view for surface in surfaces)
+        return [None] * len(surfaces)
+
+    monkeypatch.setattr("transparent_box.scenes.raster.opengl.draw_all", note)
     field, view = seen(heights("waves"))
     for software, alone in ((True, True), (True, False), (False, True)):
         monkeypatch.setattr(GL._programs, "in_software", software)

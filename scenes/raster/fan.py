@@ -6,7 +6,7 @@ Each pixel is read from the two columns beside it. Edges are smooth: a pixel has
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +22,7 @@ from transparent_box.scenes.raster.columns import Eye, Ground, paint_columns
 from transparent_box.scenes.raster.compiled import compiled
 
 Floats = NDArray[Any]
+Pixels = NDArray[np.uint8]
 LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row are in it
 UPRIGHT = 1e-9  # how far a viewer's head may lean
 LEAST = 1e-12  # how far a plane goes at least along an axis: by it is divided
@@ -93,22 +94,45 @@ class Fan:
         return cls(window, eye, ways, float(column), ends[0], narrowing, float(slopes[0]), step)
 
 
-def draw_heights(grid: Floats, vertices: Floats, view: View, window: Window) -> NDArray[np.uint8] | None:
-    """Draw points (n, m, 3), of `vertices.vertices` (n · m, 9), into a window: (h, w, 4), premultiplied.
+@dataclass(frozen=True)
+class Heights:
+    """A surface to be drawn: its points (n, m, 3), their `vertices.vertices` (n · m, 9), a view and its window."""
 
-    None if they are no heights over rows and columns, or `Fan.through` finds no way to look at them.
+    grid: Floats
+    vertices: Floats
+    view: View
+    window: Window
+
+
+def draw_all(surfaces: Sequence[Heights]) -> list[Pixels | None]:
+    """Draw surfaces as `draw_heights` does: one on each CPU, and those that remain one after another on all of them."""
+    many = cpus()
+    alone = len(surfaces) - len(surfaces) % many if many > 1 else 0
+    drawn = []
+    for first in range(0, alone, many):
+        others = [helpers().submit(draw_heights, other, 1) for other in surfaces[first + 1 : first + many]]
+        drawn += [draw_heights(surfaces[first], 1), *(other.result() for other in others)]
+    return drawn + [draw_heights(surface, many) for surface in surfaces[alone:]]
+
+
+def draw_heights(surface: Heights, threads: int) -> Pixels | None:
+    """Draw a surface into its window: (h, w, 4), premultiplied.
+
+    None if its points are no heights over rows and columns, or `Fan.through` finds no way to look at them.
     """
-    ground = ground_of(grid, vertices, view)
+    view, window = surface.view, surface.window
+    ground = ground_of(surface.grid, surface.vertices, view)
     fan = Fan.through(ground, view, window) if ground else None
     if ground is None or fan is None:
         return None
     (width, height), count = window.size, len(fan.ways)
     colors = np.empty((height, count + 3), np.uint64)
     colors[:, 0], colors[:, -2:] = 0, 0  # nothing beside the first and the last
-    in_parts(lambda first, last: paint_columns(ground, fan.eye, fan.ways, lights(), first, last, colors), count)
+    light = lights()
+    in_parts(lambda first, last: paint_columns(ground, fan.eye, fan.ways, light, first, last, colors), count, threads)
     pixels = np.empty((height, width), np.uint32)
     place = fan.middle, fan.opening, fan.narrowing, fan.first, fan.step, window.corner[0], window.corner[1]
-    in_parts(lambda first, last: read_pixels(colors, *place, first, last, pixels), height)
+    in_parts(lambda first, last: read_pixels(colors, *place, first, last, pixels), height, threads)
     return pixels.view(np.uint8).reshape(height, width, 4)
 
 
@@ -142,9 +166,9 @@ def is_all(grid: Floats, part: tuple[slice, ...], level: float) -> bool:
     return bool(np.abs(grid - grid[rows][:, columns]).max() <= level)
 
 
-def in_parts(work: Callable[[int, int], None], count: int) -> None:
-    """Do what can be done from any first to any last of `count`, a part on each CPU; alike however many there are."""
-    ends = np.linspace(0, count, min(cpus(), max(count // SHARES, 1)) + 1).astype(int).tolist()
+def in_parts(work: Callable[[int, int], None], count: int, threads: int) -> None:
+    """Do what can be done from any first to any last of `count` by threads; alike however many there are."""
+    ends = np.linspace(0, count, min(threads, max(count // SHARES, 1)) + 1).astype(int).tolist()
     others = [helpers().submit(work, first, last) for first, last in pairwise(ends[1:])]
     work(ends[0], ends[1])
     for other in others:

@@ -20,7 +20,7 @@ import numpy as np
 from transparent_box.scenes.look.projection import Window
 from transparent_box.scenes.mobjects.pane import Pane
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.raster.fan import draw_heights
+from transparent_box.scenes.raster.fan import Heights, draw_all
 from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, margin_of, segments_of, tinted
 from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles
 from transparent_box.scenes.raster.programs import Programs
@@ -81,7 +81,7 @@ class GlRaster:
     def _draw(self, orders: Sequence[Order]) -> list[Layer]:
         """Draw with its own context at work."""
         self._meshes.follow(field for order in orders for field in order.fields)
-        layers = {id(order): layer for order in orders if (layer := self._by_columns(order)) is not None}
+        layers = self._by_columns([order for order in orders if self._can_be_columns(order)])
         rest = [order for order in orders if id(order) not in layers]
         alone = [order for order in rest if order.fields and not needs_samples(order)]
         standing = self._standings.follow(alone, self._meshes)
@@ -90,16 +90,18 @@ class GlRaster:
         layers |= {id(order): self._draw_over(order, standing[id(order)]) for order in alone if id(order) in standing}
         return [layers[id(order)] for order in orders]
 
-    def _by_columns(self, order: Order) -> Layer | None:
-        """Draw a surface alone without OpenGL where that would draw on the processor, too, if it can be done."""
-        if len(order.fields) != 1 or order.marks or order.only_marks or not self._programs.in_software:
-            return None
-        mesh, window = (
-            self._meshes.get(order.fields[0], order.view),
-            Window.around(list(self._parts(order)), order.view),
-        )
-        pixels = draw_heights(mesh.grid, mesh.vertices, order.view, window)
-        return None if pixels is None else (pixels, window.corner)
+    def _can_be_columns(self, order: Order) -> bool:
+        """Tell whether an order is of a surface alone, and OpenGL would draw it on the processor."""
+        return len(order.fields) == 1 and not order.marks and not order.only_marks and self._programs.in_software
+
+    def _by_columns(self, orders: Sequence[Order]) -> dict[int, Layer]:
+        """Draw surfaces without OpenGL, as many of them as can be; by their orders' `id`."""
+        windows = [Window.around(list(self._parts(order)), order.view) for order in orders]
+        meshes = [self._meshes.get(order.fields[0], order.view) for order in orders]
+        seen = zip(orders, meshes, windows, strict=True)
+        drawn = draw_all([Heights(mesh.grid, mesh.vertices, order.view, window) for order, mesh, window in seen])
+        found = zip(orders, drawn, windows, strict=True)
+        return {id(order): (pixels, window.corner) for order, pixels, window in found if pixels is not None}
 
     def _draw_over(self, order: Order, standing: Standing) -> Layer:
         """Draw the marks of an order over its surface, which is what it was, and drawn only where that is not kept."""
