@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 
 import cli
 from tests.conftest import evidence_of
-from transparent_box.model.imports.files import TAKES
 from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
@@ -288,6 +287,7 @@ def test_what_it_is_that_is_refused_is_named(weights: dict[str, np.ndarray], tmp
 
 
 CUT = "is cut short, damaged or not of PyTorch: get the file of weights once more."
+TAKES = "import takes what torch.save makes of a network's state_dict()"
 NONE = f"is no file of PyTorch weights: {TAKES}."
 MORE = "holds more than tensors and plain values, which might run something, so it was not opened: save its "
 
