@@ -166,15 +166,6 @@ def test_a_color_that_is_no_number_is_black() -> None:
     assert picture is not None and picture[..., 3].max() == 255
 
 
-def test_cpus_are_counted_where_a_process_may_use_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on macOS and Windows, whose interpreters have no `os.sched_getaffinity`."""
-    monkeypatch.delattr("os.sched_getaffinity", raising=False)
-    monkeypatch.setattr("os.cpu_count", lambda: 7)
-    assert fan.cpus.__wrapped__() == 7
-    monkeypatch.setattr("os.cpu_count", lambda: None)
-    assert fan.cpus.__wrapped__() == 1
-
-
 LIGHTS = [name for name in vars(lighting) if name.isupper()]
 
 
@@ -194,7 +185,7 @@ def test_pictures_are_the_same_on_any_number_of_cpus(monkeypatch: pytest.MonkeyP
         surfaces.append(Heights(field.grid, made, view, Window((0, 0), SIZE)))
     expected = [draw_heights(surface, 1) for surface in surfaces]
     for count in (1, 2, 3, 7):
-        monkeypatch.setattr(fan, "cpus", lambda count=count: count)
+        monkeypatch.setattr(fan, "usable_cpus", lambda count=count: count)
         drawn = draw_all(surfaces)
         assert len(drawn) == len(expected) and all(map(np.array_equal, drawn, expected))  # type: ignore[arg-type]
 

@@ -72,6 +72,8 @@ def test_runs_at_a_time_fit_the_machine(monkeypatch: pytest.MonkeyPatch) -> None
     assert default_jobs("cuda", 1) == RUNS_IN_A_BATCH
     monkeypatch.delattr(os, "sched_getaffinity")
     assert default_jobs("cpu", 2) == 32
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert default_jobs("cpu", 1) == 1
 
 
 def test_on_a_gpu_runs_of_one_shape_are_one_batch(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ Each pixel is read from the two columns beside it. Edges are smooth: a pixel has
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,14 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.model.tasks import usable_cpus
 from transparent_box.scenes.look import lighting
 from transparent_box.scenes.look.projection import View, Window
 from transparent_box.scenes.raster.columns import Eye, Ground, paint_columns
 from transparent_box.scenes.raster.compiled import compiled
+from transparent_box.scenes.raster.hidden import LEVEL
 
 Floats = NDArray[Any]
 Pixels = NDArray[np.uint8]
-LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row are in it
 UPRIGHT = 1e-9  # how far a viewer's head may lean
 LEAST = 1e-12  # how far a plane goes at least along an axis: by it is divided
 LEVELS = 4096
@@ -41,6 +41,9 @@ def lights() -> NDArray[np.float32]:
     shine = lighting.AMBIENT, lighting.SHINE, lighting.SHINE_COLORED, lighting.SHINE_WHITE
     rim = lighting.RIM, lighting.RIM_COLORED, lighting.BRIGHTEST
     return np.concatenate([*ways, *colors, shine, rim]).astype(np.float32)
+
+
+LIGHTS = lights()
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class Heights:
 
 def draw_all(surfaces: Sequence[Heights]) -> list[Pixels | None]:
     """Draw surfaces as `draw_heights` does: one on each CPU, and those that remain one after another on all of them."""
-    many = cpus()
+    many = usable_cpus()
     alone = len(surfaces) - len(surfaces) % many if many > 1 else 0
     drawn = []
     for first in range(0, alone, many):
@@ -128,8 +131,7 @@ def draw_heights(surface: Heights, threads: int) -> Pixels | None:
     (width, height), count = window.size, len(fan.ways)
     colors = np.empty((height, count + 3), np.uint64)
     colors[:, 0], colors[:, -2:] = 0, 0  # nothing beside the first and the last
-    light = lights()
-    in_parts(lambda first, last: paint_columns(ground, fan.eye, fan.ways, light, first, last, colors), count, threads)
+    in_parts(lambda first, last: paint_columns(ground, fan.eye, fan.ways, LIGHTS, first, last, colors), count, threads)
     pixels = np.empty((height, width), np.uint32)
     place = fan.middle, fan.opening, fan.narrowing, fan.first, fan.step, window.corner[0], window.corner[1]
     in_parts(lambda first, last: read_pixels(colors, *place, first, last, pixels), height, threads)
@@ -176,15 +178,9 @@ def in_parts(work: Callable[[int, int], None], count: int, threads: int) -> None
 
 
 @cache
-def cpus() -> int:
-    """Count the CPUs that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@cache
 def helpers() -> ThreadPoolExecutor:
     """Threads beside the one that draws. They do not survive a fork, nor does OpenGL: processes must start afresh."""
-    return ThreadPoolExecutor(max(cpus() - 1, 1), "columns")
+    return ThreadPoolExecutor(max(usable_cpus() - 1, 1), "columns")
 
 
 @compiled
