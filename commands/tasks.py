@@ -80,12 +80,10 @@ class Arithmetic:
 
 def require_page(place: Path) -> None:
     """PlaceError where a page cannot be written, before anything is computed for it."""
-    from transparent_box.scenes.output.places import PlaceError, require_name, require_place, require_writable
+    from transparent_box.scenes.output.places import require_name, require_place, require_writable
 
     require_name(place, "report.html")
     require_place(place)
-    if not place.absolute().parent.is_dir():
-        raise PlaceError(f"There is no folder {place.parent}: make it first, or name another file.")
     require_writable(place)
 
 
