@@ -169,10 +169,16 @@ def require_place(place: Path, sequence: bool = False) -> None:
         raise PlaceError(f"{place} is a file: name a folder for the frames.")
 
 
-def require_own_folder(folder: Path, ours: Sequence[str]) -> None:
-    """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way."""
+def require_own_folder(folder: Path, ours: Sequence[str], mark: str) -> None:
+    """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way.
+
+    The first of `ours` is a page with a `mark` in it: people name their own pages and folders like that, too.
+    """
     if folder.exists() and not folder.is_dir():
         raise PlaceError(f"{folder} is in the way of a folder of that name: remove it, or name another place.")
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
     if strangers:
         raise PlaceError(f"{folder} holds more than was made here ({strangers[0]}): name a new or an empty folder.")
+    page = folder / ours[0]
+    if folder.exists() and any(folder.iterdir()) and not (page.is_file() and mark.encode() in page.read_bytes()):
+        raise PlaceError(f"{folder} holds no {page.name} that was made here: name a new or an empty folder.")
