@@ -134,8 +134,10 @@ def require_name(place: Path, example: str = "clip.mp4") -> None:
 def require_writable(place: Path, advice: str = "name another place") -> None:
     """PlaceError where the folder that a file goes to cannot be made or written: tried, for rights tell only half."""
     folder = place.absolute().parent
-    while not folder.exists() and folder != folder.parent:
+    while not (folder.exists() or folder.is_symlink()) and folder != folder.parent:
         folder = folder.parent
+    if folder.is_symlink() and not folder.exists():
+        raise PlaceError(f"{folder} leads to {folder.readlink()}, which is not there: {advice}.")
     if not folder.is_dir():
         raise PlaceError(f"{folder} is no folder, so {place} cannot be written: {advice}.")
     probe = private_path(folder / "probe")
