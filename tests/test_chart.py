@@ -125,3 +125,17 @@ def test_a_counter_without_words_goes_where_it_is_put() -> None:
     number, follower = counter
     assert 0 < follower.get_left()[0] - number.get_right()[0] < 0.3
     assert counter.baseline == pytest.approx(follower.baseline) and counter.get_y() == pytest.approx(1, abs=0.1)
+
+
+def test_counters_of_a_size_share_their_digits_and_none_changes_them() -> None:
+    """Whatever is done to one, the next is as if it were the first; one of another size has digits of its own."""
+    first = Counter("", "1,234,567,890", "", 23, "#FFFFFF")
+    before = first.number[0].points.copy()
+    first.move_to([3, 1, 0]).show("90").scale(2)
+    first.number[0].points *= 7
+    again, copied = (Counter("", "1,234,567,890", "", 23, "#FFFFFF") for _ in range(2))
+    assert np.array_equal(again.number[0].points, before)
+    assert np.array_equal(copied.copy().show("77").show("1,234,567,890").number[0].points, before)
+    double = Counter("", "1,234,567,890", "", 46, "#FFFFFF")
+    assert double.number.height == pytest.approx(2 * again.number.height)
+    assert double.number.width == pytest.approx(2 * again.number.width)
