@@ -70,6 +70,12 @@ def named_scores(low: Floats | None) -> str:
     return f"while the exam {creeps_or_goes(low)}? Then the score doesn’t"
 
 
+def named_meanwhile(scores: Floats, low: bool) -> str:
+    """Say what the exam's scores (n,) do while its loss falls, or how far they have come where they are not `low`."""
+    already = f"By then, its score is at {percent(scores[0])}."
+    return f"Meanwhile its score {creeps_or_goes(scores)}." if low else already
+
+
 def named_climb(parted: Parted, stirs: float, end: float) -> tuple[Floats, str, str]:
     """Find the steps (2,) of the excluded loss's least and of an end, and tell how it climbs from the one to the other.
 
