@@ -238,6 +238,12 @@ class PhaseDesk(Group):
         return self.met[-1] < self.ends[-1] and end - start > JUMP
 
     @property
+    def first_phase(self) -> str:
+        """Say what the lessons need in the first phase, and how the weights go."""
+        start, end = (self.weights.curves[0].value(step) for step in (0.0, self.ends[0]))
+        return f"lessons {self.losses.need}, and the weights {'swell' if end > start else 'shrink'}."
+
+    @property
     def last_phase(self) -> str:
         """Say what happens in the last phase; of the exam how it goes, where that is no jump."""
         if self.has_jump:
