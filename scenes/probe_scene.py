@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest
+from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest, second_mix
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -102,7 +102,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def another_mix(self) -> None:
         """Other values with other weights: the sine."""
-        self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.", lead=1.4)
+        self.say(f"{second_mix(self.parts)}: the same wave, a quarter turn behind. That is the sine.", lead=1.4)
         before, self.weighing = self.weighing, Weighing(self.parts[1], self.seen, self.side, self.theme)
         self.glide(FadeOut(before), self.pair.recede(0), FadeIn(self.weighing, self.pair.counters[1]), time=Time.STEADY)
         self.add_up(1, Time.QUICK)
