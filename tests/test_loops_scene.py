@@ -100,6 +100,16 @@ def test_what_cannot_be_shown_is_said(toy_run: Run, tmp_path: Path, monkeypatch:
         Evidence(Run(alone(toy_run.folder, tmp_path / "alone"))).training.loops()
 
 
+def test_where_no_neuron_keeps_to_a_frequency_nothing_is_said_that_was_not_measured(toy_run: Run) -> None:
+    """Two of its neurons hold mostly one wave, now as when the lessons were known: that is no tangle, nor new."""
+    found = evidence_of(toy_run).training.loops()
+    pair = list(found.clearest_pair)
+    assert min(found.wave_shares[place][pair].min() for place in (found.memorized, -1)) > 0.7, "the run is no example"
+    said = " ".join(beat.line for beat in play("loops_scene", toy_run).beats)
+    assert not any(word in said for word in ("tangle", "stray", "nothing has formed", "round a loop"))
+    assert "Let y count up. Where do the points go?" in said and "this is how far it came." in said
+
+
 def test_a_network_that_never_memorized_is_shown_where_it_knew_most(toy_run: Run) -> None:
     found = evidence_of(toy_run).training.loops()
     poor = replace(found, train_accuracy=np.minimum(found.train_accuracy, 0.4))
