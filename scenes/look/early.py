@@ -40,3 +40,8 @@ PHRASES = {
 def phrase(name: str, learned: bool, *told: object) -> str:
     """Write what is said of a network that has `learned` frequencies, or of one that has not, with what is told."""
     return PHRASES[name][not learned].format(*told)
+
+
+def unless_right(given: object, right: object) -> str:
+    """Say what the answer should be where another is given; an early network gives wrong ones."""
+    return "" if str(given) == str(right) else f" It should be {right}."
