@@ -110,7 +110,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def memorization(self) -> None:
         """The first phase, from close by: from the start to the lowest excluded loss."""
-        self.say("Now from the start. Phase one, it memorizes: lessons need no waves, and the weights swell.")
+        self.say(f"Now from the start. Phase one, it memorizes: {self.desk.first_phase}")
         self.leave(self.desk.weighed, self.desk.fall)
         sinking = UpdateFromAlphaFunc(self.desk.weights, self.desk.spread, rate_func=lambda time: 1 - self.ease(time))
         self.play(sinking, FadeIn(*self.desk.losses_in(self.curves), rate_func=second_half), run_time=Time.STEADY)

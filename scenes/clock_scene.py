@@ -14,6 +14,7 @@ from manim import FadeIn, FadeOut, ReplacementTransform, linear
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.early import phrase
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import times
 from transparent_box.scenes.look.operations import CLOCKS
@@ -47,7 +48,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         p, self.clock, self.by = self.run.p, self.run.clocks[0], self.operation.by_hands
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
-        self.seen = viridis(np.linspace(*self.theme.sweep, p))
+        self.seen, self.learned = viridis(np.linspace(*self.theme.sweep, p)), bool(self.evidence.clusters)
         area, self.text_area, self.row_area = clock_areas(self.content, wide := self.frame.ratio > 1)
         self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM[wide]
         self.eleven_and_two()
@@ -91,7 +92,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         look = ("up", "across"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
         self.pair = WavePair((self.clock.cos, self.clock.sin), *look, aside=self.row_area and self.text_area)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
-        self.say("Now the network’s pair. One wave says how high a number goes, one how far across: a ring.", lead=1.4)
+        self.say(phrase("ring", self.learned), lead=1.4)
         self.grow(Area.around(self.sums.written), *self.pair, gone=[self.task, self.sums, *self.face[1:3]])
         self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
         self.add(self.walk.cloud)
@@ -104,8 +105,8 @@ class ClockScene(Stage, tells_of=CLOCKS):
         k, p = self.clock.frequency, self.run.p
         before, self.face = self.face, self.clock_face(p, k, legible_numerals(p, k))
         count = HandCount(self.face, self.pair, self.content, self.theme)
-        beside = f", so {count.stop} sits beside 0" if count.stop else ""
-        self.say(f"A clock that nobody drew. As x counts to {p - 1}, the hand goes round {times(k)}{beside}.", lead=0.8)
+        beside = phrase("beside", self.learned, count.stop) if count.stop else ""
+        self.say(f"{phrase('hand', self.learned, p - 1)} round {times(k)}{beside}.", lead=0.8)
         self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], count), run_time=Time.STEADY)
         self.drive(count, count.count, 3 * min(k, 3), linear)
         self.leave(count, before.pivot)
@@ -119,8 +120,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         on = f" {self.by.past}" if self.x + self.by.sign * self.y not in range(p) else ""
         self.say(f"{self.by.turned}{on}", lead=1.4)
         self.play(FadeOut(self.face.later), *self.sums.come_of(self.pair), run_time=Time.STEADY)
-        self.add(self.sums)
-        self.face.remove(self.face.later)
+        self.add(self.sums).face.remove(self.face.later)
         self.drive(self.sums, lambda share: self.sums.show(min(3.3 * share, 3)), 1.9 * Time.SLOW, linear)
         self.drive(self.sums, self.sums.run_through, 0.43 * QUICK_SUMS, linear)
 
@@ -142,7 +142,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
     @beat
     def all_right(self) -> None:
         """Close on the board and all clocks, as they read one more sum, and the question."""
-        self.say(f"{all_told(self.round.right, self.round.medians)} How does a network turn a clock?", lead=1.8)
+        self.say(phrase("right", self.learned, all_told(self.round.right, self.round.medians)), lead=1.8)
         self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]], zero: str = "0") -> ClockFace:

@@ -12,10 +12,10 @@ from functools import partial
 from manim import Group, UpdateFromAlphaFunc, linear
 
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.numbers import creeps_or_goes, goes, loss, waves
+from transparent_box.scenes.look.numbers import goes, loss, waves
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses, named_scores
+from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses, named_meanwhile, named_scores
 from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
 from transparent_box.scenes.mobjects.taking_out import TakingOut
 from transparent_box.scenes.mobjects.training_strip import whole_strip
@@ -30,12 +30,12 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        history, found, times = self.run.history, self.evidence.training.dynamics, self.evidence.training.timeline
+        history, training, times = self.run.history, self.evidence.training, self.evidence.training.timeline
         if times.memorization_ends is None:
             raise LacksError(f"{self.run.folder} has not generalized: without its waves, its loss only falls.")
-        self.times, self.found, self.end = times, found, times.ends_by(history.step[-1])
-        near = min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon it is lowest
-        losses = named_losses(history, found, ("lessons", "exam", "excluded"), self.theme)
+        self.times, self.found, self.end = times, training.dynamics, times.ends_by(history.step[-1])
+        self.stirs, near = training.stirs_at, min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon
+        losses = named_losses(history, self.found, ("lessons", "exam", "excluded"), self.theme)
         accuracies, guess = (history.train_accuracy, history.test_accuracy), math.log(self.run.p)
         self.desk = LossDesk(losses, accuracies, guess, (near, self.end), self.frame.picture, self.theme)
         self.what_the_score_shows()
@@ -82,8 +82,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def long_before_the_jump(self) -> None:
         """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
         both, (worst, stirs) = self.both, self.both.ends
-        score = creeps_or_goes(self.run.history.exam_between(worst, stirs))
-        self.say(f"From step {worst:,} on, the exam’s loss {both.falls}. Meanwhile its score {score}.", lead=1.2)
+        score = named_meanwhile(self.run.history.exam_between(worst, stirs), self.stirs > worst)
+        self.say(f"From step {worst:,} on, the exam’s loss {both.falls}. {score}", lead=1.2)
         self.drive(both.pointer, both.go_back, 0.8)
         self.appear(both.mark, *both.ride(0.0).riders, instead_of=both.meant, time=Time.QUICK)
         self.drive(Group(both.pointer, *both.riders), both.ride, 1.2 * Time.SLOW, linear)
@@ -112,10 +112,10 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
-        desk, times, low = self.desk, self.times, loss(float(self.found.excluded.min()))
+        desk, times, low = self.desk, self.times, loss(self.desk.least)
         desk.ahead, column = [*desk.named], self.taking.column  # those were seen before
         self.names, was = desk.zoom(self.end).lie_evenly(1.0).named_tags(), desk.head("loss")
-        self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart need no waves.")
+        self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart {desk.need}.")
         self.leave(*(part for part in self.taking if part is not column), *column.told)
         self.grow(column.foot, desk.chart, *desk.even_scale, desk.level, gone=[column.bar], told=[self.names, was])
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
@@ -132,7 +132,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def then_it_climbs(self) -> None:
         """Through the quiet stretch it climbs; the axis reaches on as it does, and the exam's score is counted."""
-        ends, told, climbed = named_climb(self.found, self.both.ends[1], self.times.cleanup_starts or self.end)
+        ends, told, climbed = named_climb(self.found, self.stirs, self.times.cleanup_starts or self.end)
         after = "" if told else f" The exam’s score {goes(*self.run.history.at(ends).test_accuracy)}."
         self.say(f"Then it {told or climbed}: now the lessons need waves.{after}", lead=1.5)
         self.run_to(float(ends[1]), 2.2 * Time.SLOW)

@@ -29,7 +29,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         found = self.measured = self.evidence.training.exam_board
         self.learned = self.evidence.training.timeline.generalized_at is not None
         mirrors, others = (found.shares[group][found.memorized] for group in ("mirrors", "others"))
-        self.mirrors_first = mirrors > 2 * others < 2 * QUIET
+        self.mirrors_first = mirrors > 2 * max(others, 1 / self.run.p) and others < QUIET  # more than guessing gives
         self.desk, self.shares = self.exam_desk(), found.shares
         self.show(0)
         self.every_sum()

@@ -115,7 +115,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     @beat
     def only_one_gets_anywhere(self) -> None:
         """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
-        self.say("Three chains curl shut. Only x + y gets anywhere.", lead=0.8)
+        self.say(self.board.verdict, lead=0.8)
         self.play(*self.board.led(), run_time=1.5 * Time.STEADY)
 
     @beat

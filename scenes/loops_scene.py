@@ -71,7 +71,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     @beat
     def round_a_loop(self) -> None:
         """Let y count up, slowly at first."""
-        shape = "The points run round a loop." if self.learned else "The points stray about."
+        shape = "The points run round a loop." if self.learned else "Where do the points go?"
         self.say(f"Let y count up. {shape}", lead=0.7)
         live, slowly = Group(self.plots.lines, self.plots.cloud, self.moved), lambda share: share**1.6
         show, reaches = self.plots.show, self.reaches
@@ -82,7 +82,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Make y the depth of the figure, and turn it to the side and back."""
         self.tube = WaveTube(self.reaches[:, self.pair], self.inks, self.named, self.content, self.theme)
         self.in_front = self.plots.lying_over(*self.tube.front)
-        front, aside = ("a loop", "a wave") if self.learned else ("a tangle", "a track")
+        front, aside = ("a loop", "a wave") if self.learned else ("a figure", "a track")
         self.say(f"Now let y be the depth. From the front, {front}. From the side, {aside}.", lead=1.1)
         plots, start, end = self.plots, self.main, self.in_front  # where the tube's loop lies upon theirs
         loop = [plots.frame, plots.lines, plots.cloud]
@@ -112,7 +112,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Look into the first plot again, and wind training back: its loop is lost, and then its frame must grow."""
         self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
         grows = f" lost, and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else " lost"
-        self.say(f"Wind training back: {f'the loop is{grows}' if self.learned else 'the points wander'}.", lead=0.9)
+        self.say(f"Wind training back: {f'the loop is{grows}' if self.sweep.lost else 'the points wander'}.", lead=0.9)
         self.leave(self.waves)
         plots, start, end = self.plots, self.spread, self.main
         self.drive(plots, lambda share: plots.stand(start, end, share).open(1 - share).show(self.reaches), 1.8)
@@ -138,7 +138,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     @beat
     def forward_again(self) -> None:
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
-        late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "nothing has formed"
+        late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "this is how far it came"
         comes = "first a streak: only one wave is there yet. The loop comes last" if late else here
         self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)

@@ -91,9 +91,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def left_running(self) -> None:
         """The axis grows with the steps: the leap becomes a wall; tell how far the exam's line moves."""
-        long = (
-            "Thousands of steps" if self.quiet >= 2000 else "Hundreds of steps" if self.quiet >= 200 else "Step by step"
-        )
+        long = how_long(self.quiet - self.near)
         moves = creeps_or_goes(self.history.exam_between(self.near, self.quiet))
         happened = f" {long}, and the exam {moves}." if self.quiet > self.near else ""
         self.say(f"We don’t. We let it run.{happened}", lead=1.7)
@@ -136,6 +134,11 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Let training run to a step."""
         desk, start = self.desk, self.desk.step
         self.drive(desk.live, lambda share: desk.show(desk.on_the_way(start, step, share)), run_time, linear)
+
+
+def how_long(steps: float) -> str:
+    """Say how many steps that is."""
+    return "Thousands of steps" if steps >= 2000 else "Hundreds of steps" if steps >= 200 else "Step by step"
 
 
 def after_the_lessons(memorized: int | None, generalized: int | None) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Group
 
 from transparent_box.scenes.look.colormaps import viridis
-from transparent_box.scenes.look.numbers import count_word
+from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half, whole_frames
 from transparent_box.scenes.look.theme import Size, Time
@@ -40,8 +40,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.count, self.names = len(self.found.neurons), self.found.names
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
-        self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
-        self.wide = self.frame.ratio > 1
+        self.seen, self.wide = viridis(np.linspace(*self.theme.sweep, self.run.p)), self.frame.ratio > 1
         self.main, self.side = rooms(self.content, self.wide)
         self.seven_readings()
         self.y_counts_up()
@@ -79,7 +78,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def y_counts_up(self) -> None:
         """Let y run through all numbers; every reading leaves a dot."""
-        drawn = "Each neuron draws a comb." if self.learned else "No waves yet."
+        drawn = "Each neuron draws a comb." if self.learned else "Each neuron draws its own row."
         self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.6)
         come = map(FadeIn, self.tracks.read(0).drawn)
         self.glide(*self.tracks.set_down(self.numbers), *come, time=1.5 * Time.STEADY)
@@ -90,7 +89,8 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def look_at_one(self) -> None:
         """Let one neuron's track fill the stage."""
-        jumps = "Up, down, up again: is there any order in it?" if self.learned else "There is no order in it."
+        part = f"One wave makes up {percent(self.found.share(self.tracks.focus))} of it."
+        jumps = "Up, down, up again: is there any order in it?" if self.learned else part
         self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}", lead=1.7)
         gone = FadeOut(self.layer, rate_func=first_half)  # before the track comes over it
         self.play(gone, self.tracks.moving(self.content, 1.0), run_time=Time.SLOW)

@@ -130,7 +130,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         areas, size = self.areas, Size.HEADLINE if self.frame.ratio > 1 else Size.LABEL
         self.log10 = self.evidence.log_probabilities(*self.real) / np.log(10)
         out = self.output = RealOutput(10**self.log10, areas.given, size, self.theme).asked_by(self.board, areas)
-        told = f"The trained network’s last column: {out.told} on {out.says}."
+        told = out.said(int(self.run.answers[self.real]))
         self.say(f"Does {self.operation.asked(*self.wrapped)} still give {self.wrap.task.total}? {told}", lead=1.6)
         self.glide(FadeOut(self.lens), self.shown.animate.shift(areas.onward), time=Time.STEADY)
         self.pulse("logits")

@@ -66,7 +66,8 @@ class OutroScene(Stage, tells_of=CLOCKS):
         ladder, wide = self.rungs(), self.frame.ratio > 1
         ours, others = ladder.names.index(OURS), self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
-        known = f"{self.ours:,} numbers, and we know how they work."
+        works = "we know how they work" if self.evidence.has_learned else "we have looked into them all"
+        known = f"{self.ours:,} numbers, and {works}."
         self.say(f"Sort its neurons by their waves: {self.wall.told}. {known}", lead=0.8)
         self.drive(self.wall.inside, self.wall.sort, 0.8 * Time.SLOW)
         self.add(self.glass, self.wall.inside)  # over those that pass

@@ -14,6 +14,7 @@ from manim import Create, FadeIn, FadeOut, Group, Transform, linear
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.early import phrase
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Size, Time
@@ -22,7 +23,7 @@ from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.value_table import named_table
 from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest
+from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest, second_mix
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -47,7 +48,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]
         self.furthest = furthest(self.parts, [probe.output for probe in self.probes])
         self.column = self.chosen("value", lambda: self.parts[0][0].column, range(self.tokens.shape[1]))
-        self.seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        self.seen, self.learned = viridis(np.linspace(*self.theme.sweep, self.run.p)), bool(self.evidence.clusters)
         self.side, self.stand = self.parted(0.36 if self.frame.ratio > 1 else 0.42, low=0.44)
         self.pair, self.second = self.wave_pair("x"), self.wave_pair("y")
         self.every_number()
@@ -64,16 +65,15 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """Open on all values of all numbers, and go through the numbers, a column each."""
         self.table, self.named = named_table(self.tokens, self.content, "x", self.theme)
         self.ring = self.table.ring_number(0, self.theme.accent)
-        self.say(f"The waves begin at the input: each number comes in as {self.tokens.shape[1]} values.")
+        self.say(phrase("input", self.learned, self.tokens.shape[1]))
         self.open_glyph("embed", self.table, told=[self.named, self.ring])
         self.count_through(self.ring, self.run.p, self.table.leads(self.ring), 0.8 * Time.SLOW, self.ease)
 
     @beat
     def one_value(self) -> None:
         """Turn to one row of the table, lift it out, and lay its own strongest waves on it, added one by one."""
-        values = self.evidence.value(self.column)
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
-        waves = self.evidence.mixed(values, CLEAN)
+        waves = self.evidence.mixed(values := self.evidence.value(self.column), CLEAN)
         self.solo = solo = MixedWaves(waves, self.run.p, name, "x", self.content, self.theme)
         self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
         many = count_word(len(waves)) if sum(share for *_, share in waves) > CLEAN else "several"
@@ -91,7 +91,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """Add the probe's values one by one, each times its weight, until a cosine stands."""
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
-        self.say(f"Add {many} values, each times a weight: a cosine. R² is how much of it the wave explains.", lead=1.2)
+        self.say(phrase("cosine", self.learned, many), lead=1.2)
         joins = FadeOut(self.lone)
         if self.column in columns:  # it is one of them, and takes its place
             joins = self.lone.animate.set_positions(self.weighing.places(columns.index(self.column)))
@@ -102,7 +102,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def another_mix(self) -> None:
         """Other values with other weights: the sine."""
-        self.say("Other values, other weights: the same wave, a quarter turn behind. That is the sine.", lead=1.4)
+        self.say(phrase("sine", self.learned, second_mix(self.parts)), lead=1.4)
         before, self.weighing = self.weighing, Weighing(self.parts[1], self.seen, self.side, self.theme)
         self.glide(FadeOut(before), self.pair.recede(0), FadeIn(self.weighing, self.pair.counters[1]), time=Time.STEADY)
         self.add_up(1, Time.QUICK)
@@ -110,7 +110,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def the_second_number(self) -> None:
         """Read the second number by the same weights, both waves', which come over those of the first."""
-        self.say("The second number, y, is read by the very same weights. Out come the same two waves.", lead=0.9)
+        self.say(phrase("second", self.learned), lead=0.9)
         self.both = WeighedSums(self.parts, ("cosine", "sine"), self.second.inks, self.seen, self.side, self.theme)
         self.play(*self.pair.stand_back(), *self.both.come(self.weighing, 1), run_time=Time.STEADY)
         for wave, probe in enumerate(self.probes):
@@ -134,7 +134,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     @beat
     def what_for(self) -> None:
         """Close on both waves, read off together number by number, and the question."""
-        self.say("One number, two waves, a quarter turn apart. What can be built from such a pair?", lead=1.0)
+        self.say(phrase("pair", self.learned), lead=1.0)
         self.drive(*self.pair.follow(), 1.6 * Time.SLOW)
 
     def wave_pair(self, number: str) -> WavePair:

@@ -82,7 +82,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         word, r2 = count_word(count := len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
         many, rings = (f"{word} clocks", "Clean rings come") if count > 1 else ("One clock", "A clean ring comes")
         first, stirring = self.unseen(r2)
-        climbs = ", but R² climbs" if stirring - first > MORE else ""
+        climbs = ", but R² climbs" if stirring - first > MORE else " at first"
         passed = self.evidence.training.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
         clean = f"{rings} once the exam is passed." if late else f"At the end, R² is {decimal(r2[-1])}."

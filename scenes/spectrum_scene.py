@@ -120,8 +120,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def left_over(self) -> None:
         """Count those that belong to none, and look at them: more than one spot a row."""
-        rest, total = self.evidence.frequency_map.rest, self.run.config.d_mlp
-        self.say(f"{total - rest} neurons keep to one frequency. The other {rest} mix several.", lead=1.2)
+        self.say(self.map.told, lead=1.2)
         self.appear(self.map.brackets[-1], self.map.names[-1])
         self.drive(self.map, self.map.look_at_rest, 1.7 * Time.SLOW, linear)
 

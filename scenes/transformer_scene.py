@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from manim import DOWN, UP, Animation, FadeIn, FadeOut, linear, smooth, squish_rate_func
 
+from transparent_box.scenes.look.early import unless_right
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import second_half
@@ -79,10 +80,8 @@ class TransformerScene(Stage, tells_of=ANY):
     def switches_become_numbers(self) -> None:
         """Let the ribbon grow into empty frames that fill the picture; the switches and the embedding are named."""
         self.total.show("0")
-        self.say(
-            f"Open it up. Three switches are on, and each calls up {self.run.config.d_model} numbers of its own.",
-            lead=0.8,
-        )
+        each = f"each calls up {self.run.config.d_model} numbers of its own"
+        self.say(f"Open it up. Three switches are on, and {each}.", lead=0.8)
         seated, told = self.network.seated, (self.plan.labels["one-hot"], *self.plan.await_all())
         seats, signs = seated.take(self.asked, self.strip.glyph("one-hot"))
         opens = self.plan.open_up(self.strip, squish_rate_func(smooth, ABOVE, 1.0))
@@ -114,7 +113,8 @@ class TransformerScene(Stage, tells_of=ANY):
     @beat
     def votes_are_cast(self) -> None:
         """Outputs, then the votes, the loudest lit."""
-        self.say(f"Every answer gets votes, and {self.reading.answer} gets the most.", lead=1.0)
+        right = unless_right(self.reading.answer, self.run.answers[self.x, self.y])
+        self.say(f"Every answer gets votes, and {self.reading.answer} gets the most.{right}", lead=1.0)
         self.run_into("out")
         self.run_into("logits")
         self.play(FadeIn(self.network.answers, self.network.seated.answer), run_time=Time.QUICK)

@@ -68,7 +68,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """Add outputs until the highest points are right, step back, and add all on one scale: a ridge stands out."""
         p, right, last = self.run.p, self.added.right, len(self.added.sums) - 1
         enough = int(np.argmax(right == p)) if (right == p).any() else 0
-        some = f"With {count_word(enough + 1)}, all {p} are right. " if right[enough] == p else ""
+        some = f"With {count_word(enough + 1)}, all {p} are right. " if right[enough] == p == right[last] else ""
         self.say(f"{some}Add all {last + 1}: the ridge stands {self.added.margins[last]:.1f} above the next.", lead=1.9)
         self.drive(self.panel.enlarged, lambda share: self.panel.fill_its_room(share * enough), Time.STEADY)
         self.glide(self.panel.stepped_back(enough), time=Time.STEADY)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from manim import FadeIn, Square
 
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import parameter_count
@@ -78,6 +78,12 @@ def test_ours_is_counted_and_every_number_stands_in_the_glass_box(reference: Run
     assert sum(scene.glass_box.sizes) == scene.ours and all(picture.opacity == 1 for picture in maps)
     assert scene.neurons[0].size == reference.config.d_model + 1
     assert 30 <= scene.beats[-1].end <= 75
+
+
+def test_a_network_that_gets_answers_wrong_is_not_said_to_be_understood(reference: Run, toy_run: Run) -> None:
+    for run, known in ((reference, "understood, from question to answer"), (toy_run, "small enough to look into")):
+        assert (run.predictions == run.answers).all() == (run is reference), "the run is no example any more"
+        assert lines_of(play("black_box_scene", run))["this_one"] == f"On this ladder, one is {known}."
 
 
 def test_one_lives_long_enough_to_read_ours_alone(reference: Run) -> None:

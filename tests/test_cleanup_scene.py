@@ -213,6 +213,27 @@ def test_of_a_jump_nothing_is_said_where_the_exam_is_not_passed(grokked_run: Run
     assert said["the_jump_comes_last"].startswith("What comes last is not a rule being found.")
 
 
+def test_what_takes_long_is_no_jump(scene: CleanupScene) -> None:
+    """On other runs the exam is passed long after cleanup has started."""
+    desk = copy(scene.desk)
+    desk.met = [*desk.met[:-1], desk.ends[-2] + 0.22 * desk.ends[-1]]
+    assert desk.met[-1] < desk.ends[-1] and desk.has_jump
+    desk.ends, late = [desk.ends[0], 0.7 * desk.ends[1], desk.ends[2]], desk.met[-1]
+    assert late - desk.ends[-2] > 0.25 * desk.ends[-1] and not desk.has_jump
+    assert "jump" not in desk.last_phase + desk.meaning
+
+
+def test_waves_are_unneeded_only_where_hardly_a_lesson_is_lost_without_them(grokked_run: Run, reference: Run) -> None:
+    """In both chapters; in the other run one lesson in ten is wrong where their loss without the waves is lowest."""
+    for run, need in ((reference, "need no waves"), (grokked_run, "need the waves less")):
+        found, chapters = evidence_of(run).training.dynamics, ("excluded_loss_scene", "cleanup_scene")
+        excluded, cleanup = (lines_of(play(chapter, run)) for chapter in chapters)
+        assert (found.excluded.min() < 0.2) == (need == "need no waves"), "the run is no example any more"
+        assert excluded["at_every_snapshot"].endswith(f"Lessons known by heart {need}.")
+        swells = found.sum_of_squares[found.excluded.argmin()] > found.sum_of_squares[0]
+        assert cleanup["memorization"].endswith(f"lessons {need}, and the weights {'swell' if swells else 'shrink'}.")
+
+
 def scores_of(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Steps of the exam's board, and the share of the exam that is right at them."""
     found = evidence_of(run).training.exam_board

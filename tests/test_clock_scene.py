@@ -9,7 +9,9 @@ import pytest
 from manim import DL, DR, UL, UR, VMobject
 
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
+from transparent_box.model.analysis.clock import Clock, read_sums
+from transparent_box.model.analysis.probes import fit_probe
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
@@ -322,3 +324,32 @@ def test_a_hand_that_counts_hides_no_numeral_and_rests_where_the_hour_beside_0_i
             rests.append(number)
     assert number == p - 1 and set(rests) == {57} and len(rests) > 5
     assert not HandCount(ClockFace(p, 1, [0], [], 1.3, DARK), scene.pair, Area(-3, 3, -3, 3), DARK).rings
+
+
+def test_of_a_network_without_frequencies_clocks_are_said_to_be_our_reading(toy_run: Run, grokked_run: Run) -> None:
+    """With so few numbers, eight weights read a clock from random values, too: it need not be the network's."""
+    p, values = toy_run.p, np.random.default_rng(0).normal(size=toy_run.tokens.shape)
+    clock = Clock(fit_probe(values, 1, "cos"), fit_probe(values, 1, "sin"))
+    assert (read_sums([clock.angles], [1], p)[0] == toy_run.answers).mean() > 0.8
+    assert not evidence_of(toy_run).clusters and evidence_of(grokked_run).clusters, "the runs are no examples any more"
+    early, late = (
+        {
+            name: line
+            for chapter in ("probe_scene", "clock_scene")
+            for name, line in lines_of(play(chapter, run)).items()
+        }
+        for run in (toy_run, grokked_run)
+    )
+    claims = {
+        "every_number": "The waves begin at the input",
+        "some_of_them": "a cosine.",
+        "another_mix": "That is the sine.",
+        "the_second_number": "the same two waves.",
+        "walk_round_a_ring": "the network’s pair",
+        "hand_goes_round": "A clock that nobody drew.",
+        "all_right": "How does a network turn a clock?",
+    }
+    for name, claim in claims.items():
+        assert claim in late[name] and (claim not in early[name] or name == "some_of_them")
+    assert "weighed toward a cosine." in early["some_of_them"]
+    assert early["all_right"].endswith("That is our reading: no neurons turn these clocks yet.")

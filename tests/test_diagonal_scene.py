@@ -105,6 +105,14 @@ def test_sums_are_on_one_scale_and_say_how_much_they_are_enlarged(reference: Run
     assert added.sinks(10) and not added.sinks(len(peaks) - 1), "pits, then ridges"
 
 
+def test_pits_are_told_only_where_it_sinks_much_further_than_it_rises(grokked_run: Run) -> None:
+    ten = evidence_of(grokked_run).layering(output_of(grokked_run)[0]).sums[9].astype(float)
+    assert 1 < -ten.min() / ten.max() < 1.5, "the run is no example any more"
+    assert "After ten of them, still bumps." in " ".join(
+        beat.line for beat in play("diagonal_scene", grokked_run).beats
+    )
+
+
 def test_a_summand_stands_beside_as_much_enlarged_as_its_sum(reference: Run) -> None:
     """Its picture is as high for its width as the sum's; the first few fit into the room that the hills take."""
     added, peaks = added_neurons(reference)

@@ -195,6 +195,15 @@ def test_of_a_run_that_ends_before_it_knows_the_rest_it_is_not_said_that_this_ca
     assert said == "Of the exam, mirrors came first: y + x is x + y. What is there to find?"
 
 
+def test_mirrors_are_said_to_come_first_only_where_more_are_known_than_by_guessing(toy_run: Run) -> None:
+    found = evidence_of(toy_run).training.exam_board
+    mirrors, others = (found.shares[name][found.memorized] for name in ("mirrors", "others"))
+    assert 0 == others < mirrors < 1 / toy_run.p, "the run is no example any more"
+    said = lines_of(play("grokking_scene", toy_run))
+    assert said["only_mirrors_fill_in"] == "Keep training. What fills in?"
+    assert said["what_did_it_find"] == "What is there to find?"
+
+
 def test_the_few_that_are_known_without_a_mirror_are_counted_out(board: ExamBoard, reference: Run) -> None:
     """Each as a large square on its cell, and clear of them how many they are, of how many; it fits on the board."""
     desk, known = play("grokking_scene", reference).desk, board.right[board.memorized] & board.others

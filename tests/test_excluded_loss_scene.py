@@ -336,6 +336,23 @@ def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
     assert found.excluded[-1] > np.log(reference.p) and "worse than a guess" in lines["taken_out"]
 
 
+def test_a_score_that_stirred_before_is_not_said_to_stir_later(
+    grokked_run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a run whose exam's loss goes on rising when many of its answers are right already: that score is told."""
+    found, history = evidence_of(grokked_run).training, grokked_run.history
+    least, worst = found.dynamics.step[found.dynamics.excluded.argmin()], 600
+    assert found.stirs_at < least < worst < (found.timeline.cleanup_starts or 0), "the run is no example any more"
+    monkeypatch.setattr(type(found), "improves_unseen", property(lambda _: (worst, worst + 1)))
+    told = lines_of(play("excluded_loss_scene", grokked_run))
+    score = percent(float(history.test_accuracy[history.step == worst][0]))
+    assert (
+        f"From step {worst} on, the exam’s loss falls. By then, its score is at {score}."
+        in told["long_before_the_jump"]
+    )
+    assert "before the score stirs" not in told["then_it_climbs"]
+
+
 def test_by_the_time_the_score_stirs_it_has_climbed_that_much(reference: Run) -> None:
     found, history = evidence_of(reference).training.dynamics, reference.history
     before = found.step[(found.step > 1500) & (found.step < 7250)]

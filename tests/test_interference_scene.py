@@ -70,6 +70,19 @@ def test_three_chains_curl_shut_and_one_leaves(reference: Run) -> None:
     assert [round(found.length(name), 1) for name in WAVES] == [17.1, 17.1, 4.9, 11.0]
 
 
+def test_chains_are_said_to_curl_shut_only_where_they_lead_nearly_nowhere(reference: Run, grokked_run: Run) -> None:
+    """In the other run those of x and of y end a quarter as far away as that of x + y."""
+    for run, said in (
+        (reference, "curl shut. Only x + y gets anywhere."),
+        (grokked_run, "curl up. Only x + y gets far."),
+    ):
+        evidence = evidence_of(run)
+        found = evidence.phasors(evidence.shown_frequency)
+        *others, onward = (abs(found.arrows[name].sum()) for name in WAVES)
+        assert (max(others) < 0.15 * onward) == (run is reference), "the run is no example any more"
+        assert f"Three chains {said}" in [beat.line for beat in play("interference_scene", run).beats]
+
+
 def test_the_straight_chain_is_the_wave_of_the_answer(reference: Run) -> None:
     """All arrows of x + y together are what these neurons add to the logits along x + y − c."""
     evidence, p = evidence_of(reference), reference.p

@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 from manim import DR
 
+from tests.clockwork import clockwork
 from tests.conftest import alone, evidence_of
+from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
@@ -98,6 +100,24 @@ def test_what_cannot_be_shown_is_said(toy_run: Run, tmp_path: Path, monkeypatch:
         few.training.loops()
     with pytest.raises(NoHistoryError, match="no history"):
         Evidence(Run(alone(toy_run.folder, tmp_path / "alone"))).training.loops()
+
+
+def test_a_loop_that_was_there_with_the_lessons_is_not_said_to_be_lost(tmp_path: Path) -> None:
+    """As in a network that is built by hand, and in one that learns the rule as soon as its lessons."""
+    run = Run(clockwork(tmp_path / "run", 11, (1, 5), history=True).folder)
+    said = play_with("loops_scene", run, tmp_path)
+    assert any("From the front, a loop." in line for line in said), "there is one"
+    assert not any("lost" in line or "has no loop" in line for line in said)
+
+
+def test_where_no_neuron_keeps_to_a_frequency_nothing_is_said_that_was_not_measured(toy_run: Run) -> None:
+    """Two of its neurons hold mostly one wave, now as when the lessons were known: that is no tangle, nor new."""
+    found = evidence_of(toy_run).training.loops()
+    pair = list(found.clearest_pair)
+    assert min(found.wave_shares[place][pair].min() for place in (found.memorized, -1)) > 0.7, "the run is no example"
+    said = " ".join(beat.line for beat in play("loops_scene", toy_run).beats)
+    assert not any(word in said for word in ("tangle", "stray", "nothing has formed", "round a loop"))
+    assert "Let y count up. Where do the points go?" in said and "this is how far it came." in said
 
 
 def test_a_network_that_never_memorized_is_shown_where_it_knew_most(toy_run: Run) -> None:

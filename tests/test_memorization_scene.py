@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,13 @@ import pytest
 from manim import Dot, FadeIn
 
 from tests.conftest import evidence_of
+from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.memorization_scene import COMES, MemorizationScene, after_the_lessons
+from transparent_box.scenes.memorization_scene import COMES, MemorizationScene, after_the_lessons, how_long
 from transparent_box.scenes.mobjects.all_pairs import AllPairs
 from transparent_box.scenes.mobjects.learning_desk import LearningDesk
 
@@ -133,6 +135,17 @@ def test_what_happens_while_it_runs_is_what_was_measured(reference: Run, grokked
     ]
     assert f"by heart, and of the exam {exam[0]}." in told[grokked_run.p]
     assert f"Hundreds of steps, and the exam goes from {exam[0]} to {exam[1]}." in told[grokked_run.p]
+
+
+def test_what_it_is_left_running_for_is_counted_from_where_most_people_stop(
+    reference: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, scene = list[float](), play("memorization_scene", reference)
+    monkeypatch.setattr("transparent_box.scenes.memorization_scene.how_long", lambda steps: asked.append(steps) or "")
+    play_with("memorization_scene", reference, tmp_path)
+    assert asked == [scene.quiet - scene.near] and scene.near > 500
+    said = [how_long(steps) for steps in (2000, 1999, 199)]
+    assert said == ["Thousands of steps", "Hundreds of steps", "Step by step"]
 
 
 def test_the_lessons_leap_where_the_exam_lies_still(reference: Run, grokked_run: Run) -> None:

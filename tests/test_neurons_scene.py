@@ -13,11 +13,12 @@ from manim import ManimColor
 from tests.conftest import alone, evidence_of
 from tests.moves import bring
 from tests.test_every_prime import play as play_with
-from tests.test_stage import play
+from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.renamed import Renamed
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import forward
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
+from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import OPERATIONS
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.lettering import words
@@ -181,7 +182,16 @@ def test_the_first_dots_alone_are_bright_and_take_their_names_along() -> None:
 def test_without_another_name_nothing_slides(toy_run: Run) -> None:
     assert toy_run.renaming.multiplier == 1
     lines = [beat.line for beat in play("neurons_scene", toy_run).beats]
-    assert len(lines) == 4 and not any("wave" in line for line in lines[2:])
+    assert len(lines) == 4 and "wave" not in lines[1] + lines[3]
+
+
+def test_of_a_neuron_without_a_frequency_it_is_told_how_much_of_it_one_wave_is(toy_run: Run) -> None:
+    """Its neurons are no noise: of the one that is shown, a single wave makes up most."""
+    scene = play("neurons_scene", toy_run)
+    neuron = int(scene.found.neurons[scene.tracks.focus])
+    power = np.abs(np.fft.rfft(toy_run.activations.mlp_pre[0, :, neuron].astype(float))[1:]) ** 2
+    share, said = power.max() / power.sum(), lines_of(scene)["look_at_one"]
+    assert 0.5 < share < 0.9 and said.endswith(f"neuron {neuron}. One wave makes up {percent(share)} of it.")
 
 
 def test_without_an_exam_that_was_told_of_the_layer_comes_out_of_the_strip(toy_folder: Path, tmp_path: Path) -> None:

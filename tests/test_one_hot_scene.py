@@ -39,6 +39,18 @@ def test_the_network_is_as_sure_as_the_scene_says(reference: Run) -> None:
     assert chances.min() > 0
 
 
+def test_of_a_wrong_answer_it_is_said_what_it_should_be(reference: Run, toy_run: Run) -> None:
+    """In both chapters that ask one question of the trained network."""
+    assert toy_run.predictions[2, 4] != 6, "the run is no example any more"
+    for run in (reference, toy_run):
+        asked = ("one_hot_scene", "real_answer", (2, 4)), ("transformer_scene", "votes_are_cast", None)
+        for chapter, beat, pair in asked:
+            x, y = pair or evidence_of(run).shown_sum
+            given, right = int(run.predictions[x, y]), (x + y) % run.p
+            said = lines_of(play(chapter, run))[beat]
+            assert f" {given}" in said and (f"It should be {right}." in said) == (given != right)
+
+
 def test_chances_are_a_softmax_of_the_logits(toy_run: Run) -> None:
     logits = toy_run.activations.logits[3, 4].astype(np.float64)
     assert np.exp(evidence_of(toy_run).log_probabilities(3, 4)) == pytest.approx(

@@ -363,5 +363,7 @@ def test_only_of_a_network_that_knows_its_exam_it_is_said_that_it_grokked(refere
         (grokked_run, "The network was on its way. So are we."),
     )
     for run, end in ends:
-        assert lines_of(play("outro_scene", run))["to_grok"] == f"There is a word for that. {end}"
+        said = lines_of(play("outro_scene", run))
+        assert said["to_grok"] == f"There is a word for that. {end}"
+        assert ("and we know how they work." in said["the_ladder_again"]) == (run is reference)
     assert reference.history.test_accuracy[-1] == 1 > 0.9 > grokked_run.history.test_accuracy[-1]

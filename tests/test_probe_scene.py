@@ -116,6 +116,14 @@ def test_eight_weighed_add_up_to_the_wave_and_each_helps(reference: Run, wave: s
         assert total == pytest.approx(probe.output, abs=1e-4) and climbed[-1] > 0.98
 
 
+def test_values_are_said_to_be_others_only_where_all_are(reference: Run, grokked_run: Run) -> None:
+    for run, mix in ((reference, "Other values, other weights"), (grokked_run, "Another mix of values")):
+        probes = next(iter(run.probes.values()))
+        shared = set(probes["cos"].columns) & set(probes["sin"].columns)
+        assert bool(shared) == (run is grokked_run), "the run is no example any more"
+        assert any(beat.line.startswith(f"{mix}: the same wave") for beat in play("probe_scene", run).beats)
+
+
 def test_the_same_weights_read_the_second_number(reference: Run) -> None:
     for clock in reference.clocks:
         for wave, probe in (("cos", clock.cos), ("sin", clock.sin)):

@@ -211,6 +211,7 @@ def test_half_of_the_time_is_for_the_quiet_steps(found: Structures, scene: Repla
 def test_without_a_quiet_stretch_time_runs_as_things_change(grokked_run: Run) -> None:
     """And nothing is said of one."""
     told = play("replay_scene", grokked_run)
+    assert "A cloud at first. At the end, R² is" in lines_of(told)["clocks"]
     assert told.quiet is None and told.desk.pacing.tolist() == [[0, 1], [0, 1]]
     lines = lines_of(told)
     assert "climbs" not in lines["clocks"] and "the exam" not in lines["all_at_once"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from transparent_box.model.analysis.winding import Winding, by_frequency
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
+from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, POINT, Time
 from transparent_box.scenes.mobjects.fitted_wave import TURNS_DIM, FittedWave
@@ -93,6 +95,21 @@ def test_what_is_said(reference: Run) -> None:
     found = evidence_of(reference).frequency_map
     strong = found.shares >= 0.1
     assert (strong[-found.rest :].sum(axis=1) >= 2).mean() > 0.5, "most of the rest mix several"
+
+
+def test_of_the_rest_it_is_told_how_many_mix_several() -> None:
+    keeps, mixes, faint = [0.9, 0.05, 0.0], [0.5, 0.2, 0.1], [0.8, 0.05, 0.05]
+
+    def told(*rest: list[float]) -> str:
+        shares = np.array([keeps, keeps, *rest])
+        shade = partial(ramp, DARK.neurons[1:])
+        return SpectrumMap(shares, [(1, 2)], len(rest), shade, Area(-6, 6, -3, 3), True, DARK).told
+
+    assert told() == "All 2 neurons keep to one frequency each."
+    assert told(mixes) == "2 neurons keep to one frequency. The last one mixes several."
+    assert told(mixes, mixes) == "2 neurons keep to one frequency. The other 2 mix several."
+    assert told(mixes, mixes, faint).endswith("Of the other 3, most mix several.")
+    assert told(mixes, faint).endswith("Of the other 2, some mix several.")
 
 
 def test_what_is_kept_of_a_run_s_choice_has_the_names_it_was_trained_with(reference: Run) -> None:

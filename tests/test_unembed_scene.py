@@ -413,6 +413,12 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert "that makes the 16.3 above the next." in lines[3] and scene.elapsed < 75
 
 
+def test_what_a_few_get_right_is_told_only_where_all_do_too(grokked_run: Run) -> None:
+    right = evidence_of(grokked_run).added_outputs(SEVEN).right
+    assert max(right) == grokked_run.p > right[-1], "the run is no example any more"
+    assert [beat.line for beat in play("unembed_scene", grokked_run).beats][1].startswith("Add all 64: the ridge")
+
+
 @pytest.mark.parametrize(
     ("many", "said"), [(1, "Add the rest. Then the right answer stands 2.5 above"), (2, "Add the others. Only on the")]
 )

@@ -89,6 +89,12 @@ class Loops:
         return lost, max(first, widest)
 
     @property
+    def lost(self) -> bool:
+        """Whether the waves that are there at the end are not yet where the training pairs are known."""
+        shares = self.wave_shares.mean(axis=1)
+        return bool(shares[self.memorized] < PRESENT <= shares[-1])
+
+    @property
     def loop_comes_last(self) -> bool:
         """Whether the clearest pair is flat when the exam is passed, by one wave that is there, and open at the end."""
         passed, pair = self.test_accuracy >= LEARNED, list(self.clearest_pair)

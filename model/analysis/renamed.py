@@ -67,6 +67,10 @@ class Readings:
                 found[n] = amplitude * np.cos(2 * np.pi * frequency * across / p + phase)
         return found
 
+    def share(self, place: int) -> float:
+        """Share of a neuron's variance that its strongest wave explains, by the shown names."""
+        return strongest_wave(self._shown[:, place])[3]
+
     @cached_property
     def slowed(self) -> int:
         """The place of the neuron that is slowed down most, and of several, of the one that is most of one wave."""

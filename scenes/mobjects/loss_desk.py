@@ -28,6 +28,7 @@ BROAD = 7.0  # units of width, from which a heading has room beside the step
 LOW = 3.1  # units of height, below which it must stand there
 HEADROOM = 0.04  # of a power of ten, above all losses
 CLEAR = 0.12  # units between a name and a dash that is wholly seen
+UNNEEDED = 0.2  # nats on the lessons without the waves, below which nearly all of them are right
 SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
 CLEAR_OF_ENDS = 0.76  # of the axis of steps, up to which what is told of the lines reaches: the exam's loss falls there
 LEAST_TOLD = 0.4  # of the axis of steps, that what is told of the lines may take, however far the cursor goes
@@ -68,6 +69,12 @@ def named_scores(low: Floats | None) -> str:
     if low is None:
         return "behind these two lines? Then the lines don’t"
     return f"while the exam {creeps_or_goes(low)}? Then the score doesn’t"
+
+
+def named_meanwhile(scores: Floats, low: bool) -> str:
+    """Say what the exam's scores (n,) do while its loss falls, or how far they have come where they are not `low`."""
+    already = f"By then, its score is at {percent(scores[0])}."
+    return f"Meanwhile its score {creeps_or_goes(scores)}." if low else already
 
 
 def named_climb(parted: Parted, stirs: float, end: float) -> tuple[Floats, str, str]:
@@ -243,6 +250,16 @@ class LossDesk(Group):
         """The same of the even axis, but for the level, which both have."""
         rules, numerals = self.even
         return [rules, *(numeral for _, numeral in numerals)]
+
+    @property
+    def least(self) -> float:
+        """The lowest of the losses on the lessons without the waves."""
+        return float(self.losses["excluded"][1].min())
+
+    @property
+    def need(self) -> str:
+        """Write what the lessons need of the waves there."""
+        return "need no waves" if self.least < UNNEEDED else "need the waves less"
 
     def zoom(self, high: float) -> Self:
         """Let the axis reach as far as this."""

@@ -20,6 +20,7 @@ from transparent_box.scenes.mobjects.sharing import Sharing
 
 FEW = 4  # neurons are seen one by one, enlarged
 BACK = 3  # on the way back, the last few take most of the time
+DEEPER = 1.5  # times as far as above its mean lies what is only pits below it, at least
 TINY = 1e-6  # of what neurons rise, where a sum is flat
 
 
@@ -79,8 +80,8 @@ class NeuronsAdded(Sharing, Group):
         return self._move(lambda share: self.show(share, self.first ** (1 - share) * self.near**share))
 
     def sinks(self, count: int) -> bool:
-        """Tell whether the sum of so many lies further below its mean than above it."""
-        return bool(-self.sums[count].min() > self.sums[count].max())
+        """Tell whether the sum of so many lies much further below its mean than above it."""
+        return bool(-self.sums[count].min() > DEEPER * self.sums[count].max())
 
     def _named(self, summand: int) -> Lettering:
         told: Lettering = words(weight(float(self.weights[summand])), Size.HEADLINE, self.theme.text)

@@ -56,6 +56,7 @@ NEARLY = 0.97  # of the most that the weights came to, what is as good as that
 COMING = 0.06  # of all steps, in which that is written
 LIGHTER = 0.7  # of the most that the weights came to, at most: what is left is seen to be less
 JUMP = 0.2  # of all right, by more than which the exam's score jumps
+SOON = 0.25  # of all steps, within which from the start of the last phase on the exam is passed after a jump
 SHADE = (0.26, 0.1)  # opacity of every other phase
 CLOSE = 1.25, 0.1  # times the first phase, and of all steps, at least, reach the axes while it is looked at closely
 MEETING = 0.06  # of all steps, in which the rule that ends a phase lights up before it is met
@@ -233,9 +234,16 @@ class PhaseDesk(Group):
 
     @property
     def has_jump(self) -> bool:
-        """Whether the exam is passed in the last phase, and with a jump."""
+        """Whether the exam is passed in the last phase, and with a jump: by much, and soon."""
         start, end = self._last_scores()
-        return self.met[-1] < self.ends[-1] and end - start > JUMP
+        soon = self.met[-1] - self.ends[-2] < SOON * self.ends[-1]
+        return self.met[-1] < self.ends[-1] and end - start > JUMP and soon
+
+    @property
+    def first_phase(self) -> str:
+        """Say what the lessons need in the first phase, and how the weights go."""
+        start, end = (self.weights.curves[0].value(step) for step in (0.0, self.ends[0]))
+        return f"lessons {self.losses.need}, and the weights {'swell' if end > start else 'shrink'}."
 
     @property
     def last_phase(self) -> str:

@@ -24,6 +24,7 @@ NEAREST = 3.0  # times as large are the first arrows seen, at most
 ALONE = 6.0, 9.0  # times as large is the very first one seen while it is alone, at least and at most
 STEPS_BACK = 0.22  # of the time in which the first arrows are laid, until there is room for the others of them
 WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
+SHUT = 0.15  # of how far x + y leads, that a chain leads at most which curls shut
 LINES = 1.35  # of the type's size, from one line to the next
 
 
@@ -73,6 +74,14 @@ class PhasorBoard(Group):
         """Draw the ways; how long each chain is, and how far it leads, is told instead of its count."""
         told = FadeOut(self.counters, rate_func=first_half), FadeIn(self.told, rate_func=second_half)
         return [*map(Create, self.ways), *told]
+
+    @property
+    def verdict(self) -> str:
+        """Say what becomes of the chains."""
+        *others, onward = (float(np.linalg.norm(way.get_end() - way.get_start())) for way in self.ways)
+        shut = max(others) < SHUT * onward
+        ends = ("shut", "anywhere") if shut else ("up", "far")
+        return "Three chains curl {}. Only x + y gets {}.".format(*ends)
 
     @property
     def beside(self) -> list[VGroup]:

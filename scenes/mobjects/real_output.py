@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from manim import LEFT, RIGHT, Animation, FadeIn, UpdateFromAlphaFunc, VGroup
 
+from transparent_box.scenes.look.early import unless_right
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import nines
 from transparent_box.scenes.look.theme import Gap, Theme
@@ -96,6 +97,10 @@ class RealOutput(VGroup):
         self.share.shift(areas.aside)
         self.shift(areas.aside)
         return self
+
+    def said(self, right: int) -> str:
+        """Say what the column that counts gives most to, and what that should be where it is another."""
+        return f"The trained network’s last column: {self.told} on {self.says}.{unless_right(self.says, right)}"
 
     def heights(self) -> Floats:
         """(n,) where the toggles are in the frame."""

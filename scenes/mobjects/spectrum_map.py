@@ -28,6 +28,7 @@ FRONT = 0.3  # of the neighbors, those that come at a time
 SLIT = 0.08  # of a row's height, what parts it from the next while one is near
 COMES = 0.35  # of a look at the rest, until one is near
 GOES = 0.7  # of that look, until one begins to go back
+MIXED = 0.1  # of a row's variance, what a second frequency holds at least where several are mixed
 SEEN = 0.3  # units of a block in sight, from which its name is wholly seen
 
 
@@ -65,6 +66,16 @@ class SpectrumMap(Group):
         stand_on(self.numerals[-1].baseline, noun)
         self.numerals.add(noun)
         super().__init__(self.map, self.brackets, self.names, self.times, self.numerals)
+
+    @property
+    def told(self) -> str:
+        """Say how many rows keep to one frequency, and of the rest how many mix several."""
+        rest, keep = self.sizes[-1], sum(self.sizes[:-1])
+        if not rest:
+            return f"All {keep} neurons keep to one frequency each."
+        mixed = float((np.sort(self.shares[-rest:], axis=1)[:, -2] >= MIXED).mean())
+        some = f"Of the other {rest}, {'most' if mixed > 0.5 else 'some'} mix" if mixed < 1 else f"The other {rest} mix"
+        return f"{keep} neurons keep to one frequency. {some if rest > 1 else 'The last one mixes'} several."
 
     def look_at_rest(self, share: float) -> None:
         """Go near to the rest, stay for a while, and go back, as far as is told."""

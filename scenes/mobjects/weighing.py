@@ -184,6 +184,12 @@ def sums_of(parts: Sequence[Weighed], whole: Floats) -> list[Floats]:
     return [*accumulate([part.part for part in parts], np.add, initial=np.full(len(whole), float(whole.mean())))]
 
 
+def second_mix(parts: Sequence[Sequence[Weighed]]) -> str:
+    """Name the second of two mixes, by whether all its values are others than those of the first."""
+    first, second = ({part.column for part in mix} for mix in parts)
+    return "Another mix of values" if first & second else "Other values, other weights"
+
+
 def furthest(sums: Sequence[Sequence[Weighed]], wholes: Sequence[Floats]) -> float:
     """Find how far from zero any of several sums comes as it is added up."""
     return float(max(np.abs(sums_of(parts, whole)).max() for parts, whole in zip(sums, wholes, strict=True)))
