@@ -95,7 +95,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_pair(self) -> None:
-        """The plot takes its place among those of all pairs, and the count draws the others."""
+        """The plot takes its place among those of all pairs, which the count draws as they come."""
         plots, many = self.plots, len(self.sweep.neurons)
         pairs = count_word(len(plots.cells) - many)
         self.say(f"Do the same with all {count_word(many)} neurons: {pairs} pairs, one plot each.", lead=1.0)
@@ -103,9 +103,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.waves = waves = WavesBeside(self.sweep.neurons, self.inks, self.side, self.theme).show(self.reaches, 0)
         start, end = self.in_front, self.main if waves.there else self.content
         self.spread = end  # the area of all plots
-        self.drive(plots, lambda share: plots.stand(start, end, share).open(share).show(self.reaches, 0, True))
-        self.appear(waves, time=Time.QUICK)
-        self.pass_through(Group(plots, waves), self.run.p, waves.along(plots, self.reaches), 1.6 * Time.SLOW)
+        opening = waves.as_they_open(plots, self.reaches, start, end)
+        self.drive(Group(plots, waves), opening, 2.8 * Time.SLOW, linear)
 
     @beat
     def wind_training_back(self) -> None:

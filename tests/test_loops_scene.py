@@ -22,7 +22,7 @@ from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
-from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
+from transparent_box.scenes.mobjects.wave_tracks import COME, OPENS, WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
 from transparent_box.scenes.stage.furniture import Furniture
 
@@ -138,6 +138,26 @@ def test_no_point_leaves_its_plot_and_what_is_far_from_the_next_is_not_joined_wi
 def test_the_count_draws_all_plots_but_one_that_stays() -> None:
     plots = PairPlots(np.ones((4, 4)), ["a", "b"], (0, 1), AREA, DARK).show(np.zeros((4, 2)), 1, keep_first=True)
     assert plots.cloud.colors[:, 3].reshape(3, 4).sum(axis=1).tolist() == [2, 4, 2]
+
+
+def test_plots_are_drawn_as_they_come_and_not_after_they_have_come() -> None:
+    """No plot that comes is empty; tracks that come in the room that the first plot left are as far as the count."""
+    values, area = np.stack([np.cos(np.arange(9)), np.sin(np.arange(9)), np.linspace(-1, 1, 9)], axis=1), AREA
+    plots = PairPlots(np.ones((9, 4)), ["a", "b", "c"], (0, 1), area, DARK).open(0)
+    waves = WavesBeside(range(3), np.ones((9, 4)), Area(0, 6.5, 0, 5), DARK)
+    move = waves.as_they_open(plots, values, area, area)
+    for share, seen in ((COME, 0), ((COME + OPENS) / 2, 0.5), (OPENS, 1), (0.7, 1), (1.0, 1)):
+        move(share)
+        alpha, counted = plots.cloud.colors[:, 3].reshape(6, 9), int(8 * share) + 1
+        inside = np.abs(plots.places(values) - plots.anchor.get_center()).max(axis=-1) <= plots.built / 2
+        inside[:, counted:] = False
+        inside[plots.first] = True
+        assert ((alpha > 0.8) == inside).all() and ((alpha > 0) == inside).all() and (inside.sum(axis=1) > 0).sum() > 2
+        assert plots.opened == pytest.approx(1) or share < OPENS
+        tracks = waves.tracks
+        assert (tracks.cloud.colors[:, 3].reshape(3, 9) > 0).sum(axis=1).tolist() == [counted] * 3
+        assert [part.opacity for part in tracks.drawn] == pytest.approx([seen] * 2)
+        assert tracks.labels[0].get_fill_opacity() == tracks.zeros[0].get_stroke_opacity() == pytest.approx(seen)
 
 
 def test_where_plots_come_to_does_not_hang_on_the_frames_in_between() -> None:

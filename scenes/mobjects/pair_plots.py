@@ -144,7 +144,7 @@ class PairPlots(Group):
         drawn = others if keep_first else np.ones_like(others)
         alpha[np.ix_(drawn, np.arange(len(self.inks)) > until)] = 0
         outside = np.abs(places - self.anchor.get_center()).max(axis=-1) > self.count * self.pitch / 2
-        alpha[others] *= self.opened**2
+        alpha[others] *= self.opened**0.5
         alpha[outside] = 0  # while they open, what is not yet in the square is behind its edge
         colors = np.tile(self.inks, (len(self.cells), 1, 1))
         colors[..., 3] *= alpha
@@ -168,7 +168,7 @@ class PairPlots(Group):
         self.opened = share
         side = INSET * self.pitch * self.magnified
         self.frame.points = self.middles[self.first] + side * self.square
-        self.frames.set_stroke(opacity=0.6 * share**4)
+        self.frames.set_stroke(opacity=0.6 * share**2)
         self.frame.set_stroke(opacity=1 - share**4)
         self.labels.set_opacity(share**4)
         return self
