@@ -19,9 +19,9 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, RunError
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Size
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
-from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
+from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots, rooms
 from transparent_box.scenes.mobjects.wave_tracks import COME, OPENS, WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
 from transparent_box.scenes.stage.furniture import Furniture
@@ -255,6 +255,32 @@ def test_the_names_of_curves_cross_no_rule() -> None:
     for name in panel.names:
         for rule in panel.chart.rules:
             assert not name.get_bottom()[1] <= rule.get_y() <= name.get_top()[1]
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_readings_stand_clear_of_each_other_and_of_rules_in_the_lowest_panel(reference: Run, aspect: str) -> None:
+    furniture = Furniture()
+    furniture.frame = Frame(aspect, 720)
+    _, side = rooms(furniture.content, furniture.frame.ratio)
+    panel = AccuracyPanel(reference.history, side, DARK).mark(165)
+    seen, unseen = panel.readings(1.0, 0.037, Size.LABEL)
+    assert seen.get_bottom()[1] > unseen.get_top()[1]
+    levels = [rule.get_y() for rule in panel.chart.rules]
+    assert not any(one.get_bottom()[1] < level < one.get_top()[1] for one in (seen, unseen) for level in levels)
+
+
+def test_the_plot_takes_the_height_that_two_tracks_leave_where_it_is_not_as_wide_as_the_picture() -> None:
+    """In a square and at 4:5 a sixth more, and over half of a phone's height; elsewhere as much."""
+    sizes = {}
+    for aspect in ASPECTS:
+        furniture = Furniture()
+        furniture.frame = Frame(aspect, 720)
+        area, ratio = furniture.content, furniture.frame.ratio
+        below, low = rooms(area, ratio)[0], rooms(area, ratio, low=True)[0]
+        sizes[aspect] = low.height / below.height, low.height / area.height
+    assert sizes["16:9"][0] == sizes["9:16"][0] == 1
+    assert min(sizes["4:5"][0], sizes["1:1"][0]) > 1.15 and sizes["4:5"][1] > 0.68
+    assert tracks_in(Area(-3, 3, -9, 9), ["a", "b"], np.ones((4, 4)), DARK).pitch < 2.5, "waves, not walls"
 
 
 def test_all_is_said_only_where_nothing_is_missing() -> None:

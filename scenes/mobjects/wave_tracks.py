@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
 LABEL_GAP = 0.2
+HIGHEST = 2.33  # units high is a track
 LEAST = 0.38  # units high must one of many tracks be
 FINE = 0.65  # times POINT, the radius of its points
 OPENS = 0.36  # of a count, until plots are all there
@@ -113,7 +114,8 @@ class WavesBeside(Group):
 
 
 def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme, radius: float = POINT) -> WaveTracks:
-    """Make an empty track for each name over an area."""
+    """Make an empty track for each name over an area, no higher than is good for waves."""
+    area = area.no_higher(HIGHEST * len(names))
     labels = [words(name, Size.LABEL, theme.text) for name in names]
     tracks = WaveTracks(labels, colors, area.width, area.height, radius, grid=theme.grid)
     return tracks.move_to(area.center)
