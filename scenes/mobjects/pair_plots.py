@@ -25,13 +25,20 @@ NEAR = 0.8  # halves of a plot between a point and the next, up to which they ar
 JOINED = 0.5  # opacity of the line from a point to the next
 HALF = 0.5  # of the width for the plots in a wide frame
 IN_A_SQUARE = 0.66  # of the height for them in a square one
-IN_A_HIGH = 0.58  # of the height for them in a high one
+IN_A_HIGH = 0.62  # of the height for them in a high one
+LOW = 0.1  # of the height, more for them where what is beside or above them is low
+SLIM = 0.8  # of the width, the height for them up to which they grow with it, names being beside them
 TO_PART = 1.6  # times as wide as high is an area with room for something beside them
 
 
-def rooms(area: Area, ratio: float) -> tuple[Area, Area]:
-    """Part an area of a frame, `ratio` times as wide as high, for plots and for what is beside or above them."""
-    return area.parts(HALF if ratio > 1 else IN_A_SQUARE if ratio == 1 else IN_A_HIGH, Gap.NEAR, wide=TO_PART)
+def rooms(area: Area, ratio: float, low: bool = False) -> tuple[Area, Area]:
+    """Part an area of a frame, `ratio` times as wide as high, for plots and for what is beside or above them.
+
+    What is above may be `low`; where plots would grow by that, they have so much more of the height.
+    """
+    share = IN_A_SQUARE if ratio == 1 else IN_A_HIGH
+    larger = max(share, min(share + LOW, SLIM * area.width / area.height)) if low else share
+    return area.parts(HALF if ratio > 1 else larger, Gap.NEAR, wide=TO_PART)
 
 
 class PairPlots(Group):
@@ -144,7 +151,7 @@ class PairPlots(Group):
         drawn = others if keep_first else np.ones_like(others)
         alpha[np.ix_(drawn, np.arange(len(self.inks)) > until)] = 0
         outside = np.abs(places - self.anchor.get_center()).max(axis=-1) > self.count * self.pitch / 2
-        alpha[others] *= self.opened**2
+        alpha[others] *= self.opened**0.5
         alpha[outside] = 0  # while they open, what is not yet in the square is behind its edge
         colors = np.tile(self.inks, (len(self.cells), 1, 1))
         colors[..., 3] *= alpha
@@ -168,7 +175,7 @@ class PairPlots(Group):
         self.opened = share
         side = INSET * self.pitch * self.magnified
         self.frame.points = self.middles[self.first] + side * self.square
-        self.frames.set_stroke(opacity=0.6 * share**4)
+        self.frames.set_stroke(opacity=0.6 * share**2)
         self.frame.set_stroke(opacity=1 - share**4)
         self.labels.set_opacity(share**4)
         return self
