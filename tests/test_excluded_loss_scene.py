@@ -491,6 +491,27 @@ def test_it_is_told_what_the_lines_of_the_axis_mean(scene: ExcludedLossScene, as
     assert told.get_right()[0] <= desk.chart.area.right + 1e-6
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_no_name_goes_over_what_the_lines_mean(grokked_run: Run, aspect: str) -> None:
+    """Where the excluded loss stays between the uppermost lines, that stands between others; no curve runs there."""
+    found = play("excluded_loss_scene", grokked_run)
+    desk, until = found.desk, float(found.times.memorization_ends or 0)
+    accuracies = [*desk.accuracies.values()]
+    desk = LossDesk(desk.losses, accuracies, desk.guess, desk.reach, Frame(aspect, 720).picture, DARK)
+    desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]
+    told = Area.around(desk.zoom(desk.reach[0]).scale_told(until))
+    lines = [value for value, _ in desk.chart.scale_of_y]
+    heights = desk.chart.places([0] * len(lines), lines)[:, 1]
+    assert not ((heights > told.bottom) & (heights < told.top)).any(), "between two lines"
+    for step in np.linspace(0, until, 30):
+        desk.show(float(step))
+        assert min(told.overlap(Area.around(desk.tags.tags["excluded"]))) < 0
+        for curve in desk.chart.curves:
+            across, up, _ = curve.points.T
+            inside = (across > told.left) & (across < told.right) & (up > told.bottom) & (up < told.top)
+            assert not inside.any()
+
+
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.0])
 def test_the_even_axis_stretches_into_powers_of_ten(scene: ExcludedLossScene, reference: Run, share: float) -> None:
     """Curves, rules, numerals and the level of guessing go together, each from its even height to its power's."""
