@@ -141,7 +141,12 @@ def test_what_it_is_left_running_for_is_counted_from_where_most_people_stop(
     reference: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, scene = list[float](), play("memorization_scene", reference)
-    monkeypatch.setattr("transparent_box.scenes.memorization_scene.how_long", lambda steps: asked.append(steps) or "")
+
+    def noted(steps: float) -> str:
+        asked.append(steps)
+        return ""
+
+    monkeypatch.setattr("transparent_box.scenes.memorization_scene.how_long", noted)
     play_with("memorization_scene", reference, tmp_path)
     assert asked == [scene.quiet - scene.near] and scene.near > 500
     said = [how_long(steps) for steps in (2000, 1999, 199)]
