@@ -289,7 +289,7 @@ def test_all_is_said_only_where_nothing_is_missing() -> None:
 
 
 def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Run) -> None:
-    """Nothing of it is pressed against an edge anywhere in training; wound back, the frame never shrinks."""
+    """Nothing of it is pressed against an edge anywhere in training; wound back, what is needed never shrinks."""
     scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
     pair, way = list(found.clearest_pair), np.linspace(found.pace[found.memorized], 1, 60)
     widths = [found.width_at(float(pace)) for pace in way]
@@ -332,6 +332,26 @@ def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> N
         assert grown.leader.get_end() == pytest.approx(grown.before.get_corner(DR))
     before, needed = shown(way.go(widest, lost))
     assert needed == pytest.approx(1) and (np.diff(before) >= 0).all(), "forward one comes near again"
+
+
+def test_the_network_that_memorized_is_seen_from_near(reference: Run) -> None:
+    """In the frame that its points alone need, a third of the widest; on the way there and back it holds all points."""
+    scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
+    grown, way, pair = scene.grown, scene.way, list(found.clearest_pair)
+    start, (_, widest) = float(found.pace[found.memorized]), found.turns
+    there, back, widths = way.go_in(widest, start), way.go_out(start, widest), []
+    for share in np.linspace(0, 1, 13):
+        there(float(share))
+        widths.append(scene.plots.frame.width / grown.before.width)
+        assert grown.needed.width == pytest.approx(scene.plots.frame.width), "the frame that is told fills the picture"
+        assert grown.by.number.markup == f"{widths[-1]:.1f}"
+        values = found.at(widest + float(share) * (start - widest))[1][:, pair]
+        assert np.abs(values).max() <= widths[-1] * (1 + 1e-6)
+        back(float(1 - share))
+        assert scene.plots.frame.width / grown.before.width == pytest.approx(widths[-1])
+    alone = np.abs(found.reaches[found.memorized][:, pair]).max()
+    assert widths[0] == pytest.approx(found.width_at(widest)) and widths[-1] == pytest.approx(alone)
+    assert (np.diff(widths) <= 1e-9).all() and widths[-1] < widths[0] / 2.5
 
 
 def test_where_a_loop_is_lost(reference: Run) -> None:
