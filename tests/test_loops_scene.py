@@ -160,6 +160,21 @@ def test_plots_are_drawn_as_they_come_and_not_after_they_have_come() -> None:
         assert tracks.labels[0].get_fill_opacity() == tracks.zeros[0].get_stroke_opacity() == pytest.approx(seen)
 
 
+@pytest.mark.parametrize("opened", [0.0, 0.4, 0.9, 1.0])
+def test_every_plot_has_its_frame_round_it_while_they_open(opened: float) -> None:
+    """As far as it is in the square, as the points are: a frame that stood where it will be would cross them."""
+    values = np.stack([np.cos(np.arange(9)), np.sin(np.arange(9)), np.linspace(-1, 1, 9)], axis=1)
+    plots = PairPlots(np.ones((9, 4)), ["a", "b", "c"], (0, 1), AREA, DARK)
+    plots.stand(AREA, Area(-6, 5, -2, 4), 0.7).open(opened).show(values)
+    half, middle = plots.count * plots.pitch / 2, plots.anchor.get_center()
+    frames = plots.frames.points.reshape(len(plots.cells), -1, 3)
+    for frame, places in zip(frames, plots.places(values), strict=True):
+        inside = places[np.abs(places - middle).max(axis=1) <= half]
+        assert (inside >= frame.min(axis=0) - 1e-9).all() and (inside <= frame.max(axis=0) + 1e-9).all()
+    assert np.abs(frames - middle).max() <= half + 1e-9
+    assert np.ptp(frames[plots.first], axis=0)[:2] == pytest.approx(plots.frame.width)
+
+
 def test_where_plots_come_to_does_not_hang_on_the_frames_in_between() -> None:
     """To the last bit: a play that is skipped leaves them where one that is drawn does."""
     drawn, skipped = (PairPlots(np.ones((4, 4)), ["a", "b"], (0, 1), AREA, DARK) for _ in range(2))
