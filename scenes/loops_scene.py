@@ -124,13 +124,13 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def before_it_understood(self) -> None:
-        """Go on back to the network that had learned its examples by heart."""
+        """Go on back to the network that had learned its examples by heart, and look at it from near."""
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"Step {sweep.step[place]:,}: the network knows {percent(seen)} of what it saw"
         self.say(f"{line}, {percent(unseen)} of the rest{', and has no loop' if clear else ''}.", lead=0.7)
-        self.drive(self.live, self.way.go(self.widest, self.start, far=True), 1.3 * Time.SLOW)
+        self.drive(self.live, self.way.go_in(self.widest, self.start), 1.3 * Time.SLOW)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings, time=Time.QUICK)
 
@@ -141,7 +141,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         comes = "first a streak: only one wave is there yet. The loop comes last" if late else here
         self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
-        self.drive(self.live, self.way.go(self.start, self.widest, far=True), Time.STEADY)
+        self.drive(self.live, self.way.go_out(self.start, self.widest), 1.2 * Time.STEADY)
         self.drive(self.live, self.way.go(self.widest, self.lost), 1.5 * Time.STEADY)
         self.drive(self.live, self.way.go(self.lost, 1.0), 1.2 * Time.SLOW)
         self.leave(self.panel, self.grown)

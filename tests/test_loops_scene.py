@@ -180,6 +180,21 @@ def test_plots_are_drawn_as_they_come_and_not_after_they_have_come() -> None:
         assert tracks.labels[0].get_fill_opacity() == tracks.zeros[0].get_stroke_opacity() == pytest.approx(seen)
 
 
+@pytest.mark.parametrize("opened", [0.0, 0.4, 0.9, 1.0])
+def test_every_plot_has_its_frame_round_it_while_they_open(opened: float) -> None:
+    """As far as it is in the square, as the points are: a frame that stood where it will be would cross them."""
+    values = np.stack([np.cos(np.arange(9)), np.sin(np.arange(9)), np.linspace(-1, 1, 9)], axis=1)
+    plots = PairPlots(np.ones((9, 4)), ["a", "b", "c"], (0, 1), AREA, DARK)
+    plots.stand(AREA, Area(-6, 5, -2, 4), 0.7).open(opened).show(values)
+    half, middle = plots.count * plots.pitch / 2, plots.anchor.get_center()
+    frames = plots.frames.points.reshape(len(plots.cells), -1, 3)
+    for frame, places in zip(frames, plots.places(values), strict=True):
+        inside = places[np.abs(places - middle).max(axis=1) <= half]
+        assert (inside >= frame.min(axis=0) - 1e-9).all() and (inside <= frame.max(axis=0) + 1e-9).all()
+    assert np.abs(frames - middle).max() <= half + 1e-9
+    assert np.ptp(frames[plots.first], axis=0)[:2] == pytest.approx(plots.frame.width)
+
+
 def test_where_plots_come_to_does_not_hang_on_the_frames_in_between() -> None:
     """To the last bit: a play that is skipped leaves them where one that is drawn does."""
     drawn, skipped = (PairPlots(np.ones((4, 4)), ["a", "b"], (0, 1), AREA, DARK) for _ in range(2))
@@ -309,7 +324,7 @@ def test_all_is_said_only_where_nothing_is_missing() -> None:
 
 
 def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Run) -> None:
-    """Nothing of it is pressed against an edge anywhere in training; wound back, the frame never shrinks."""
+    """Nothing of it is pressed against an edge anywhere in training; wound back, what is needed never shrinks."""
     scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
     pair, way = list(found.clearest_pair), np.linspace(found.pace[found.memorized], 1, 60)
     widths = [found.width_at(float(pace)) for pace in way]
@@ -352,6 +367,26 @@ def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> N
         assert grown.leader.get_end() == pytest.approx(grown.before.get_corner(DR))
     before, needed = shown(way.go(widest, lost))
     assert needed == pytest.approx(1) and (np.diff(before) >= 0).all(), "forward one comes near again"
+
+
+def test_the_network_that_memorized_is_seen_from_near(reference: Run) -> None:
+    """In the frame that its points alone need, a third of the widest; on the way there and back it holds all points."""
+    scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
+    grown, way, pair = scene.grown, scene.way, list(found.clearest_pair)
+    start, (_, widest) = float(found.pace[found.memorized]), found.turns
+    there, back, widths = way.go_in(widest, start), way.go_out(start, widest), []
+    for share in np.linspace(0, 1, 13):
+        there(float(share))
+        widths.append(scene.plots.frame.width / grown.before.width)
+        assert grown.needed.width == pytest.approx(scene.plots.frame.width), "the frame that is told fills the picture"
+        assert grown.by.number.markup == f"{widths[-1]:.1f}"
+        values = found.at(widest + float(share) * (start - widest))[1][:, pair]
+        assert np.abs(values).max() <= widths[-1] * (1 + 1e-6)
+        back(float(1 - share))
+        assert scene.plots.frame.width / grown.before.width == pytest.approx(widths[-1])
+    alone = np.abs(found.reaches[found.memorized][:, pair]).max()
+    assert widths[0] == pytest.approx(found.width_at(widest)) and widths[-1] == pytest.approx(alone)
+    assert (np.diff(widths) <= 1e-9).all() and widths[-1] < widths[0] / 2.5
 
 
 def test_where_a_loop_is_lost(reference: Run) -> None:
