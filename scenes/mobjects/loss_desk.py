@@ -261,6 +261,11 @@ class LossDesk(Group):
         rules, numerals = self.even
         return [rules, *(numeral for _, numeral in numerals)]
 
+    @property
+    def on_even_scale(self) -> list[Mobject]:
+        """All that an even axis shows but the names."""
+        return [self.chart, *self.even_scale, self.level]
+
     def zoom(self, high: float) -> Self:
         """Let the axis reach as far as this."""
         self.chart.zoom(high)
