@@ -103,14 +103,13 @@ def test_a_numeral_of_an_axis_that_never_grows_is_there_or_is_not() -> None:
 @pytest.mark.parametrize("width", np.linspace(3.5, 9, 23))
 def test_where_an_axis_stays_no_numeral_is_half_there(width: float) -> None:
     """It starts and ends with whole numerals; on the way no more than one that is clear of the unit's name is seen."""
-    axes, area = (Axis(0, 3000, False, "steps"), Axis(0, 1, False, "")), Area(0, width, -2, 2)
-    chart = Chart(*axes, area, furthest=12_626.0, head=0.0, size=27.0, grid="#888888", dim="#888888")
-    assert chart.named is not None
+    x, y, gray = Axis(0, 3000, False, "steps"), Axis(0, 1, False, ""), "#888888"
+    chart = Chart(x, y, Area(0, width, -2, 2), furthest=12_626.0, head=0.0, size=27.0, grid=gray, dim=gray)
+    assert chart.named
     for high in np.linspace(3000, 12_626, 60):
         chart.zoom(float(high))
         seen = [(numeral, float(numeral[0].get_fill_opacity())) for _, numeral in chart.numerals]
-        end = chart.named.get_left()[0]
-        assert all(numeral.get_right()[0] <= end for numeral, opacity in seen if opacity > 0)
+        assert all(numeral.get_right()[0] <= chart.named.get_left()[0] for numeral, opacity in seen if opacity > 0)
         if high in chart.rests:
             assert {opacity for _, opacity in seen} == {0.0, 1.0}
 

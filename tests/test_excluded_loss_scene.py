@@ -545,7 +545,10 @@ def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: Excl
 
 
 def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The charts have sunk before what stands at the column comes; that is gone before the chart grows out of it."""
+    """The charts have sunk before what stands at the column comes; that is gone before the chart grows out of it.
+
+    What is drawn beside it goes only then: the stage is not empty in between.
+    """
     seen: dict[str, bool] = {}
     grow = ExcludedLossScene.grow
 
@@ -553,11 +556,13 @@ def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypa
         told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
         seen["grows"] = any(id(part) in told for mobject in scene.mobjects for part in mobject.get_family())
         seen["comes again"] = any(id(part) in told for one in more["gone"] for part in one.get_family())
+        drawn = (scene.taking.spectrum, scene.taking.votes, scene.taking.curve)
+        seen["stands"] = all(one in scene.mobjects and one in more["gone"] for one in drawn)
         grow(scene, *place, **more)
 
     monkeypatch.setattr(ExcludedLossScene, "grow", looked_at)
     play.__wrapped__("excluded_loss_scene", reference)
-    assert seen == {"grows": False, "comes again": False}
+    assert seen == {"grows": False, "comes again": False, "stands": True}
 
 
 def runs_through(points: np.ndarray, told: Mobject) -> bool:

@@ -13,7 +13,7 @@ from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.memorization_scene import COMES, MemorizationScene, after_the_lessons, how_long
@@ -160,6 +160,16 @@ def test_the_lessons_leap_where_the_exam_lies_still(reference: Run, grokked_run:
     assert reference.history.test_accuracy[reference.history.step <= leap.near].max() < 0.1
     assert [chapter.beats[2].line.split("lessons ")[1] for chapter in (leap, slow)] == ["shoots up.", "rises."]
     assert slow.near == 2 * slow.memorized and evidence_of(grokked_run).training.stirs_at <= slow.near
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_wherever_the_story_stops_the_axis_has_another_number_than_zero(reference: Run, aspect: str) -> None:
+    """In no frame is the room for it taken by the name of the axis."""
+    scene = play("memorization_scene", reference)
+    desk = LearningDesk(reference.history, scene.near, scene.end, Frame(aspect, 720).picture, DARK)
+    for step in (scene.memorized, scene.near, scene.quiet, scene.end):
+        desk.show(step)
+        assert sum(numeral[0].get_fill_opacity() > 0.3 for _, numeral in desk.chart.numerals) >= 2, step
 
 
 def test_understanding_comes_long_after_only_where_it_does() -> None:

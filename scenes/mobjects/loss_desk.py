@@ -278,6 +278,11 @@ class LossDesk(Group):
         """Write what the lessons need of the waves there."""
         return "need no waves" if self.least < UNNEEDED else "need the waves less"
 
+    @property
+    def on_even_scale(self) -> list[Mobject]:
+        """All that an even axis shows but the names."""
+        return [self.chart, *self.even_scale, self.level]
+
     def zoom(self, high: float) -> Self:
         """Let the axis reach as far as this."""
         self.chart.zoom(high)
