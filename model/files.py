@@ -111,7 +111,11 @@ def keep(private: Path, path: Path) -> None:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A private folder beside `path` that takes its name, and its place, only if the block succeeds."""
+    """A private folder beside `path` that takes its name, and its place, only if the block succeeds.
+
+    Where a link leads to a folder, that one's place is taken, and the link stays.
+    """
+    path = path.resolve() if path.is_symlink() else path
     private, replaced = private_path(path), private_path(path)
     private.mkdir(parents=True)
     try:

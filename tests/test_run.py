@@ -322,6 +322,20 @@ def test_a_folder_that_cannot_be_replaced_stays(
     assert (target / "page").read_text() == "old" and list(tmp_path.iterdir()) == [target]
 
 
+def test_a_folder_that_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    """As on another disk, or where a web server looks; the old link stayed under a private name."""
+    (tmp_path / "disk" / "deck").mkdir(parents=True)
+    link = tmp_path / "deck"
+    link.symlink_to(tmp_path / "disk" / "deck")
+    for words in ("old", "new"):
+        with whole_folder(link) as private:
+            (private / "page").write_text(words)
+    assert link.is_symlink() and (tmp_path / "disk" / "deck" / "page").read_text() == "new"
+    assert {path.name for path in tmp_path.iterdir()} == {"disk", "deck"} and len(
+        list((tmp_path / "disk").iterdir())
+    ) == 1
+
+
 @pytest.mark.parametrize("was_there", [True, False])
 def test_of_two_that_make_one_folder_at_once_neither_fails(
     was_there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
