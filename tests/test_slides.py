@@ -154,6 +154,19 @@ def test_other_peoples_folders_are_left_alone(tmp_path: Path) -> None:
         require_deck_place(tmp_path, "html")
 
 
+@pytest.mark.parametrize("place", [".", "", "..", "inner/.."])
+def test_the_current_folder_is_no_place_for_a_deck(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor for a gallery: a folder is made beside and takes the place's name, and these have none."""
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    for command in ("slides", "gallery"):
+        found = CliRunner().invoke(cli.main, [command, "clock", "-ql", "-o", place], prog_name="cli.py")
+        assert (found.exit_code, found.stderr) == (
+            1,
+            f"Error: '{Path(place)}' names no folder: give one, such as {Path(place) / 'talk'}.\n",
+        )
+
+
 @pytest.mark.parametrize("files", [["index.html", "media/holiday.jpg"], ["media/holiday.jpg"], ["index.html"]])
 def test_a_folder_that_only_looks_like_a_deck_is_left_alone(files: list[str], tmp_path: Path) -> None:
     """A home page and the folder of its pictures are called what a deck's are; a deck would replace both."""

@@ -174,8 +174,11 @@ def require_place(place: Path, sequence: bool = False) -> None:
 def require_own_folder(folder: Path, ours: Sequence[str], mark: str) -> None:
     """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way.
 
-    The first of `ours` is a page with a `mark` in it: people name their own pages and folders like that, too.
+    The first of `ours` is a page with a `mark` in it: people name their own pages and folders like that, too. The
+    current folder and those above it are not replaced, not even while they are empty.
     """
+    if not folder.name or folder.name == "..":
+        raise PlaceError(f"'{folder}' names no folder: give one, such as {folder / 'talk'}.")
     if folder.exists() and not folder.is_dir():
         raise PlaceError(f"{folder} is in the way of a folder of that name: remove it, or name another place.")
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
