@@ -13,7 +13,7 @@ from manim import Group, Mobject, VGroup
 from scipy.special import log_softmax
 
 from tests.conftest import evidence_of
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
@@ -506,20 +506,18 @@ def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: Excl
     assert scene.desk.reach[1] == scene.both.losses.x.high == scene.end
 
 
-def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("excluded_loss_scene", "grow")
+def written_at_the_column(scene: ExcludedLossScene, *place: Any, **more: Any) -> dict[str, bool]:
+    """Whether what stands at the column is still seen as a chart grows out of it, and whether it is to come again."""
+    told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
+    gone = {id(part) for one in more.get("gone", scene.taking.column.told) for part in one.get_family()}
+    standing = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+    return {"grows": bool(told & standing), "comes again": bool(told & gone)}
+
+
+def test_nothing_is_written_where_a_chart_comes_or_goes(scene: ExcludedLossScene) -> None:
     """The charts have sunk before what stands at the column comes; that is gone before the chart grows out of it."""
-    seen: dict[str, bool] = {}
-    grow = ExcludedLossScene.grow
-
-    def looked_at(scene: ExcludedLossScene, *place: Any, **more: Any) -> None:
-        told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
-        seen["grows"] = any(id(part) in told for mobject in scene.mobjects for part in mobject.get_family())
-        seen["comes again"] = any(id(part) in told for one in more["gone"] for part in one.get_family())
-        grow(scene, *place, **more)
-
-    monkeypatch.setattr(ExcludedLossScene, "grow", looked_at)
-    play.__wrapped__("excluded_loss_scene", reference)
-    assert seen == {"grows": False, "comes again": False}
+    assert scene.watched["written_at_the_column"][-1] == {"grows": False, "comes again": False}
 
 
 def runs_through(points: np.ndarray, told: Mobject) -> bool:

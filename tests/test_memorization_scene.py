@@ -9,7 +9,7 @@ import pytest
 from manim import Dot, FadeIn
 
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW, percent
@@ -157,17 +157,18 @@ def test_understanding_comes_long_after_only_where_it_does() -> None:
     assert never == {"Suppose it understood in the end."}
 
 
-def test_the_axes_come_behind_the_boards_before_these_are_gone(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("memorization_scene", "play")
+def as_axes_come(scene: MemorizationScene, *moves: Any, **look: Any) -> list[tuple[list[Any], list[Any]]]:
+    """The moves of a play in which the chart comes, and all that stands then."""
+    if not any(isinstance(move, FadeIn) and scene.desk.chart in move.mobject.get_family() for move in moves):
+        return []
+    return [(list(moves), [part for one in scene.mobjects for part in one.get_family()])]
+
+
+def test_the_axes_come_behind_the_boards_before_these_are_gone(reference: Run) -> None:
     """Or the stage would be empty; the numbers come only when the boards, which go into them, are small."""
-    played, seen = MemorizationScene.play, list[tuple[list[Any], list[Any]]]()
-
-    def looked_at(scene: MemorizationScene, *moves: Any, **look: Any) -> None:
-        if any(isinstance(move, FadeIn) and scene.desk.chart in move.mobject.get_family() for move in moves):
-            seen.append((list(moves), [part for one in scene.mobjects for part in one.get_family()]))
-        played(scene, *moves, **look)
-
-    monkeypatch.setattr(MemorizationScene, "play", looked_at)
-    scene = play.__wrapped__("memorization_scene", reference)
+    scene = play("memorization_scene", reference)
+    seen = [one for found in scene.watched["as_axes_come"] for one in found]
     ((moves, standing),) = seen
     lessons, exam, _, axes, counts = moves
     places = [next(n for n, part in enumerate(standing) if part is one) for one in (scene.desk.chart, lessons.mobject)]
