@@ -13,7 +13,7 @@ from manim import Group, Mobject, VGroup
 from scipy.special import log_softmax
 
 from tests.conftest import evidence_of
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
@@ -544,24 +544,23 @@ def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: Excl
     assert scene.desk.reach[1] == scene.both.losses.x.high == scene.end
 
 
-def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("excluded_loss_scene", "grow")
+def seen_as_a_chart_grows(scene: ExcludedLossScene, *place: Any, **more: Any) -> dict[str, bool]:
+    """Whether what is told at the column is still seen then, or comes again; whether what is drawn goes only now."""
+    told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
+    gone = {id(part) for one in more.get("gone", scene.taking.column.told) for part in one.get_family()}
+    standing = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+    drawn = (scene.taking.spectrum, scene.taking.votes, scene.taking.curve)
+    stands = all(one in scene.mobjects and one in more.get("gone", ()) for one in drawn)
+    return {"grows": bool(told & standing), "comes again": bool(told & gone), "stands": stands}
+
+
+def test_nothing_is_written_where_a_chart_comes_or_goes(scene: ExcludedLossScene) -> None:
     """The charts have sunk before what stands at the column comes; that is gone before the chart grows out of it.
 
     What is drawn beside it goes only then: the stage is not empty in between.
     """
-    seen: dict[str, bool] = {}
-    grow = ExcludedLossScene.grow
-
-    def looked_at(scene: ExcludedLossScene, *place: Any, **more: Any) -> None:
-        told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
-        seen["grows"] = any(id(part) in told for mobject in scene.mobjects for part in mobject.get_family())
-        seen["comes again"] = any(id(part) in told for one in more["gone"] for part in one.get_family())
-        drawn = (scene.taking.spectrum, scene.taking.votes, scene.taking.curve)
-        seen["stands"] = all(one in scene.mobjects and one in more["gone"] for one in drawn)
-        grow(scene, *place, **more)
-
-    monkeypatch.setattr(ExcludedLossScene, "grow", looked_at)
-    play.__wrapped__("excluded_loss_scene", reference)
+    seen = scene.watched["seen_as_a_chart_grows"][-1]
     assert seen == {"grows": False, "comes again": False, "stands": True}
 
 
