@@ -33,7 +33,7 @@ PHRASES = {
     ),
     "hand": ("A clock that nobody drew. As x counts to {}, the hand goes", "As x counts to {}, the hand should go"),
     "beside": (", so {} sits beside 0", ", so {} would sit beside 0"),
-    "right": ("{} How does a network turn a clock?", "{} That is our reading: no neurons turn these clocks yet."),
+    "right": ("{} How does a network turn a clock?", "{} Our reading: no neurons turn them yet."),
 }
 
 
