@@ -105,8 +105,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         k, p = self.clock.frequency, self.run.p
         before, self.face = self.face, self.clock_face(p, k, legible_numerals(p, k))
         self.counted = count = HandCount(self.face, self.pair, self.content, self.theme)
-        beside = phrase("beside", self.learned, count.stop) if count.stop else ""
-        self.say(f"{phrase('hand', self.learned, p - 1)} round {times(k)}{beside}.", lead=0.8)
+        self.say(phrase("beside" if count.stop else "hand", self.learned, p - 1, times(k), count.stop), lead=0.8)
         self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], count), run_time=Time.STEADY)
         self.remove(before.pivot).drive(count, count.count, 3 * min(k, 3), linear)
 
@@ -120,7 +119,8 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.say(f"{self.by.turned}{on}", lead=1.4)
         leaves = FadeOut(self.face.later, self.counted, rate_func=first_half)
         self.play(leaves, *self.sums.come_of(self.pair), run_time=Time.STEADY)
-        self.add(self.sums).face.remove(self.face.later)
+        self.add(self.sums)
+        self.face.remove(self.face.later)
         self.drive(self.sums, lambda share: self.sums.show(min(3.3 * share, 3)), 1.9 * Time.SLOW, linear)
         self.drive(self.sums, self.sums.run_through, 0.43 * QUICK_SUMS, linear)
 

@@ -11,7 +11,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, linear
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import percent, weight
+from transparent_box.scenes.look.numbers import made_ridges, percent, weight
 from transparent_box.scenes.look.operations import TURNED_ALIKE
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Time
@@ -136,7 +136,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         total = self.evidence.gathered(self.k)[-1]
         ridges = Relief(total, self.in_role("sum"), float(np.abs(total).max()), RISE, 2, (self.low, OBLIQUE[1]))
         ridges.fill(self.content.inside(Gap.FAR), [TURNED], snug=True).show(BEGUN * total)
-        self.say("It never saw trigonometry. But one frequency makes many ridges. Which is the answer?", lead=1.6)
+        self.say(f"It never saw trigonometry. But {made_ridges(self.k)}. Which is the answer?", lead=1.6)
         self.grow(Area.around(self.opened.hands), ridges.field, gone=[self.opened])
         self.glide(ridges.become(total), *ridges.turned(TURNED), time=1.5 * Time.SLOW)
 

@@ -372,4 +372,5 @@ def test_of_a_network_without_frequencies_clocks_are_said_to_be_our_reading(toy_
     for name, claim in claims.items():
         assert claim in late[name] and (claim not in early[name] or name == "some_of_them")
     assert "weighed toward a cosine." in early["some_of_them"]
-    assert early["all_right"].endswith("That is our reading: no neurons turn these clocks yet.")
+    assert early["all_right"].endswith("Our reading: no neurons turn them yet.")
+    assert not play("clock_scene", toy_run).flaws and not play("probe_scene", toy_run).flaws, "captions fit"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from tests.clockwork import clockwork
 from tests.conftest import evidence_of
 from tests.moves import bring
+from tests.test_every_prime import play as play_with
 from tests.test_stage import play
 from transparent_box.model.analysis.diagonals import along_difference, along_sum
 from transparent_box.model.analysis.phasors import WAVES, waves_held
@@ -81,6 +85,15 @@ def test_chains_are_said_to_curl_shut_only_where_they_lead_nearly_nowhere(refere
         *others, onward = (abs(found.arrows[name].sum()) for name in WAVES)
         assert (max(others) < 0.15 * onward) == (run is reference), "the run is no example any more"
         assert f"Three chains {said}" in [beat.line for beat in play("interference_scene", run).beats]
+
+
+def test_of_a_single_turn_it_is_not_said_that_it_makes_many_ridges(reference: Run, tmp_path: Path) -> None:
+    run = Run(clockwork(tmp_path / "run", 11, (1,)).folder)
+    total = evidence_of(run).gathered(1)[-1]
+    along = np.array([np.diagonal(np.fliplr(total), 10 - s).mean() for s in range(11)])  # x + y = s
+    assert ((along > np.roll(along, 1)) & (along > np.roll(along, -1))).sum() == 1
+    assert "But one frequency makes one broad ridge." in play_with("interference_scene", run, tmp_path)[-1]
+    assert "But one frequency makes many ridges." in play("interference_scene", reference).beats[-1].line
 
 
 def test_the_straight_chain_is_the_wave_of_the_answer(reference: Run) -> None:

@@ -31,9 +31,15 @@ PHRASES = {
         "Now the network’s pair. One wave says how high a number goes, one how far across: a ring.",
         "Now the pair that we read. One says how high a number goes, one how far across: a ring?",
     ),
-    "hand": ("A clock that nobody drew. As x counts to {}, the hand goes", "As x counts to {}, the hand should go"),
-    "beside": (", so {} sits beside 0", ", so {} would sit beside 0"),
-    "right": ("{} How does a network turn a clock?", "{} That is our reading: no neurons turn these clocks yet."),
+    "hand": (
+        "A clock that nobody drew. As x counts to {}, the hand goes round {}.",
+        "As x counts to {}, the hand should go round {}.",
+    ),
+    "beside": (
+        "A clock that nobody drew. As x counts to {}, the hand goes round {}, so {} sits beside 0.",
+        "As x counts to {}, the hand should go round {}, so {} would sit beside 0.",
+    ),
+    "right": ("{} How does a network turn a clock?", "{} Our reading: no neurons turn them yet."),
 }
 
 

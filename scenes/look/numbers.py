@@ -138,6 +138,11 @@ def waves(count: int) -> str:
     return f"{count_word(count)} {'wave' if count == 1 else 'waves'}"
 
 
+def made_ridges(count: int) -> str:
+    """Write how many ridges a frequency of so many turns makes: many, or but one."""
+    return f"one frequency makes {'one broad ridge' if count == 1 else 'many ridges'}"
+
+
 def turns(count: int) -> str:
     """Write how often something comes round: "1 turn", "5 turns"."""
     return f"{count} turn" if count == 1 else f"{count} turns"
