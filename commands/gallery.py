@@ -31,11 +31,11 @@ def gallery_command(scenes: Chosen, preview: bool, out: Path, **options: Any) ->
 
     The page opens by double click and from any web host. What was drawn before is not drawn again.
     """
-    from transparent_box.scenes.output.gallery import OURS, make_gallery
+    from transparent_box.scenes.output.gallery import MARK, OURS, make_gallery
     from transparent_box.scenes.output.places import require_own_folder, require_writable
 
     require_folder_name(out, ".html", ".htm", ".zip")
-    require_own_folder(out, OURS)
+    require_own_folder(out, OURS, MARK)
     require_writable(out)
     chosen = chapters_for_run(scenes or EVERYTHING, options["run"])
     clips, failed = clips_of(chosen, **options)

@@ -164,9 +164,16 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
     require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
     Run(options["run"])  # no save of a scene would mend a run that is not there
     saves: Queue[Path] = Queue()
-    observer = saved_files(source_of(chapter).parent, saves)
+    job = Job(chapter, quality="l", **options)
     try:
-        for news in redraw_on_save(Job(chapter, quality="l", **options), saves, beat):
+        observer = saved_files(source_of(chapter).parent, job.media, saves)
+    except OSError as error:  # it says of itself that a disk is full
+        fail(
+            f"This system lets no more files be watched ({error.strerror}): close programs that watch many, such as "
+            "editors, or raise its limit."
+        )
+    try:
+        for news in redraw_on_save(job, saves, beat):
             if news.error:
                 click.echo(news.error, err=True, nl=False)
             else:

@@ -17,6 +17,7 @@ from transparent_box.commands.completion import complete_setting, complete_voice
 from transparent_box.scenes.film import beats_of, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
+from transparent_box.scenes.output.formats import DECKS, FORMATS
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS
 from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
 from transparent_box.scenes.own import label
@@ -31,6 +32,7 @@ FOLDER_HELP = (
     "Your recordings, one for each beat, with the names that `script` lists: DIR/clock_scene/eleven_and_two.wav."
 )
 SET_HELP = "Set an option of a scene, such as neuron=7; a name it does not have lists those it has."
+ENDINGS = {f".{kind}" for kind in (*FORMATS, *DECKS, "md", "csv")}  # of all that commands write
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
 RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works."
 CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: as files only; none: neither."
@@ -56,9 +58,10 @@ class Address(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and n
 
 
 class FilePath(click.Path):
-    """The path of a file to write; one that ends in a slash is refused, as it names a folder, with an `example`.
+    """The path of a file to write; one that is an ending alone, or ends in a slash, is refused, with an `example`.
 
-    Where `may_be_folder` says so, it is taken. That gets the path, and the values of the options that are read before.
+    Where `may_be_folder` says so, a slash is taken. That gets the path, and the values of the options that are read
+    before.
     """
 
     def __init__(
@@ -68,8 +71,11 @@ class FilePath(click.Path):
         self._example, self._may_be_folder = example, may_be_folder
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for dir/, which as a path would be a file named dir."""
+        """The path; a usage error for dir/, which as a path would be a file named dir, and for .mp4, a hidden one."""
         place = Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+        if place.name.lower() in ENDINGS:
+            example = Path(self._example).stem + place.name.lower()
+            self.fail(f"{value} is an ending without a name: name a file, such as {example}.", param, ctx)
         ends_in_slash = bool(place.name) and str(value).endswith((os.sep, os.altsep or os.sep))
         given = {name: word for name, word in (ctx.params if ctx else {}).items() if isinstance(word, str)}
         if ends_in_slash and not self._may_be_folder(place, given):

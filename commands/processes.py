@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, wait
 from contextlib import contextmanager
@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 POLL = 0.1  # seconds between looks at what has come
 PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
 STILLBORN = 3  # processes that may end before they begin, each of which another one replaces
+REFUSALS, REFUSED = 50, 0.1  # connections that may fail in a row, and the seconds until the next may be tried
 NEVER_BEGAN = (
     "The processes that were to do the work ended before they began: if they say nothing of it themselves, memory "
     "may have run out, so try -j 1."
@@ -96,17 +97,32 @@ class Connections:
     def __init__(self, listener: Listener) -> None:
         self._open: list[Connection] = []
         self._listener, self._closed = listener, False
+        self._deaf = ""  # why no more can connect, where that is so
         self.begun = 0  # workers that have connected so far
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
-        while not self._closed:
-            with contextlib.suppress(OSError, EOFError, AuthenticationError):  # of one that ended amid its greeting
+        failed = 0
+        while not self._closed and failed < REFUSALS:
+            try:
                 self._open.append(self._listener.accept())
+            except (OSError, EOFError, AuthenticationError) as error:  # of one that ended amid its greeting, or of ours
+                failed += 1
+                reason = getattr(error, "strerror", None) or str(error)
+                time.sleep(REFUSED)
+            else:
+                failed = 0
                 self.begun += 1
+        if not self._closed:
+            self._deaf = reason
+            self._listener.close()  # those that wait to be greeted end
 
     def receive(self) -> Iterator[tuple[int, Any]]:
-        """Yield what has come since: (number of the task, news)."""
+        """Yield what has come since: (number of the task, news); PoolError where no more workers can connect."""
+        if self._deaf:
+            raise PoolError(
+                f"The processes that work cannot report ({self._deaf}): close other programs and try again."
+            )
         for connection in list(self._open):
             try:
                 while connection.poll():

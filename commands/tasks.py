@@ -53,8 +53,7 @@ class Arithmetic:
         """Set a run beside the paper's numbers."""
         if control:
             raise click.UsageError("--control is for runs that wrap lines; this one adds.")
-        if html is not None:
-            require_page(html)
+        html = html and page_place(html)
         from threadpoolctl import threadpool_limits
 
         from transparent_box.model.paper.report import report
@@ -78,15 +77,21 @@ class Arithmetic:
             print_report(found)
 
 
-def require_page(place: Path) -> None:
-    """PlaceError where a page cannot be written, before anything is computed for it."""
-    from transparent_box.scenes.output.places import PlaceError, require_name, require_place, require_writable
+def page_place(place: Path) -> Path:
+    """Give a page its ending, before anything is computed for it; PlaceError where it cannot go.
+
+    A usage error for another ending: such a file may be a scene, or a part of a run, that is there and would be lost.
+    """
+    from transparent_box.scenes.output.places import require_name, require_place, require_writable, with_ending
 
     require_name(place, "report.html")
-    require_place(place)
-    if not place.absolute().parent.is_dir():
-        raise PlaceError(f"There is no folder {place.parent}: make it first, or name another file.")
-    require_writable(place)
+    if place.suffix.lower() not in ("", ".html", ".htm"):
+        raise click.UsageError(f"{place} does not end in .html.")
+    is_other = place.exists() and not place.is_file()  # a folder, a device: refused
+    page = place if place.suffix or is_other else with_ending(place, ".html")
+    require_place(page)
+    require_writable(page)
+    return page
 
 
 class WrappingLines:

@@ -111,19 +111,39 @@ def keep(private: Path, path: Path) -> None:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A private folder beside `path` that takes its name, and its place, only if the block succeeds."""
+    """A private folder beside `path` that takes its name, and its place, only if the block succeeds.
+
+    Where a link leads to a folder, that one's place is taken, and the link stays.
+    """
+    path = path.resolve() if path.is_symlink() else path
     private, replaced = private_path(path), private_path(path)
     private.mkdir(parents=True)
     try:
         yield private
-        if path.is_dir():
-            path.replace(replaced)
-        private.replace(path)
+        while not has_taken_place(private, path, replaced):
+            shutil.rmtree(replaced, ignore_errors=True)
     finally:
         if replaced.exists() and not path.exists():  # stopped between the two
             replaced.replace(path)
         for left in (private, replaced):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def has_taken_place(private: Path, path: Path, replaced: Path) -> bool:
+    """Let a folder take the place of another, which gets a third name; False where a new one has come there meanwhile.
+
+    That is another process's, which makes the same.
+    """
+    if path.is_dir():
+        with contextlib.suppress(FileNotFoundError):  # another process has just moved it
+            path.replace(replaced)
+    try:
+        private.replace(path)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
+    return True
 
 
 def sweep(folder: Path, deep: bool = True) -> None:

@@ -104,11 +104,10 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """Draw the ring as a clock face; a hand goes round its hours, and rests beside 0 on the way."""
         k, p = self.clock.frequency, self.run.p
         before, self.face = self.face, self.clock_face(p, k, legible_numerals(p, k))
-        count = HandCount(self.face, self.pair, self.content, self.theme)
+        self.counted = count = HandCount(self.face, self.pair, self.content, self.theme)
         self.say(phrase("beside" if count.stop else "hand", self.learned, p - 1, times(k), count.stop), lead=0.8)
         self.play(ReplacementTransform(before.ring, self.face.ring), FadeIn(self.face[1:], count), run_time=Time.STEADY)
-        self.drive(count, count.count, 3 * min(k, 3), linear)
-        self.leave(count, before.pivot)
+        self.remove(before.pivot).drive(count, count.count, 3 * min(k, 3), linear)
 
     @beat
     def turn_by_both(self) -> None:
@@ -118,7 +117,8 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.sums = ClockSums(self.face, self.operation, *told).show(0)
         on = f" {self.by.past}" if self.x + self.by.sign * self.y not in range(p) else ""
         self.say(f"{self.by.turned}{on}", lead=1.4)
-        self.play(FadeOut(self.face.later), *self.sums.come_of(self.pair), run_time=Time.STEADY)
+        leaves = FadeOut(self.face.later, self.counted, rate_func=first_half)
+        self.play(leaves, *self.sums.come_of(self.pair), run_time=Time.STEADY)
         self.add(self.sums)
         self.face.remove(self.face.later)
         self.drive(self.sums, lambda share: self.sums.show(min(3.3 * share, 3)), 1.9 * Time.SLOW, linear)

@@ -113,11 +113,11 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
         desk, times, low = self.desk, self.times, loss(self.desk.least)
-        desk.ahead, column = [*desk.named], self.taking.column  # those were seen before
+        desk.ahead, taking = [*desk.named], self.taking  # those were seen before
         self.names, was = desk.zoom(self.end).lie_evenly(1.0).named_tags(), desk.head("loss")
         self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart {desk.need}.")
-        self.leave(*(part for part in self.taking if part is not column), *column.told)
-        self.grow(column.foot, desk.chart, *desk.even_scale, desk.level, gone=[column.bar], told=[self.names, was])
+        self.leave(*taking.written)  # and what is drawn not before the chart comes, or the stage would be empty
+        self.grow(taking.column.foot, *desk.on_even_scale, gone=taking.drawn, told=[self.names, was])
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
         self.remove(*desk.even_scale)
         new, least = desk.let_in("excluded").show(0.0).named_tags()[-1], float(times.memorization_ends or 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, linear
 
-from transparent_box.scenes.look.numbers import NARROW, count_alone, tenths
+from transparent_box.scenes.look.numbers import NARROW, count_alone, right_alone, tenths
 from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
@@ -28,9 +28,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         """The chapter's table of contents."""
         found = self.measured = self.evidence.training.exam_board
         self.learned = self.evidence.training.timeline.generalized_at is not None
-        mirrors, others = (found.shares[group][found.memorized] for group in ("mirrors", "others"))
-        self.mirrors_first = mirrors > 2 * max(others, 1 / self.run.p) and others < QUIET  # more than guessing gives
-        self.desk, self.shares = self.exam_desk(), found.shares
+        self.desk, self.shares, self.mirrors_first = self.exam_desk(), found.shares, found.mirrors_first(QUIET)
         self.show(0)
         self.every_sum()
         self.nothing_yet()
@@ -58,20 +56,22 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def nothing_yet(self) -> None:
-        """Say what brightness is; then the cells darken, diagonal after diagonal, to what is known before all steps."""
-        self.say("The surer it is of the right answer, the stronger the color. At first, it knows nothing.", lead=1.2)
-        known, desk, time = self.measured.at(0)[1], self.desk, 1.2 * Time.SLOW
+        """Say what brightness is; then the cells darken, diagonal after diagonal, to what is right before all steps."""
+        known, desk, knows = self.measured.at(0)[1], self.desk, right_alone(self.evidence.training.right_at_first)
+        self.say(f"The surer it is of the right answer, the stronger the color. At first, {knows}.", lead=1.2)
         self.glide(desk.scale.unrolled(), *desk.seated(), time=Time.STEADY)
-        self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * time)
+        self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * Time.SLOW)
         self.counted = Group(desk.chart, desk.scores.step, *desk.scores.shares[:2])
         change = FadeOut(self.legend, desk.scale, rate_func=first_half), FadeIn(self.counted, rate_func=second_half)
-        self.play(desk.darkening(known, TOLD, 1), *change, run_time=(1 - TOLD) * time)
+        self.play(desk.darkening(known, TOLD, 1), *change, run_time=(1 - TOLD) * Time.SLOW)
+        self.play(*desk.mark_right(self.measured.right[0]), run_time=Time.STEADY / 2)
 
     @beat
     def by_heart(self) -> None:
-        """The lessons light up."""
+        """Light up the lessons; what came out right at first leaves."""
         step, known, exam = self.measured.step[self.measured.memorized], self.said("lessons"), self.said("exam")
-        self.say(f"By step {step:,}, it knows {known} of its lessons by heart, and {exam} of the exam.", lead=0.4)
+        self.say(f"By step {step:,}, it knows {known} of its lessons by heart, and {exam} of the exam.")
+        self.leave(self.desk.right)
         self.run_to(self.measured.memorized, 2.4 * Time.SLOW)
 
     @beat

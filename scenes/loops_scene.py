@@ -42,7 +42,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.start, (self.lost, self.widest) = float(self.sweep.pace[self.sweep.memorized]), self.sweep.turns
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
         self.inks = viridis(np.linspace(*self.theme.sweep, p))
-        self.main, self.side = rooms(self.content, self.frame.ratio)
+        self.main, self.side = rooms(self.content, self.frame.ratio, low=True)
         self.one_against_another()
         self.round_a_loop()
         self.turn_it()
@@ -56,8 +56,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     def one_against_another(self) -> None:
         """Open on two neurons' waves and an empty plot: one moves a point across, the other up."""
         both, numbers = self.reaches[:, self.pair], [str(neuron) for neuron in self.sweep.neurons]
-        room = self.side.no_higher(0.8 * self.side.height)
-        self.tracks = tracks_in(room, self.named, self.inks, self.theme).show(both, self.run.p)
+        self.tracks = tracks_in(self.side, self.named, self.inks, self.theme).show(both, self.run.p)
         self.plots = PairPlots(self.inks, numbers, self.pair, self.main, self.theme).open(0).show(self.reaches, -1)
         self.grown = GrowingFrame(self.plots, "the loop’s frame" if self.learned else "the last frame", self.theme)
         self.moved = MovedPoint(*self.plots.in_first(self.reaches), self.tracks.places(both), self.theme)
@@ -95,7 +94,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_pair(self) -> None:
-        """The plot takes its place among those of all pairs, and the count draws the others."""
+        """The plot takes its place among those of all pairs, which the count draws as they come."""
         plots, many = self.plots, len(self.sweep.neurons)
         pairs = count_word(len(plots.cells) - many)
         self.say(f"Do the same with all {count_word(many)} neurons: {pairs} pairs, one plot each.", lead=1.0)
@@ -103,13 +102,13 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.waves = waves = WavesBeside(self.sweep.neurons, self.inks, self.side, self.theme).show(self.reaches, 0)
         start, end = self.in_front, self.main if waves.there else self.content
         self.spread = end  # the area of all plots
-        self.drive(plots, lambda share: plots.stand(start, end, share).open(share).show(self.reaches, 0, True))
-        self.appear(waves, time=Time.QUICK)
-        self.pass_through(Group(plots, waves), self.run.p, waves.along(plots, self.reaches), 1.6 * Time.SLOW)
+        opening = waves.as_they_open(plots, self.reaches, start, end)
+        self.drive(Group(plots, waves), opening, 2.8 * Time.SLOW, linear)
 
     @beat
     def wind_training_back(self) -> None:
         """Look into the first plot again, and wind training back: its loop is lost, and then its frame must grow."""
+        self.main, self.side = rooms(self.content, self.frame.ratio)
         self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
         grows = f" lost, and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else " lost"
         self.say(f"Wind training back: {f'the loop is{grows}' if self.sweep.lost else 'the points wander'}.", lead=0.9)
@@ -125,13 +124,13 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def before_it_understood(self) -> None:
-        """Go on back to the network that had learned its examples by heart."""
+        """Go on back to the network that had learned its examples by heart, and look at it from near."""
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
         line = f"Step {sweep.step[place]:,}: the network knows {percent(seen)} of what it saw"
         self.say(f"{line}, {percent(unseen)} of the rest{', and has no loop' if clear else ''}.", lead=0.7)
-        self.drive(self.live, self.way.go(self.widest, self.start, far=True), 1.3 * Time.SLOW)
+        self.drive(self.live, self.way.go_in(self.widest, self.start), 1.3 * Time.SLOW)
         self.readings = self.panel.readings(seen, unseen, Size.LABEL)
         self.appear(self.readings, time=Time.QUICK)
 
@@ -142,7 +141,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         comes = "first a streak: only one wave is there yet. The loop comes last" if late else here
         self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
-        self.drive(self.live, self.way.go(self.start, self.widest, far=True), Time.STEADY)
+        self.drive(self.live, self.way.go_out(self.start, self.widest), 1.2 * Time.STEADY)
         self.drive(self.live, self.way.go(self.widest, self.lost), 1.5 * Time.STEADY)
         self.drive(self.live, self.way.go(self.lost, 1.0), 1.2 * Time.SLOW)
         self.leave(self.panel, self.grown)

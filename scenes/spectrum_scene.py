@@ -104,7 +104,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def all_neurons(self) -> None:
-        """Show all neurons' spectra as rows, sorted."""
+        """Let bars of other neurons rise, look down on them, and show all spectra as rows, sorted."""
         found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"

@@ -100,6 +100,20 @@ def test_a_numeral_of_an_axis_that_never_grows_is_there_or_is_not() -> None:
         assert {numeral[0].get_fill_opacity() for _, numeral in chart.numerals} <= {0.0, 1.0}
 
 
+@pytest.mark.parametrize("width", np.linspace(3.5, 9, 23))
+def test_where_an_axis_stays_no_numeral_is_half_there(width: float) -> None:
+    """It starts and ends with whole numerals; on the way no more than one that is clear of the unit's name is seen."""
+    x, y, gray = Axis(0, 3000, False, "steps"), Axis(0, 1, False, ""), "#888888"
+    chart = Chart(x, y, Area(0, width, -2, 2), furthest=12_626.0, head=0.0, size=27.0, grid=gray, dim=gray)
+    assert chart.named
+    for high in np.linspace(3000, 12_626, 60):
+        chart.zoom(float(high))
+        seen = [(numeral, float(numeral[0].get_fill_opacity())) for _, numeral in chart.numerals]
+        assert all(numeral.get_right()[0] <= chart.named.get_left()[0] for numeral, opacity in seen if opacity > 0)
+        if high in chart.rests:
+            assert {opacity for _, opacity in seen} == {0.0, 1.0}
+
+
 @pytest.mark.parametrize("furthest", [3000.0, 12_626.0])
 def test_zero_is_not_alone_on_a_narrow_axis(furthest: float) -> None:
     """As wide as the losses are in 9:16, the unit's name at its end."""
@@ -125,3 +139,17 @@ def test_a_counter_without_words_goes_where_it_is_put() -> None:
     number, follower = counter
     assert 0 < follower.get_left()[0] - number.get_right()[0] < 0.3
     assert counter.baseline == pytest.approx(follower.baseline) and counter.get_y() == pytest.approx(1, abs=0.1)
+
+
+def test_counters_of_a_size_share_their_digits_and_none_changes_them() -> None:
+    """Whatever is done to one, the next is as if it were the first; one of another size has digits of its own."""
+    first = Counter("", "1,234,567,890", "", 23, "#FFFFFF")
+    before = first.number[0].points.copy()
+    first.move_to([3, 1, 0]).show("90").scale(2)
+    first.number[0].points *= 7
+    again, copied = (Counter("", "1,234,567,890", "", 23, "#FFFFFF") for _ in range(2))
+    assert np.array_equal(again.number[0].points, before)
+    assert np.array_equal(copied.copy().show("77").show("1,234,567,890").number[0].points, before)
+    double = Counter("", "1,234,567,890", "", 46, "#FFFFFF")
+    assert double.number.height == pytest.approx(2 * again.number.height)
+    assert double.number.width == pytest.approx(2 * again.number.width)

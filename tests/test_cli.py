@@ -198,6 +198,28 @@ def test_a_file_that_is_named_like_a_folder_is_wrong_usage(
 
 
 @pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        ("render clock -o .mp4", "clip.mp4"),
+        ("render clock -o talk/.GIF", "clip.gif"),
+        ("render clock -s -o .png", "clip.png"),
+        ("film clock -o .webm", "film.webm"),
+        ("slides clock -o .pptx", "talk.pptx"),
+        ("script clock -o .csv", "script.csv"),
+        ("report --html .html", "report.html"),
+    ],
+)
+def test_an_ending_alone_is_wrong_usage(
+    words: str, instead: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a path, .mp4 is a hidden file without an ending: the clip would be .mp4.mp4."""
+    monkeypatch.chdir(tmp_path)
+    found = run(*words.split())
+    assert found.exit_code == 2 and found.stderr.endswith(f"without a name: name a file, such as {instead}.\n")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
     "words", ["render clock -o no/ --format png-sequence", "slides clock -o no/", "gallery -o no/"]
 )
 def test_what_is_a_folder_may_be_named_like_one(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +24,9 @@ from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound,
 from transparent_box.scenes.mobjects.hand_count import HandCount
 from transparent_box.scenes.mobjects.hour_row import HourRow
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import stage_job
+from transparent_box.scenes.stage.beat import Beat
 
 LOW = Area(-2.7, 2.7, -1.63, 2.64)  # what 4:5 leaves
 SQUARE = Area(-3.6, 3.6, -2.6, 2.6)
@@ -303,6 +307,22 @@ def test_clocks_and_board_stand_where_both_are_large(
     assert found.get_bottom()[1] >= area.bottom and found.get_top()[1] <= area.top
 
 
+def test_the_hand_and_the_rings_stay_while_the_line_is_read(reference: Run, tmp_path: Path) -> None:
+    """So one can look whether 57 sits beside 0; they leave as other hands come."""
+    seen: dict[str, list[float]] = {}
+    with stage_job(Job("clock_scene", reference.folder, "l", 2, "png", media=tmp_path)) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+
+        def look(beat: Beat) -> None:
+            there = scene.get_mobject_family_members()
+            if hasattr(scene, "counted") and scene.counted.hand[0] in there:
+                seen[beat.name] = [ring.get_stroke_opacity() for ring in scene.counted.rings]
+
+        scene.after_beat = look
+        scene.render()
+    assert seen == {"hand_goes_round": [1, 1]}
+
+
 def test_a_hand_that_counts_hides_no_numeral_and_rests_where_the_hour_beside_0_is_ringed(reference: Run) -> None:
     """What is written is what the hand and the waves' stems are at; it ends at the last number."""
     scene, p = play("clock_scene", reference), reference.p
@@ -322,7 +342,7 @@ def test_a_hand_that_counts_hides_no_numeral_and_rests_where_the_hour_beside_0_i
         )
         if all(ring.get_stroke_opacity() == 1 for ring in count.rings):
             rests.append(number)
-    assert number == p - 1 and set(rests) == {57} and len(rests) > 5
+    assert number == p - 1 == rests.pop() and set(rests) == {57} and len(rests) > 5
     assert not HandCount(ClockFace(p, 1, [0], [], 1.3, DARK), scene.pair, Area(-3, 3, -3, 3), DARK).rings
 
 

@@ -69,6 +69,13 @@ def whole(raster: GlRaster, field: HeightField, view: View) -> np.ndarray:
     return picture
 
 
+def true_columns(field: HeightField, view: View) -> np.ndarray:
+    """(h, w, 4) by columns at four times the size, averaged."""
+    large = by_columns(field, replace(view, pixels=(4 * SIZE[0], 4 * SIZE[1])))
+    assert large is not None
+    return large.reshape(SIZE[1], 4, SIZE[0], 4, 4).mean(axis=(1, 3))
+
+
 @needs_gl
 @pytest.mark.parametrize("kind", ["waves", "noise", "ridges"])
 @pytest.mark.parametrize("pose", [(50, 20), (60, 100), (85, -45), (70, 200)])
@@ -83,6 +90,34 @@ def test_columns_are_nearer_to_the_truth_than_triangles(
     assert columns is not None
     apart = [np.sqrt(np.square(one - truth).mean()) for one in (columns, whole(by_triangles, field, view))]
     assert apart[0] < 0.75 * apart[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pose", "most"),
+    [("flat", (60, 5), 0.13), ("waves", (70, 200), 0.17), ("noise", (70, 200), 0.42), ("ridges", (60, -50), 0.35)],
+)
+def test_upright_edges_climb_without_steps(kind: str, pose: tuple[float, float], most: float) -> None:
+    """Each row is covered as far as it is truly, not to the next column: rms of pixels, all edges together."""
+    field, view = seen(np.zeros((9, 9)) if kind == "flat" else heights(kind), *pose)
+    picture, truth = by_columns(field, view), true_columns(field, view)
+    assert picture is not None
+    wide, truly_wide = picture[..., 3].sum(axis=1) / 255, truth[..., 3].sum(axis=1) / 255
+    assert np.sqrt(np.square(wide - truly_wide)[truly_wide > 0].mean()) < most
+
+
+def test_a_hill_before_a_plain_climbs_without_steps() -> None:
+    """A bright hill is as wide, in each row between its foot and its top, as it is truly: rms in pixels."""
+    x, y = np.indices((COUNT, COUNT)) * 6 / (COUNT - 1)
+    hill = 1.5 * np.exp(-((x - 4) ** 2 + (y - 3) ** 2) / 0.3)
+    field, view = seen(hill, 65, 10)
+    field.colors[..., :3] = np.where(hill > 0.02, 0.9, 0.1)[..., None]
+    column, top = view.places(field.grid[38, 28][None])[0].astype(int)
+    foot = int(view.places(field.grid[38, 28][None] * [1, 1, 0])[0, 1])
+    part = slice(top + 4, foot - 15), slice(column - 40, column + 40)
+    picture, truth = by_columns(field, view), true_columns(field, view)
+    assert picture is not None and picture[part][..., 3].min() == 255
+    light, true_light = picture[part][..., 0].sum(axis=1), truth[part][..., 0].sum(axis=1)
+    assert np.sqrt(np.square(light - true_light).mean()) / np.ptp(truth[part][..., 0]) < 0.12
 
 
 @pytest.mark.parametrize("theta", [-78, 17, 100, 200])

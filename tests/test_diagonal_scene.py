@@ -12,7 +12,7 @@ import pytest
 from manim import FadeIn, Square
 
 from tests.conftest import evidence_of
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.analysis.diagonals import Crests, along_sum
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.diagonal_scene import DiagonalScene
@@ -169,18 +169,16 @@ def test_it_goes_on_from_the_hills_that_surface_leaves(reference: Run) -> None:
     assert np.corrcoef(heights.ravel(), post.ravel())[0, 1] > 0.9999 and np.abs(heights).max() == pytest.approx(1)
 
 
-def test_the_curve_comes_as_the_plan_has_made_room(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("diagonal_scene", "play")
+def curves_that_come(scene: DiagonalScene, *moves: Any, **more: Any) -> list[tuple[float, float, int]]:
+    """How far a picture of five parts has come by 0.6 and in the end, and of how many moves that is one."""
+    comes = [move for move in moves if isinstance(move, FadeIn) and len(move.mobject) == 5]
+    return [(come.rate_func(0.6), come.rate_func(1.0), len(moves)) for come in comes]
+
+
+def test_the_curve_comes_as_the_plan_has_made_room(reference: Run) -> None:
     """In one play, so that nowhere half of the picture is empty and waits; not before the plan is out of its way."""
-    played, found = DiagonalScene.play, list[tuple[float, float, int]]()
-
-    def looked_at(scene: DiagonalScene, *moves: Any, **more: Any) -> None:
-        comes = [move for move in moves if isinstance(move, FadeIn) and len(move.mobject) == 5]
-        found.extend((come.rate_func(0.6), come.rate_func(1.0), len(moves)) for come in comes)
-        played(scene, *moves, **more)
-
-    monkeypatch.setattr(DiagonalScene, "play", looked_at)
-    play.__wrapped__("diagonal_scene", reference)
-    assert (0.0, 1.0, 2) in found
+    assert [(0.0, 1.0, 2)] in play("diagonal_scene", reference).watched["curves_that_come"]
 
 
 def test_ridges_are_marked_on_the_profile(reference: Run) -> None:

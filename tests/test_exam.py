@@ -17,7 +17,7 @@ from tests.test_stage import lines_of, play
 from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, marked
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
-from transparent_box.model.runs.run import Run
+from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.model.storage import NoHistoryError, read_arrays, write_arrays
 from transparent_box.model.transformer import Weights, forward
 from transparent_box.scenes.grokking_scene import APART, MARGIN, GrokkingScene
@@ -202,6 +202,39 @@ def test_mirrors_are_said_to_come_first_only_where_more_are_known_than_by_guessi
     said = lines_of(play("grokking_scene", toy_run))
     assert said["only_mirrors_fill_in"] == "Keep training. What fills in?"
     assert said["what_did_it_find"] == "What is there to find?"
+
+
+def test_before_all_training_only_the_answer_it_always_gives_comes_out_right(board: ExamBoard, reference: Run) -> None:
+    """As many as there are numbers: a thin line on the dark board, and clear of it how many of all they are."""
+    scene = play("grokking_scene", reference)
+    network = reference.show_weights(next(reference.checkpoints.networks([0])))
+    says = grid_activations(network, reference.p).logits[..., : reference.p].argmax(axis=-1)
+    assert (says == 80).mean() > 0.99 and (board.right[0] == (reference.answers == 80)).all() and board.step[0] == 0
+    assert lines_of(scene)["nothing_yet"].endswith("At first, only 80 comes out right.")
+    marked, told = scene.desk.right
+    assert [unescape(said.markup) for said in told] == ["113", "of 12,769 right"]
+    assert ((marked.colors[..., 3] == 1) == board.right[0]).all() and marked.width == scene.desk.board.width
+    room = Area.around(told)
+    cells = [scene.desk.board.place(x, y) for x, y in np.argwhere(board.right[0])]
+    assert Area.around(scene.desk.board).to(room) == Area.around(scene.desk.board)
+    assert all(min(room.overlap(cell)) < 0 for cell in cells)
+    assert scene.desk.right not in scene.mobjects, "it has left"
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_what_is_written_on_the_board_is_clear_of_what_is_marked(board: ExamBoard, aspect: str) -> None:
+    """Where the board is small, in one more line; within its edges."""
+    curves = np.arange(2), np.zeros(2), np.zeros(2)
+    desk = ExamDesk(Frame(aspect, 720).picture, board.lessons, board.exam, curves, np.arange(2), DARK)
+    desk.mark_right(board.right[0])
+    room, whole = Area.around(desk.right[1]), Area.around(desk.board)
+    assert whole.to(room) == whole and room.width < 0.8 * whole.width
+    assert all(min(room.overlap(desk.board.place(x, y))) < 0 for x, y in np.argwhere(board.right[0]))
+
+
+def test_of_a_network_that_gives_several_answers_at_first_it_is_said_that_it_knows_nothing(grokked_run: Run) -> None:
+    assert evidence_of(grokked_run).training.right_at_first == [7, 16]
+    assert lines_of(play("grokking_scene", grokked_run))["nothing_yet"].endswith("At first, it knows nothing.")
 
 
 def test_the_few_that_are_known_without_a_mirror_are_counted_out(board: ExamBoard, reference: Run) -> None:

@@ -13,7 +13,7 @@ from manim import Group, Mobject, VGroup
 from scipy.special import log_softmax
 
 from tests.conftest import evidence_of
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
@@ -491,6 +491,27 @@ def test_it_is_told_what_the_lines_of_the_axis_mean(scene: ExcludedLossScene, as
     assert told.get_right()[0] <= desk.chart.area.right + 1e-6
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_no_name_goes_over_what_the_lines_mean(grokked_run: Run, aspect: str) -> None:
+    """Where the excluded loss stays between the uppermost lines, that stands between others; no curve runs there."""
+    found = play("excluded_loss_scene", grokked_run)
+    desk, until = found.desk, float(found.times.memorization_ends or 0)
+    accuracies = [*desk.accuracies.values()]
+    desk = LossDesk(desk.losses, accuracies, desk.guess, desk.reach, Frame(aspect, 720).picture, DARK)
+    desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]
+    told = Area.around(desk.zoom(desk.reach[0]).scale_told(until))
+    lines = [value for value, _ in desk.chart.scale_of_y]
+    heights = desk.chart.places([0] * len(lines), lines)[:, 1]
+    assert not ((heights > told.bottom) & (heights < told.top)).any(), "between two lines"
+    for step in np.linspace(0, until, 30):
+        desk.show(float(step))
+        assert min(told.overlap(Area.around(desk.tags.tags["excluded"]))) < 0
+        for curve in desk.chart.curves:
+            across, up, _ = curve.points.T
+            inside = (across > told.left) & (across < told.right) & (up > told.bottom) & (up < told.top)
+            assert not inside.any()
+
+
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.0])
 def test_the_even_axis_stretches_into_powers_of_ten(scene: ExcludedLossScene, reference: Run, share: float) -> None:
     """Curves, rules, numerals and the level of guessing go together, each from its even height to its power's."""
@@ -523,20 +544,24 @@ def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: Excl
     assert scene.desk.reach[1] == scene.both.losses.x.high == scene.end
 
 
-def test_nothing_is_written_where_a_chart_comes_or_goes(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The charts have sunk before what stands at the column comes; that is gone before the chart grows out of it."""
-    seen: dict[str, bool] = {}
-    grow = ExcludedLossScene.grow
+@watching("excluded_loss_scene", "grow")
+def seen_as_a_chart_grows(scene: ExcludedLossScene, *place: Any, **more: Any) -> dict[str, bool]:
+    """Whether what is told at the column is still seen then, or comes again; whether what is drawn goes only now."""
+    told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
+    gone = {id(part) for one in more.get("gone", scene.taking.column.told) for part in one.get_family()}
+    standing = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+    drawn = (scene.taking.spectrum, scene.taking.votes, scene.taking.curve)
+    stands = all(one in scene.mobjects and one in more.get("gone", ()) for one in drawn)
+    return {"grows": bool(told & standing), "comes again": bool(told & gone), "stands": stands}
 
-    def looked_at(scene: ExcludedLossScene, *place: Any, **more: Any) -> None:
-        told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
-        seen["grows"] = any(id(part) in told for mobject in scene.mobjects for part in mobject.get_family())
-        seen["comes again"] = any(id(part) in told for one in more["gone"] for part in one.get_family())
-        grow(scene, *place, **more)
 
-    monkeypatch.setattr(ExcludedLossScene, "grow", looked_at)
-    play.__wrapped__("excluded_loss_scene", reference)
-    assert seen == {"grows": False, "comes again": False}
+def test_nothing_is_written_where_a_chart_comes_or_goes(scene: ExcludedLossScene) -> None:
+    """The charts have sunk before what stands at the column comes; that is gone before the chart grows out of it.
+
+    What is drawn beside it goes only then: the stage is not empty in between.
+    """
+    seen = scene.watched["seen_as_a_chart_grows"][-1]
+    assert seen == {"grows": False, "comes again": False, "stands": True}
 
 
 def runs_through(points: np.ndarray, told: Mobject) -> bool:

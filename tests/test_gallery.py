@@ -19,7 +19,7 @@ from transparent_box.commands.chosen import Chosen
 from transparent_box.commands.clips import clips_of
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import CHAPTERS
-from transparent_box.scenes.output.gallery import OURS, Exhibit, make_gallery, render_command
+from transparent_box.scenes.output.gallery import MARK, OURS, Exhibit, make_gallery, render_command
 from transparent_box.scenes.output.job import RASTERS, Job
 from transparent_box.scenes.output.places import PlaceError, companion, is_current, require_own_folder, target
 
@@ -135,9 +135,10 @@ def test_nothing_half_written_and_nothing_of_others_lost(
     with pytest.raises(ZeroDivisionError):
         make_gallery([(job, clip)], page.parent)
     assert page.read_bytes() == before and [path.name for path in page.parent.parent.iterdir()] == ["site"]
+    require_own_folder(page.parent, OURS, MARK)
     (page.parent / "CNAME").write_text("mine")
     with pytest.raises(PlaceError, match="CNAME"):
-        require_own_folder(page.parent, OURS)
+        require_own_folder(page.parent, OURS, MARK)
 
 
 def test_a_clip_is_current_until_its_run_changes(job: Job, clip: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from manim import Group, LaggedStart
 
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.data import answers
 from transparent_box.model.runs.run import Run
 from transparent_box.model.sweeps.operations import read_operations
@@ -298,34 +298,31 @@ def test_formulas_stand_by_their_tables_before_they_are_titles(scene: GrokScene,
         assert board.opacity == 0 and board.width < 0.2 and sinks.run_time == 1.2
 
 
-def test_curves_are_the_ground_until_two_tasks_are_there(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("grok_scene", "play")
+def second_task_before_curves_go(scene: GrokScene, *moves: Any, **more: Any) -> list[bool]:
+    """Whether the curves go after the second task has come and before the fourth has, where both are in one play."""
+    gone = [move for move in moves if getattr(move, "mobject", None) is scene.late.ground]
+    tasks = [move for move in moves if isinstance(move, LaggedStart)]
+    if not (gone and tasks):
+        return []
+    _, *ends = tasks[0].anims_with_timings["end"] * tasks[0].run_time / tasks[0].max_end_time
+    return [bool(ends[1] < gone[0].run_time < ends[3])]
+
+
+def test_curves_are_the_ground_until_two_tasks_are_there(scene: GrokScene) -> None:
     """Or for half a second there would be nothing but a title on its way."""
-    played, seen = GrokScene.play, []
-
-    def looked_at(scene: GrokScene, *moves: Any, **more: Any) -> None:
-        gone = [move for move in moves if getattr(move, "mobject", None) is scene.late.ground]
-        tasks = [move for move in moves if isinstance(move, LaggedStart)]
-        if gone and tasks:
-            _, *ends = tasks[0].anims_with_timings["end"] * tasks[0].run_time / tasks[0].max_end_time
-            seen.append(ends[1] < gone[0].run_time < ends[3])
-        played(scene, *moves, **more)
-
-    monkeypatch.setattr(GrokScene, "play", looked_at)
-    play.__wrapped__("grok_scene", reference)
-    assert seen == [True]
+    assert [one for found in scene.watched["second_task_before_curves_go"] for one in found] == [True]
 
 
-def test_training_begins_as_tables_sink(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("grok_scene", "play")
+def moved(scene: GrokScene, *moves: Any, **look: Any) -> list[Any]:
+    """What moves in a play."""
+    return [getattr(move, "mobject", None) for move in moves]
+
+
+def test_training_begins_as_tables_sink(scene: GrokScene) -> None:
     """Panels are never empty: what was learned from goes into the corner from which its curves come."""
-    played, seen = GrokScene.play, list[list[Any]]()
-
-    def looked_at(scene: GrokScene, *moves: Any, **look: Any) -> None:
-        seen.append([getattr(move, "mobject", None) for move in moves])
-        played(scene, *moves, **look)
-
-    monkeypatch.setattr(GrokScene, "play", looked_at)
-    scene = play.__wrapped__("grok_scene", reference)
-    trains = next(moves for moves in seen if scene.panels in moves)
+    trains = next(moves for moves in scene.watched["moved"] if scene.panels in moves)
     assert all(any(board is one for one in trains) for board in scene.tables.boards)
     assert scene.panels.counter.number.markup == "3,000"
 
@@ -399,17 +396,14 @@ def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) 
     assert "mirror" not in said["what_did_the_others_find"]
 
 
-def test_the_other_panels_have_left_before_one_opens(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("grok_scene", "glide")
+def panels_that_stand(scene: GrokScene, *moves: Any, **more: Any) -> list[bool]:
+    """Whether any panel stands before a glide, once there is a desk to open."""
+    seen = {id(part) for one in scene.mobjects for part in one.get_family()}
+    return [any(id(part) in seen for part in scene.panels)] if hasattr(scene, "desk") else []
+
+
+def test_the_other_panels_have_left_before_one_opens(scene: GrokScene) -> None:
     """Its formula rises through where they stood."""
-    glide = GrokScene.glide
-    stood: list[bool] = []
-
-    def looked_at(scene: GrokScene, *moves: Any, **more: Any) -> None:
-        if hasattr(scene, "desk") and not stood:
-            seen = {id(part) for one in scene.mobjects for part in one.get_family()}
-            stood.append(any(id(part) in seen for part in scene.panels))
-        glide(scene, *moves, **more)
-
-    monkeypatch.setattr(GrokScene, "glide", looked_at)
-    play.__wrapped__("grok_scene", reference)
-    assert stood == [False]
+    stood = [one for found in scene.watched["panels_that_stand"] for one in found]
+    assert not stood[0]

@@ -133,9 +133,8 @@ def test_outlines_are_those_that_show() -> None:
     hill[COUNT // 2] = 1
     for heights, shown in ((hill, True), (-hill, False)):
         field, view, seen = seen_from(60, 0, heights, 2.0)
-        places = view.places(field.points).reshape(COUNT, COUNT, 2)
         assert seen is not None
         edges = outline(seen.rising, seen)
         middle = (edges // COUNT == COUNT // 2).all(axis=1)
         assert middle.any() == shown
-        assert len(edges) < len(outline(sides(places)))
+        assert len(edges) < len(outline(sides(field.grid, view)))

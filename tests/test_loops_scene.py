@@ -21,10 +21,10 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, RunError
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
-from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.look.theme import DARK, Size
 from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
-from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots
-from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
+from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots, rooms
+from transparent_box.scenes.mobjects.wave_tracks import COME, OPENS, WavesBeside, tracks_in
 from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
 from transparent_box.scenes.stage.furniture import Furniture
 
@@ -160,6 +160,41 @@ def test_the_count_draws_all_plots_but_one_that_stays() -> None:
     assert plots.cloud.colors[:, 3].reshape(3, 4).sum(axis=1).tolist() == [2, 4, 2]
 
 
+def test_plots_are_drawn_as_they_come_and_not_after_they_have_come() -> None:
+    """No plot that comes is empty; tracks that come in the room that the first plot left are as far as the count."""
+    values, area = np.stack([np.cos(np.arange(9)), np.sin(np.arange(9)), np.linspace(-1, 1, 9)], axis=1), AREA
+    plots = PairPlots(np.ones((9, 4)), ["a", "b", "c"], (0, 1), area, DARK).open(0)
+    waves = WavesBeside(range(3), np.ones((9, 4)), Area(0, 6.5, 0, 5), DARK)
+    move = waves.as_they_open(plots, values, area, area)
+    for share, seen in ((COME, 0), ((COME + OPENS) / 2, 0.5), (OPENS, 1), (0.7, 1), (1.0, 1)):
+        move(share)
+        alpha, counted = plots.cloud.colors[:, 3].reshape(6, 9), int(8 * share) + 1
+        inside = np.abs(plots.places(values) - plots.anchor.get_center()).max(axis=-1) <= plots.built / 2
+        inside[:, counted:] = False
+        inside[plots.first] = True
+        assert ((alpha > 0.8) == inside).all() and ((alpha > 0) == inside).all() and (inside.sum(axis=1) > 0).sum() > 2
+        assert plots.opened == pytest.approx(1) or share < OPENS
+        tracks = waves.tracks
+        assert (tracks.cloud.colors[:, 3].reshape(3, 9) > 0).sum(axis=1).tolist() == [counted] * 3
+        assert [part.opacity for part in tracks.drawn] == pytest.approx([seen] * 2)
+        assert tracks.labels[0].get_fill_opacity() == tracks.zeros[0].get_stroke_opacity() == pytest.approx(seen)
+
+
+@pytest.mark.parametrize("opened", [0.0, 0.4, 0.9, 1.0])
+def test_every_plot_has_its_frame_round_it_while_they_open(opened: float) -> None:
+    """As far as it is in the square, as the points are: a frame that stood where it will be would cross them."""
+    values = np.stack([np.cos(np.arange(9)), np.sin(np.arange(9)), np.linspace(-1, 1, 9)], axis=1)
+    plots = PairPlots(np.ones((9, 4)), ["a", "b", "c"], (0, 1), AREA, DARK)
+    plots.stand(AREA, Area(-6, 5, -2, 4), 0.7).open(opened).show(values)
+    half, middle = plots.count * plots.pitch / 2, plots.anchor.get_center()
+    frames = plots.frames.points.reshape(len(plots.cells), -1, 3)
+    for frame, places in zip(frames, plots.places(values), strict=True):
+        inside = places[np.abs(places - middle).max(axis=1) <= half]
+        assert (inside >= frame.min(axis=0) - 1e-9).all() and (inside <= frame.max(axis=0) + 1e-9).all()
+    assert np.abs(frames - middle).max() <= half + 1e-9
+    assert np.ptp(frames[plots.first], axis=0)[:2] == pytest.approx(plots.frame.width)
+
+
 def test_where_plots_come_to_does_not_hang_on_the_frames_in_between() -> None:
     """To the last bit: a play that is skipped leaves them where one that is drawn does."""
     drawn, skipped = (PairPlots(np.ones((4, 4)), ["a", "b"], (0, 1), AREA, DARK) for _ in range(2))
@@ -257,13 +292,39 @@ def test_the_names_of_curves_cross_no_rule() -> None:
             assert not name.get_bottom()[1] <= rule.get_y() <= name.get_top()[1]
 
 
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_readings_stand_clear_of_each_other_and_of_rules_in_the_lowest_panel(reference: Run, aspect: str) -> None:
+    furniture = Furniture()
+    furniture.frame = Frame(aspect, 720)
+    _, side = rooms(furniture.content, furniture.frame.ratio)
+    panel = AccuracyPanel(reference.history, side, DARK).mark(165)
+    seen, unseen = panel.readings(1.0, 0.037, Size.LABEL)
+    assert seen.get_bottom()[1] > unseen.get_top()[1]
+    levels = [rule.get_y() for rule in panel.chart.rules]
+    assert not any(one.get_bottom()[1] < level < one.get_top()[1] for one in (seen, unseen) for level in levels)
+
+
+def test_the_plot_takes_the_height_that_two_tracks_leave_where_it_is_not_as_wide_as_the_picture() -> None:
+    """In a square and at 4:5 a sixth more, and over half of a phone's height; elsewhere as much."""
+    sizes = {}
+    for aspect in ASPECTS:
+        furniture = Furniture()
+        furniture.frame = Frame(aspect, 720)
+        area, ratio = furniture.content, furniture.frame.ratio
+        below, low = rooms(area, ratio)[0], rooms(area, ratio, low=True)[0]
+        sizes[aspect] = low.height / below.height, low.height / area.height
+    assert sizes["16:9"][0] == sizes["9:16"][0] == 1
+    assert min(sizes["4:5"][0], sizes["1:1"][0]) > 1.15 and sizes["4:5"][1] > 0.68
+    assert tracks_in(Area(-3, 3, -9, 9), ["a", "b"], np.ones((4, 4)), DARK).pitch < 2.5, "waves, not walls"
+
+
 def test_all_is_said_only_where_nothing_is_missing() -> None:
     shares = [percent(share).replace(NARROW, " ") for share in (0.9996, 1.0, 0.0368)]
     assert shares == ["99 %", "100 %", "4 %"]
 
 
 def test_the_frame_holds_the_first_pair_all_the_way_and_grows_once(reference: Run) -> None:
-    """Nothing of it is pressed against an edge anywhere in training; wound back, the frame never shrinks."""
+    """Nothing of it is pressed against an edge anywhere in training; wound back, what is needed never shrinks."""
     scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
     pair, way = list(found.clearest_pair), np.linspace(found.pace[found.memorized], 1, 60)
     widths = [found.width_at(float(pace)) for pace in way]
@@ -306,6 +367,26 @@ def test_the_frame_is_seen_to_grow_around_a_mark_that_stays(reference: Run) -> N
         assert grown.leader.get_end() == pytest.approx(grown.before.get_corner(DR))
     before, needed = shown(way.go(widest, lost))
     assert needed == pytest.approx(1) and (np.diff(before) >= 0).all(), "forward one comes near again"
+
+
+def test_the_network_that_memorized_is_seen_from_near(reference: Run) -> None:
+    """In the frame that its points alone need, a third of the widest; on the way there and back it holds all points."""
+    scene, found = play("loops_scene", reference), evidence_of(reference).training.loops()
+    grown, way, pair = scene.grown, scene.way, list(found.clearest_pair)
+    start, (_, widest) = float(found.pace[found.memorized]), found.turns
+    there, back, widths = way.go_in(widest, start), way.go_out(start, widest), []
+    for share in np.linspace(0, 1, 13):
+        there(float(share))
+        widths.append(scene.plots.frame.width / grown.before.width)
+        assert grown.needed.width == pytest.approx(scene.plots.frame.width), "the frame that is told fills the picture"
+        assert grown.by.number.markup == f"{widths[-1]:.1f}"
+        values = found.at(widest + float(share) * (start - widest))[1][:, pair]
+        assert np.abs(values).max() <= widths[-1] * (1 + 1e-6)
+        back(float(1 - share))
+        assert scene.plots.frame.width / grown.before.width == pytest.approx(widths[-1])
+    alone = np.abs(found.reaches[found.memorized][:, pair]).max()
+    assert widths[0] == pytest.approx(found.width_at(widest)) and widths[-1] == pytest.approx(alone)
+    assert (np.diff(widths) <= 1e-9).all() and widths[-1] < widths[0] / 2.5
 
 
 def test_where_a_loop_is_lost(reference: Run) -> None:

@@ -11,9 +11,9 @@ from manim import Dot, FadeIn
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.memorization_scene import COMES, MemorizationScene, after_the_lessons, how_long
@@ -93,23 +93,26 @@ def test_the_boards_have_made_room_before_the_chart_is_seen(reference: Run) -> N
         assert name[0].family_members_with_points()[0].get_fill_opacity() == 0
 
 
-def test_the_exam_is_said_to_creep_only_where_it_does(reference: Run, grokked_run: Run) -> None:
+@pytest.mark.parametrize(
+    ("chapter", "creeping", "early"),
+    [
+        ("memorization_scene", "Thousands of steps, and the exam creeps from {known} to {high}.", ""),
+        ("replay_scene", "hile the exam creeps from {low} to {high}", "clock’s R². The network was"),
+        ("excluded_loss_scene", "hile the exam creeps from {low} to {high}", "behind these two lines?"),
+    ],
+)
+def test_the_exam_is_said_to_creep_only_where_it_does(
+    chapter: str, creeping: str, early: str, reference: Run, grokked_run: Run
+) -> None:
     """In the three chapters that tell of the time before the exam is passed; the other run gets better early."""
-    chapters = ("memorization_scene", "replay_scene", "excluded_loss_scene")
-    told = {
-        run.p: " ".join(beat.line for chapter in chapters for beat in play(chapter, run).beats)
-        for run in (reference, grokked_run)
-    }
+    told, other = (" ".join(beat.line for beat in play(chapter, run).beats) for run in (reference, grokked_run))
     low, known, high = (f"{share}{NARROW}%" for share in (3, 7, 15))  # lessons known, the axis grows, the exam stirs
-    creeps = f"the exam creeps from {low} to {high}"
-    assert told[reference.p].count(f"hile {creeps}") == 2, "in replay and excluded_loss, of the same stretch"
-    assert f"Thousands of steps, and the exam creeps from {known} to {high}." in told[reference.p]
+    assert creeping.format(low=low, known=known, high=high) in told and told.count("the exam creeps") == 1
     history = grokked_run.history
-    early = history.test_accuracy[history.step <= history.step[-1] / 2].max()
-    assert early >= 0.15 and history.step[-1] < 2000, "the run is no example any more"
-    assert not any(words in told[grokked_run.p] for words in ("Thousands of steps, and", "creeps", "of the exam only"))
-    assert "behind these two lines?" in told[grokked_run.p] and "clock’s R². The network was" in told[grokked_run.p]
-    assert not any("flat" in lines for lines in told.values())
+    best = history.test_accuracy[history.step <= history.step[-1] / 2].max()
+    assert best >= 0.15 and history.step[-1] < 2000, "the run is no example any more"
+    assert not any(words in other for words in ("Thousands of steps, and", "creeps", "of the exam only"))
+    assert early in other and "flat" not in told + other
 
 
 def exam_while_it_runs(run: Run) -> tuple[float, float]:
@@ -141,7 +144,12 @@ def test_what_it_is_left_running_for_is_counted_from_where_most_people_stop(
     reference: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, scene = list[float](), play("memorization_scene", reference)
-    monkeypatch.setattr("transparent_box.scenes.memorization_scene.how_long", lambda steps: asked.append(steps) or "")
+
+    def noted(steps: float) -> str:
+        asked.append(steps)
+        return ""
+
+    monkeypatch.setattr("transparent_box.scenes.memorization_scene.how_long", noted)
     play_with("memorization_scene", reference, tmp_path)
     assert asked == [scene.quiet - scene.near] and scene.near > 500
     said = [how_long(steps) for steps in (2000, 1999, 199)]
@@ -157,6 +165,16 @@ def test_the_lessons_leap_where_the_exam_lies_still(reference: Run, grokked_run:
     assert slow.near == 2 * slow.memorized and evidence_of(grokked_run).training.stirs_at <= slow.near
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_wherever_the_story_stops_the_axis_has_another_number_than_zero(reference: Run, aspect: str) -> None:
+    """In no frame is the room for it taken by the name of the axis."""
+    scene = play("memorization_scene", reference)
+    desk = LearningDesk(reference.history, scene.near, scene.end, Frame(aspect, 720).picture, DARK)
+    for step in (scene.memorized, scene.near, scene.quiet, scene.end):
+        desk.show(step)
+        assert sum(numeral[0].get_fill_opacity() > 0.3 for _, numeral in desk.chart.numerals) >= 2, step
+
+
 def test_understanding_comes_long_after_only_where_it_does() -> None:
     """A history of a single step has nothing long in it, and one that ends early no understanding."""
     assert after_the_lessons(144, 10_980) == "First it memorized. Long after, it understood."
@@ -167,17 +185,18 @@ def test_understanding_comes_long_after_only_where_it_does() -> None:
     assert never == {"Suppose it understood in the end."}
 
 
-def test_the_axes_come_behind_the_boards_before_these_are_gone(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("memorization_scene", "play")
+def as_axes_come(scene: MemorizationScene, *moves: Any, **look: Any) -> list[tuple[list[Any], list[Any]]]:
+    """The moves of a play in which the chart comes, and all that stands then."""
+    if not any(isinstance(move, FadeIn) and scene.desk.chart in move.mobject.get_family() for move in moves):
+        return []
+    return [(list(moves), [part for one in scene.mobjects for part in one.get_family()])]
+
+
+def test_the_axes_come_behind_the_boards_before_these_are_gone(reference: Run) -> None:
     """Or the stage would be empty; the numbers come only when the boards, which go into them, are small."""
-    played, seen = MemorizationScene.play, list[tuple[list[Any], list[Any]]]()
-
-    def looked_at(scene: MemorizationScene, *moves: Any, **look: Any) -> None:
-        if any(isinstance(move, FadeIn) and scene.desk.chart in move.mobject.get_family() for move in moves):
-            seen.append((list(moves), [part for one in scene.mobjects for part in one.get_family()]))
-        played(scene, *moves, **look)
-
-    monkeypatch.setattr(MemorizationScene, "play", looked_at)
-    scene = play.__wrapped__("memorization_scene", reference)
+    scene = play("memorization_scene", reference)
+    seen = [one for found in scene.watched["as_axes_come"] for one in found]
     ((moves, standing),) = seen
     lessons, exam, _, axes, counts = moves
     places = [next(n for n, part in enumerate(standing) if part is one) for one in (scene.desk.chart, lessons.mobject)]

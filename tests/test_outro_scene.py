@@ -119,6 +119,8 @@ def test_patterns_pass_each_other_without_touching(reference: Run, large: Area, 
     before, wide = in_pane(patterns, large, DARK)
     after, narrow = in_pane(patterns, small, DARK, before)
     legs = [before.areas, before.half_way(after).areas, after.areas]
+    halves = [way.width / here.towards(seat, 0.5).width for here, way, seat in zip(*legs, strict=True)]
+    assert sorted(halves)[-2] > 0.8, "only those that would touch others get smaller on the way"
     boxes = [*map(rims, (wide, narrow))]
     boxes.insert(1, [one.towards(other, 0.5) for one, other in zip(*boxes, strict=True)])
     for n, share in product((0, 1), SHARES):

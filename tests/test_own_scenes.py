@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -14,6 +16,7 @@ from click.testing import CliRunner, Result
 import cli
 from tests.test_film import pictures
 from transparent_box.commands import chapters
+from transparent_box.model.files import private_path
 from transparent_box.scenes import own
 from transparent_box.scenes.film import CHAPTERS, beats_of, find_scenes, idea, options_of, title
 from transparent_box.scenes.output.job import Job
@@ -219,6 +222,27 @@ def test_what_goes_wrong_in_a_file_is_one_sentence(
     result = run(*command, "a.py", "--run", str(toy_folder))
     assert result.exit_code == 1 and told in result.stderr, result.output
     assert "Traceback" not in result.stderr and not list(tmp_path.rglob("*.png"))
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "No space left on device): free some space or name another place."),
+        (errno.EACCES, "Permission denied): name another place."),
+    ],
+)
+def test_what_the_disk_refuses_is_not_blamed_on_the_scene(
+    number: int, told: str, talk: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words are set in type, and kept, while the scene is played: it is at work then, and not at fault."""
+
+    def refused(folder: str, markup: str) -> None:
+        raise OSError(number, os.strerror(number), str(private_path(Path("a.svg"))))
+
+    monkeypatch.setattr("transparent_box.scenes.mobjects.lettering.set_in_type", refused)
+    (talk / "beside.py").write_text(f'WORD = "Not set {number}"\n', encoding="utf-8")
+    found = run("render", "talk_scene.py", "-ql", "-s", "--run", str(toy_folder))
+    assert (found.exit_code, found.stderr) == (1, f"Error: talk_scene: Cannot write a.svg ({told}\n")
 
 
 def test_an_installed_packages_scene_is_listed_and_played(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 from shutil import copytree
 
@@ -59,6 +62,20 @@ def test_pieces_joined_are_the_clip_in_one_go(toy_folder: Path, tmp_path: Path, 
     assert set(first.segments).isdisjoint(second.segments)
     assert [len(piece.taken.passed) for piece in (first, second)] == [0, 1]
     assert [len(piece.taken.drawn) for piece in (first, second)] == [1, 1]
+
+
+def test_who_only_joins_loads_no_manim(toy_folder: Path, tmp_path: Path) -> None:
+    """Not timed: what would make all others wait at the end is not loaded."""
+    job = Job("short_scene", toy_folder, "l", media=tmp_path)
+    given = pickle.dumps((job, [draw_beats(job, 0, None)]))
+    code = (
+        "import pickle, sys\n"
+        "from transparent_box.scenes.output.pieces import join_clip\n"
+        "clip = join_clip(*pickle.loads(sys.stdin.buffer.read()))\n"
+        "assert clip.path.stat().st_size and 'manim' not in sys.modules\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], input=given, capture_output=True)
+    assert result.returncode == 0, result.stderr
 
 
 def test_known_segments_are_named_and_not_drawn(toy_folder: Path, tmp_path: Path) -> None:

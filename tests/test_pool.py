@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import signal
@@ -20,6 +21,7 @@ import pytest
 
 from tests.faults.processes import wait_for_group, work_for_ever
 from transparent_box.commands.processes import (
+    REFUSALS,
     STILLBORN,
     Connections,
     LocalPool,
@@ -264,3 +266,18 @@ def test_one_that_ends_amid_its_greeting_keeps_no_other_out() -> None:
             time.sleep(0.01)
         connections.close()
         assert connections.begun == 1
+
+
+def test_where_no_worker_can_connect_the_work_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where too many files are open; it was tried again and again, on a whole CPU, and the work stood still."""
+    tried = []
+
+    def refuse(listener: Listener) -> None:
+        tried.append(listener)
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("transparent_box.commands.processes.REFUSED", 0.01)
+    monkeypatch.setattr(Listener, "accept", refuse)
+    with pytest.raises(PoolError, match=r"cannot report \(Too many open files\): close other programs"):
+        list(LocalPool(2).run(work_for_ever, [0, 1], lambda task, news: None))
+    assert len(tried) == REFUSALS

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
-from manim import Group, Rectangle
+from manim import Group, Mobject, Rectangle
 
 from tests.conftest import evidence_of
 from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import token_rows
-from transparent_box.scenes.look.frame import Area, Frame
+from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.added_waves import AddedWaves
@@ -28,9 +30,32 @@ from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
 from transparent_box.scenes.mobjects.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.sum_lines import SumLines
 from transparent_box.scenes.mobjects.waves_over_votes import DIM, WavesOverVotes
-from transparent_box.scenes.recap_scene import SEEN
+from transparent_box.scenes.output.job import Job
+from transparent_box.scenes.output.jobs import stage_job
+from transparent_box.scenes.recap_scene import SEEN, RecapScene
 
 ROOM = Area(-6, 6, -3, 3)
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_the_sum_that_one_opens_on_fills_half_of_the_width(
+    reference: Run, aspect: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is alone on the stage for a second, and inside the picture."""
+    seen, follows = [], RecapScene.follow
+
+    def follow(scene: RecapScene, *pictures: Any, asked: Mobject | None = None, **told: Any) -> None:
+        assert asked is not None and asked[0][0].get_fill_opacity() == 1
+        seen.append((asked.width / scene.content.width, Area.around(asked), scene.content))
+        follows(scene, *pictures, asked=asked, **told)
+
+    monkeypatch.setattr(RecapScene, "follow", follow)
+    job = Job("recap_scene", reference.folder, "l", 2, "png", aspect=aspect, media=tmp_path, only="two_switches")
+    with stage_job(job) as scene:
+        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
+        scene.render()
+    ((share, place, content),) = seen
+    assert 0.49 < share < 0.9 and place.left > content.left and place.right < content.right
 
 
 @pytest.mark.parametrize("sign", [1, -1])

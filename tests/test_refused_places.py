@@ -138,6 +138,17 @@ def test_a_file_in_the_way_of_a_folder_is_refused_before_any_work(command: str, 
     assert [path.name for path in tmp_path.iterdir()] == ["file"] and (tmp_path / "file").read_text() == "kept"
 
 
+@pytest.mark.parametrize("command", MAKERS)
+def test_a_link_that_leads_nowhere_is_refused_before_any_work(command: str, tmp_path: Path) -> None:
+    """As one to a disk that is not plugged in: no folder can be made under it, nor in its place."""
+    (tmp_path / "disk").symlink_to("/nowhere/mine")
+    found = called(command.split()[0], *MAKERS[command], "disk/made.html" if command == "report" else "disk/made")
+    assert found.exit_code == 1, repr(found.exception)
+    assert found.stderr == (
+        f"Error: {tmp_path / 'disk'} leads to /nowhere/mine, which is not there: name another place.\n"
+    )
+
+
 @pytest.mark.parametrize(
     "words", ["sheet clock -o a.png", "sheet clock -o a.PDF", "gallery clock -o a.html", "catalog -o a.md"]
 )

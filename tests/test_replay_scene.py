@@ -181,6 +181,26 @@ def test_numbers_have_the_colors_of_their_hours(scene: ReplayScene, reference: R
         assert steps.max() < 0.06 < np.linalg.norm(np.diff(seen, axis=0), axis=1).max()
 
 
+def ring_in(cell: Area, name: str) -> RingCloud:
+    """One clock whose points reach twice as far as its ring, in a cell."""
+    points = np.array([[[2.0, 0, -2, 0], [0, 2, 0, -2]]])
+    return RingCloud(points, np.full(1, 0.98), [name], 2.0, [cell], np.ones((1, 4, 4)), THEMES["dark"])
+
+
+def test_in_a_low_cell_one_line_of_words_leaves_a_clock_more_room() -> None:
+    """Where that makes it larger and the words fit; nothing that is seen of the cloud lies on them."""
+    wide, narrow, high = Area(0, 1.63, 0, 1.41), Area(0, 1.3, 0, 1.41), Area(0, 1.63, 0, 2.38)
+    for cell, name, line in (wide, "41 turns", True), (narrow, "41 turns", False), (high, "41 turns", False):
+        clock = ring_in(cell, name)
+        (label,), (share,) = clock.names, clock.shares
+        assert (share.get_left()[0] > label.get_right()[0]) == line == (share.baseline == pytest.approx(label.baseline))
+        assert (share.get_bottom()[1] > label.get_top()[1]) != line
+        assert clock.cloud.points[:, 1].min() > max(share.get_top()[1], label.get_top()[1]) + 0.1
+        assert cell.left < min(label.get_left()[0], share.get_left()[0])
+        assert cell.right > max(label.get_right()[0], share.get_right()[0])
+    assert ring_in(wide, "41 turns").radii[0] > 1.25 * ring_in(wide, "1,041 turns").radii[0]
+
+
 def test_most_of_the_clocks_time_is_for_what_comes_after_the_quiet_steps(scene: ReplayScene) -> None:
     desk = copy(scene.desk).pace_by(*SOONER)
     assert 1 - desk.moment_of(7250) == pytest.approx(0.6) and desk.moment_of(40_000) == 1

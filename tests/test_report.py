@@ -224,6 +224,17 @@ def test_a_run_that_has_not_grokked_gets_an_honest_report(toy_folder: Path, tmp_
     assert "No key frequencies" in page.read_text(encoding="utf-8")
 
 
+def test_a_page_gets_its_ending_and_is_written_over_nothing_else(toy_folder: Path, tmp_path: Path) -> None:
+    scene = tmp_path / "my_scene.py"
+    scene.write_text("mine", encoding="utf-8")
+    found = run("report", str(toy_folder), "--html", str(scene))
+    assert found.exit_code == 2 and f"{scene} does not end in .html." in found.stderr and scene.read_text() == "mine"
+    assert run("report", str(toy_folder), "--html", str(tmp_path / "page")).stdout == f"{tmp_path / 'page.html'}\n"
+    for other in (tmp_path, "/dev/null"):
+        assert run("report", str(toy_folder), "--html", str(other)).exit_code == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"my_scene.py", "page.html"}
+
+
 def test_a_report_is_computed_on_one_thread(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two, beside other work, took three times as long."""
 

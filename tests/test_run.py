@@ -322,6 +322,45 @@ def test_a_folder_that_cannot_be_replaced_stays(
     assert (target / "page").read_text() == "old" and list(tmp_path.iterdir()) == [target]
 
 
+def test_a_folder_that_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    """As on another disk, or where a web server looks; the old link stayed under a private name."""
+    (tmp_path / "disk" / "deck").mkdir(parents=True)
+    link = tmp_path / "deck"
+    link.symlink_to(tmp_path / "disk" / "deck")
+    for words in ("old", "new"):
+        with whole_folder(link) as private:
+            (private / "page").write_text(words)
+    assert link.is_symlink() and (tmp_path / "disk" / "deck" / "page").read_text() == "new"
+    assert {path.name for path in tmp_path.iterdir()} == {"disk", "deck"} and len(
+        list((tmp_path / "disk").iterdir())
+    ) == 1
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_of_two_that_make_one_folder_at_once_neither_fails(
+    was_there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other moves the old folder away when this one is about to, and puts its own there first."""
+    target, rename, to_come = tmp_path / "deck", Path.replace, {"goes", "comes"}
+    if was_there:
+        target.mkdir()
+
+    def interfere(path: Path, goal: Path) -> None:
+        if path == target and "goes" in to_come:
+            to_come.remove("goes")
+            shutil.rmtree(target)
+        elif goal == target and "comes" in to_come:
+            to_come.remove("comes")
+            target.mkdir()
+            (target / "page").write_text("another's")
+        rename(path, goal)
+
+    monkeypatch.setattr(Path, "replace", interfere)
+    with whole_folder(target) as private:
+        (private / "page").write_text("new")
+    assert (target / "page").read_text() == "new" and list(tmp_path.iterdir()) == [target] and not to_come
+
+
 def test_key_frequencies_are_found_not_typed(reference: Run) -> None:
     assert key_frequencies(neuron_fve(reference.activations.mlp_post)) == reference.key_frequencies
 

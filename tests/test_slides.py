@@ -47,6 +47,7 @@ SLIDES = 2 + 2 * (1 + 2)
 def test_html_is_a_folder_that_needs_nothing_else(deck: Deck, clip: Path, tmp_path: Path) -> None:
     page = make_deck(deck, "html", tmp_path / "deck")
     assert page == tmp_path / "deck" / "index.html"
+    require_deck_place(tmp_path / "deck", "html")  # and so may be made again
     html = page.read_text(encoding="utf-8")
     assert html.count("<section") == SLIDES and not re.search(r"(src|href)=\"?(https?:)?//", html)
     used = re.findall(r'(?:src|href|data-[a-z-]+)="((?:media|reveal)/[^"]+)"', html)
@@ -151,6 +152,31 @@ def test_other_peoples_folders_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(PlaceError, match=r"letter\.txt"):
         require_deck_place(tmp_path, "html")
+
+
+@pytest.mark.parametrize("place", [".", "", "..", "inner/.."])
+def test_the_current_folder_is_no_place_for_a_deck(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor for a gallery: a folder is made beside and takes the place's name, and these have none."""
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    for command in ("slides", "gallery"):
+        found = CliRunner().invoke(cli.main, [command, "clock", "-ql", "-o", place], prog_name="cli.py")
+        assert (found.exit_code, found.stderr) == (
+            1,
+            f"Error: '{Path(place)}' names no folder: give one, such as {Path(place) / 'talk'}.\n",
+        )
+
+
+@pytest.mark.parametrize("files", [["index.html", "media/holiday.jpg"], ["media/holiday.jpg"], ["index.html"]])
+def test_a_folder_that_only_looks_like_a_deck_is_left_alone(files: list[str], tmp_path: Path) -> None:
+    """A home page and the folder of its pictures are called what a deck's are; a deck would replace both."""
+    for file in files:
+        (tmp_path / "site" / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / file).write_text("mine")
+    for words in (["slides", "clock", "-ql", "-o"], ["gallery", "clock", "-ql", "-o"]):
+        found = CliRunner().invoke(cli.main, [*words, str(tmp_path / "site")], prog_name="cli.py")
+        assert found.exit_code == 1 and found.stderr.endswith(": name a new or an empty folder.\n"), found.stderr
+    assert all((tmp_path / "site" / file).read_text() == "mine" for file in files)
 
 
 @pytest.mark.parametrize("theme", THEMES)

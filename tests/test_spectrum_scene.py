@@ -23,7 +23,7 @@ from transparent_box.scenes.look.theme import DARK, POINT, Time
 from transparent_box.scenes.mobjects.fitted_wave import TURNS_DIM, FittedWave
 from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
-from transparent_box.scenes.mobjects.spectrum_map import DEEP, NEAR, TIPPED, SpectrumMap
+from transparent_box.scenes.mobjects.spectrum_map import ALL, REST, STANDS, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.turned_row import TurnedRow
 from transparent_box.scenes.mobjects.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
@@ -259,68 +259,100 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     assert drawn.times.get_fill_opacity() == 0 and drawn.names[0].get_fill_opacity() == 1
 
 
-def tipped_over(scene: Any, fve: np.ndarray) -> tuple[SpectrumMap, Any, Any]:
-    """A copy of the scene's map, what brings all rows, and what brings its neuron's own."""
+def taken(drawn: SpectrumMap, standing: tuple[Any, Any, Any], neuron: int, fve: np.ndarray) -> tuple[Any, Any, Any]:
+    """A neuron's bars over a map, what brings all rows, and what lets the first ones rise and tips them."""
+    bars = SpectrumBars(*standing, drawn.area, DARK, numerals=False)
+    gone, others, moves = drawn.take(bars, neuron, fve)
+    assert gone.mobject.submobjects == [bars.plain, bars.bright]
+    return bars, others, moves
+
+
+def own_map(scene: Any) -> SpectrumMap:
+    """A copy of a scene's map that may be changed."""
     drawn = scene.map.copy()
     drawn.map = scene.map.map.copy()
-    heights, highest, lit = scene.standing
-    bars = SpectrumBars(heights, highest, lit, drawn.area, DARK, numerals=False)
-    _, others, moves = drawn.take(bars, scene.winding.neuron, fve)
-    return drawn, others, moves
+    return drawn
 
 
-def test_bars_tip_over_to_the_row_that_they_are_in_the_map(reference: Run) -> None:
-    """From the axis, with the neuron's number beside it, to its own place; then all rows are there, and it is not."""
+def test_bars_of_all_frequencies_rise_with_a_neuron_s_own_before_they_are_tipped(reference: Run) -> None:
+    """Those of rows from all over the map; its own stand as they stood, and what is lit is hidden by no other."""
     scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
-    drawn, others, moves = tipped_over(scene, fve)
-    (row, tag), neuron = moves.mobject, scene.winding.neuron
-    place = np.flatnonzero(np.isclose(drawn.shares, fve[neuron], atol=1e-6).all(axis=1))[0]
-    assert tag.markup == str(neuron) and moves.is_remover()
-    moves.update_function(moves.mobject, TIPPED)
-    assert row.points[:, 1].min() == pytest.approx(drawn.area.bottom) and np.ptp(row.points[:, 1]) == pytest.approx(
-        DEEP
-    )
-    assert row.colors[:, 0] == pytest.approx(drawn.shades[:, ::-1][:, place])
-    moves.update_function(moves.mobject, 1.0)
-    rows = len(fve)
-    assert row.points[:, 1].mean() == pytest.approx(drawn.area.top - drawn.area.height * (place + 0.5) / rows)
-    assert np.ptp(row.points[:, 1]) == pytest.approx(drawn.area.height / rows) and tag.get_fill_opacity() == 0
-    for share, opaque in ((0.0, 0.0), (TIPPED, 0.0), (1.0, 1.0)):
-        others.update_function(drawn.map, share)
-        assert (drawn.map.colors[0, :, 3].mean() > 0.1) == bool(opaque)
-    assert drawn.map.colors == pytest.approx(drawn.shades)
+    bars, _, moves = taken(own_map(scene), scene.standing, scene.winding.neuron, fve)
+    stand, tag = moves.mobject
+    moves.update_function(moves.mobject, 0.0)
+    lit = stand[-1]
+    assert lit.points == pytest.approx(bars.bright.points, abs=1e-3)
+    assert lit.get_fill_color() == ManimColor(DARK.accent) and tag.get_fill_opacity() == 0
+    faces = [(k + 1, row, face) for k, row, face in zip(stand.columns, stand.rows, stand[1::2], strict=True)]
+    others = [(k, face) for k, row, face in faces if row != stand.place]
+    assert max(np.ptp(face.points[:, 1]) for _, face in others) < 1e-3
+    moves.update_function(moves.mobject, STANDS)
+    high = {k for k, face in others if np.ptp(face.points[:, 1]) > 0.8 * scene.map.area.height}
+    assert high == set(reference.key_frequencies), "one sees five before one is told of them"
+    assert {face.get_fill_color() for _, face in others} == {ManimColor(DARK.dim)}
+    assert 1.9 * Time.SLOW * STANDS > 0.3 and 14 <= stand.many <= 24
 
 
-@pytest.mark.parametrize("share", [NEAR, 0.6, 0.7, 0.8, 0.95])
-def test_rows_come_round_a_neuron_s_own_and_it_is_where_the_map_has_it(reference: Run, share: float) -> None:
-    """Whatever one sees of them: the map is full, its middle rows are those of the map, and near by slits part them."""
+@pytest.mark.parametrize("share", [0.2, 0.3, 0.4, TIPPED])
+def test_as_bars_are_tipped_none_leaves_the_picture_and_each_stands_on_its_row(reference: Run, share: float) -> None:
     scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
-    drawn, others, moves = tipped_over(scene, fve)
-    row, tag = moves.mobject
-    others.update_function(drawn.map, share)
+    drawn, area = own_map(scene), scene.map.area
+    _, others, moves = taken(drawn, scene.standing, scene.winding.neuron, fve)
+    stand, tag = moves.mobject
     moves.update_function(moves.mobject, share)
-    colors = drawn.map.colors
-    up = (row.points[:, 1].mean() - drawn.area.bottom) / drawn.area.height
-    assert 0 < up < 1 and colors[:, int(up * colors.shape[1]), :3] == pytest.approx(row.colors[:, 0, :3])
-    assert np.ptp(row.points[:, 1]) <= DEEP + 1e-9 and tag.get_y() == pytest.approx(row.points[:, 1].mean(), abs=0.05)
-    dark = (colors[0, :, 3] < 0.9 * colors[0, :, 3].max()).mean()
-    assert colors[0, :, 3].max() == 1 and (0.05 < dark < 0.12) == (share < 0.75)
+    others.update_function(drawn.map, share)
+    floor = np.ptp(drawn.map.points[:, 1]) / area.height
+    for row, column, height, top, face in zip(
+        stand.rows, stand.columns, stand.heights, stand[::2], stand[1::2], strict=True
+    ):
+        low, high = face.points[:, 1].min(), face.points[:, 1].max()
+        assert low == pytest.approx(area.bottom + floor * area.height * row / stand.many, abs=1e-3)
+        assert high - low == pytest.approx(max((1 - floor) * height * area.height, 1e-4), abs=1e-6)
+        assert top.points[:, 1].min() == pytest.approx(high, abs=1e-3) and top.points[:, 1].max() < area.top + 1e-3
+        assert face.points[:, 0].mean() == pytest.approx(across(area, column + 1, len(drawn.shades)))
+    own = area.bottom + floor * area.height * (stand.place + 0.5) / stand.many
+    assert tag.markup == str(scene.winding.neuron) and tag.get_y() == pytest.approx(own, abs=0.05)
+    assert floor == pytest.approx(1) or share < TIPPED
+
+
+def test_of_every_bar_a_spot_is_left_that_is_the_map_s_and_then_all_rows_come(reference: Run) -> None:
+    scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
+    drawn, shades = own_map(scene), scene.map.shades
+    _, others, moves = taken(drawn, scene.standing, scene.winding.neuron, fve)
+    stand, tag = moves.mobject
+    others.update_function(drawn.map, REST)
+    rows, place = shades.shape[1], int(np.abs(drawn.shares[::-1] - fve[scene.winding.neuron]).sum(axis=1).argmin())
+    middles = ((np.arange(stand.many) + 0.5) * drawn.map.colors.shape[1] / stand.many).astype(int)
+    shown = ((np.arange(stand.many) + 0.5) * rows / stand.many).astype(int)
+    assert abs(shown[stand.place] - place) <= rows / stand.many
+    shown[stand.place] = place
+    assert drawn.map.colors[:, middles] == pytest.approx(shades[:, shown])
+    dark = drawn.map.colors[0, :, 3] < 0.5
+    assert 0.05 < dark.mean() < 0.12, "near by slits part them"
+    for spot, row, column in zip(stand[::2], stand.rows, stand.columns, strict=True):
+        assert ManimColor(spot.get_fill_color()).to_rgb() == pytest.approx(shades[column, shown[row], :3], abs=0.01)
+    for share in np.linspace(REST, ALL, 24):
+        others.update_function(drawn.map, float(share))
+        bright = drawn.map.colors.reshape(len(shades), rows, -1, 4).mean(axis=2)[..., :3]
+        assert np.abs(bright - shades[..., :3]).mean() < 0.02, "the columns are there all the while"
+    moves.update_function(moves.mobject, 1.0)
+    others.update_function(drawn.map, 1.0)
+    assert drawn.map.colors == pytest.approx(shades) and tag.get_fill_opacity() == 0 and moves.is_remover()
+    assert stand[0].get_fill_opacity() == 0
+    end = drawn.area.top - drawn.area.height * (rows - 0.5 - place) / rows
+    assert tag.get_y() == pytest.approx(end, abs=0.05)
 
 
 def test_a_map_of_few_rows_is_seen_whole_from_the_first() -> None:
-    """All are as high as one by itself, or higher: there is nothing to step back from."""
+    """Each is as high as one can be told from the next: all of them stand there, and nothing is to be parted."""
     shares = np.eye(4)
     drawn = SpectrumMap(shares, [(k, 1) for k in (1, 2, 3)], 1, grey, Area(-6, 6, -2, 2), True, DARK)
-    bars = SpectrumBars(shares[2], 1.0, [3], drawn.area, DARK, numerals=False)
-    _, others, moves = drawn.take(bars, 2, shares)
-    others.update_function(drawn.map, TIPPED)
-    assert (drawn.map.colors[..., 3] == 0).all(), "others come once the row lies"
-    for share in (NEAR, 0.7, 1.0):
+    _, others, moves = taken(drawn, (shares[2], 1.0, [3]), 2, shares)
+    assert moves.mobject[0].many == 4
+    for share in (REST, 0.8, 1.0):
         others.update_function(drawn.map, share)
-        moves.update_function(moves.mobject, share)
+        assert drawn.map.colors[:, :: drawn.map.colors.shape[1] // 4] == pytest.approx(drawn.shades)
         assert (drawn.map.colors[..., 3] == 1).all()
-        row = moves.mobject[0].points[:, 1]
-        assert row.max() == pytest.approx(drawn.area.bottom + drawn.area.height / 2) and np.ptp(row) > DEEP
 
 
 def grey(shares: np.ndarray) -> np.ndarray:

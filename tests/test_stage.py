@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -36,15 +38,48 @@ ROOT = Path(__file__).resolve().parent.parent
 BEAT = "hours_of_the_modulus"  # of clock_scene, where a part of a chapter shows what all of it would
 
 
+Look = Callable[..., Any]
+WATCHERS: dict[str, list[tuple[str, Look]]] = defaultdict(list)
+
+
+def watching(chapter: str, method: str) -> Callable[[Look], Look]:
+    """Let a function look at each call of a scene's method before it is done, in the one play that tests share.
+
+    It gets the scene and what the method is given; what it returns is in `scene.watched` under its name, call by call.
+    What is wrong it returns as well: the play is not its test's alone.
+    """
+
+    def add(look: Look) -> Look:
+        WATCHERS[chapter].append((method, look))
+        return look
+
+    return add
+
+
+def watch(scene: Any, method: str, look: Look) -> None:
+    """Begin to look at a scene's method."""
+    done, found = getattr(scene, method), scene.watched[look.__name__]
+
+    def looked_at(*given: Any, **more: Any) -> Any:
+        found.append(look(scene, *given, **more))
+        return done(*given, **more)
+
+    setattr(scene, method, looked_at)
+
+
 @cache
 def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
-    """A chapter's scene after it has been played and looked at, once a session, with its `flaws`."""
+    """A chapter's scene after it has been played and looked at, once a session, with its `flaws` and `watched`."""
     with TemporaryDirectory() as media:
         job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
         with stage_job(job) as scene:
-            scene.run, scene.evidence = run, evidence_of(run)
+            scene.run, scene.evidence, scene.watched = run, evidence_of(run), defaultdict(list)
             viewer = Viewer(scene, job, MUST_HOLD)
+            for method, look in WATCHERS[chapter]:
+                watch(scene, method, look)
             scene.render()
+            for method in {method for method, _ in WATCHERS[chapter]}:
+                delattr(scene, method)  # its own again
             scene.flaws = [str(flaw) for flaw in viewer.flaws.values()]
             return scene
 

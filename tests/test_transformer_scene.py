@@ -217,7 +217,7 @@ def test_each_row_of_numbers_unfolds_from_when_its_dot_arrives(reference: Run) -
     call, unfold = network.call_up()
     curves, seat, glyph = network.seated.calls, network.plan.seats["embed"], network.plan.glyphs["embed"]
     ends, arrived, begun = [way[-1] for way in network.seated.ways], np.full(3, 2.0), np.full(3, 2.0)
-    for share in np.linspace(0, 1, 401):
+    for share in np.linspace(0, 1, 101):
         for move in (call, unfold):
             move.interpolate(share)
         there = [np.hypot(*(curve[-1] - end)[:2]) < 0.05 for curve, end in zip(curves.curves(), ends, strict=True)]

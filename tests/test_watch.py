@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import shutil
@@ -185,7 +186,7 @@ def ended(redraw: Callable[..., Iterator[watch.SaveOutcome]], *arguments: Any) -
 
 def test_saves_are_noticed(tmp_path: Path) -> None:
     saves: queue.Queue[Path] = queue.Queue()
-    observer = watch.saved_files(tmp_path, saves)
+    observer = watch.saved_files(tmp_path, tmp_path.parent / "media", saves)
     try:
         (tmp_path / "notes.txt").write_text("not a module")
         (tmp_path / "scene.py").write_text("x = 1")
@@ -195,6 +196,58 @@ def test_saves_are_noticed(tmp_path: Path) -> None:
             assert saves.get().suffix == ".py"
     finally:
         observer.stop()
+
+
+def test_what_is_drawn_is_not_watched_and_all_else_is(tmp_path: Path) -> None:
+    """Its folders come and go with each save; a watch that is set on one that is gone already is warned of."""
+    saves: queue.Queue[Path] = queue.Queue()
+    talk, drawn = tmp_path / "talk", tmp_path / "talk" / "today" / "media"
+    (talk / "parts" / "more").mkdir(parents=True)
+    (talk / ".venv").mkdir()
+    drawn.mkdir(parents=True)
+    (talk / "itself").symlink_to(talk)
+    observer = watch.saved_files(talk, drawn, saves)
+    try:
+        assert not [
+            watched
+            for watched in observer.emitters
+            if drawn.is_relative_to(watched.watch.path) and watched.watch.is_recursive
+        ]
+        (drawn / "drawn.py").write_text("x = 1")
+        (talk / ".venv" / "installed.py").write_text("x = 1")
+        for file in (talk / "parts" / "more" / "a.py", talk / "today" / "b.py", talk / "c.py"):
+            file.write_text("x = 1")
+            assert saves.get(timeout=10) == file
+            time.sleep(0.2)
+            while not saves.empty():
+                assert saves.get() == file
+        (talk / "new").mkdir()
+        await_watch(observer, talk / "new")
+        (talk / "new" / "d.py").write_text("x = 1")
+        assert saves.get(timeout=10) == talk / "new" / "d.py"
+    finally:
+        observer.stop()
+
+
+def await_watch(observer: Any, place: Path) -> None:
+    """Wait until a new folder is watched."""
+    end = time.monotonic() + 10
+    while str(place) not in {emitter.watch.path for emitter in observer.emitters}:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_where_nothing_more_can_be_watched_the_disk_is_not_called_full(
+    tmp_path: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(observer: object) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr("watchdog.observers.Observer.start", refused)
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(cli.main, ["watch", "clock_scene", "--run", str(toy_folder)])
+    assert found.exit_code == 1
+    assert found.stderr.startswith("Error: This system lets no more files be watched (inotify watch limit reached):")
 
 
 def test_the_doctor_is_content_here(toy_folder: Path) -> None:

@@ -60,6 +60,14 @@ class ExamBoard:
         """The first checkpoint that knows the lessons, or where none does, the one that knows most of them."""
         return first_that_knows(self.shares["lessons"])
 
+    def mirrors_first(self, quiet: float) -> bool:
+        """Tell whether, with the lessons memorized, mirrors are known at least twice as well as the `quiet` others.
+
+        And more than twice as well as by guessing, one in p.
+        """
+        mirrors, others = (self.shares[group][self.memorized] for group in ("mirrors", "others"))
+        return bool(mirrors > 2 * max(others, 1 / len(self.lessons)) and others < quiet)
+
     def mirror_pair(self, margin: int, apart: int) -> tuple[int, int]:
         """The exam pair known best at `memorized` of those whose mirror was a lesson; the rest of the exam where none.
 

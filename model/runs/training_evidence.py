@@ -110,6 +110,11 @@ class TrainingEvidence:
         arrays = self.run.read("exam", EXAM, check_exam) if stored else self.mark_exam()
         return read_exam_board(arrays, self.run.renaming, self.run.split)
 
+    @property
+    def right_at_first(self) -> list[int]:
+        """The answers that come out right before any training: one alone where nearly all are answered with it."""
+        return [int(answer) for answer in np.unique(self.run.answers[self.exam_board.right[0]])]
+
     def mark_exam(self) -> Arrays:
         """Compute what `exam.safetensors` holds, in the trained names: all answers until after the exam is passed."""
         run, history = Run(self.run.folder, naming="trained"), self.run.history

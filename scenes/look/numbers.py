@@ -79,6 +79,11 @@ def count_word(count: int) -> str:
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count:,}"
 
 
+def right_alone(answers: Sequence[int]) -> str:
+    """Say what an untrained network knows by the answers that come out right: nothing, or the one it always gives."""
+    return f"only {answers[0]} comes out right" if len(answers) == 1 else "it knows nothing"
+
+
 def count_alone(count: int) -> str:
     """Write a small count that no noun follows, "none" and not "no"."""
     return count_word(count) if count else "none"

@@ -63,7 +63,7 @@ class AccuracyPanel(Group):
         area, dots, second = self.chart.area, self.cursor.dots, self.names[1]
         seen, unseen = (words(percent(share), size, ink) for share, ink in zip((train, test), self.inks, strict=True))
         if second.get_left()[0] - dots.get_x() > seen.width + DOT_ROOM:
-            seen.next_to(dots[0], RIGHT, 0.2).shift(0.35 * DOWN)
+            seen.next_to(dots[0], RIGHT, 0.2).shift(min(0.35, area.height / 4) * DOWN)
             unseen.next_to(dots[1], RIGHT, 0.2).shift(min(0.5, area.height / 4) * UP)
             return VGroup(seen, unseen)
         seen.move_to([area.right, area.top - BESIDE, 0], UP + RIGHT)

@@ -155,14 +155,26 @@ class Chart(Group):
 
     def _place_numerals(self) -> None:
         """Show the numerals of this scale where they belong, coming and going as the axis grows."""
-        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + BESIDE  # the last may end there
         for value, numeral in self.numerals:
             (across, _, _) = self.places([value], [self.y.low])[0]
             numeral.move_to([min(across, self.area.right - numeral.width / 2), self._line, 0])
-            fits = (limit - numeral.get_right()[0]) / BESIDE
+            fits = self._fits(value, numeral, self.x.high)
             if self.rests[0] == self.rests[1]:  # an axis that never grows: nothing on it is on its way out
                 fits = float(fits >= 0)
+            else:  # nor is it where the axis stays: what just fits there has come by then
+                at_rest = [self._fits(value, numeral, high) for high in self.rests]
+                fits += max((1 - found for found in at_rest if 0 <= found < 1), default=0.0)
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
+
+    def _fits(self, value: float, numeral: Lettering, high: float) -> float:
+        """Tell how far a numeral stands from what is written at the axis' end if it reaches as far as `high`.
+
+        From 0 on it is clear of that, from 1 on as clear again.
+        """
+        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + BESIDE  # the last may end there
+        share = float(Axis(self.x.low, high, self.x.log, "").shares(np.array([value]))[0])
+        right = min(self.area.left + share * self.area.width + numeral.width / 2, self.area.right)
+        return float((limit - right) / BESIDE)
 
     def _presence(self, value: float) -> float:
         """Tell how far (0 … 1) a numeral belongs to the scale of the axis as it is now."""

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Self
+from functools import cache
+from typing import NamedTuple, Self
 
 import numpy as np
 from manim import VGroup
 
+from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.lettering import words
 
 SPACE = 0.45  # of a digit's height, between words and number
+
+
+class Digits(NamedTuple):
+    """All that numbers of a size are made of: how far a digit and a comma reach, the space before, and the outlines."""
+
+    advance: float
+    narrow: float
+    gap: float
+    glyphs: dict[str, Floats]  # by sign, each about the middle of its foot
+
+
+@cache
+def digits_of(size: float, color: str) -> Digits:
+    """Set the signs of numbers once for all counters of a size: a desk has dozens of them."""
+    one, two, comma = (words(text, size, color) for text in ("0", "00", "0,"))
+    drop = comma.baseline - comma.get_bottom()[1]
+    glyphs = {sign: words(sign, size, color)[0].points.copy() for sign in "0123456789.,"}
+    for sign, points in glyphs.items():
+        across, up = points[:, 0], points[:, 1]
+        points -= [(across.min() + across.max()) / 2, up.min() + (drop if sign == "," else 0.0), 0.0]
+    return Digits(two.width - one.width, 1.3 * (comma.width - one.width), SPACE * one.height, glyphs)
 
 
 class Counter(VGroup):
@@ -19,13 +42,8 @@ class Counter(VGroup):
     """
 
     def __init__(self, before: str, widest: str, after: str, size: float, color: str) -> None:
-        one, two, comma = (words(text, size, color) for text in ("0", "00", "0,"))
-        self.advance, self.narrow = two.width - one.width, 1.3 * (comma.width - one.width)
-        self.gap, drop = SPACE * one.height, comma.baseline - comma.get_bottom()[1]
-        self.glyphs = {sign: words(sign, size, color)[0].points.copy() for sign in "0123456789.,"}
-        for sign, points in self.glyphs.items():
-            across, up = points[:, 0], points[:, 1]
-            points -= [(across.min() + across.max()) / 2, up.min() + (drop if sign == "," else 0.0), 0.0]
+        self.make = size, color  # not the digits: they would be copied along, and looked at by what knows drawn plays
+        self.advance, self.narrow, self.gap, _ = digits_of(*self.make)
         self.words, self.number = words(before, size, color), words("0", size, color)
         self.room, self.ends, alone = self.width_of(widest), bool(after), bool(after) and not before
         self.follower = words(after, size, color)
@@ -59,10 +77,10 @@ class Counter(VGroup):
             across = self.follower.get_left()[0] - self.gap / 2 - width
         else:
             across = self.words.get_right()[0] + self.gap + (self.room - width if self.ends else 0.0)
-        placed = []
+        placed, glyphs = [], digits_of(*self.make).glyphs
         for sign in text:
             width = self.width_of(sign)
-            placed.append(self.glyphs[sign] + [across + width / 2, self.baseline, 0.0])
+            placed.append(glyphs[sign] + [across + width / 2, self.baseline, 0.0])
             across += width
         self.number[0].points = np.concatenate(placed)
         self.number.markup = text

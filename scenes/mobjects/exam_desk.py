@@ -29,6 +29,7 @@ from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.chart import Chart
 from transparent_box.scenes.mobjects.exam_parts import ExamParts
+from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import Lettering, lettering, stand_on, words
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.scores import STACKED as SHARES_SIZE
@@ -46,6 +47,8 @@ ALL_DARK = 0.75  # of the time in which it gives way, until all of it is dark
 DARKER = 0.85  # of their light, that cells lose while others are looked at
 MARKED = 0.6  # of the way to gray, which cells go that are asked
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
+BROAD = 0.6  # of the board's side, from which on what is written on it is broken into one more line
+SEATS = np.linspace(0, 1, 21)  # of the way across the board, where that may stand
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
 LEAST = 2.4  # units beside the board in which counts can stand
@@ -59,7 +62,7 @@ class ExamDesk(Group):
 
     The exam was marked at the steps of the `snapshots` (f,), which are ticked off; what is shown between is blended.
 
-    `few` are the cells that were counted out last, and their count.
+    `few` are the cells that were counted out last, and their count; `right` those that were marked as right.
 
     The board is as high as a wide area, with the rest at its right; else the curves lie below it, and the counts
     where there is room. `aside` is where the counts begin.
@@ -259,15 +262,40 @@ class ExamDesk(Group):
 
     def count_out(self, cells: Table, group: Table) -> list[Animation]:
         """Let cells (p, p) of a group grow if they are few, and write on the board, clear of them, how many of it."""
-        board, theme = self.board, self.theme
-        large, count, of = board.large(cells, theme.text), f"{cells.sum():,}", f"of {group.sum():,}"
-        told = VGroup(words(count, Size.DISPLAY, theme.test), words(of, Size.HEADLINE, theme.text))
-        told.arrange(DOWN, buff=Gap.NEAR)
-        steps = board.side / 4 * np.array([[x, y, 0] for y in (1, 0, -1) for x in (0, -1, 1)])
-        places = [board.get_center() + step for step in steps]
-        free = [min([np.abs(place - one.get_center()).max() for one in large], default=0.0) for place in places]
-        self.few = VGroup(large, told.move_to(places[int(np.argmax(np.round(free, 3)))]))
+        large = self.board.large(cells, self.theme.text)
+        told = self._told(
+            f"{cells.sum():,}", f"of {group.sum():,}", self.theme.test, [one.get_center() for one in large]
+        )
+        self.few = VGroup(large, told)
         return [*map(GrowFromCenter, large), FadeIn(told, rate_func=second_half)]
+
+    def mark_right(self, cells: Table) -> list[Animation]:
+        """Mark cells (p, p) that come out right, however unsure it is of them, and write how many of all these are.
+
+        What is marked and written, `right`, fades in over the board and can fade out.
+        """
+        inks = np.where(cells[..., None], rgba(self.theme.text), 0.0)
+        marked = HeatMap(inks, self.board.side, self.board.side).move_to(self.board)
+        places = [self.board.cell(x, y) for x, y in np.argwhere(cells)]
+        self.right = Group(marked, self._told(f"{cells.sum():,}", f"of {cells.size:,} right", self.theme.text, places))
+        return [FadeIn(self.right)]
+
+    def _told(self, count: str, of: str, ink: str, places: Sequence[Floats]) -> VGroup:
+        """Write a count and of how many on the board, in its middle or wherever else it is clear of places (3,)."""
+        board, room = self.board, Area.around(self.board).inside(Gap.NEAR, Gap.NEAR)
+        told = VGroup(words(count, Size.DISPLAY, ink), words(of, Size.HEADLINE, self.theme.text))
+        if told.width > BROAD * board.side:
+            lines = [words(line, Size.CAPTION, self.theme.text) for line in of.rsplit(" ", 1)]
+            told = VGroup(words(count, Size.HEADLINE, ink), *lines)
+        told.arrange(DOWN, Gap.NEAR / (len(told) - 1))
+        half = np.array([told.width, told.height]) / 2
+        low, high = np.array([room.left, room.bottom]) + half, np.array([room.right, room.top]) - half
+        tried = [low + (high - low) * [across, up] for up in SEATS for across in SEATS]
+        cells, middle = np.array(places).reshape(-1, 3)[:, :2], np.array(room.center[:2])
+        free = [float((np.abs(cells - at) - half).max(axis=1).min(initial=board.side)) for at in tried]
+        off = [float(np.abs(at - middle).max()) / board.side for at in tried]
+        best = np.argmax([min(clear, Gap.NEAR) - Gap.NEAR / 4 * away for clear, away in zip(free, off, strict=True)])
+        return told.move_to([*tried[int(best)], 0])
 
     def darkening(self, chances: Floats, start: float, end: float) -> UpdateFromAlphaFunc:
         """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p).

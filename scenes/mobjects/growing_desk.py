@@ -22,9 +22,6 @@ from transparent_box.scenes.mobjects.space import Space
 from transparent_box.scenes.mobjects.training_strip import TrainingStrip
 
 LABEL = 3.2 * units(Size.SMALL)  # units under each picture for words
-NAME = 3.0 * units(Size.SMALL)  # units under a clock for words
-LOW = 2.5  # units of height: in lower cells the words under a clock are smaller
-TIGHT = 0.8  # of NAME, their room there
 BROAD = 2.5  # times as wide as high is an area with room for three surfaces
 RING = 0.28  # of such an area's width, for the clock
 BELOW = 0.3  # of the height beside that clock, for arrows
@@ -219,9 +216,8 @@ class GrowingDesk:
         found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
         hours = np.outer(self.frequencies[: len(cells)], np.arange(found.shape[-1])) / found.shape[-1]
         seen = cyclic(hours, self.theme.cycle)
-        r2, low = self.grown.r2[-1, : len(cells)], cells[0].height < LOW
-        room, size = (TIGHT * NAME, Size.LABEL) if low else (NAME, Size.HEADLINE - 8)
-        rings = RingCloud(found[-1], r2, names, self.grown.reach, cells, seen, room, size, self.theme)
+        r2 = self.grown.r2[-1, : len(cells)]
+        rings = RingCloud(found[-1], r2, names, self.grown.reach, cells, seen, self.theme)
         return GrowingPicture(
             [rings], lambda state: rings.show(state.rings[0, : len(cells)], state.r2[0, : len(cells)])
         )

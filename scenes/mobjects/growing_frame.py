@@ -89,10 +89,9 @@ class AlongTraining:
     sweep: Sweep
     mark: Callable[[float], object]
 
-    def go(self, start: float, end: float, far: bool = False) -> Callable[[float], None]:
-        """Return what goes from a place to another: in the frame needed from there on or, `far`, in that of both."""
-        seen = max(map(self.sweep.width_at, (start, end))) if far else 1.0
-        return lambda share: self.stand(start + share * (end - start), seen)
+    def go(self, start: float, end: float) -> Callable[[float], None]:
+        """Return what goes from a place to another, in the frame needed from there on."""
+        return lambda share: self.stand(start + share * (end - start), 1.0)
 
     def go_back(self, start: float, end: float) -> Callable[[float], None]:
         """Return what goes back from a place to another, and steps away on the way, sooner than it must."""
@@ -103,6 +102,32 @@ class AlongTraining:
             self.stand(start + share * (end - start), near * (far / near) ** away)
 
         return go
+
+    def go_out(self, start: float, end: float) -> Callable[[float], None]:
+        """Return what goes from a place, seen from near, to another, and steps away on the way to what both need."""
+        near, far = self.need_at(start), max(map(self.sweep.width_at, (start, end)))
+
+        def go(share: float) -> None:
+            place, away = start + share * (end - start), smooth(min(share / STEPPED, 1.0))
+            self._fit(place, max(self.need_at(place), near * (far / near) ** away))
+
+        return go
+
+    def go_in(self, start: float, end: float) -> Callable[[float], None]:
+        """Return what goes from a place to another and comes near, at last, to what is there: the way of `go_out`."""
+        out = self.go_out(end, start)
+        return lambda share: out(1 - share)
+
+    def need_at(self, place: float) -> float:
+        """Find the frame that the first plot's points need at a place alone, in those that the plot had."""
+        cells, values = self.frame.plots.cells[self.frame.plots.first], self.sweep.at(place)[1]
+        return max(float(np.abs(values[:, list(cells)]).max()), 1.0)
+
+    def _fit(self, place: float, width: float) -> None:
+        """Show a place in a frame of so many times the one that the plot had, which fills the picture."""
+        step, values = self.sweep.at(place)
+        self.frame.hold(values, width, width)
+        self.mark(step)
 
     def stand(self, place: float, seen: float) -> None:
         """Show a place in a picture that holds at least so many frames."""

@@ -17,14 +17,14 @@ RING = 0.1  # units from a numeral to the ring round it
 LOWER = 0.2  # units from the top of all to the middle of the number
 REST = 0.2  # of the hand's time, that it rests on the way
 LIGHTS = 0.07  # of that time, in which the rings come, and go again
-ENDS = 0.06  # of that time, that it stands at the end
+ENDS = 0.06  # of that time, that it stands at the end, and in which the rings come again, to stay
 
 
 class HandCount(VGroup):
     """A hand on a face at a number, which is written at an area's right edge; and a stem for each of two waves.
 
     The hand ends before the numerals inside, so that it hides none. On its way it rests at `stop`, the hour beside 0,
-    and rings the two; where it turns but once, `stop` is 0 and it goes on.
+    and rings the two, as at the end; where it turns but once, `stop` is 0 and it goes on.
     """
 
     def __init__(self, face: ClockFace, pair: WavePair, area: Area, theme: Theme) -> None:
@@ -53,7 +53,8 @@ class HandCount(VGroup):
         last = self.face.hours - 1
         start = (1 - REST - ENDS) * self.stop / last
         self.show(float(np.interp(share, [0, start, start + REST, 1 - ENDS], [0, self.stop, self.stop, last])))
-        self.rings.set_stroke(opacity=float(np.clip(min(share - start, start + REST - share) / LIGHTS, 0, 1)))
+        lit = max(min(share - start, start + REST - share) / LIGHTS, (share - 1 + ENDS) / ENDS)
+        self.rings.set_stroke(opacity=float(np.clip(lit, 0, 1)))
 
 
 def ringed(numeral: VGroup, ink: str) -> Circle:

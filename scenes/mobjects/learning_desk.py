@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.scores import Scores
 from transparent_box.scenes.mobjects.training_curves import TrainingCurves
 
 CURVE = 0.05  # units wide
+ROOMY = 8.0  # units of width, from which the axis has room to say what steps those are
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 TIP = 0.2  # units, an arrow's head
 SPAN = 0.7  # of the height, where the stretch between two events is measured, or lower, for its words
@@ -35,7 +36,8 @@ class LearningDesk(Group):
         self.scores = Scores(
             int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, Size.HEADLINE, False
         )
-        x, y, head = Axis(0, near, False, "steps of training"), Axis(0, 1, False, "%"), 3.6 * units(Size.SMALL)
+        unit = "steps of training" if area.width > ROOMY else "steps"  # elsewhere numerals need the room more
+        x, y, head = Axis(0, near, False, unit), Axis(0, 1, False, "%"), 3.6 * units(Size.SMALL)
         look = {"grid": theme.grid, "dim": theme.dim}
         self.chart = Chart(
             x, y, self.scores.rest.less_bottom(Gap.NEAR), furthest=end, head=head, size=Size.SMALL, **look

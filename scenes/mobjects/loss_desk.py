@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol, Self
 
 import numpy as np
@@ -198,17 +199,33 @@ class LossDesk(Group):
         return mark.least
 
     def scale_told(self, until: float) -> Lettering:
-        """Tell between the two uppermost lines how much lower a loss is at each than before.
+        """Tell between the two uppermost lines that are free how much lower a loss is at each than before.
 
         It is clear of the cursor on its way to a step, if there is room after that, and of the lines' ends.
         """
-        low, high = [value for value, _ in self.chart.scale_of_y][-2:]
-        places, area = self.chart.places([until] * 2, [low, high]), self.chart.area
-        passed, widest = min(places[0][0] + Gap.NEAR, area.right - LEAST_TOLD * area.width), 0.6 * area.width
-        less = f"each line: {high / low:,.0f} times less"
+        lines, area = [value for value, _ in self.chart.scale_of_y], self.chart.area
+        start = self.chart.places([until], [lines[-1]])[0][0]
+        passed, widest = min(start + Gap.NEAR, area.right - LEAST_TOLD * area.width), 0.6 * area.width
+        less = f"each line: {lines[-1] / lines[-2]:,.0f} times less"
         told = lettering(less, Size.SMALL, self.theme.dim, min(widest, area.right - passed), "right")
-        told.move_to([area.left + CLEAR_OF_ENDS * area.width, places.mean(axis=0)[1], 0], RIGHT)
-        return told.shift(max(passed - told.get_left()[0], 0) * RIGHT)
+        told.move_to([area.left + CLEAR_OF_ENDS * area.width, 0, 0], RIGHT)
+        told.shift(max(passed - told.get_left()[0], 0) * RIGHT)
+        between = [float(self.chart.places([until] * 2, pair)[:, 1].mean()) for pair in pairwise(lines)][::-1]
+        free = (height for height in between if self._passes(Area.around(told.set_y(height)), until))
+        return told.set_y(next(free, between[0]))
+
+    def _passes(self, place: Area, until: float) -> bool:
+        """Tell whether on the way to a step no curve runs through a place, and the name of none that is drawn there."""
+        for name in self.named:
+            curve, tag, ahead = self.curves[name], self.tags.tags[name], name in self.ahead
+            steps = np.linspace(0, self.chart.x.high if ahead else until, FINE // 10)
+            spots = self.chart.places(steps, np.interp(steps, curve.x, curve.y))
+            reach = 0.0 if ahead else BESIDE + tag.width
+            under = (spots[:, 0] + reach > place.left - CLEAR) & (spots[:, 0] < place.right + CLEAR)
+            high = CLEAR if ahead else tag.height / 2
+            if (np.abs(spots[under, 1] - place.center[1]) < place.height / 2 + high).any():
+                return False
+        return True
 
     def let_in(self, name: str) -> Self:
         """Let a loss back in, and name it."""
@@ -260,6 +277,11 @@ class LossDesk(Group):
     def need(self) -> str:
         """Write what the lessons need of the waves there."""
         return "need no waves" if self.least < UNNEEDED else "need the waves less"
+
+    @property
+    def on_even_scale(self) -> list[Mobject]:
+        """All that an even axis shows but the names."""
+        return [self.chart, *self.even_scale, self.level]
 
     def zoom(self, high: float) -> Self:
         """Let the axis reach as far as this."""

@@ -25,13 +25,20 @@ NEAR = 0.8  # halves of a plot between a point and the next, up to which they ar
 JOINED = 0.5  # opacity of the line from a point to the next
 HALF = 0.5  # of the width for the plots in a wide frame
 IN_A_SQUARE = 0.66  # of the height for them in a square one
-IN_A_HIGH = 0.58  # of the height for them in a high one
+IN_A_HIGH = 0.62  # of the height for them in a high one
+LOW = 0.1  # of the height, more for them where what is beside or above them is low
+SLIM = 0.8  # of the width, the height for them up to which they grow with it, names being beside them
 TO_PART = 1.6  # times as wide as high is an area with room for something beside them
 
 
-def rooms(area: Area, ratio: float) -> tuple[Area, Area]:
-    """Part an area of a frame, `ratio` times as wide as high, for plots and for what is beside or above them."""
-    return area.parts(HALF if ratio > 1 else IN_A_SQUARE if ratio == 1 else IN_A_HIGH, Gap.NEAR, wide=TO_PART)
+def rooms(area: Area, ratio: float, low: bool = False) -> tuple[Area, Area]:
+    """Part an area of a frame, `ratio` times as wide as high, for plots and for what is beside or above them.
+
+    What is above may be `low`; where plots would grow by that, they have so much more of the height.
+    """
+    share = IN_A_SQUARE if ratio == 1 else IN_A_HIGH
+    larger = max(share, min(share + LOW, SLIM * area.width / area.height)) if low else share
+    return area.parts(HALF if ratio > 1 else larger, Gap.NEAR, wide=TO_PART)
 
 
 class PairPlots(Group):
@@ -54,8 +61,6 @@ class PairPlots(Group):
         self.first, middle = self.cells.index((first[1], first[0])), (count - 1) / 2
         self.slots = np.array([[j - middle, middle - i, 0.0] for i, j in self.cells])
         self.frames = VMobject(stroke_color=grid, stroke_width=1, stroke_opacity=0.6)
-        for seat in self.seats:
-            self.frames.append_points(Rectangle(width=INSET * self.pitch, height=INSET * self.pitch).shift(seat).points)
         self.frame = Rectangle(width=INSET * side, height=INSET * side, color=grid, stroke_width=1.5)
         plots, numbers = len(self.cells), len(colors)
         self.anchor = Rectangle(width=side, height=side, stroke_width=0)  # where the square is, whatever is drawn
@@ -64,18 +69,25 @@ class PairPlots(Group):
         self.lines = PolylineSet(np.zeros((plots * (numbers - 1), 2, 3)), shades, radius)
         self.labels = VGroup(*labels)
         # As they were built, on a side of 1: what is moved on from where it was ends elsewhere by its last bits.
-        self.shapes = [part.points / side for part in (self.frames, self.anchor)]
-        self.square = self.frame.points / (INSET * side)
+        self.shape, self.square = self.anchor.points / side, self.frame.points / (INSET * side)
         self.letters = [[part.points - label.get_left() for part in label.get_family()] for label in labels]
         self._name()
         self.add(self.anchor, self.frames, self.frame, self.labels, self.lines, self.cloud)
         self.shift(np.array(area.center))
+        self._frame_all()
+
+    def _frame_all(self) -> None:
+        """Draw each plot's frame where its points are, as far as it is in the square."""
+        placed = self.middles[:, None] + INSET * self.pitch * self.magnified * self.square
+        middle, half = self.anchor.get_center(), self.count * self.pitch / 2
+        self.frames.points = np.clip(placed, middle - half, middle + half).reshape(-1, 3)
 
     def _name(self) -> None:
-        """Put the names right of the diagonal."""
+        """Put the names right of the diagonal's plots, none outside the square by more than when all are seen."""
+        middle, half = self.anchor.get_center(), (self.count - 1) * self.pitch / 2
+        seats = np.clip(self.middles, middle - half, middle + half)
         for i, label in enumerate(self.labels):
-            seat = self.seats[self.cells.index((i, i))] + self.anchor.get_center()
-            left = seat + (INSET * self.pitch / 2 + BESIDE) * RIGHT
+            left = seats[self.cells.index((i, i))] + (INSET * self.pitch / 2 + BESIDE) * RIGHT
             for part, points in zip(label.get_family(), self.letters[i], strict=True):
                 part.points = left + points
 
@@ -88,10 +100,8 @@ class PairPlots(Group):
         sides = [min(area.width - self.room, area.height) for area in (start, end)]
         side = (1 - share) * sides[0] + share * sides[1]
         middle = (1 - share) * np.array(start.center) + share * np.array(end.center)
-        for part, points in zip((self.frames, self.anchor), self.shapes, strict=True):
-            part.points = middle + side * points
+        self.anchor.points = middle + side * self.shape
         self.pitch, self.radius = side / self.count, TINY * (side / self.built) ** GROWTH
-        self._name()
         return self.open(self.opened)
 
     def lying_over(self, middle: Floats, unit: float) -> Area:
@@ -144,7 +154,7 @@ class PairPlots(Group):
         drawn = others if keep_first else np.ones_like(others)
         alpha[np.ix_(drawn, np.arange(len(self.inks)) > until)] = 0
         outside = np.abs(places - self.anchor.get_center()).max(axis=-1) > self.count * self.pitch / 2
-        alpha[others] *= self.opened**2
+        alpha[others] *= self.opened**0.5
         alpha[outside] = 0  # while they open, what is not yet in the square is behind its edge
         colors = np.tile(self.inks, (len(self.cells), 1, 1))
         colors[..., 3] *= alpha
@@ -168,7 +178,9 @@ class PairPlots(Group):
         self.opened = share
         side = INSET * self.pitch * self.magnified
         self.frame.points = self.middles[self.first] + side * self.square
-        self.frames.set_stroke(opacity=0.6 * share**4)
+        self._frame_all()
+        self._name()
+        self.frames.set_stroke(opacity=0.6 * share**2)
         self.frame.set_stroke(opacity=1 - share**4)
-        self.labels.set_opacity(share**4)
+        self.labels.set_opacity(share**12)
         return self

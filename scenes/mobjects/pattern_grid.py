@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
-from itertools import permutations
+from itertools import combinations, pairwise, permutations
 from typing import Self
 
 import numpy as np
@@ -43,7 +43,8 @@ BAR = 0.6  # of the room from one bar to the next, a bar
 HILLS = 1.45  # times as wide as high is the tile of a surface
 SPIKE = 1.25  # times as wide as high is the tile of the scores around the right answer
 SPECK = 0.025  # of a tile, at most, the radius of a point
-SHRUNK = 0.5  # of its size at the end is a pattern half-way there, where it passes others
+SHRUNK, FINER = 0.5, 0.95  # of its size at the end, a pattern half-way there, at least; and from one try to the next
+APART, LOOKED_AT = 0.1, np.linspace(0, 1, 9)  # units between patterns that pass, at least; of each half of their ways
 ROOMY = 6.0  # units high is an area in which nothing need come closer
 SWING = 70 * DEGREES  # by which what stands in space turns to and fro
 THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
@@ -107,12 +108,21 @@ class PatternGrid(Group):
         return self
 
     def half_way(self, other: PatternGrid) -> PatternGrid:
-        """Make them half-way to where they stand in another grid, but smaller: so they pass without touching."""
-        ways = []
-        for here, seat in zip(self.areas, other.areas, strict=True):
-            way = here.towards(seat, 0.5)
-            ways.append(way.inside(way.width - SHRUNK * seat.width, way.height - SHRUNK * seat.height))
-        return PatternGrid(self.patterns, ways, self.theme)
+        """Make them half-way to where they stand in another grid: those that would touch others are smaller there."""
+        shapes = [*self.patterns.shapes, 1.0]
+        ways = [here.towards(seat, 0.5) for here, seat in zip(self.areas, other.areas, strict=True)]
+        least = [SHRUNK * seat.width / way.width for way, seat in zip(ways, other.areas, strict=True)]
+        sizes = [1.0] * len(ways)
+        corners = [around(areas[-1]) for areas in (self.areas, ways, other.areas)]
+        while True:
+            found = [resized(way, size) for way, size in zip(ways, sizes, strict=True)]
+            stations = zip((self.areas, found, other.areas), corners, strict=True)
+            touching = touched([[*areas, corner] for areas, corner in stations], shapes)
+            smaller = [one for one in touching if sizes[one] > least[one]]
+            if not smaller:
+                return PatternGrid(self.patterns, found, self.theme)
+            for one in smaller:
+                sizes[one] = max(FINER * sizes[one], least[one])
 
     def _clock(self, area: Area) -> Mobject:
         """A hand goes round from number to number."""
@@ -244,6 +254,39 @@ def passing(
 
     there = [*ways(half.tiles, Transform, rush_into), Transform(box, narrower, rate_func=rush_into)]
     return there, [*ways(after.tiles, ReplacementTransform, rush_from), Transform(box, other, rate_func=rush_from)]
+
+
+def touched(stations: Sequence[Sequence[Area]], shapes: Sequence[float]) -> set[int]:
+    """Find which patterns come too near to others on their ways, or all but the last to the corner that comes after."""
+    found: set[int] = set()
+    for starts, ends in pairwise(stations):
+        for share in LOOKED_AT:
+            *areas, corner = (one.towards(two, share) for one, two in zip(starts, ends, strict=True))
+            now = [shaped(area, shape) for area, shape in zip(areas, shapes, strict=True)]
+            near = [pair for pair in combinations(range(len(now)), 2) if touch(*(now[one] for one in pair))]
+            found.update(*near, (one for one, area in enumerate(now[:-1]) if min(area.overlap(corner)) > 0))
+    return found
+
+
+def touch(one: Area, other: Area) -> bool:
+    """Tell whether two areas are too near to each other."""
+    return min(one.overlap(other)) > -APART
+
+
+def around(thread: Area) -> Area:
+    """Find the corner that our box leaves to the thread's."""
+    return Area(thread.left - Gap.NEAR, thread.right, thread.bottom, thread.top + Gap.NEAR)
+
+
+def resized(area: Area, share: float) -> Area:
+    """Find an area with the same middle, a share as wide and as high."""
+    return area.inside((1 - share) * area.width, (1 - share) * area.height)
+
+
+def shaped(area: Area, shape: float) -> Area:
+    """Find what a pattern so many times as wide as high fills in the middle of an area."""
+    width = min(area.width, shape * area.height)
+    return area.inside(area.width - width, area.height - width / shape)
 
 
 def pane(area: Area, theme: Theme) -> VMobject:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, Create, FadeIn, FadeOut, Group, Line, VGroup, smooth
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, Create, FadeIn, FadeOut, Group, Line, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
@@ -21,8 +21,8 @@ ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
 ASIDE = 2.6  # units beside the chains for what is said of x − y, where the frame is wide
 BEYOND = 3.1  # units beside them for what is said of x + y there
 NEAREST = 3.0  # times as large are the first arrows seen, at most
-ALONE = 6.0, 9.0  # times as large is the very first one seen while it is alone, at least and at most
-STEPS_BACK = 0.22  # of the time in which the first arrows are laid, until there is room for the others of them
+ALONE, TRIED = 9.0, 0.25  # times as large is the very first one seen while it is alone, at most; and what is tried
+STANDS = 0.12  # of the time in which the first arrows are laid, for which the very first one stands alone
 WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
 SHUT = 0.15  # of how far x + y leads, that a chain leads at most which curls shut
 LINES = 1.35  # of the type's size, from one line to the next
@@ -36,8 +36,8 @@ class PhasorBoard(Group):
     `ways` are straight from the start of each to its end.
 
     The two rings may be turned by a right angle, for the frame; x + y keeps its direction, right is the answer’s.
-    The first `slowly` arrows are seen from near, `near` times as large, all on one scale; the first of all, as long as
-    it is alone, from `nearest`.
+    The first `slowly` arrows are seen from near, all on one scale at a time: with each, so many `times` as large as all
+    laid so far can be, and `near` times with the last one.
     """
 
     def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme, slowly: int = 10) -> None:
@@ -60,9 +60,7 @@ class PhasorBoard(Group):
         begun = {name: drawn.ends[: self.slowly + 1] for name, drawn in self.chains.items()}
         self.near = min(NEAREST, *(room_for(begun[name], room) for name, room in rooms.items()))
         super().__init__(*self.chains.values())
-        least, most = ALONE
-        tried = np.arange(most, max(least, self.near), -0.5).tolist()  # less than that is hardly larger than `near`
-        self.nearest = next((times for times in tried if self._is_clear(times, area)), self.near)
+        self.times = self._largest(area)
         self.begin(0.0)
 
     @property
@@ -89,10 +87,11 @@ class PhasorBoard(Group):
         return [self.names, self.told, self.ways]
 
     def begin(self, share: float) -> Self:
-        """Step back from the first arrow to where the next ones have room, and lay so much of them, one by one."""
-        back, laid = smooth(min(share / STEPS_BACK, 1.0)), max(share - STEPS_BACK, 0.0) / (1 - STEPS_BACK)
-        times = self.nearest ** (1 - back) * self.near**back
-        return self._draw(one_by_one(1 + (self.slowly - 1) * laid), times)
+        """Lay so much of the first arrows, one by one; step back only as far as each needs to have room."""
+        laid = max(share - STANDS, 0.0) / (1 - STANDS)
+        count = one_by_one(1 + (self.slowly - 1) * laid)
+        times = np.exp(np.interp(count, np.arange(1, self.slowly + 1), np.log(self.times)))
+        return self._draw(count, float(times))
 
     def draw_back(self, share: float) -> Self:
         """Go so far back from the first arrows to where all have room."""
@@ -118,9 +117,17 @@ class PhasorBoard(Group):
         ends, places = self.chains[name].ends, np.asarray(which)
         return np.stack([ends[places], ends[places + 1]], axis=1)
 
-    def _is_clear(self, times: float, area: Area) -> bool:
-        """Draw the first arrows so many times as large; tell whether they are in the area and over nothing written."""
-        self._draw(1.0, times)
+    def _largest(self, area: Area) -> list[float]:
+        """Find how many times as large one, two, three … of the first arrows can be, and never less than `near`."""
+        found = [max(ALONE, self.near)]
+        for count in range(1, self.slowly + 1):
+            tried = np.arange(found[-1], self.near, -TRIED).tolist()
+            found.append(next((times for times in tried if self._is_clear(count, times, area)), self.near))
+        return found[1:]
+
+    def _is_clear(self, count: float, times: float, area: Area) -> bool:
+        """Draw first arrows so many times as large; tell whether they are in the area and over nothing written."""
+        self._draw(count, times)
         arrows = [Area.around(drawn) for drawn in self.chains.values()]
         written = [Area.around(text) for text in (*self.names, *self.counters)]
         apart = all(min(arrow.overlap(text)) < -Gap.NEAR / 2 for arrow in arrows for text in written)

@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import UP, Circle, Group, VGroup
+from manim import RIGHT, UP, Circle, Group, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
-from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.look.theme import POINT, Size, Theme, units
 from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.clock_portrait import place_points
 from transparent_box.scenes.mobjects.counter import Counter
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 
 EDGE = 1.15  # of the reach, from which on a point is not seen
+APART = 0.15  # units from a name to what stands after it in its line
+ROOM = 3.0 * units(Size.SMALL)  # units under a clock for words, at whose foot they stand
+LOW = 2.5  # units of height: in lower cells the words are smaller
+TIGHT = 0.8  # of ROOM, what they have there
+LINE = 0.46  # of ROOM, what a single line of them has
 SOFT = 0.15  # of the reach, over which it fades before that
 
 
@@ -25,8 +30,7 @@ class RingCloud(Group):
     """Points (q, 2, p), cosine and sine of every number, in `seen` colors (q, p, 4); each clock in a cell of its own.
 
     A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
-    below, at the foot of `room` units, for points that fade reach into them, and above each how much of its readings
-    is a wave: R², in type of a size in pixels.
+    below, clear of points that fade, and above each how much of its readings is a wave: R². See `told_under`.
     """
 
     def __init__(
@@ -37,11 +41,10 @@ class RingCloud(Group):
         reach: float,
         cells: Sequence[Area],
         seen: Floats,
-        room: float,
-        size: float,
         theme: Theme,
     ) -> None:
         self.seen, self.reach = seen, reach
+        room, size, in_line = told_under(cells[0], names)
         self.radii = [min(cell.width, cell.height - room) / 2 / reach for cell in cells]
         self.middles = [np.add(cell.center, [0, room / 2, 0]) for cell in cells]
         self.rings = VGroup(
@@ -55,7 +58,10 @@ class RingCloud(Group):
             label = words(name, Size.SMALL, theme.dim)
             share = Counter("R² =", "0.00", "", size, theme.accent)
             self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
-            self.shares.add(share.next_to(label, UP, 0.12))
+            self.shares.add(share.next_to(label, RIGHT, APART) if in_line else share.next_to(label, UP, 0.12))
+            if in_line:
+                stand_on(label.baseline, share.show(decimal(0.0)))  # as wide as most are
+                VGroup(label, share).set_x(cell.center[0])
         self.cloud = PointCloud(np.zeros((seen[..., 0].size, 3)), np.concatenate(seen), 0.7 * POINT)
         super().__init__(self.rings, self.names, self.shares, self.cloud)
         self.show(points, r2)
@@ -74,3 +80,17 @@ class RingCloud(Group):
         colors[..., 3] *= within
         self.cloud.set_colors(np.concatenate(colors))
         return self
+
+
+def told_under(cell: Area, names: Sequence[str]) -> tuple[float, float, bool]:
+    """Find the units that words need in a cell, the size of R² in pixels, and whether it stands in the name's line.
+
+    It does where that makes the clock larger, for the cell is wider than what two lines leave, and a line is no wider.
+    """
+    if cell.height >= LOW:
+        return ROOM, Size.HEADLINE - 8, False
+    longest = max(words(name, Size.SMALL, "white").width for name in names)
+    line = longest + APART + words("R² = .99", Size.SMALL, "white").width
+    if cell.height - TIGHT * ROOM < cell.width and line <= cell.width:
+        return LINE * ROOM, Size.SMALL, True
+    return TIGHT * ROOM, Size.LABEL, False

@@ -73,10 +73,8 @@ class ShareSwarm(Group):
     def _crowded(self, shares: Floats, first: int, room: Area) -> tuple[Floats, float]:
         """(n, 3) each over its share, about the middle of a room, and how many units they are apart."""
         places, apart = np.array([self.at(share) for share in shares]), LARGEST
-        up = crowded(places[:, 0], apart, first)
-        while np.ptp(up) + 2 * apart > room.height:
+        while (up := crowded(places[:, 0], apart, first, room.height - 2 * apart)) is None:
             apart *= TIGHTER
-            up = crowded(places[:, 0], apart, first)
         places[:, 1] = room.center[1] + up - (up.min() + up.max()) / 2
         return places, apart
 
@@ -95,8 +93,11 @@ class ShareSwarm(Group):
         self.cloud.colors[:, 3] = parted
 
 
-def crowded(across: Floats, apart: float, first: int) -> Floats:
-    """(n,) how far up or down dots at places (n,) lie, none nearer to another than `apart`; one lies in the middle."""
+def crowded(across: Floats, apart: float, first: int, most: float) -> Floats | None:
+    """(n,) how far up or down dots at places (n,) lie, none nearer to another than `apart`; one lies in the middle.
+
+    None as soon as that is more than `most` from the highest to the lowest.
+    """
     up, laid = np.zeros(len(across)), np.zeros(len(across), dtype=bool)
     for place in [first, *(place for place in range(len(across)) if place != first)]:
         near = laid & (np.abs(across - across[place]) < apart)
@@ -104,4 +105,6 @@ def crowded(across: Floats, apart: float, first: int) -> Floats:
         heights = np.concatenate([[0.0], up[near] + reach, up[near] - reach])
         free = heights[(np.abs(heights[:, None] - up[near]) >= reach - 1e-9).all(axis=1)]
         up[place], laid[place] = free[np.abs(free).argmin()], True
+        if up.max() - up.min() > most:
+            return None
     return up

@@ -11,21 +11,21 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.array_mobject import Floats, passed
+from transparent_box.scenes.mobjects.array_mobject import Floats
 from transparent_box.scenes.mobjects.counter import Counter
 from transparent_box.scenes.mobjects.heat_map import HeatMap
 from transparent_box.scenes.mobjects.lettering import stand_on, words
 from transparent_box.scenes.mobjects.spectrum_bars import FOOT, SpectrumBars, frequencies_under
+from transparent_box.scenes.mobjects.standing_rows import SLIT, StandingRows, floor_share
 
 APART = 0.36  # units from one name to the next, at least
 LARGE = 0.55  # of the map's height, for the rest when it is looked at
 FINE = 4  # rows drawn for each neuron, for them to grow
-DEEP = 0.3  # units high is a neuron's row while it is alone
-TIPPED = 0.24  # of the time in which a neuron is taken, until its bars are tipped over
-NEAR = 0.44  # of that time, until its neighbors are there
-AWAY = 0.52  # of that time, until one begins to step back, so that all rows are seen at the end
-FRONT = 0.3  # of the neighbors, those that come at a time
-SLIT = 0.08  # of a row's height, what parts it from the next while one is near
+DEEP = 0.3  # units high is a row, at least about, while few are there
+STANDS = 0.18  # of the time in which a neuron's bars are taken, until those of others have risen
+TIPPED = 0.5  # of that time, until one looks down on them
+REST = 0.6  # of that time, until the spots lie among all that is in their rows, and the rows begin to be parted
+ALL = 0.94  # of that time, until all rows are there
 COMES = 0.35  # of a look at the rest, until one is near
 GOES = 0.7  # of that look, until one begins to go back
 MIXED = 0.1  # of a row's variance, what a second frequency holds at least where several are mixed
@@ -56,7 +56,7 @@ class SpectrumMap(Group):
         self.times = Counter("rows ×", "99.9", "", Size.SMALL, theme.dim)
         room = max(name.width for name in (*self.names, self.times)) + 2 * Gap.NEAR
         self.area = Area(area.left, area.right - room, area.bottom + FOOT, area.top)
-        self.shares = np.asarray(shares)
+        self.shares, self.shade, self.theme = np.asarray(shares), shade, theme
         self.shades = shade(self.shares).transpose(1, 0, 2)[:, ::-1]
         self.map = HeatMap(self.shades, self.area.width, self.area.height).move_to(self.area.center)
         self.brackets = VGroup(*(Line(UP, DOWN, color=ink, stroke_width=3) for ink in inks))
@@ -86,7 +86,7 @@ class SpectrumMap(Group):
         rows = self.shades.shape[1]
         times = max(LARGE * rows / max(self.sizes[-1], 1), 1.0) ** share
         if share > 0:
-            self.map.set_colors(self.shades[:, self._seen(times, 0.0)[0]])
+            self.map.set_colors(self.shades[:, self._seen(times)])
         elif self.map.colors.shape[1] != rows:
             self.map.set_colors(self.shades)
         self._stand(times)
@@ -105,49 +105,73 @@ class SpectrumMap(Group):
             name.next_to([side, level, 0], RIGHT, 0.15)
             VGroup(line, name).set_opacity(float(seen))
 
-    def _seen(self, times: float, low: float) -> tuple[NDArray[np.int64], Floats]:
-        """Find which row, from the bottom, is at each of the places that are drawn, and how far up in it a place is.
+    def _seen(self, times: float) -> NDArray[np.int64]:
+        """Find which row, from the bottom, is at each of the places that are drawn.
 
         Rows are so many times as high as all are together in the map, and so many are too low to be seen.
         """
         rows = self.shades.shape[1]
-        places = low + (np.arange(FINE * rows) + 0.5) / FINE / times
-        found = np.minimum(places.astype(int), rows - 1)
-        return found, places - found
+        places = (np.arange(FINE * rows) + 0.5) / FINE / times
+        found: NDArray[np.int64] = np.minimum(places.astype(int), rows - 1)
+        return found
 
     def take(self, bars: SpectrumBars, neuron: int, shares: Floats) -> list[Animation]:
-        """Tip a neuron's bars until they are a row, seen from above; its neighbors come, and then all are seen.
+        """Let other neurons' bars rise with a neuron's and tip them until a spot is left of each; all rows come.
 
-        Shares (n, m) are those of all as they are numbered: its place is where they are the row's. Near by, rows are as
-        high as it is alone; the further away, the more of them there are, and the lower.
+        Shares (n, m) are those of all as they are numbered: its place is where they are the row's. So many come first
+        as can be told apart, from all over the map; then each row is parted in two, again and again.
         """
         area, rows = self.area, self.shades.shape[1]
         place = rows - 1 - int(np.abs(self.shares - shares[neuron]).sum(axis=1).argmin())
-        row, tag = HeatMap(self.shades[:, place][:, None], area.width, 1), words(str(neuron), Size.LABEL, bars.ink)
-        start, most = np.add(row.points, [area.center[0], 0, 0]), max(DEEP * rows / area.height, 1.0)
-        below = min(place / max(rows - rows / most, 1e-9), 1.0)  # of the rows that are out of sight, those below
-
-        def seen_from(share: float) -> tuple[float, float]:
-            times = most ** (1 - smooth(max(share - AWAY, 0.0) / (1 - AWAY)))
-            return times, below * (rows - rows / times)
+        often = max(round(np.log2(DEEP * rows / area.height)), 0)
+        few, own = self._some(often, place)
+        stand = StandingRows(self.shares[::-1][few].T, own, bars, self.shade, area, self.theme)
+        tag = words(str(neuron), Size.LABEL, bars.ink)
 
         def come(share: float) -> None:
-            (times, low), here = seen_from(share), np.clip((share - TIPPED) / (NEAR - TIPPED), 0, 1)
-            seen, up = self._seen(times, low)
-            colors = self.shades.copy()
-            if times > 1 or here < 1:
-                there = passed(here, np.minimum(np.abs(seen - place) * most / rows, 1.0), FRONT)
-                colors = self.shades[:, seen]
-                colors[..., 3] *= there * (1 - (up < SLIT) * (times - 1) / max(most - 1, 1e-9))
-            self.map.set_colors(colors)
+            floor, lit = max(floor_share(tipped(share)), 1e-3), between(share, TIPPED, REST)
+            self.map.points[:, 1] = area.bottom + floor * area.height * np.array([0, 0, 1, 1])
+            parted = often * between(share, REST, ALL)
+            left, seen = often - int(parted), self._parted(often - int(parted), often, place)
+            if parted % 1:
+                seen = (1 - parted % 1) * seen + parted % 1 * self._parted(left - 1, often, place)
+            seen[..., :3] = lit * seen[..., :3] + (1 - lit) * self.shade(np.zeros(1))[0, :3]
+            self.map.set_colors(seen if share < ALL else self.shades)
 
         def move(share: float) -> None:
-            (times, low), tipped = seen_from(share), smooth(min(share / TIPPED, 1.0))
-            there, one = smooth(np.clip((share - TIPPED) / (NEAR - TIPPED), 0, 1)), times * area.height / rows
-            middle = area.bottom + tipped * one / 2 + there * (place - low) * one
-            row.points[:] = start * [1, tipped * one, 1] + [0, middle, 0]
-            tag.next_to([area.right, middle, 0], RIGHT, 0.15).set_opacity(tipped * min(4 - 4 * share, 1.0))
+            floor = floor_share(tipped(share))
+            stand.show(smooth(between(share, 0, STANDS)), floor).set_fill(opacity=1 - between(share, REST, ALL))
+            up = (stand.stands[own] + 0.5 / stand.many) * floor * area.height
+            up += between(share, REST, ALL) * ((place + 0.5) / rows * area.height - up)
+            tag.next_to([area.right, area.bottom + up, 0], RIGHT, 0.15)
+            tag.set_opacity(min(between(share, STANDS, TIPPED), 4 * (1 - between(share, REST, ALL)), 1.0))
 
-        tip = UpdateFromAlphaFunc(bars, lambda _, share: bars.flatten(smooth(min(share / TIPPED, 1.0))))
+        gone = UpdateFromAlphaFunc(bars[1:3], lambda group, _: group.set_fill(opacity=0))  # these stand among the rows
         others = UpdateFromAlphaFunc(self.map, lambda _, share: come(share))
-        return [tip, others, UpdateFromAlphaFunc(Group(row, tag), lambda _, share: move(share), remover=True)]
+        return [gone, others, UpdateFromAlphaFunc(Group(stand, tag), lambda _, share: move(share), remover=True)]
+
+    def _some(self, often: int, place: int) -> tuple[NDArray[np.int64], int]:
+        """Find which rows are there while all are halved so often, from the bottom, and which is that at a place."""
+        rows = self.shades.shape[1]
+        many = max(round(rows / 2**often), 1)
+        found, own = ((np.arange(many) + 0.5) * rows / many).astype(int), int((place + 0.5) * many / rows)
+        found[own] = place
+        return found, own
+
+    def _parted(self, often: int, first: int, place: int) -> Floats:
+        """Make the colors (m, r, 4) of the rows that are there while all are halved so often, of so often at first."""
+        found, _ = self._some(often, place)
+        up = (np.arange(FINE * self.shades.shape[1]) + 0.5) / (FINE * self.shades.shape[1]) * len(found)
+        seen = self.shades[:, found[up.astype(int)]]
+        seen[..., 3] *= 1 - (up % 1 > 1 - SLIT) * often / max(first, 1)
+        return seen
+
+
+def tipped(share: float) -> float:
+    """Find how far the floor is tipped, a share of the time in which a neuron's bars are taken."""
+    return float(smooth(between(share, STANDS, TIPPED)))
+
+
+def between(share: float, start: float, end: float) -> float:
+    """Find how far a time from one share to another is through, 0 … 1."""
+    return min(max((share - start) / (end - start), 0.0), 1.0)

@@ -6,7 +6,20 @@ from itertools import pairwise
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Group, LaggedStart, UpdateFromAlphaFunc, VGroup, linear
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Group,
+    LaggedStart,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -110,6 +123,16 @@ class TakingOut(Group):
             *(self.heads, self.before, self.spectrum, *self.numerals.values()),
             *(self.votes, self.curve, self.added, self.right, self.column),
         )
+
+    @property
+    def drawn(self) -> list[Mobject]:
+        """All that is drawn, with the column."""
+        return [self.before, self.spectrum, self.votes, self.curve, self.column.bar]
+
+    @property
+    def written(self) -> list[Mobject]:
+        """All that is written, at the column, too."""
+        return [self.heads, *self.numerals.values(), self.added, self.right, *self.column.told]
 
     def _column(self, area: Area) -> tuple[LossColumn | LossRow, Area]:
         """Put the loss beside the waves, or below them where these would be narrow; find what it leaves for them."""

@@ -29,7 +29,7 @@ TURNS = (0.55, 0.3)  # of the time, when the waves and when the rest leave that 
 FRONT = 0.3  # of the answers from which the rest goes at a time
 DROPPED = 0.6  # of the time, in which the rest goes
 GOES_BY = 0.7  # of the time, until the waves stand alone
-COMES_AT = 0.5  # of the time, when what comes in their columns' place does
+COMES_AT = 0.4  # of the time, when what comes in their columns' place does
 RISEN_BY = 0.7  # of the way out of columns, from which on what is written where they pass comes
 LEFT_BY = 0.5  # of the way into columns, by which the rows that they come out of are gone
 

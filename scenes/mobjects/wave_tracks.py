@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
-from manim import Group, Line, ManimColor, Mobject, VGroup
+from manim import Group, Line, ManimColor, Mobject, VGroup, smooth
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.pair_plots import PairPlots
 from transparent_box.scenes.mobjects.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.polyline_set import PolylineSet
 
 FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
 LABEL_GAP = 0.2
+HIGHEST = 2.33  # units high is a track
 LEAST = 0.38  # units high must one of many tracks be
 FINE = 0.65  # times POINT, the radius of its points
+OPENS = 0.36  # of a count, until plots are all there
+COME = 0.24  # of it, from which tracks come beside them
 
 
 class WaveTracks(VGroup):
@@ -72,13 +76,6 @@ class WaveTracks(VGroup):
         return self
 
 
-class PairsShown(Protocol):
-    """Plots of values against each other; see `PairPlots`."""
-
-    def show(self, values: Floats, until: float, keep_first: bool) -> object:
-        """Draw values (p, n) of the numbers up to one."""
-
-
 class WavesBeside(Group):
     """A fine track for each neuron over an area, `there` 1; nothing, and that 0, where it is narrow or each would be
     too low.
@@ -94,13 +91,31 @@ class WavesBeside(Group):
         self.tracks.show(values, until)
         return self
 
-    def along(self, plots: PairsShown, values: Floats) -> Callable[[float], object]:
-        """Return what draws values up to a number here and in plots, but for the first of those, which stays."""
-        return lambda until: (plots.show(values, until, keep_first=True), self.show(values, until))
+    def see(self, share: float) -> Self:
+        """Let all of it be so well seen, 0 … 1."""
+        if self.there:
+            for part in (*self.tracks.drawn, self.tracks.labels):
+                part.set_opacity(share)
+            self.tracks.zeros.set_stroke(opacity=share)
+        return self
+
+    def as_they_open(self, plots: PairPlots, values: Floats, start: Area, end: Area) -> Callable[[float], object]:
+        """Return what opens plots, that go from an area to another, and counts through all numbers meanwhile.
+
+        So no plot that comes is empty. The tracks come when the first plot has left them room, as far as the count is.
+        """
+
+        def move(share: float) -> None:
+            until, opened = share * (len(values) - 1), float(smooth(min(share / OPENS, 1.0)))
+            plots.stand(start, end, opened).open(opened).show(values, until, keep_first=True)
+            self.show(values, until).see(float(np.clip((share - COME) / (OPENS - COME), 0, 1)))
+
+        return move
 
 
 def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme, radius: float = POINT) -> WaveTracks:
-    """Make an empty track for each name over an area."""
+    """Make an empty track for each name over an area, no higher than is good for waves."""
+    area = area.no_higher(HIGHEST * len(names))
     labels = [words(name, Size.LABEL, theme.text) for name in names]
     tracks = WaveTracks(labels, colors, area.width, area.height, radius, grid=theme.grid)
     return tracks.move_to(area.center)

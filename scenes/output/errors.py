@@ -59,13 +59,21 @@ def is_sentence(error: BaseException) -> bool:
 
 @contextmanager
 def blamed(scene: str) -> Iterator[None]:
-    """Turn what goes wrong in a scene from elsewhere into SceneFileError with its line; sentences stay as they are."""
+    """Turn what goes wrong in a scene from elsewhere into SceneFileError with its line.
+
+    Sentences stay as they are, and so does what the disk refuses to take of ours while the scene is played.
+    """
     from transparent_box.scenes import own
 
     try:
         yield
     except (Exception, SystemExit) as error:
-        if is_sentence(error) or not own.from_elsewhere(scene) or not own.line_in(error, own.source_of(scene)):
+        if (
+            is_sentence(error)
+            or is_unwritten(error)
+            or not own.from_elsewhere(scene)
+            or not own.line_in(error, own.source_of(scene))
+        ):
             raise
         raise own.SceneFileError(own.describe_error(error, own.source_of(scene))) from error
 
@@ -75,6 +83,17 @@ def file_trouble(error: BaseException | None) -> OSError | None:
     while error is not None and not isinstance(error, OSError):
         error = error.__cause__ or error.__context__
     return error
+
+
+def is_unwritten(error: BaseException) -> bool:
+    """Tell whether an error comes from a full disk, or from a file that could not be written under its private name."""
+    from transparent_box.model.files import is_full, public_path
+
+    trouble = file_trouble(error)
+    named = trouble.filename if trouble is not None else None
+    return trouble is not None and (
+        is_full(trouble) or (isinstance(named, str) and public_path(Path(named)) is not None)
+    )
 
 
 def installing(extra: str) -> str:

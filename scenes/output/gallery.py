@@ -32,6 +32,7 @@ from transparent_box.scenes.own import as_typed, label
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
 PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"
 OURS = (PAGE, CLIPS, STYLE, SCRIPT)
+MARK = f'<link rel="stylesheet" href="{STYLE}">'  # in the page
 SMALL = 440  # pixels of a picture in the overview, which shows all of them at once
 JPEG: dict[str, Any] = {"quality": 86, "optimize": True, "progressive": True}
 

@@ -103,7 +103,7 @@ class BeatTimer:
 
 def join_clip(job: Job, pieces: Sequence[Drawn]) -> Made:
     """Join a job's clip from its pieces, in order, and write what stands beside it. PlaceError as for `make_clip`."""
-    from transparent_box.scenes.raster.recording import join
+    from transparent_box.scenes.raster.segments import join
 
     target, folder = places.target(job), places.segments(job)
     places.require_place(target)
@@ -116,6 +116,6 @@ def join_clip(job: Job, pieces: Sequence[Drawn]) -> Made:
 
 def whole_segments(job: Job) -> frozenset[str]:
     """The names of segments of a job's chapter that lie here as they were written."""
-    from transparent_box.scenes.raster.recording import is_whole
+    from transparent_box.scenes.raster.segments import is_whole
 
     return frozenset(path.name for path in places.segments(job).glob("*.*") if is_whole(path))

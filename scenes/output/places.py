@@ -134,8 +134,10 @@ def require_name(place: Path, example: str = "clip.mp4") -> None:
 def require_writable(place: Path, advice: str = "name another place") -> None:
     """PlaceError where the folder that a file goes to cannot be made or written: tried, for rights tell only half."""
     folder = place.absolute().parent
-    while not folder.exists() and folder != folder.parent:
+    while not (folder.exists() or folder.is_symlink()) and folder != folder.parent:
         folder = folder.parent
+    if folder.is_symlink() and not folder.exists():
+        raise PlaceError(f"{folder} leads to {folder.readlink()}, which is not there: {advice}.")
     if not folder.is_dir():
         raise PlaceError(f"{folder} is no folder, so {place} cannot be written: {advice}.")
     probe = private_path(folder / "probe")
@@ -169,10 +171,19 @@ def require_place(place: Path, sequence: bool = False) -> None:
         raise PlaceError(f"{place} is a file: name a folder for the frames.")
 
 
-def require_own_folder(folder: Path, ours: Sequence[str]) -> None:
-    """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way."""
+def require_own_folder(folder: Path, ours: Sequence[str], mark: str) -> None:
+    """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way.
+
+    The first of `ours` is a page with a `mark` in it: people name their own pages and folders like that, too. The
+    current folder and those above it are not replaced, not even while they are empty.
+    """
+    if not folder.name or folder.name == "..":
+        raise PlaceError(f"'{folder}' names no folder: give one, such as {folder / 'talk'}.")
     if folder.exists() and not folder.is_dir():
         raise PlaceError(f"{folder} is in the way of a folder of that name: remove it, or name another place.")
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
     if strangers:
         raise PlaceError(f"{folder} holds more than was made here ({strangers[0]}): name a new or an empty folder.")
+    page = folder / ours[0]
+    if folder.exists() and any(folder.iterdir()) and not (page.is_file() and mark.encode() in page.read_bytes()):
+        raise PlaceError(f"{folder} holds no {page.name} that was made here: name a new or an empty folder.")

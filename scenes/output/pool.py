@@ -83,7 +83,7 @@ class ClipTask:
 
     def brings(self, outcome: Outcome) -> list[Path]:
         """The segments of some beats; the file of a whole job, and what stands beside it."""
-        from transparent_box.scenes.raster.recording import checksum_path
+        from transparent_box.scenes.raster.segments import checksum_path
 
         drawn = {name: places.segments(self.job) / name for piece in outcome.drawn for name in piece.segments}
         segments = [path for name, path in drawn.items() if name not in self.known]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 REVEAL, TEMPLATE = ASSETS / "reveal", ASSETS / "templates" / "deck.html"
 PAGE, MEDIA = "index.html", "media"  # in a deck's folder
+MARK = "The films of this deck lie in"  # in its page
 SHORT_SIDE = 720  # pixels of a PowerPoint slide, 96 an inch
 
 
@@ -215,4 +216,4 @@ def deck_place(out: Path, kind: str) -> Path:
 def require_deck_place(target: Path, kind: str) -> None:
     """PlaceError unless a deck can go there without harm to anything else."""
     if kind == "html":
-        require_own_folder(target, (PAGE, MEDIA, "reveal"))
+        require_own_folder(target, (PAGE, MEDIA, "reveal"), MARK)

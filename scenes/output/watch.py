@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context, resource_tracker
 from pathlib import Path
@@ -184,9 +185,13 @@ def redraw_on_save(job: Any, saves: queue.Queue[Path], beat: str | None = None) 
             process.terminate()
 
 
-def saved_files(folder: Path, saves: queue.Queue[Path]) -> Any:
-    """Start to put every Python file that is saved under a folder into the queue; returns what stops it."""
-    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+def saved_files(folder: Path, drawn: Path, saves: queue.Queue[Path]) -> Any:
+    """Start to put every Python file that is saved under a folder into the queue; returns what stops it.
+
+    What is `drawn` meanwhile may be under it, too, and is left alone: folders that are gone before they can be watched.
+    OSError where the system watches nothing more.
+    """
+    from watchdog.events import DirCreatedEvent, FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
     class Saved(FileSystemEventHandler):
@@ -197,8 +202,30 @@ def saved_files(folder: Path, saves: queue.Queue[Path]) -> Any:
             path = Path(str(event.dest_path or event.src_path))
             if event.event_type in ("modified", "moved", "created") and path.suffix == ".py":
                 saves.put(path)
+            elif isinstance(event, DirCreatedEvent) and drawn.is_relative_to(path.parent) and is_watched(path):
+                watch(path)
 
-    observer = Observer()
-    observer.schedule(Saved(), str(folder), recursive=True)
+    def watch(place: Path) -> None:
+        for part, deep in places_to_watch(place, drawn):
+            with suppress(FileNotFoundError):
+                observer.schedule(Saved(), str(part), recursive=deep)
+
+    observer, drawn = Observer(), drawn.resolve()
+    watch(folder.resolve())
     observer.start()
     return observer
+
+
+def places_to_watch(folder: Path, drawn: Path) -> Iterator[tuple[Path, bool]]:
+    """Divide a folder into places, each with whether all below it is watched too, so that `drawn` is in none."""
+    if not drawn.is_relative_to(folder):
+        yield folder, True
+    elif folder != drawn:
+        yield folder, False
+        for below in filter(is_watched, sorted(folder.iterdir())):
+            yield from places_to_watch(below, drawn)
+
+
+def is_watched(path: Path) -> bool:
+    """Tell whether something beside what is drawn is a folder where modules may be, not a hidden or linked one."""
+    return path.is_dir() and not path.name.startswith(".") and not path.is_symlink()

@@ -7,9 +7,14 @@ corners where it crosses an edge of a triangle, each a share of the way from one
 
 The horizon is T. J. Wright's, "A Two-Space Solution to the Hidden Line Problem for Plotting Functions of Two Variables"
 (1973), which hides lines of a plot; that planes go through the eye, so that each fills a column, is how games drew
-landscapes. Begin to read at the end: for each plane `paint_columns` lets `follow` list the corners that are seen,
+landscapes. Begin to read at the end: for each plane `paint_column` lets `follow` list the corners that are seen,
 `light_up` color them, `lay` fill a column of pixels between them, and `pack` make that small. `fan` chooses the planes,
 and makes a picture of their columns. Rows count pixels downward, so that what is higher has the lower row.
+
+A column is a slice, without a width: edges are smooth from pixel to pixel of a column, but one that stands nearly
+upright would climb in steps from column to column. So `follow` lists brinks, too: where something far behind begins, or
+nothing. Between two columns the edge is straight, from a brink to the one that `smooth` finds beside it, and `soften`
+gives each pixel as much of its neighbor as reaches into it.
 
 All that calls each other stands in one module, and what can be chosen is handed over: Numba keeps what it compiled
 until this file changes. Numbers are passed one by one, for it keeps those in registers and tuples not.
@@ -32,6 +37,9 @@ SIDE, NUMBERS = 6, 7  # and how many these are
 ABOVE, BELOW = SINGLE(1), SINGLE(-1)  # the sides of a surface
 FINE, EVEN = 2.0, SINGLE(0.3)  # rows between what is lit, where a normal or a color changes by more
 BEGINS = -1e9  # a row that is none: nothing is seen on the way to this corner
+BROKEN = 3.0  # cells between a brink and what is seen behind it, at least
+STEEP = 1.0  # rows between the brinks of two columns, from which on their edge is smoothed
+WHOLE = 32768  # of two pixels that are blended
 STRIP = 8  # columns that are written at once: a line of the processor's cache
 
 
@@ -134,20 +142,18 @@ def left(
 
 @compiled
 def follow(
-    ground: Ground, eye: Eye, dx: float, dy: float, known: Floats, rows: Floats, since: Floats, height: float
-) -> int:
-    """List the corners of what is seen in one plane, that goes (dx, dy) a unit away, and count them.
+    ground: Ground, eye: Eye, dx: float, dy: float, broken: float,
+    known: Floats, rows: Floats, since: Floats, height: float, brinks: Floats, last: Any,
+) -> int:  # fmt: skip
+    """List the corners of what is seen in one plane, that goes (dx, dy) a unit away, and count them; and its brinks.
 
-    Of each what is `known` (7, c), the row where it is seen, and since which row the line is seen that leads there from
-    the corner before.
+    Of a corner what is `known` (7, c), its row, and since which row the line to it is seen; for brinks see `mark`.
     """
     x, y, per_x, per_y, points = ground
     columns, to_row, to_column = len(y), 1 if dx > 0 else -1, 1 if dy > 0 else -1
     away, row, column, in_x, in_y, one, two, share = entered(ground, eye, dx, dy)
-    if row < 0:
-        return 0
     at = row_of(eye, away, mixed(points, one, two, share, HEIGHT))
-    top, bottom, count, listed = at, at, 0, ZERO
+    top, top_away, bottom, bottom_away, count, listed = at, away, at, away, 0, ZERO
     while 0 <= row < len(x) - 1 and 0 <= column < columns - 1:
         by_x, gone, out_x, out_y, third, fourth, next_share = left(x, y, per_x, per_y, eye, dx, dy, row, column)
         before, after = in_x + in_y - 1.0, out_x + out_y - 1.0
@@ -160,18 +166,42 @@ def follow(
             now = row_of(eye, here, mixed(points, start, end, part, HEIGHT))
             side = ABOVE if now < top else BELOW if now > bottom else ZERO
             if side != ZERO:
-                seen = top if side == ABOVE else bottom
+                seen, seen_away = (top, top_away) if side == ABOVE else (bottom, bottom_away)
                 if listed != side:
+                    mark(side, seen, seen_away, away - seen_away > broken, brinks, last)
                     count = note(points, one, two, share, side, at, BEGINS, known, rows, since, count)
                 count = note(points, start, end, part, side, now, seen, known, rows, since, count)
                 shown = min(max(seen, now), height) - max(min(seen, now), 0.0)
                 if shown > FINE and changes(known, count):
                     count = spread(known, rows, since, count, int(shown / FINE))
-                top, bottom = min(top, now), max(bottom, now)
+                top, top_away = (now, here) if side == ABOVE else (top, top_away)
+                bottom, bottom_away = (now, here) if side == BELOW else (bottom, bottom_away)
             one, two, share, at, listed = start, end, part, now, side
         away, in_x, in_y = gone, 1.0 - out_x if by_x else out_x, out_y if by_x else 1.0 - out_y
         row, column = row + (to_row if by_x else 0), column + (0 if by_x else to_column)
+    mark_ends(top, top_away, bottom, bottom_away, count > 0, brinks, last)
     return count
+
+
+@compiled
+def mark(side: Any, row: float, away: float, is_one: bool, brinks: Floats, last: Any) -> None:
+    """Mark a brink, if it is one: its row and how far away it is.
+
+    Of the upper side, and of the lower one, `brinks` (2, b, 2) has those two numbers of each, and `last` (2,) its last.
+    """
+    if is_one:
+        which = 0 if side == ABOVE else 1
+        last[which] += 1
+        brinks[which, last[which], 0], brinks[which, last[which], 1] = row, away
+
+
+@compiled
+def mark_ends(
+    top: float, top_away: float, bottom: float, bottom_away: float, are_any: bool, brinks: Floats, last: Any
+) -> None:
+    """Mark where all that is seen ends, if anything is seen: nothing begins there."""
+    mark(ABOVE, top, top_away, are_any, brinks, last)
+    mark(BELOW, bottom, bottom_away, are_any, brinks, last)
 
 
 @compiled
@@ -293,24 +323,114 @@ def pack(column: Floats, packed: Any) -> None:
 
 
 @compiled
+def smooth(
+    left: Floats, left_last: int, right: Floats, right_last: int,
+    here: Any, there: Any, colors: Any, place: int, first: int, final: int,
+) -> None:  # fmt: skip
+    """Smooth the edges between a column and the next, by the brinks (b, 2) of one side of both.
+
+    What is painted of them lies `here` and `there`, packed (h,). What is blended goes into `colors` (h, c), into column
+    `place` and the next, but none before `first` and from `final` on. Brinks belong together that are, of all, as far
+    away as each other.
+    """
+    near = 0
+    for number in range(left_last + 1 if right_last >= 0 else 0):
+        at, away = left[number, 0], left[number, 1]
+        while near < right_last and abs(right[near + 1, 1] - away) <= abs(right[near, 1] - away):
+            near += 1
+        to, distance = right[near, 0], right[near, 1]
+        apart = abs(distance - away)
+        before = number > 0 and abs(left[number - 1, 1] - distance) < apart
+        after = number < left_last and abs(left[number + 1, 1] - distance) < apart
+        if abs(to - at) <= STEEP or before or after:
+            continue
+        if place >= first:
+            soften(colors, place, at, to, there)
+        if place + 1 < final:
+            soften(colors, place + 1, to, at, here)
+
+
+@compiled
+def soften(colors: Any, place: int, at: float, to: float, neighbor: Any) -> None:
+    """Blend a neighbor's pixels (h,) into a column of `colors`, beside an edge from row `at` here to row `to` there.
+
+    Half of a pixel is on the neighbor's side, and the edge runs through it from row `at` to half-way. Below the edge
+    lies there, of each row, the mean of `within` over the rows by which the pixel reaches below it. In the middle of
+    this column it is `own`, in that of the neighbor `other`, and a blend has as much of each as makes that mean.
+    """
+    half_way = (at + to) / 2
+    low, high = max(min(at, half_way), 0.0), min(max(at, half_way), len(colors) - 0.5)
+    for row in range(int(low), int(high) + 1 if low < high else 0):
+        below = row + 1 - at
+        own, other = within(below), within(row + 1 - to)
+        if own == other:
+            continue
+        mean = (summed(row + 1 - half_way) - summed(below)) / (at - half_way)
+        share = np.uint64(np.int64(within((mean - own) / (other - own)) * (WHOLE // 2)))
+        colors[row, place] = blended(colors[row, place], neighbor[row], share)
+
+
+@compiled
+def summed(value: float) -> float:
+    """Integrate `within` up to a value."""
+    return 0.0 if value < 0.0 else value * value / 2 if value < 1.0 else value - 0.5
+
+
+@compiled
+def blended(one: Any, two: Any, share: Any) -> Any:
+    """Blend two packed pixels: `share` parts in WHOLE of the second."""
+    pairs, half, bits, rest = np.uint64(0x0000FFFF0000FFFF), np.uint64(16), np.uint64(15), np.uint64(WHOLE) - share
+    low = (((one & pairs) * rest + (two & pairs) * share) >> bits) & pairs
+    return low | (((((one >> half) & pairs) * rest + ((two >> half) & pairs) * share) >> bits) & pairs) << half
+
+
+@compiled
+def paint_column(
+    ground: Ground, eye: Eye, dx: float, dy: float, broken: float, lights: Floats,
+    known: Floats, rows: Floats, since: Floats, column: Floats, packed: Any, brinks: Floats, last: Any,
+) -> None:  # fmt: skip
+    """Paint a plane that goes (dx, dy) a unit away: its packed colors (h,), and its brinks."""
+    last[:] = -1
+    found = follow(ground, eye, dx, dy, broken, known, rows, since, float(len(column)), brinks, last)
+    light_up(known, found, lights)
+    column[:] = ZERO
+    lay(known, rows, since, found, column)
+    pack(column, packed)
+
+
+@compiled
 def paint_columns(ground: Ground, eye: Eye, ways: Floats, lights: Floats, first: int, final: int, colors: Any) -> None:
-    """Paint some of the planes that go `ways` (c, 2) a unit away: packed colors (h, c + 3) from the second on."""
-    height = len(colors)
+    """Paint some of the planes that go `ways` (c, 2) a unit away: packed colors (h, c + 3) from the second on.
+
+    Also those beside them, for the edges between them; these are others' to keep.
+    """
+    height, rows_x, rows_y = len(colors), len(ground.x), len(ground.y)
     # A plane crosses less than n + m cells, each in two pieces at most, of two corners each; and those that are spread,
     # which no two pieces have in the same rows. The rest is to spare: nobody checks that a corner has its place.
-    most = 6 * (len(ground.x) + len(ground.y)) + 2 * int(height / FINE) + 16
+    most = 6 * (rows_x + rows_y) + 2 * int(height / FINE) + 16
     most = (most // 16 | 1) * 16  # so that what is known begins in different places of the cache
     known, rows, since = np.empty((NUMBERS, most), np.float32), np.empty(most), np.empty(most)
-    column, packed = np.empty((height, 4), np.float32), np.empty((STRIP, height), np.uint64)
-    for start in range(first, final, STRIP):
-        count = min(STRIP, final - start)
-        for number in range(count):
-            dx, dy = ways[start + number]
-            found = follow(ground, eye, dx, dy, known, rows, since, float(height))
-            light_up(known, found, lights)
-            column[:] = ZERO
-            lay(known, rows, since, found, column)
-            pack(column, packed[number])
+    column, packed = np.empty((height, 4), np.float32), np.empty((STRIP + 1, height), np.uint64)
+    brinks, last = np.empty((STRIP + 1, 2, 2 * (rows_x + rows_y), 2)), np.full((STRIP + 1, 2), -1)
+    cells = (ground.x[-1] - ground.x[0]) / (rows_x - 1), (ground.y[-1] - ground.y[0]) / (rows_y - 1)
+    broken, begin, end = BROKEN * max(cells), max(first - 1, 0), min(final + 1, len(ways))
+    for start in range(begin, end, STRIP):
+        count = min(STRIP, end - start)
+        packed[0], last[0] = packed[STRIP], last[STRIP]  # the one before these
+        for side in range(2):
+            brinks[0, side, : last[0, side] + 1] = brinks[STRIP, side, : last[0, side] + 1]
+        for number in range(1, count + 1):
+            dx, dy = ways[start + number - 1]
+            paint_column(
+                ground, eye, dx, dy, broken, lights, known, rows, since, column,
+                packed[number], brinks[number], last[number],
+            )  # fmt: skip
         for row in range(height):
-            for number in range(count):
-                colors[row, start + 1 + number] = packed[number, row]
+            for number in range(1 + max(first - start, 0), 1 + min(count, final - start)):
+                colors[row, start + number] = packed[number, row]
+        for number in range(count):
+            for side in range(2):
+                smooth(
+                    brinks[number, side], last[number, side], brinks[number + 1, side], last[number + 1, side],
+                    packed[number], packed[number + 1], colors, start + number, first + 1, final + 1,
+                )  # fmt: skip

@@ -65,7 +65,7 @@ class Fan:
 
     @classmethod
     def through(cls, ground: Ground, view: View, window: Window) -> Fan | None:
-        """Lay planes through a surface, a pixel apart where they are furthest apart.
+        """Lay planes through a surface, a pixel apart or a little less where they are furthest apart.
 
         None if not all of the surface lies before the viewer, or if he does not hold his head upright.
         """
@@ -91,7 +91,9 @@ class Fan:
         reach = (corners @ right) / (corners @ away)
         shown = [(window.corner[0] + side - column) / end for side in (0, window.size[0]) for end in ends]
         low, high, step = max(reach.min(), min(shown)), min(reach.max(), max(shown)), 1 / max(ends)
-        slopes = low + step * (np.arange(max(np.ceil((high - low) / step), 1)) + 0.5)
+        count = max(np.ceil((high - low) / step), 1)
+        step = (high - low) / count if count > 1 else step
+        slopes = low + step * (np.arange(count) + 0.5)
         ways = away + slopes[:, None] * right
         ways[np.abs(ways) < LEAST] = LEAST
         return cls(window, eye, ways, float(column), ends[0], narrowing, float(slopes[0]), step)

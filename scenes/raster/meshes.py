@@ -171,7 +171,7 @@ class Meshes:
     def edges(self, mesh: Mesh, view: View) -> Iterator[Any]:
         """Give a buffer of a mesh's edges as a view shows them, two points each; see `outline`."""
         seen = self.seen(mesh, view)
-        upper = seen.rising if seen else sides(view.places(mesh.grid.reshape(-1, 3)).reshape(*mesh.shape, 2))
+        upper = seen.rising if seen else sides(mesh.grid, view)
         with self._lent(outline(upper, seen)) as buffer:
             yield buffer
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.raster.compiled import compiled
 from transparent_box.scenes.raster.hidden import Seen, Triangles
 
@@ -92,15 +93,31 @@ def is_edge(
     return not folds or ((one if rises else other) if bulge > 0 else (other if rises else one))
 
 
-def sides(places: Floats) -> Triangles:
-    """Tell which triangles of a grid at places (n, m, 2) in a picture go round clockwise: all those show one side."""
-    upper = clockwise(places[:-1, :-1], places[1:, :-1], places[:-1, 1:])
-    lower = clockwise(places[:-1, 1:], places[1:, :-1], places[1:, 1:])
-    return np.stack([upper, lower], axis=-1)
+def sides(grid: Floats, view: View) -> Triangles:
+    """Tell which triangles of a grid of points (n, m, 3) a view shows going round clockwise: those show one side."""
+    seen = view.projection
+    nearness = 1 / seen.focal_distance  # 0 of a viewer who is endlessly far away
+    return facing(grid, seen.rotation[2] + seen.look_at * nearness, nearness)
 
 
-def clockwise(first: Floats, second: Floats, third: Floats) -> NDArray[np.bool_]:
-    """(…) whether the triangles of corners (…, 2) go round clockwise, in places whose second axis points down."""
-    one, other = second - first, third - first
-    found: NDArray[np.bool_] = one[..., 0] * other[..., 1] > one[..., 1] * other[..., 0]
+@compiled
+def facing(grid: Floats, eye: Floats, nearness: float) -> Triangles:
+    """Tell which triangles of a grid (n, m, 3) show one side to an eye (3,), which is a place times its nearness."""
+    rows, columns = grid.shape[0] - 1, grid.shape[1] - 1
+    found = np.empty((rows, columns, 2), np.bool_)
+    for row in range(rows):
+        for column in range(columns):
+            second, third = grid[row + 1, column], grid[row, column + 1]  # both triangles have these two corners
+            found[row, column, 0] = toward(grid[row, column], second, third, eye, nearness) < 0
+            found[row, column, 1] = toward(grid[row + 1, column + 1], second, third, eye, nearness) > 0
+    return found
+
+
+@compiled
+def toward(first: Floats, second: Floats, third: Floats, eye: Floats, nearness: float) -> float:
+    """Find how far a triangle's normal, by its three corners (3,), points toward an eye; its length does not matter."""
+    a, b, c = second[0] - first[0], second[1] - first[1], second[2] - first[2]
+    d, e, f = third[0] - first[0], third[1] - first[1], third[2] - first[2]
+    x, y, z = eye[0] - nearness * first[0], eye[1] - nearness * first[1], eye[2] - nearness * first[2]
+    found: float = (b * f - c * e) * x + (c * d - a * f) * y + (a * e - b * d) * z
     return found

@@ -141,7 +141,7 @@ def places() -> Iterator[Call]:
         yield Call(("render", chapter, "-o", "clip.exe"), WRONG_USAGE)
         yield Call(("render", chapter, "-s", "-o", "clip.mp4"), WRONG_USAGE)
         yield Call(("render", chapter, "-t", "--format", "mp4"), WRONG_USAGE)
-    for place in (".", "..", "/", "", "full", "gone/page.html", "file/page.html", "locked/page.html", "/dev/full"):
+    for place in (".", "..", "/", "", "full", "file/page.html", "locked/page.html", "/dev/full"):
         yield Call(("report", "--html", place), FAILURE)
 
 
