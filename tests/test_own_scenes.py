@@ -240,7 +240,7 @@ def test_what_the_disk_refuses_is_not_blamed_on_the_scene(
         raise OSError(number, os.strerror(number), str(private_path(Path("a.svg"))))
 
     monkeypatch.setattr("transparent_box.scenes.mobjects.lettering.set_in_type", refused)
-    (talk / "beside.py").write_text(f'WORD = "Not set {number}"\n', encoding="utf-8")
+    (talk / "talk_scene.py").write_text(SCENE.replace("words(WORD", f'words("Not set {number}"'), encoding="utf-8")
     found = run("render", "talk_scene.py", "-ql", "-s", "--run", str(toy_folder))
     assert (found.exit_code, found.stderr) == (1, f"Error: talk_scene: Cannot write a.svg ({told}\n")
 
