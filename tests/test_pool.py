@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
@@ -161,11 +162,12 @@ def started(run: Path, folder: Path) -> subprocess.Popen[str]:
 
 
 def children(process: int) -> list[int]:
-    """Processes that a process has started, with their children."""
+    """Processes that a process has started, with their children; a thread may end while it is asked for its own."""
     found = []
     for task in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found += [child, *children(child)]
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in map(int, task.read_text().split()):
+                found += [child, *children(child)]
     return found
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,7 +209,8 @@ def test_a_killed_run_leaves_the_next_alone_and_a_stopped_one_saves(two_long_run
 
 def children(process: int) -> Iterator[int]:
     for task in Path(f"/proc/{process}/task").glob("*/children"):
-        yield from map(int, task.read_text().split())
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end while it is asked
+            yield from map(int, task.read_text().split())
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
