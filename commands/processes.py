@@ -29,7 +29,8 @@ Result = TypeVar("Result")
 POLL = 0.1  # seconds between looks at what has come
 PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
 STILLBORN = 3  # processes that may end before they begin, each of which another one replaces
-REFUSALS, REFUSED = 50, 0.1  # connections that may fail in a row, and the seconds until the next may be tried
+REFUSALS = 50  # connections that may fail in a row
+REFUSED = 0.1  # seconds from one that failed until the next may be tried
 NEVER_BEGAN = (
     "The processes that were to do the work ended before they began: if they say nothing of it themselves, memory "
     "may have run out, so try -j 1."

@@ -110,8 +110,9 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Look into the first plot again, and wind training back: its loop is lost, and then its frame must grow."""
         self.main, self.side = rooms(self.content, self.frame.ratio)
         self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
-        grows = f" lost, and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else " lost"
-        self.say(f"Wind training back: {f'the loop is{grows}' if self.sweep.lost else 'the points wander'}.", lead=0.9)
+        grows = f", and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else ""
+        back = f"the loop is lost{grows}" if self.sweep.loses_waves else "the points wander"
+        self.say(f"Wind training back: {back}.", lead=0.9)
         self.leave(self.waves)
         plots, start, end = self.plots, self.spread, self.main
         self.drive(plots, lambda share: plots.stand(start, end, share).open(1 - share).show(self.reaches), 1.8)

@@ -192,9 +192,7 @@ def test_a_file_that_is_named_like_a_folder_is_wrong_usage(
 ) -> None:
     """As a path, no/ is no: the file would be no.mp4, beside the folder that was meant."""
     monkeypatch.chdir(tmp_path)
-    found = run(*words.split())
-    assert found.exit_code == 2 and found.stderr.endswith(f"names a folder: name a file in it, such as {instead}\n")
-    assert not list(tmp_path.iterdir())
+    assert_wrong_usage(words, f"names a folder: name a file in it, such as {instead}\n")
 
 
 @pytest.mark.parametrize(
@@ -214,9 +212,14 @@ def test_an_ending_alone_is_wrong_usage(
 ) -> None:
     """As a path, .mp4 is a hidden file without an ending: the clip would be .mp4.mp4."""
     monkeypatch.chdir(tmp_path)
+    assert_wrong_usage(words, f"without a name: name a file, such as {instead}.\n")
+
+
+def assert_wrong_usage(words: str, told: str) -> None:
+    """Call a command in an empty folder: it says what to do, and the folder stays empty."""
     found = run(*words.split())
-    assert found.exit_code == 2 and found.stderr.endswith(f"without a name: name a file, such as {instead}.\n")
-    assert not list(tmp_path.iterdir())
+    assert found.exit_code == 2 and found.stderr.endswith(told)
+    assert not list(Path().iterdir())
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from itertools import combinations
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from manim import DL, DR, UL, UR, VMobject
 
 from tests.conftest import evidence_of
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.analysis.clock import Clock, read_sums
 from transparent_box.model.analysis.probes import fit_probe
 from transparent_box.model.runs.run import Run
+from transparent_box.scenes.clock_scene import ClockScene
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK, Size
@@ -24,9 +25,6 @@ from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound,
 from transparent_box.scenes.mobjects.hand_count import HandCount
 from transparent_box.scenes.mobjects.hour_row import HourRow
 from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import stage_job
-from transparent_box.scenes.stage.beat import Beat
 
 LOW = Area(-2.7, 2.7, -1.63, 2.64)  # what 4:5 leaves
 SQUARE = Area(-3.6, 3.6, -2.6, 2.6)
@@ -307,20 +305,21 @@ def test_clocks_and_board_stand_where_both_are_large(
     assert found.get_bottom()[1] >= area.bottom and found.get_top()[1] <= area.top
 
 
-def test_the_hand_and_the_rings_stay_while_the_line_is_read(reference: Run, tmp_path: Path) -> None:
+@watching("clock_scene", "say")
+def rings_that_stay(scene: ClockScene, line: str, **more: Any) -> list[float]:
+    """How well the rings are seen when the next line is to be said, if the hand that counts is there then."""
+    there = scene.get_mobject_family_members()
+    stays = hasattr(scene, "counted") and scene.counted.hand[0] in there
+    return [ring.get_stroke_opacity() for ring in scene.counted.rings] if stays else []
+
+
+def test_the_hand_and_the_rings_stay_while_the_line_is_read(reference: Run) -> None:
     """So one can look whether 57 sits beside 0; they leave as other hands come."""
-    seen: dict[str, list[float]] = {}
-    with stage_job(Job("clock_scene", reference.folder, "l", 2, "png", media=tmp_path)) as scene:
-        scene.run, scene.evidence, scene.camera.resting = reference, evidence_of(reference), True
-
-        def look(beat: Beat) -> None:
-            there = scene.get_mobject_family_members()
-            if hasattr(scene, "counted") and scene.counted.hand[0] in there:
-                seen[beat.name] = [ring.get_stroke_opacity() for ring in scene.counted.rings]
-
-        scene.after_beat = look
-        scene.render()
-    assert seen == {"hand_goes_round": [1, 1]}
+    scene = play("clock_scene", reference)
+    after = [beat.name for beat in scene.beats].index("hand_goes_round") + 1
+    seen = scene.watched["rings_that_stay"]
+    assert seen == [[1, 1] if beat == after else [] for beat in range(len(scene.beats))]
+    assert scene.counted.hand[0] not in scene.get_mobject_family_members()
 
 
 def test_a_hand_that_counts_hides_no_numeral_and_rests_where_the_hour_beside_0_is_ringed(reference: Run) -> None:

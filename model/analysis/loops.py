@@ -89,8 +89,8 @@ class Loops:
         return lost, max(first, widest)
 
     @property
-    def lost(self) -> bool:
-        """Whether the waves that are there at the end are not yet where the training pairs are known."""
+    def loses_waves(self) -> bool:
+        """Whether, wound back to what knows the training pairs, it has not the waves that are there at the end."""
         shares = self.wave_shares.mean(axis=1)
         return bool(shares[self.memorized] < PRESENT <= shares[-1])
 

@@ -96,20 +96,15 @@ class AlongTraining:
     def go_back(self, start: float, end: float) -> Callable[[float], None]:
         """Return what goes back from a place to another, and steps away on the way, sooner than it must."""
         near, far = map(self.sweep.width_at, (start, end))
-
-        def go(share: float) -> None:
-            away = smooth(min(share / STEPPED, 1.0))
-            self.stand(start + share * (end - start), near * (far / near) ** away)
-
-        return go
+        return lambda share: self.stand(start + share * (end - start), stepped_away(near, far, share))
 
     def go_out(self, start: float, end: float) -> Callable[[float], None]:
         """Return what goes from a place, seen from near, to another, and steps away on the way to what both need."""
         near, far = self.need_at(start), max(map(self.sweep.width_at, (start, end)))
 
         def go(share: float) -> None:
-            place, away = start + share * (end - start), smooth(min(share / STEPPED, 1.0))
-            self._fit(place, max(self.need_at(place), near * (far / near) ** away))
+            place = start + share * (end - start)
+            self._fit(place, max(self.need_at(place), stepped_away(near, far, share)))
 
         return go
 
@@ -134,3 +129,8 @@ class AlongTraining:
         (step, values), width = self.sweep.at(place), self.sweep.width_at(place)
         self.frame.hold(values, width, max(width, seen))
         self.mark(step)
+
+
+def stepped_away(near: float, far: float, share: float) -> float:
+    """Find the frame that is seen a share of the way along training, if one steps away from a near one to a far one."""
+    return near * (far / near) ** float(smooth(min(share / STEPPED, 1.0)))
