@@ -13,7 +13,7 @@ from transparent_box.commands.clips import exit_naming_failures
 from transparent_box.commands.options import jobs_option, quality_option, require_folder_name, run_option
 
 if TYPE_CHECKING:
-    from transparent_box.scenes.output.catalog import Entry
+    from transparent_box.scenes.output.catalog import Shelf
 
 PAGE = "catalog.md"
 SECTIONS = {
@@ -46,7 +46,7 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
 
     from transparent_box.model.files import save_text
     from transparent_box.scenes.film import CHAPTERS
-    from transparent_box.scenes.output.catalog import entries, save_still, stills, uses
+    from transparent_box.scenes.output.catalog import save_still, shelves, stills, uses
     from transparent_box.scenes.output.places import require_place, require_writable
 
     require_folder_name(out, ".md", ".html", ".png")
@@ -58,7 +58,7 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
         found = stills(CHAPTERS, run, Path(media))
     for name, picture in found.items():
         save_still(picture, out / f"{name}.png")
-    known = entries()
+    known = shelves()
     save_text(out / PAGE, whole_page(vocabulary(known, uses(CHAPTERS), {name: f"{name}.png" for name in found})))
     if page is not None:
         beside = {name: (out / f"{name}.png").resolve() for name in found}
@@ -86,10 +86,15 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
     return failed
 
 
-def vocabulary(known: Sequence[Entry], used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
-    """A table of the mobjects; `pictures` are links, of those that have one."""
+def vocabulary(known: Sequence[Shelf], used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
+    """A table of the mobjects of each folder; `pictures` are links, of those that have one."""
+    return "\n\n".join(f"### {one.name}/\n\n{one.line}\n\n{shelf_table(one, used, pictures)}" for one in known)
+
+
+def shelf_table(shelf: Shelf, used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
+    """A table of one folder's mobjects."""
     rows = ["| mobject | | what it is, and what it takes |", "|---|---|---|"]
-    for entry in known:
+    for entry in shelf.entries:
         picture = f'<img src="{pictures[entry.name]}" alt="{entry.name}">' if entry.name in pictures else ""
         where = ", ".join(chapter.removesuffix("_scene") for chapter in used[entry.name])
         takes = f"`{entry.takes}`".replace("|", "\\|")

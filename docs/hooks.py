@@ -7,12 +7,16 @@ The pages are plain Markdown with stills, as a repository shows them. On the sit
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from latex2mathml.converter import convert
 from mkdocs.structure.files import File
+
+if TYPE_CHECKING:
+    from transparent_box.scenes.output.catalog import Entry
 
 ROOT = Path(__file__).resolve().parents[1]
 CLIPS = ROOT / "media" / "catalog"
@@ -80,18 +84,28 @@ def with_code(text: str) -> str:
 
 
 def every_mobject(inside: str) -> str:
+    """The mobjects folder by folder."""
+    from transparent_box.scenes.output.catalog import shelves
+
+    return "\n\n".join(
+        f'## {shelf.name}\n\n{shelf.line}\n\n<div class="mobjects">{cards(shelf.entries, inside)}</div>'
+        for shelf in shelves()
+    )
+
+
+def cards(entries: Sequence[Entry], inside: str) -> str:
     """A card for each mobject: its picture, its name, what it is and where it is seen."""
     from transparent_box.scenes.film import CHAPTERS, title
-    from transparent_box.scenes.output.catalog import entries, uses
+    from transparent_box.scenes.output.catalog import uses
 
-    used, cards = uses(CHAPTERS), []
-    for entry in entries():
+    used, found = uses(CHAPTERS), []
+    for entry in entries:
         still = f"assets/catalog/{entry.name}.png"
         picture = f'<img src="{inside}{still}" alt="{entry.name}">' if (ROOT / still).is_file() else ""
         where = ", ".join(title(chapter) for chapter in used[entry.name])
-        cards.append(
+        found.append(
             f'<figure id="{entry.module}.{entry.name}">{picture}<figcaption><b>{entry.name}</b><br>'
             f"{with_code(entry.line)}<br><code>{escape(entry.takes)}</code>{f'<br>In: {where}' if where else ''}"
             "</figcaption></figure>"
         )
-    return f'<div class="mobjects">{"".join(cards)}</div>'
+    return "".join(found)

@@ -18,13 +18,13 @@ from transparent_box.scenes.look.numbers import count_word, decimal, percent
 from transparent_box.scenes.look.operations import SHARED
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
-from transparent_box.scenes.mobjects.lift_desk import LiftDesk
-from transparent_box.scenes.mobjects.right_board import RightBoard, RightCounts
-from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
-from transparent_box.scenes.mobjects.value_table import ValueTable
-from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.waves_in_step import WavesInStep
+from transparent_box.scenes.mobjects.boards.right_board import RightBoard, RightCounts
+from transparent_box.scenes.mobjects.network.attention_heads import AttentionHeads
+from transparent_box.scenes.mobjects.waves.lift_desk import LiftDesk
+from transparent_box.scenes.mobjects.waves.share_swarm import ShareSwarm
+from transparent_box.scenes.mobjects.waves.value_table import ValueTable
+from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
+from transparent_box.scenes.mobjects.waves.waves_in_step import WavesInStep
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

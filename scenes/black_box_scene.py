@@ -13,12 +13,12 @@ from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.operations import UNDERSTOOD
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
-from transparent_box.scenes.mobjects.lettering import lettering, words
-from transparent_box.scenes.mobjects.nested_boxes import NestedBoxes
-from transparent_box.scenes.mobjects.reading_time import ReadingTime
-from transparent_box.scenes.mobjects.tally import Tally
-from transparent_box.scenes.mobjects.writing_box import WritingBox
+from transparent_box.scenes.mobjects.boxes.nested_boxes import NestedBoxes
+from transparent_box.scenes.mobjects.boxes.writing_box import WritingBox
+from transparent_box.scenes.mobjects.charts.count_ladder import LINE, CountLadder
+from transparent_box.scenes.mobjects.words.lettering import lettering, words
+from transparent_box.scenes.mobjects.words.reading_time import ReadingTime
+from transparent_box.scenes.mobjects.words.tally import Tally
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

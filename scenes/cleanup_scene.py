@@ -13,9 +13,9 @@ from transparent_box.scenes.look.numbers import percent, waves
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.loss_desk import named_losses
-from transparent_box.scenes.mobjects.phase_desk import PhaseDesk, named_phases
-from transparent_box.scenes.mobjects.vote_parts import VoteParts, named_parts
+from transparent_box.scenes.mobjects.training.losses import named_losses
+from transparent_box.scenes.mobjects.training.phase_desk import PhaseDesk, named_phases
+from transparent_box.scenes.mobjects.votes.vote_parts import VoteParts, named_parts
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -20,13 +20,13 @@ from transparent_box.scenes.look.numbers import times
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.clock_addition import ClockSums, all_over, clock_areas
-from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
-from transparent_box.scenes.mobjects.clock_round import ClockRound, all_told
-from transparent_box.scenes.mobjects.hand_count import HandCount
-from transparent_box.scenes.mobjects.lettering import formula
-from transparent_box.scenes.mobjects.ring_walk import RingWalk
-from transparent_box.scenes.mobjects.wave_pair import WavePair
+from transparent_box.scenes.mobjects.clocks.clock_addition import ClockSums, all_over, clock_areas
+from transparent_box.scenes.mobjects.clocks.clock_face import ClockFace, legible_numerals
+from transparent_box.scenes.mobjects.clocks.clock_round import ClockRound, all_told
+from transparent_box.scenes.mobjects.clocks.hand_count import HandCount
+from transparent_box.scenes.mobjects.clocks.ring_walk import RingWalk
+from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
+from transparent_box.scenes.mobjects.words.lettering import formula
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

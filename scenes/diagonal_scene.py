@@ -13,12 +13,12 @@ from manim import DEGREES, FadeIn, FadeOut, Group, Mobject, rate_functions
 from transparent_box.scenes.look.numbers import count_word, number, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.neurons_added import NeuronsAdded
-from transparent_box.scenes.mobjects.plan_rooms import PlanRooms
-from transparent_box.scenes.mobjects.relief import OBLIQUE, late
-from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
-from transparent_box.scenes.mobjects.standing_hills import goes_on
-from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.mobjects.network.plan_rooms import PlanRooms
+from transparent_box.scenes.mobjects.surfaces.neurons_added import NeuronsAdded
+from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, late
+from transparent_box.scenes.mobjects.surfaces.ridge_profile import RidgeProfile
+from transparent_box.scenes.mobjects.surfaces.standing_hills import goes_on
+from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -7,7 +7,6 @@ frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.ta
 from __future__ import annotations
 
 import math
-from functools import partial
 
 from manim import Group, UpdateFromAlphaFunc, linear
 
@@ -15,10 +14,11 @@ from transparent_box.model.storage import LacksError
 from transparent_box.scenes.look.numbers import goes, loss, waves
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_climb, named_losses, named_meanwhile, named_scores
-from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
-from transparent_box.scenes.mobjects.taking_out import TakingOut
-from transparent_box.scenes.mobjects.training_strip import whole_strip
+from transparent_box.scenes.mobjects.training.loss_desk import LossDesk
+from transparent_box.scenes.mobjects.training.losses import named_climb, named_losses, named_meanwhile, named_scores
+from transparent_box.scenes.mobjects.training.score_and_loss import ScoreAndLoss
+from transparent_box.scenes.mobjects.training.training_strip import whole_strip
+from transparent_box.scenes.mobjects.votes.taking_out import TakingOut
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -106,7 +106,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         taking, found = self.taking, self.evidence.taken_out
         self.say(f"Take them out, one by one, and the lessons go with them: their loss is {taking.left}.", lead=1.1)
         for n in range(len(found.frequencies)):
-            self.drive(taking, partial(taking.show, start=n), Time.STEADY)
+            self.drive(taking, lambda share, n=n: taking.show(share, start=n), Time.STEADY)
             self.wait(0.2)
 
     @beat

@@ -15,13 +15,13 @@ from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.heading import Heading, Saying
-from transparent_box.scenes.mobjects.late_learning import LateLearning
-from transparent_box.scenes.mobjects.lettering import stand_on, words
-from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
-from transparent_box.scenes.mobjects.task_tables import TaskTables
-from transparent_box.scenes.mobjects.trial_panel import TrialPanels
-from transparent_box.scenes.mobjects.two_trainings import TwoTrainings
+from transparent_box.scenes.mobjects.training.late_learning import LateLearning
+from transparent_box.scenes.mobjects.training.mirror_desk import MirrorDesk
+from transparent_box.scenes.mobjects.training.task_tables import TaskTables
+from transparent_box.scenes.mobjects.training.trial_panel import TrialPanels
+from transparent_box.scenes.mobjects.training.two_trainings import TwoTrainings
+from transparent_box.scenes.mobjects.words.heading import Heading, Saying
+from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

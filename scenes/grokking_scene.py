@@ -12,7 +12,7 @@ from transparent_box.scenes.look.numbers import NARROW, count_alone, right_alone
 from transparent_box.scenes.look.operations import MIRRORED
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.sum_board import mirrored_lenses
+from transparent_box.scenes.mobjects.boards.sum_board import mirrored_lenses
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -15,14 +15,14 @@ from transparent_box.scenes.look.numbers import made_ridges, percent, weight
 from transparent_box.scenes.look.operations import TURNED_ALIKE
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Time
-from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
-from transparent_box.scenes.mobjects.lettering import Lettering, words
-from transparent_box.scenes.mobjects.phasor_board import PhasorBoard
-from transparent_box.scenes.mobjects.quarter_turns import QuarterTurns
-from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
-from transparent_box.scenes.mobjects.relief_pairs import ReliefPairs, two_cells
-from transparent_box.scenes.mobjects.relief_row import ReliefRow
-from transparent_box.scenes.mobjects.waves_apart import WavesApart
+from transparent_box.scenes.mobjects.arrows.doubled_angles import DoubledAngles
+from transparent_box.scenes.mobjects.arrows.phasor_board import PhasorBoard
+from transparent_box.scenes.mobjects.arrows.quarter_turns import QuarterTurns
+from transparent_box.scenes.mobjects.arrows.waves_apart import WavesApart
+from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.surfaces.relief_pairs import ReliefPairs, two_cells
+from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

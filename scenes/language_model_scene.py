@@ -12,11 +12,11 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.all_pairs import own_column
-from transparent_box.scenes.mobjects.long_column import zoomed
-from transparent_box.scenes.mobjects.ours_beside import OursBeside
-from transparent_box.scenes.mobjects.token_board import TokenBoard
-from transparent_box.scenes.mobjects.token_reels import TokenReels
+from transparent_box.scenes.mobjects.switches.all_pairs import own_column
+from transparent_box.scenes.mobjects.switches.columns_beside import ColumnsBeside
+from transparent_box.scenes.mobjects.switches.long_column import zoomed
+from transparent_box.scenes.mobjects.switches.token_board import TokenBoard
+from transparent_box.scenes.mobjects.switches.token_reels import TokenReels
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -106,7 +106,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         """Our own column beside it; what of the other is as high narrows, and is laid along it, ever quicker."""
         board, size = self.board, self.run.p + 1
         own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
-        self.beside = beside = OursBeside(size, own, board, fourth, self.theme)
+        self.beside = beside = ColumnsBeside(size, own, board, fourth, self.theme)
         self.say(f"Ours has {size} switches: from here, a speck. It fits in {self.count // size:,} times.", lead=1.3)
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
         narrower = board.out.animate.stretch(beside.broad / board.out.width, 0).set_x(fourth)

@@ -15,12 +15,12 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
-from transparent_box.scenes.mobjects.growing_frame import AlongTraining, GrowingFrame
-from transparent_box.scenes.mobjects.moved_point import MovedPoint
-from transparent_box.scenes.mobjects.pair_plots import PairPlots, rooms
-from transparent_box.scenes.mobjects.wave_tracks import WavesBeside, tracks_in
-from transparent_box.scenes.mobjects.wave_tube import WaveTube
+from transparent_box.scenes.mobjects.waves.accuracy_panel import AccuracyPanel
+from transparent_box.scenes.mobjects.waves.growing_frame import AlongTraining, GrowingFrame
+from transparent_box.scenes.mobjects.waves.moved_point import MovedPoint
+from transparent_box.scenes.mobjects.waves.pair_plots import PairPlots, rooms
+from transparent_box.scenes.mobjects.waves.wave_tracks import WavesBeside, tracks_in
+from transparent_box.scenes.mobjects.waves.wave_tube import WaveTube
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -12,8 +12,8 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
-from transparent_box.scenes.mobjects.wrapped_lines import WrappedLines
+from transparent_box.scenes.mobjects.linebreak.count_desk import SIDES, CountDesk
+from transparent_box.scenes.mobjects.linebreak.wrapped_lines import WrappedLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

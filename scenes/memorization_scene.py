@@ -12,8 +12,8 @@ from manim import FadeIn, FadeOut, linear, smooth, squish_rate_func
 from transparent_box.scenes.look.numbers import NARROW, creeps_or_goes, percent, tenths
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.all_pairs import AllPairs
-from transparent_box.scenes.mobjects.learning_desk import LearningDesk
+from transparent_box.scenes.mobjects.switches.all_pairs import AllPairs
+from transparent_box.scenes.mobjects.training.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -15,10 +15,10 @@ from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import COUNTED
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.counting_row import CountingOn
-from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.toy_desk import ToyDesk
+from transparent_box.scenes.mobjects.boards.counting_row import CountingOn
+from transparent_box.scenes.mobjects.boards.diagonal_walk import parts_of_diagonal
+from transparent_box.scenes.mobjects.boards.toy_desk import ToyDesk
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -16,10 +16,10 @@ from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half, whole_frames
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.live_layer import layer_asked, rooms
-from transparent_box.scenes.mobjects.named_tracks import NamedTracks
-from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
+from transparent_box.scenes.mobjects.network.live_layer import layer_asked, rooms
+from transparent_box.scenes.mobjects.network.named_tracks import NamedTracks
+from transparent_box.scenes.mobjects.network.renamed_sums import RenamedSums
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -13,10 +13,10 @@ from manim import Create, FadeIn, FadeOut, Group, Transform, UpdateFromAlphaFunc
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import RIDDLES
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.lit_sums import LitSums
-from transparent_box.scenes.mobjects.probability_panel import Odds
-from transparent_box.scenes.mobjects.real_output import RealAreas, RealOutput
-from transparent_box.scenes.mobjects.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards
+from transparent_box.scenes.mobjects.boards.lit_sums import LitSums
+from transparent_box.scenes.mobjects.switches.probability_panel import Odds
+from transparent_box.scenes.mobjects.switches.real_output import RealAreas, RealOutput
+from transparent_box.scenes.mobjects.switches.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

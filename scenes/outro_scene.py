@@ -15,11 +15,11 @@ from transparent_box.scenes.facts import NETWORKS, read_facts
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.box_wall import BOXES, BoxWall, wall_area
-from transparent_box.scenes.mobjects.command_tiles import CommandTiles
-from transparent_box.scenes.mobjects.count_ladder import LINE, CountLadder
-from transparent_box.scenes.mobjects.defined_word import DefinedWord
-from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane, passing
+from transparent_box.scenes.mobjects.boxes.box_wall import BOXES, BoxWall, wall_area
+from transparent_box.scenes.mobjects.boxes.pattern_grid import Patterns, in_pane, passing
+from transparent_box.scenes.mobjects.charts.count_ladder import LINE, CountLadder
+from transparent_box.scenes.mobjects.words.command_tiles import CommandTiles
+from transparent_box.scenes.mobjects.words.defined_word import DefinedWord
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -18,12 +18,12 @@ from transparent_box.scenes.look.early import phrase
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import POINT, Size, Time
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.value_table import named_table
-from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest, second_mix
+from transparent_box.scenes.mobjects.arrows.mixed_waves import MixedWaves
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.waves.value_table import named_table
+from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
+from transparent_box.scenes.mobjects.waves.weighing import WeighedSums, Weighing, furthest, second_mix
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

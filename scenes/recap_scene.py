@@ -15,14 +15,14 @@ from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.added_waves import AddedWaves
-from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
-from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
-from transparent_box.scenes.mobjects.network_strip import named_switches
-from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
-from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
-from transparent_box.scenes.mobjects.sum_lines import SumLines
-from transparent_box.scenes.mobjects.waves_over_votes import WavesOverVotes
+from transparent_box.scenes.mobjects.network.embedded_pair import EmbeddedPair
+from transparent_box.scenes.mobjects.network.network_strip import named_switches
+from transparent_box.scenes.mobjects.network.running_sums import RunningSums, programme
+from transparent_box.scenes.mobjects.surfaces.marked_relief import MarkedRelief, MarkedSums
+from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
+from transparent_box.scenes.mobjects.votes.ridges_end_on import RidgesEndOn
+from transparent_box.scenes.mobjects.votes.waves_over_votes import WavesOverVotes
+from transparent_box.scenes.mobjects.waves.added_waves import AddedWaves
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -16,9 +16,9 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, creeps_or_goes, decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
-from transparent_box.scenes.mobjects.growing_picture import GrowingPicture
-from transparent_box.scenes.mobjects.training_strip import TrainingStrip, curves_place, foot_and_rest
+from transparent_box.scenes.mobjects.training.growing_desk import GrowingDesk
+from transparent_box.scenes.mobjects.training.growing_picture import GrowingPicture
+from transparent_box.scenes.mobjects.training.training_strip import TrainingStrip, curves_place, foot_and_rest
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import fading
 from transparent_box.scenes.stage.stage import Stage

@@ -18,13 +18,13 @@ from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.fitted_wave import FittedWave
-from transparent_box.scenes.mobjects.seed_panels import SeedPanels
-from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars
-from transparent_box.scenes.mobjects.spectrum_map import SpectrumMap
-from transparent_box.scenes.mobjects.traced_wave import TracedWave
-from transparent_box.scenes.mobjects.turned_row import row_and_bars
-from transparent_box.scenes.mobjects.winding_circle import WindingCircle
+from transparent_box.scenes.mobjects.spectra.fitted_wave import FittedWave
+from transparent_box.scenes.mobjects.spectra.seed_panels import SeedPanels
+from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectra.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
+from transparent_box.scenes.mobjects.spectra.turned_row import row_and_bars
+from transparent_box.scenes.mobjects.spectra.winding_circle import WindingCircle
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -16,13 +16,13 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part, rest_in
-from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
-from transparent_box.scenes.mobjects.sheet_row import SheetRow
-from transparent_box.scenes.mobjects.sounding import Sounding
-from transparent_box.scenes.mobjects.standing_hills import FOOT, HIGH, LOW, TURNED, standing
-from transparent_box.scenes.mobjects.waterline import Waterline
-from transparent_box.scenes.mobjects.wave_sizes import WaveSizes, surface_and_sizes
+from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_in
+from transparent_box.scenes.mobjects.surfaces.measured_rows import MeasuredRows
+from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.surfaces.sheet_row import SheetRow
+from transparent_box.scenes.mobjects.surfaces.standing_hills import FOOT, HIGH, LOW, TURNED, standing
+from transparent_box.scenes.mobjects.surfaces.waterline import Waterline
+from transparent_box.scenes.mobjects.surfaces.wave_sizes import WaveSizes, surface_and_sizes
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -94,7 +94,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         aside = self.relief.framed(stand.inside(0.02 * stand.width), SHORE, below=BELOW)
         last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)
-        self.live = live = Sounding(self.sea, self.chart)
+        self.live = live = MeasuredRows(self.sea, self.chart)
         back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a row near by, half under water
         self.say("y lifts the wave of x and lowers it again. Only what stays above water counts.", lead=1.8)
         self.glide(self.relief.seen_through(aside), time=Time.STEADY)

@@ -16,10 +16,10 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.looked_into import LookedInto
-from transparent_box.scenes.mobjects.network_plan import run_through
-from transparent_box.scenes.mobjects.network_strip import NetworkStrip
-from transparent_box.scenes.mobjects.seated_sum import ABOVE, into_switches
+from transparent_box.scenes.mobjects.network.network_plan import run_through
+from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.network.seated_sum import ABOVE, into_switches
+from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import Carried
 from transparent_box.scenes.stage.furniture import RIBBON
@@ -67,7 +67,7 @@ class TransformerScene(Stage, tells_of=ANY):
         """Open on our training; in it are the machine, as a ribbon, and a sum, which goes in; a pulse runs through."""
         self.strip = NetworkStrip(self.reading, None, self.frame.safe.width, 4 * RIBBON, self.theme).shift(0.9 * DOWN)
         self.asked = self.unanswered(self.x, self.y, Size.DISPLAY).next_to(self.strip, UP, 1.2)
-        panel = LookedInto(*self.training_told(), self.frame.picture, self.theme)
+        panel = OpenedTrial(*self.training_told(), self.frame.picture, self.theme)
         self.add(panel)
         self.say(f"What happens between a {self.operation.one} and its answer? Here is the whole machine.", lead=0.7)
         ways = panel.let_out(self.asked, self.strip.dimmed())

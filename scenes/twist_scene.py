@@ -17,13 +17,13 @@ from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.count_desk import FOOT, SIDES
-from transparent_box.scenes.mobjects.filling_line import FillingLine
-from transparent_box.scenes.mobjects.head_curves import HeadCurves
-from transparent_box.scenes.mobjects.head_lights import HeadLights
-from transparent_box.scenes.mobjects.head_turn import OBLIQUE, HeadTurn
-from transparent_box.scenes.mobjects.seed_rows import SeedRows
-from transparent_box.scenes.mobjects.wrapped_lines import RoomLeft, WrappedLines
+from transparent_box.scenes.mobjects.linebreak.count_desk import FOOT, SIDES
+from transparent_box.scenes.mobjects.linebreak.filling_line import FillingLine
+from transparent_box.scenes.mobjects.linebreak.head_curves import HeadCurves
+from transparent_box.scenes.mobjects.linebreak.head_lights import HeadLights
+from transparent_box.scenes.mobjects.linebreak.head_turn import OBLIQUE, HeadTurn
+from transparent_box.scenes.mobjects.linebreak.seed_rows import SeedRows
+from transparent_box.scenes.mobjects.linebreak.wrapped_lines import RoomLeft, WrappedLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

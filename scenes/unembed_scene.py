@@ -14,12 +14,12 @@ from manim import DEGREES, FadeIn, FadeOut, Group, linear
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.answer_spike import AnswerSpike
-from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
-from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
-from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
-from transparent_box.scenes.mobjects.rolled_sheet import RolledSheet
-from transparent_box.scenes.mobjects.sheet_over_bars import ALONG
+from transparent_box.scenes.mobjects.surfaces.outputs_added import OutputsAdded
+from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.surfaces.ridge_walk import RidgeWalk
+from transparent_box.scenes.mobjects.surfaces.rolled_sheet import RolledSheet
+from transparent_box.scenes.mobjects.votes.answer_spike import AnswerSpike
+from transparent_box.scenes.mobjects.votes.sheet_over_bars import ALONG
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 

@@ -45,11 +45,11 @@ from transparent_box.model.training.step import Step, recorded
 from transparent_box.model.training.train import batches, run_through
 from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.height_field import HeightField
-from transparent_box.scenes.mobjects.network_strip import NetworkStrip
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.output.places import REFERENCE
 from transparent_box.scenes.raster.camera import StageCamera
 

@@ -17,12 +17,12 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import THEMES, Size, Time
-from transparent_box.scenes.mobjects.height_field import HeightField, refined
-from transparent_box.scenes.mobjects.lettering import Lettering, formula, words
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField, refined
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.shapes.space_axes import SpaceAxes, SpaceAxis
+from transparent_box.scenes.mobjects.words.lettering import Lettering, formula, words
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import manim_settings

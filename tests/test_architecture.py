@@ -220,7 +220,7 @@ def test_scenes_do_not_import_each_other_and_take_runs_from_one_door() -> None:
 
 
 def test_mobjects_take_arrays() -> None:
-    for path in files("scenes/mobjects/*.py"):
+    for path in files("scenes/mobjects/**/*.py"):
         arrays = [name for name in imports(path) if name.startswith("model") and name != "model.files"]
         assert not arrays, f"{path} imports {arrays}: take arrays as arguments, which scenes read of a run."
 
@@ -268,7 +268,7 @@ def test_docstrings_answer_and_do_not_ask() -> None:
 def test_no_number_of_the_reference_run_is_typed_in_a_scene() -> None:
     """The modulus, the widths, the key frequencies: they come from the run."""
     typed = re.compile(r"(?<![\d.\w])(113|114|12769|12,769|128|512|40000|40_000)(?![\d.\w])")
-    for path in [*files("scenes/*_scene.py"), *files("scenes/mobjects/*.py")]:
+    for path in [*files("scenes/*_scene.py"), *files("scenes/mobjects/**/*.py")]:
         code = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.S)
         assert not typed.search(code), path
 
@@ -295,6 +295,21 @@ def test_the_tree_that_is_told_is_the_tree() -> None:
     packages = {str(path.parent.relative_to(ROOT)) + "/" for top in ("model", "scenes", "commands", "tests")
                 for path in ROOT.glob(f"{top}/**/__init__.py")}  # fmt: skip
     assert packages <= named, f"{TREE} lacks {packages - named}: say there what they are for."
+
+
+def test_a_folder_of_mobjects_is_made_of_those_told_before_it() -> None:
+    """The tree is an order to read them in."""
+    above = "scenes/mobjects/"
+    told = re.findall(
+        r"^    (\w+)/ ", (ROOT / TREE).read_text("utf-8").partition("  mobjects/")[2].partition("  raster/")[0], re.M
+    )
+    assert {f"{above}{name}/" for name in told} == {path for path in tree_told() if path.startswith(above)} - {above}
+    for name in MODULES:
+        if name.startswith("scenes.mobjects.") and name.count(".") > 2:
+            own = told.index(name.split(".")[2])
+            used = {one.split(".")[2] for one in imported_modules(MODULES[name]) if one.startswith("scenes.mobjects.")}
+            later = used & set(told[own + 1 :])
+            assert not later, f"{name} imports from {later}: move it to the folder of what it is made for."
 
 
 def test_benches_run_on_all_processors() -> None:

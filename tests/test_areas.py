@@ -7,10 +7,10 @@ import pytest
 from manim import tempconfig
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.bars import Bars
-from transparent_box.scenes.mobjects.pane import Pane
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.bars import Bars
+from transparent_box.scenes.mobjects.shapes.pane import Pane
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster.areas import is_area
 from transparent_box.scenes.raster.camera import StageCamera
 

@@ -18,11 +18,11 @@ from transparent_box.model.transformer import relu
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, bare_percent, loss, percent
 from transparent_box.scenes.look.theme import DARK, units
-from transparent_box.scenes.mobjects.attention_heads import AttentionHeads
-from transparent_box.scenes.mobjects.lift_desk import LiftDesk
-from transparent_box.scenes.mobjects.share_swarm import ShareSwarm
-from transparent_box.scenes.mobjects.wave_pair import WavePair
-from transparent_box.scenes.mobjects.waves_in_step import WavesInStep
+from transparent_box.scenes.mobjects.network.attention_heads import AttentionHeads
+from transparent_box.scenes.mobjects.waves.lift_desk import LiftDesk
+from transparent_box.scenes.mobjects.waves.share_swarm import ShareSwarm
+from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
+from transparent_box.scenes.mobjects.waves.waves_in_step import WavesInStep
 from transparent_box.scenes.stage.furniture import Furniture
 
 

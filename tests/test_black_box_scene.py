@@ -20,14 +20,14 @@ from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import said_count
 from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import DARK, THEMES, Gap, Time
-from transparent_box.scenes.mobjects.count_ladder import CountLadder, spread
-from transparent_box.scenes.mobjects.glass_box import GlassBox
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.long_column import zoomed
-from transparent_box.scenes.mobjects.nested_boxes import CELL, NestedBoxes
-from transparent_box.scenes.mobjects.reading_time import reading_time
-from transparent_box.scenes.mobjects.weight_shelf import WeightShelf, shaded
-from transparent_box.scenes.mobjects.writing_box import WritingBox
+from transparent_box.scenes.mobjects.boxes.glass_box import GlassBox
+from transparent_box.scenes.mobjects.boxes.nested_boxes import CELL, NestedBoxes
+from transparent_box.scenes.mobjects.boxes.weight_shelf import WeightShelf, shaded
+from transparent_box.scenes.mobjects.boxes.writing_box import WritingBox
+from transparent_box.scenes.mobjects.charts.count_ladder import CountLadder, spread
+from transparent_box.scenes.mobjects.switches.long_column import zoomed
+from transparent_box.scenes.mobjects.words.lettering import words
+from transparent_box.scenes.mobjects.words.reading_time import reading_time
 
 ROOM, NUMBERS = Area(-6, 6, -3, 3), np.linspace(-1, 1, 80).reshape(2, 40)
 HELD = Time.HOLD / 2  # seconds that a beat's last picture stands

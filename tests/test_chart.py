@@ -9,8 +9,8 @@ from manim import Dot
 from transparent_box.scenes.look.axis import Axis, round_step
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import tenths
-from transparent_box.scenes.mobjects.chart import Chart
-from transparent_box.scenes.mobjects.counter import Counter
+from transparent_box.scenes.mobjects.charts.chart import Chart
+from transparent_box.scenes.mobjects.words.counter import Counter
 
 AREA = Area(-5, 5, -3, 3)
 

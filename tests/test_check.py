@@ -13,9 +13,9 @@ from manim import RIGHT, UP, Circle, FadeIn, FadeOut, Rectangle, Transform
 from tests.test_layout import Play, found
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.numbers import NARROW, percent
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.lettering import formula, show_instead, words
-from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.words.lettering import formula, show_instead, words
 from transparent_box.scenes.output.rules.blank import NeverEmpty
 from transparent_box.scenes.output.rules.covering import NothingOverSurfaces
 from transparent_box.scenes.output.rules.dissolves import NoDissolves

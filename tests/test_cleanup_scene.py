@@ -20,8 +20,8 @@ from transparent_box.scenes.cleanup_scene import CleanupScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.vote_parts import VoteParts, named_parts
+from transparent_box.scenes.mobjects.votes.vote_parts import VoteParts, named_parts
+from transparent_box.scenes.mobjects.words.lettering import Lettering
 
 NARROW = "\u202f"
 

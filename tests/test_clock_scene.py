@@ -18,13 +18,13 @@ from transparent_box.scenes.clock_scene import ClockScene
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK, Size
-from transparent_box.scenes.mobjects.clock_addition import ClockSums, clock_areas
-from transparent_box.scenes.mobjects.clock_face import ClockFace, legible_numerals
-from transparent_box.scenes.mobjects.clock_portrait import place_points
-from transparent_box.scenes.mobjects.clock_round import COMES, READ, ClockRound, all_told, widens
-from transparent_box.scenes.mobjects.hand_count import HandCount
-from transparent_box.scenes.mobjects.hour_row import HourRow
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.clocks.clock_addition import ClockSums, clock_areas
+from transparent_box.scenes.mobjects.clocks.clock_face import ClockFace, legible_numerals
+from transparent_box.scenes.mobjects.clocks.clock_portrait import place_points
+from transparent_box.scenes.mobjects.clocks.clock_round import COMES, READ, ClockRound, all_told, widens
+from transparent_box.scenes.mobjects.clocks.hand_count import HandCount
+from transparent_box.scenes.mobjects.clocks.hour_row import HourRow
+from transparent_box.scenes.mobjects.words.lettering import words
 
 LOW = Area(-2.7, 2.7, -1.63, 2.64)  # what 4:5 leaves
 SQUARE = Area(-3.6, 3.6, -2.6, 2.6)

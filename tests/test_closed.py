@@ -7,7 +7,7 @@ import pytest
 from manim import DEGREES
 
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster.closed import outer_side
 from transparent_box.scenes.raster.meshes import triangles
 

@@ -13,8 +13,8 @@ from scipy.ndimage import binary_erosion
 
 from transparent_box.scenes.look import lighting
 from transparent_box.scenes.look.projection import View, Window
-from transparent_box.scenes.mobjects.height_field import HeightField, refined
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField, refined
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster import fan
 from transparent_box.scenes.raster.fan import Heights, draw_all, draw_heights
 from transparent_box.scenes.raster.marks import Order

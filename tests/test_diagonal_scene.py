@@ -20,15 +20,15 @@ from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.equation import Equation
-from transparent_box.scenes.mobjects.lettering import unescape
-from transparent_box.scenes.mobjects.neurons_added import NeuronsAdded
-from transparent_box.scenes.mobjects.plan_rooms import PlanRooms
-from transparent_box.scenes.mobjects.relief import Relief
-from transparent_box.scenes.mobjects.ridge_profile import RidgeProfile
-from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.standing_hills import goes_on
-from transparent_box.scenes.mobjects.sum_lines import SumLines
+from transparent_box.scenes.mobjects.network.plan_rooms import PlanRooms
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.surfaces.neurons_added import NeuronsAdded
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.surfaces.ridge_profile import RidgeProfile
+from transparent_box.scenes.mobjects.surfaces.standing_hills import goes_on
+from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
+from transparent_box.scenes.mobjects.words.equation import Equation
+from transparent_box.scenes.mobjects.words.lettering import unescape
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat

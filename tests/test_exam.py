@@ -24,10 +24,10 @@ from transparent_box.scenes.grokking_scene import APART, MARGIN, GrokkingScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.exam_desk import TICK, ExamDesk
-from transparent_box.scenes.mobjects.lettering import unescape, words
-from transparent_box.scenes.mobjects.sum_board import Lens, SumBoard
-from transparent_box.scenes.mobjects.sure_scale import SureScale, room_below
+from transparent_box.scenes.mobjects.boards.sum_board import Lens, SumBoard
+from transparent_box.scenes.mobjects.training.certainty_scale import CertaintyScale, room_below
+from transparent_box.scenes.mobjects.training.exam_desk import TICK, ExamDesk
+from transparent_box.scenes.mobjects.words.lettering import unescape, words
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.carrying import Carried
@@ -342,7 +342,7 @@ def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
 def test_the_scale_tells_its_ends_wherever_names_stand(direction: np.ndarray, told: int) -> None:
     """Under the lower of two bars, or under both where they stand side by side; clear of each other."""
     legend = VGroup(words("3,830 lessons", 40, DARK.train), words("8,939 exam", 40, DARK.test)).arrange(direction, 1.0)
-    scale = SureScale(legend, (DARK.train, DARK.test), None, DARK)
+    scale = CertaintyScale(legend, (DARK.train, DARK.test), None, DARK)
     assert [end.markup for end in scale.ends] == [f"0{NARROW}%", f"100{NARROW}%"] * told
     for bar, low, high in zip(list(scale.bars)[-told:], scale.ends[::2], scale.ends[1::2], strict=True):
         assert low.get_left()[0] == pytest.approx(bar.get_left()[0])

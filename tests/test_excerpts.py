@@ -9,8 +9,8 @@ import av
 import numpy as np
 import pytest
 
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.output.excerpts import SECONDS, Box, Sighting, cut_excerpt, liveliest, seen_in, sightings
 from transparent_box.scenes.output.job import Job
 

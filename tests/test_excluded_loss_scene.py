@@ -19,12 +19,19 @@ from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, climbs_early, loss, percent
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.loss_desk import LossDesk, named_losses
-from transparent_box.scenes.mobjects.loss_row import LossRow
-from transparent_box.scenes.mobjects.score_and_loss import ScoreAndLoss
-from transparent_box.scenes.mobjects.taking_out import FINE, LINE_BELOW, TakingOut, part_neighbors, with_line_below
-from transparent_box.scenes.mobjects.training_strip import whole_strip
+from transparent_box.scenes.mobjects.training.loss_desk import LossDesk
+from transparent_box.scenes.mobjects.training.losses import named_losses
+from transparent_box.scenes.mobjects.training.score_and_loss import ScoreAndLoss
+from transparent_box.scenes.mobjects.training.training_strip import whole_strip
+from transparent_box.scenes.mobjects.votes.loss_row import LossRow
+from transparent_box.scenes.mobjects.votes.taking_out import (
+    FINE,
+    LINE_BELOW,
+    TakingOut,
+    part_neighbors,
+    with_line_below,
+)
+from transparent_box.scenes.mobjects.words.lettering import words
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from manim.renderer import cairo_renderer
 from tests.test_manim import digest_of
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.look.theme import DARK, LIGHT
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.fingerprint import fingerprint, take_over
 from transparent_box.scenes.raster.manim import INTERNALS

@@ -22,14 +22,14 @@ from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.texels import texels_of
 from transparent_box.scenes.look.theme import DARK, Gap
-from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.looked_into import LookedInto
-from transparent_box.scenes.mobjects.mirror_board import MirrorBoard
-from transparent_box.scenes.mobjects.mirror_desk import MirrorDesk
-from transparent_box.scenes.mobjects.task_tables import CORNER, TaskTables
-from transparent_box.scenes.mobjects.trial_panel import TrialPanel, TrialPanels
-from transparent_box.scenes.mobjects.two_trainings import TwoTrainings
+from transparent_box.scenes.mobjects.boards.mirror_board import MirrorBoard
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.training.mirror_desk import MirrorDesk
+from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
+from transparent_box.scenes.mobjects.training.task_tables import CORNER, TaskTables
+from transparent_box.scenes.mobjects.training.trial_panel import TrialPanel, TrialPanels
+from transparent_box.scenes.mobjects.training.two_trainings import TwoTrainings
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.raster.kept import surface_of
@@ -114,7 +114,7 @@ def test_in_the_end_our_own_training_is_left_of_two(scene: GrokScene, reference:
     passed = int(history.step[history.test_accuracy >= 0.999][0])
     assert left.mark == passed == 10_980 and "10,980" in left.told.markup and left.told[0].get_fill_opacity() == 1
     assert passed < left.last < 1.2 * passed
-    opened = LookedInto(*scene.training_told(), scene.frame.picture, DARK)
+    opened = OpenedTrial(*scene.training_told(), scene.frame.picture, DARK)
     assert left.curves.points == pytest.approx(opened.curves.points) and left.upright.points == pytest.approx(
         opened.upright.points
     )

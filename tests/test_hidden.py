@@ -9,8 +9,8 @@ import pytest
 from manim import DEGREES
 
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.height_field import HeightField
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster.hidden import Seen, Terrain, seen_triangles
 from transparent_box.scenes.raster.meshes import triangles
 from transparent_box.scenes.raster.outline import outline, sides

@@ -17,16 +17,16 @@ from transparent_box.model.analysis.phasors import WAVES, waves_held
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.angle_hands import AngleHands
-from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.phasor_board import STANDS, PhasorBoard
-from transparent_box.scenes.mobjects.phasor_chain import PhasorChain, extent, one_by_one
-from transparent_box.scenes.mobjects.quarter_turns import QuarterTurns
-from transparent_box.scenes.mobjects.relief import OBLIQUE, Relief
-from transparent_box.scenes.mobjects.relief_pairs import ReliefPairs, two_cells
-from transparent_box.scenes.mobjects.relief_row import ReliefRow
-from transparent_box.scenes.mobjects.waves_apart import WavesApart
+from transparent_box.scenes.mobjects.arrows.angle_hands import AngleHands
+from transparent_box.scenes.mobjects.arrows.doubled_angles import DoubledAngles
+from transparent_box.scenes.mobjects.arrows.phasor_board import STANDS, PhasorBoard
+from transparent_box.scenes.mobjects.arrows.phasor_chain import PhasorChain, extent, one_by_one
+from transparent_box.scenes.mobjects.arrows.quarter_turns import QuarterTurns
+from transparent_box.scenes.mobjects.arrows.waves_apart import WavesApart
+from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.surfaces.relief_pairs import ReliefPairs, two_cells
+from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow
+from transparent_box.scenes.mobjects.words.lettering import words
 
 
 def test_a_product_is_its_two_halves(reference: Run) -> None:

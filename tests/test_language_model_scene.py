@@ -16,11 +16,11 @@ from transparent_box.scenes.language_model_scene import LanguageModelScene
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.all_pairs import CLOSED
-from transparent_box.scenes.mobjects.light_cone import LEAST, LightCone
-from transparent_box.scenes.mobjects.long_column import BANDS, RULE, THIN, LongColumn, zoomed
-from transparent_box.scenes.mobjects.token_board import TokenBoard
-from transparent_box.scenes.mobjects.token_reels import TokenReels
+from transparent_box.scenes.mobjects.switches.all_pairs import CLOSED
+from transparent_box.scenes.mobjects.switches.light_cone import LEAST, LightCone
+from transparent_box.scenes.mobjects.switches.long_column import BANDS, RULE, THIN, LongColumn, zoomed
+from transparent_box.scenes.mobjects.switches.token_board import TokenBoard
+from transparent_box.scenes.mobjects.switches.token_reels import TokenReels
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 

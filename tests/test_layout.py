@@ -15,7 +15,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.output.check import MUST_HOLD, Rules, flaws
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.stage.beat import beat

@@ -22,10 +22,10 @@ from transparent_box.model.storage import NoHistoryError, RunError
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK, Size
-from transparent_box.scenes.mobjects.accuracy_panel import AccuracyPanel
-from transparent_box.scenes.mobjects.pair_plots import FILL, INSET, PairPlots, rooms
-from transparent_box.scenes.mobjects.wave_tracks import COME, OPENS, WavesBeside, tracks_in
-from transparent_box.scenes.mobjects.wave_tube import STEPS, WaveTube
+from transparent_box.scenes.mobjects.waves.accuracy_panel import AccuracyPanel
+from transparent_box.scenes.mobjects.waves.pair_plots import FILL, INSET, PairPlots, rooms
+from transparent_box.scenes.mobjects.waves.wave_tracks import COME, OPENS, WavesBeside, tracks_in
+from transparent_box.scenes.mobjects.waves.wave_tube import STEPS, WaveTube
 from transparent_box.scenes.stage.furniture import Furniture
 
 

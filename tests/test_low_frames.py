@@ -15,19 +15,19 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look import frame
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import THEMES, Size
-from transparent_box.scenes.mobjects.doubled_angles import DoubledAngles
-from transparent_box.scenes.mobjects.exam_desk import ExamDesk
-from transparent_box.scenes.mobjects.fact import FactLine
-from transparent_box.scenes.mobjects.growing_chain import GrowingChain
-from transparent_box.scenes.mobjects.learning_desk import LearningDesk
-from transparent_box.scenes.mobjects.network_plan import NetworkPlan
-from transparent_box.scenes.mobjects.network_strip import GLYPHS
-from transparent_box.scenes.mobjects.pattern_grid import Patterns, in_pane
-from transparent_box.scenes.mobjects.seed_panels import SeedPanels
-from transparent_box.scenes.mobjects.toy_boards import ToyBoards
-from transparent_box.scenes.mobjects.training_strip import foot_and_rest
-from transparent_box.scenes.mobjects.wave_sizes import WaveSizes, surface_and_sizes
-from transparent_box.scenes.mobjects.whole_network import SPOKEN
+from transparent_box.scenes.mobjects.arrows.doubled_angles import DoubledAngles
+from transparent_box.scenes.mobjects.boxes.pattern_grid import Patterns, in_pane
+from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan
+from transparent_box.scenes.mobjects.network.network_strip import GLYPHS
+from transparent_box.scenes.mobjects.network.whole_network import SPOKEN
+from transparent_box.scenes.mobjects.spectra.seed_panels import SeedPanels
+from transparent_box.scenes.mobjects.surfaces.wave_sizes import WaveSizes, surface_and_sizes
+from transparent_box.scenes.mobjects.switches.toy_boards import ToyBoards
+from transparent_box.scenes.mobjects.training.exam_desk import ExamDesk
+from transparent_box.scenes.mobjects.training.growing_chain import GrowingChain
+from transparent_box.scenes.mobjects.training.learning_desk import LearningDesk
+from transparent_box.scenes.mobjects.training.training_strip import foot_and_rest
+from transparent_box.scenes.mobjects.words.fact import FactLine
 from transparent_box.scenes.stage.furniture import Furniture
 
 DARK, LOW = THEMES["dark"], Frame("4:5", 720)

@@ -19,9 +19,9 @@ from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.manifold_scene import OURS
-from transparent_box.scenes.mobjects.count_desk import SIDES, CountDesk
-from transparent_box.scenes.mobjects.lag_chart import LagChart
-from transparent_box.scenes.mobjects.word_states import WordStates
+from transparent_box.scenes.mobjects.linebreak.count_desk import SIDES, CountDesk
+from transparent_box.scenes.mobjects.linebreak.lag_chart import LagChart
+from transparent_box.scenes.mobjects.linebreak.word_states import WordStates
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.lettering import Lettering
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.words.lettering import Lettering
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.manim import INTERNALS, READ_IN, Internal
 from transparent_box.scenes.raster.recording import Recorder, SegmentEncoder

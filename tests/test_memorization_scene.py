@@ -17,8 +17,8 @@ from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.memorization_scene import COMES, MemorizationScene, after_the_lessons, how_long
-from transparent_box.scenes.mobjects.all_pairs import AllPairs
-from transparent_box.scenes.mobjects.learning_desk import LearningDesk
+from transparent_box.scenes.mobjects.switches.all_pairs import AllPairs
+from transparent_box.scenes.mobjects.training.learning_desk import LearningDesk
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK, Size
-from transparent_box.scenes.mobjects.counting_row import CountingOn
-from transparent_box.scenes.mobjects.diagonal_walk import parts_of_diagonal
-from transparent_box.scenes.mobjects.equation import Equation
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.sum_table import SumTable
-from transparent_box.scenes.mobjects.tally import Tally
-from transparent_box.scenes.mobjects.toy_desk import ToyDesk
+from transparent_box.scenes.mobjects.boards.counting_row import CountingOn
+from transparent_box.scenes.mobjects.boards.diagonal_walk import parts_of_diagonal
+from transparent_box.scenes.mobjects.boards.sum_table import SumTable
+from transparent_box.scenes.mobjects.boards.toy_desk import ToyDesk
+from transparent_box.scenes.mobjects.words.equation import Equation
+from transparent_box.scenes.mobjects.words.lettering import words
+from transparent_box.scenes.mobjects.words.tally import Tally
 
 
 def test_every_diagonal_has_one_sum(reference: Run) -> None:

@@ -21,10 +21,19 @@ from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import OPERATIONS
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.live_layer import layer_asked, table_shape
-from transparent_box.scenes.mobjects.named_tracks import AHEAD, COMING, DIMMED, FADES, FILL, LIT, OVER, NamedTracks
-from transparent_box.scenes.mobjects.renamed_sums import RenamedSums
+from transparent_box.scenes.mobjects.network.live_layer import layer_asked, table_shape
+from transparent_box.scenes.mobjects.network.named_tracks import (
+    AHEAD,
+    COMING,
+    DIMMED,
+    FADES,
+    FILL,
+    LIT,
+    OVER,
+    NamedTracks,
+)
+from transparent_box.scenes.mobjects.network.renamed_sums import RenamedSums
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.neurons_scene import NeuronsScene
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job

@@ -17,7 +17,7 @@ from transparent_box.commands import catalog, new
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
-from transparent_box.scenes.mobjects.sharing import Sharing
+from transparent_box.scenes.mobjects.shapes.sharing import Sharing
 from transparent_box.scenes.output.catalog import ENOUGH, entries, entry_of, is_tiny, uses
 from transparent_box.scenes.output.job import QUALITIES
 from transparent_box.scenes.stage.stage import Stage

@@ -25,7 +25,7 @@ from transparent_box.scenes.look.numbers import (
     waves,
     weight,
 )
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.words.lettering import words
 
 SCENES = Path(__file__).resolve().parent.parent / "scenes"
 

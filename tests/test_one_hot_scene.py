@@ -14,12 +14,12 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import nines, one_in
 from transparent_box.scenes.look.theme import DARK, Size
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.lit_sums import LitSums
-from transparent_box.scenes.mobjects.probability_panel import Odds, ProbabilityPanel
-from transparent_box.scenes.mobjects.toggle_board import OUTLINES, ToggleBoard
-from transparent_box.scenes.mobjects.token_columns import TokenColumns, switched_off, switched_on
-from transparent_box.scenes.mobjects.toy_boards import HEAD, Riddle, ToyBoards, flow_arrow, written_over
+from transparent_box.scenes.mobjects.boards.lit_sums import LitSums
+from transparent_box.scenes.mobjects.switches.probability_panel import Odds, ProbabilityPanel
+from transparent_box.scenes.mobjects.switches.toggle_board import OUTLINES, ToggleBoard
+from transparent_box.scenes.mobjects.switches.token_columns import TokenColumns, switched_off, switched_on
+from transparent_box.scenes.mobjects.switches.toy_boards import HEAD, Riddle, ToyBoards, flow_arrow, written_over
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.one_hot_scene import OneHotScene
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job

@@ -42,17 +42,17 @@ from transparent_box.scenes.look.operations import (
     Operation,
 )
 from transparent_box.scenes.look.theme import DARK, Size
-from transparent_box.scenes.mobjects.clock_face import ClockFace
-from transparent_box.scenes.mobjects.counting_row import CountingOn, tops
-from transparent_box.scenes.mobjects.probability_panel import Odds
-from transparent_box.scenes.mobjects.real_output import RealOutput
-from transparent_box.scenes.mobjects.relief import Relief
-from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
-from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RolledSheet
-from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.sum_lines import SumLines
-from transparent_box.scenes.mobjects.sum_table import SumTable
-from transparent_box.scenes.mobjects.toy_desk import ToyDesk
+from transparent_box.scenes.mobjects.boards.counting_row import CountingOn, tops
+from transparent_box.scenes.mobjects.boards.sum_table import SumTable
+from transparent_box.scenes.mobjects.boards.toy_desk import ToyDesk
+from transparent_box.scenes.mobjects.clocks.clock_face import ClockFace
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.surfaces.ridge_walk import RidgeWalk
+from transparent_box.scenes.mobjects.surfaces.rolled_sheet import LIFT, RolledSheet
+from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
+from transparent_box.scenes.mobjects.switches.probability_panel import Odds
+from transparent_box.scenes.mobjects.switches.real_output import RealOutput
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import Made, make_clip
 from transparent_box.scenes.output.pool import Outcome

@@ -9,9 +9,9 @@ import pytest
 from manim import SVGMobject
 
 from transparent_box.scenes.look import fonts
-from transparent_box.scenes.mobjects import lettering
-from transparent_box.scenes.mobjects.lettering import BALANCED, escape, set_in_type
-from transparent_box.scenes.mobjects.outlines import read_outlines, transformation
+from transparent_box.scenes.mobjects.words import lettering
+from transparent_box.scenes.mobjects.words.lettering import BALANCED, escape, set_in_type
+from transparent_box.scenes.mobjects.words.outlines import read_outlines, transformation
 
 SAID = [
     escape("A sum: 7+0 is, 12,769 “right”"),

@@ -20,9 +20,16 @@ from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.box_wall import BOXES, INSIDE, LINGERS, BoxWall, middle_box, square_in, wall_area
-from transparent_box.scenes.mobjects.count_ladder import scale_from
-from transparent_box.scenes.mobjects.pattern_grid import (
+from transparent_box.scenes.mobjects.boxes.box_wall import (
+    BOXES,
+    INSIDE,
+    LINGERS,
+    BoxWall,
+    middle_box,
+    square_in,
+    wall_area,
+)
+from transparent_box.scenes.mobjects.boxes.pattern_grid import (
     ROUNDED,
     NotchedBox,
     in_pane,
@@ -31,6 +38,7 @@ from transparent_box.scenes.mobjects.pattern_grid import (
     point_in,
     seats,
 )
+from transparent_box.scenes.mobjects.charts.count_ladder import scale_from
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")

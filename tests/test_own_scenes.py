@@ -239,7 +239,7 @@ def test_what_the_disk_refuses_is_not_blamed_on_the_scene(
     def refused(folder: str, markup: str) -> None:
         raise OSError(number, os.strerror(number), str(private_path(Path("a.svg"))))
 
-    monkeypatch.setattr("transparent_box.scenes.mobjects.lettering.set_in_type", refused)
+    monkeypatch.setattr("transparent_box.scenes.mobjects.words.lettering.set_in_type", refused)
     (talk / "talk_scene.py").write_text(SCENE.replace("words(WORD", f'words("Not set {number}"'), encoding="utf-8")
     found = run("render", "talk_scene.py", "-ql", "-s", "--run", str(toy_folder))
     assert (found.exit_code, found.stderr) == (1, f"Error: talk_scene: Cannot write a.svg ({told}\n")

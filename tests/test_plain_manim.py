@@ -81,9 +81,9 @@ def test_it_is_seen_where_it_is(drawn: Path, scene: str, column: int) -> None:
 def test_a_space_turns_what_was_added_before_it(drawn: Path, tmp_path: Path) -> None:
     from manim import Circle
 
-    from transparent_box.scenes.mobjects.heat_map import HeatMap
-    from transparent_box.scenes.mobjects.point_cloud import PointCloud
-    from transparent_box.scenes.mobjects.space import Space
+    from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+    from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+    from transparent_box.scenes.mobjects.shapes.space import Space
     from transparent_box.scenes.raster.plain import moving_together
 
     space, other = Space(1, 0), Space(1, 0)

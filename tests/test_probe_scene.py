@@ -17,12 +17,12 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import weight
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.mixed_waves import MixedWaves
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.value_table import named_table
-from transparent_box.scenes.mobjects.wave_pair import FAINT, REACH, WavePair
-from transparent_box.scenes.mobjects.weighing import WeighedSums, Weighing, furthest, seats_of
+from transparent_box.scenes.mobjects.arrows.mixed_waves import MixedWaves
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.waves.value_table import named_table
+from transparent_box.scenes.mobjects.waves.wave_pair import FAINT, REACH, WavePair
+from transparent_box.scenes.mobjects.waves.weighing import WeighedSums, Weighing, furthest, seats_of
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.probe_scene import CLEAN, ProbeScene
 
 

@@ -11,8 +11,8 @@ from manim import BLUE, RED, Circle, Dot, FadeIn, Group, Mobject, Square, VGroup
 
 from tests.test_fingerprint import name
 from tests.test_manim import digest_of
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.lettering import escape, labels_folder, pattern, words
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.words.lettering import escape, labels_folder, pattern, words
 from transparent_box.scenes.raster.manim import INTERNALS
 from transparent_box.scenes.raster.quicker import configured, quicken_manim
 

@@ -24,13 +24,13 @@ from transparent_box.scenes.look.lighting import lit, to_display, to_linear
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.look.texels import CLEAR, texels_of
 from transparent_box.scenes.look.theme import DARK, THEMES
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.height_field import HeightField, refined
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.texture import Texture
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField, refined
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.shapes.texture import Texture
 from transparent_box.scenes.raster import choice, kept, meshes
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
@@ -538,8 +538,8 @@ def test_fields_of_other_grids_do_not_mix() -> None:
 
 
 def test_lettering_keeps_beside_its_axis_as_the_space_turns() -> None:
-    from transparent_box.scenes.mobjects.lettering import words
-    from transparent_box.scenes.mobjects.space_axes import SpaceAxes, SpaceAxis
+    from transparent_box.scenes.mobjects.shapes.space_axes import SpaceAxes, SpaceAxis
+    from transparent_box.scenes.mobjects.words.lettering import words
 
     space = oblique()
     label, name = words("0", 22, "#FFFFFF"), words("x", 26, "#FFFFFF")

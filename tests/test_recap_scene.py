@@ -19,17 +19,17 @@ from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.added_waves import AddedWaves
-from transparent_box.scenes.mobjects.embedded_pair import EmbeddedPair
-from transparent_box.scenes.mobjects.lying_switches import LyingSwitches
-from transparent_box.scenes.mobjects.marked_relief import MarkedRelief, MarkedSums
-from transparent_box.scenes.mobjects.network_strip import NetworkStrip, named_switches
-from transparent_box.scenes.mobjects.pair_pictures import PairOnRidges, PairOnWaves
-from transparent_box.scenes.mobjects.ridges_end_on import RidgesEndOn
-from transparent_box.scenes.mobjects.running_sums import RunningSums, programme
-from transparent_box.scenes.mobjects.score_bars import ScoreBars
-from transparent_box.scenes.mobjects.sum_lines import SumLines
-from transparent_box.scenes.mobjects.waves_over_votes import DIM, WavesOverVotes
+from transparent_box.scenes.mobjects.network.embedded_pair import EmbeddedPair
+from transparent_box.scenes.mobjects.network.lying_switches import LyingSwitches
+from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip, named_switches
+from transparent_box.scenes.mobjects.network.pair_pictures import PairOnRidges, PairOnWaves
+from transparent_box.scenes.mobjects.network.running_sums import RunningSums, programme
+from transparent_box.scenes.mobjects.surfaces.marked_relief import MarkedRelief, MarkedSums
+from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
+from transparent_box.scenes.mobjects.votes.ridges_end_on import RidgesEndOn
+from transparent_box.scenes.mobjects.votes.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.votes.waves_over_votes import DIM, WavesOverVotes
+from transparent_box.scenes.mobjects.waves.added_waves import AddedWaves
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.recap_scene import SEEN, RecapScene

@@ -10,8 +10,8 @@ import pytest
 from manim import LEFT, RIGHT, UP, CapStyleType, Circle, LineJointType, Mobject, Square, Star, tempconfig
 
 from transparent_box.scenes.look.projection import FLAT, View
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.raster.boxes import MOST, area, gathered, meet
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.repainting import Patch, differing

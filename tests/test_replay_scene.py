@@ -18,12 +18,12 @@ from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import THEMES
-from transparent_box.scenes.mobjects.growing_chain import Closeness, GrowingChain
-from transparent_box.scenes.mobjects.growing_desk import GrowingDesk
-from transparent_box.scenes.mobjects.ring_cloud import RingCloud
-from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.trail import Trail
-from transparent_box.scenes.mobjects.training_strip import foot_and_rest
+from transparent_box.scenes.mobjects.charts.trail import Trail
+from transparent_box.scenes.mobjects.clocks.ring_cloud import RingCloud
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.training.growing_chain import Closeness, GrowingChain
+from transparent_box.scenes.mobjects.training.growing_desk import GrowingDesk
+from transparent_box.scenes.mobjects.training.training_strip import foot_and_rest
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.replay_scene import DOTS, SOONER, STIRS, ReplayScene

@@ -16,12 +16,12 @@ from tests.test_layout import Play
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.box_wall import middle_box
-from transparent_box.scenes.mobjects.exam_desk import ALL_DARK
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.looked_into import LookedInto
-from transparent_box.scenes.mobjects.relief import Relief
+from transparent_box.scenes.mobjects.boxes.box_wall import middle_box
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.training.exam_desk import ALL_DARK
+from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, is_lettering, stretched, vanishing
@@ -394,7 +394,7 @@ def test_the_machine_comes_out_of_the_training_that_was_looked_into(reference: R
     """Its panel is on the first picture as it was on the last one of grok_scene, its curves as far, and alone."""
     ended, (panel,) = play("grok_scene", reference), standing(opening("transformer_scene", reference))
     (last,) = standing(ended.mobjects)
-    assert isinstance(last, LookedInto) and last is not panel
+    assert isinstance(last, OpenedTrial) and last is not panel
     stand_alike([last.title, last.floor, last.upright], [panel.title, panel.floor, panel.upright])
     for before, after in zip(last.curves.get_family(), panel.curves.get_family(), strict=True):
         assert after.points == pytest.approx(before.points, abs=1e-3)

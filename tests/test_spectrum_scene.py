@@ -20,13 +20,13 @@ from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, POINT, Time
-from transparent_box.scenes.mobjects.fitted_wave import TURNS_DIM, FittedWave
-from transparent_box.scenes.mobjects.seed_panels import DIMS, FAINT
-from transparent_box.scenes.mobjects.spectrum_bars import SpectrumBars, across
-from transparent_box.scenes.mobjects.spectrum_map import ALL, REST, STANDS, TIPPED, SpectrumMap
-from transparent_box.scenes.mobjects.traced_wave import TracedWave
-from transparent_box.scenes.mobjects.turned_row import TurnedRow
-from transparent_box.scenes.mobjects.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
+from transparent_box.scenes.mobjects.spectra.fitted_wave import TURNS_DIM, FittedWave
+from transparent_box.scenes.mobjects.spectra.seed_panels import DIMS, FAINT
+from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars, across
+from transparent_box.scenes.mobjects.spectra.spectrum_map import ALL, REST, STANDS, TIPPED, SpectrumMap
+from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
+from transparent_box.scenes.mobjects.spectra.turned_row import TurnedRow
+from transparent_box.scenes.mobjects.spectra.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
 
 
 def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:

@@ -26,7 +26,7 @@ from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS, ON_PHONES, Frame
 from transparent_box.scenes.look.theme import READING_SPEED, THEMES, Size, units
-from transparent_box.scenes.mobjects.lettering import escape, formula, show_instead, words
+from transparent_box.scenes.mobjects.words.lettering import escape, formula, show_instead, words
 from transparent_box.scenes.output.check import MUST_HOLD, Viewer
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import beats_told, render, stage_job

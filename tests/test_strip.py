@@ -10,9 +10,9 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.texels import Floats, Texels, colors_of
 from transparent_box.scenes.look.theme import DARK, THEMES
-from transparent_box.scenes.mobjects import glyphs
-from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, ROUND_A_GLYPH, NetworkStrip, draw
+from transparent_box.scenes.mobjects.network import glyphs
+from transparent_box.scenes.mobjects.network.network_strip import GLYPHS, ROUND_A_GLYPH, NetworkStrip, draw
+from transparent_box.scenes.mobjects.words.lettering import Lettering
 
 INKS = np.stack([rgba(DARK.cos_x), rgba(DARK.cos_y), rgba(DARK.text)])
 

@@ -15,11 +15,11 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, THEMES, Theme
-from transparent_box.scenes.mobjects.folded_parts import FoldedParts, Part, rest_in
-from transparent_box.scenes.mobjects.lettering import words
-from transparent_box.scenes.mobjects.relief import Relief
-from transparent_box.scenes.mobjects.sheet_row import SheetRow
-from transparent_box.scenes.mobjects.waterline import Waterline
+from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_in
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.surfaces.sheet_row import SheetRow
+from transparent_box.scenes.mobjects.surfaces.waterline import Waterline
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.surface_scene import SEEN
 
 

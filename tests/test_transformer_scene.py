@@ -18,14 +18,14 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ADDITION, OPERATIONS
 from transparent_box.scenes.look.texels import colors_of
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.equation import Equation, inked
-from transparent_box.scenes.mobjects.lettering import Lettering, escape, words
-from transparent_box.scenes.mobjects.looked_into import LookedInto
-from transparent_box.scenes.mobjects.network_path import BARB, place_on
-from transparent_box.scenes.mobjects.network_plan import NetworkPlan, height_of, run_through
-from transparent_box.scenes.mobjects.network_strip import GLYPHS, NetworkStrip, draw, texture_size
-from transparent_box.scenes.mobjects.seated_sum import ABOVE, SeatedSum, columns_of
-from transparent_box.scenes.mobjects.whole_network import WholeNetwork
+from transparent_box.scenes.mobjects.network.network_path import BARB, place_on
+from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan, height_of, run_through
+from transparent_box.scenes.mobjects.network.network_strip import GLYPHS, NetworkStrip, draw, texture_size
+from transparent_box.scenes.mobjects.network.seated_sum import ABOVE, SeatedSum, columns_of
+from transparent_box.scenes.mobjects.network.whole_network import WholeNetwork
+from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
+from transparent_box.scenes.mobjects.words.equation import Equation, inked
+from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, words
 from transparent_box.scenes.stage.furniture import MORE, RIBBON
 from transparent_box.scenes.transformer_scene import MADE_WITH, stepping_in
 
@@ -348,7 +348,7 @@ def test_other_sums_run_layer_by_layer_one_unhurried_and_each_sooner(reference: 
 def test_the_question_takes_the_formulas_place_and_the_machine_the_curves() -> None:
     """Both unseen at first, the question as high as the formula; they go where they stood, and the formula first."""
     trial = read_operations()["x+y"]
-    panel = LookedInto("x+y", trial.history, trial.generalized_at, Area(-6, 6, -2.7, 3.7), DARK)
+    panel = OpenedTrial("x+y", trial.history, trial.generalized_at, Area(-6, 6, -2.7, 3.7), DARK)
     asked, inside = words("34 + 57 = ?", 60, DARK.text).shift([1, 1, 0]), Square(2)
     ways = panel.let_out(asked, inside)
     assert asked.height == pytest.approx(panel.title.height) and asked.get_left() == pytest.approx(

@@ -19,14 +19,14 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.theme import DARK, Gap
-from transparent_box.scenes.mobjects.chart import Curve
-from transparent_box.scenes.mobjects.count_desk import SIDES
-from transparent_box.scenes.mobjects.head_curves import BACK, DRAWN, HOP, HeadCurves, steps_up
-from transparent_box.scenes.mobjects.head_lights import HeadLights
-from transparent_box.scenes.mobjects.head_turn import OBLIQUE, HeadTurn
-from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.seed_rows import SeedRows
-from transparent_box.scenes.mobjects.wrapped_lines import RoomLeft, WrappedLines
+from transparent_box.scenes.mobjects.charts.chart import Curve
+from transparent_box.scenes.mobjects.linebreak.count_desk import SIDES
+from transparent_box.scenes.mobjects.linebreak.head_curves import BACK, DRAWN, HOP, HeadCurves, steps_up
+from transparent_box.scenes.mobjects.linebreak.head_lights import HeadLights
+from transparent_box.scenes.mobjects.linebreak.head_turn import OBLIQUE, HeadTurn
+from transparent_box.scenes.mobjects.linebreak.seed_rows import SeedRows
+from transparent_box.scenes.mobjects.linebreak.wrapped_lines import RoomLeft, WrappedLines
+from transparent_box.scenes.mobjects.words.lettering import Lettering
 from transparent_box.scenes.stage.stage import SHIPPED_LINES
 from transparent_box.scenes.twist_scene import SPRINGS, TwistScene
 

@@ -16,16 +16,16 @@ from transparent_box.scenes.look.colormaps import ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
 from transparent_box.scenes.look.theme import DARK, Gap
-from transparent_box.scenes.mobjects.answer_spike import FINE, AnswerSpike
-from transparent_box.scenes.mobjects.lettering import unescape
-from transparent_box.scenes.mobjects.outputs_added import OutputsAdded
-from transparent_box.scenes.mobjects.relief import Relief
-from transparent_box.scenes.mobjects.ridge_walk import RidgeWalk
-from transparent_box.scenes.mobjects.rolled_sheet import LIFT, RING, TUBE, RolledSheet
-from transparent_box.scenes.mobjects.score_bars import ScoreBars
-from transparent_box.scenes.mobjects.sheet_over_bars import SheetOverBars
-from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.waves_over_votes import DIM
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.surfaces.outputs_added import OutputsAdded
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.surfaces.ridge_walk import RidgeWalk
+from transparent_box.scenes.mobjects.surfaces.rolled_sheet import LIFT, RING, TUBE, RolledSheet
+from transparent_box.scenes.mobjects.votes.answer_spike import FINE, AnswerSpike
+from transparent_box.scenes.mobjects.votes.score_bars import ScoreBars
+from transparent_box.scenes.mobjects.votes.sheet_over_bars import SheetOverBars
+from transparent_box.scenes.mobjects.votes.waves_over_votes import DIM
+from transparent_box.scenes.mobjects.words.lettering import unescape
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.beat import Beat

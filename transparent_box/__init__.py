@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from transparent_box.scenes.look.axis import Axis
     from transparent_box.scenes.look.colormaps import cyclic, ramp, viridis
     from transparent_box.scenes.look.theme import THEMES, Gap, Size, Time
-    from transparent_box.scenes.mobjects.chart import Chart
-    from transparent_box.scenes.mobjects.heat_map import HeatMap
-    from transparent_box.scenes.mobjects.height_field import HeightField
-    from transparent_box.scenes.mobjects.lettering import formula, words
-    from transparent_box.scenes.mobjects.point_cloud import PointCloud
-    from transparent_box.scenes.mobjects.polyline_set import PolylineSet
-    from transparent_box.scenes.mobjects.relief import Relief
-    from transparent_box.scenes.mobjects.space import Space
+    from transparent_box.scenes.mobjects.charts.chart import Chart
+    from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+    from transparent_box.scenes.mobjects.shapes.height_field import HeightField
+    from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+    from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+    from transparent_box.scenes.mobjects.shapes.space import Space
+    from transparent_box.scenes.mobjects.surfaces.relief import Relief
+    from transparent_box.scenes.mobjects.words.lettering import formula, words
     from transparent_box.scenes.stage.beat import beat
     from transparent_box.scenes.stage.stage import Stage
 
@@ -39,15 +39,15 @@ HOMES = {
     "Size": "scenes.look.theme",
     "Time": "scenes.look.theme",
     "Axis": "scenes.look.axis",
-    "Chart": "scenes.mobjects.chart",
-    "HeatMap": "scenes.mobjects.heat_map",
-    "HeightField": "scenes.mobjects.height_field",
-    "formula": "scenes.mobjects.lettering",
-    "words": "scenes.mobjects.lettering",
-    "PointCloud": "scenes.mobjects.point_cloud",
-    "PolylineSet": "scenes.mobjects.polyline_set",
-    "Relief": "scenes.mobjects.relief",
-    "Space": "scenes.mobjects.space",
+    "Chart": "scenes.mobjects.charts.chart",
+    "HeatMap": "scenes.mobjects.shapes.heat_map",
+    "HeightField": "scenes.mobjects.shapes.height_field",
+    "formula": "scenes.mobjects.words.lettering",
+    "words": "scenes.mobjects.words.lettering",
+    "PointCloud": "scenes.mobjects.shapes.point_cloud",
+    "PolylineSet": "scenes.mobjects.shapes.polyline_set",
+    "Relief": "scenes.mobjects.surfaces.relief",
+    "Space": "scenes.mobjects.shapes.space",
     "beat": "scenes.stage.beat",
     "Stage": "scenes.stage.stage",
 }

@@ -10,7 +10,7 @@ from typing import Any
 from transparent_box.model.files import whole_file
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_PIXELS, Theme
-from transparent_box.scenes.mobjects.lettering import typesetter
+from transparent_box.scenes.mobjects.words.lettering import typesetter
 
 NAME, SUBJECT = "Transparent Box", "A neural network that is wholly understood, drawn from its real weights."
 LISTED = 6  # chapters on a page of the agenda

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from math import prod
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import iter_modules, walk_packages
 from typing import Any
 
 import manim
@@ -36,26 +36,46 @@ EDGE = 6  # pixels left round it
 
 @dataclass(frozen=True)
 class Entry:
-    """A class of `scenes.mobjects`: its name and module, what it takes, what it is in a sentence, what it can do."""
+    """A class of `scenes.mobjects`: its name, where it is, what it takes, what it is in a sentence, what it can do."""
 
     name: str
+    folder: str
     module: str
     takes: str
     line: str
     offers: tuple[str, ...] = ()  # its own public methods and properties
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """A folder of `scenes.mobjects`: its name, what it holds in a sentence, and its classes by name."""
+
+    name: str
+    line: str
+    entries: tuple[Entry, ...]
+
+
+def shelves() -> list[Shelf]:
+    """Every folder with its public classes, by name."""
+    known, found = entries(), []
+    for module in iter_modules(mobjects.__path__, f"{mobjects.__name__}."):
+        folder = module.name.rpartition(".")[2]
+        line = inspect.getdoc(import_module(module.name)) or ""
+        found.append(Shelf(folder, line, tuple(entry for entry in known if entry.folder == folder)))
+    return found
+
+
 def entries() -> list[Entry]:
-    """Every public class of the folder, by name."""
+    """Every public class of all folders, by name."""
     return sorted((entry_of(found) for found in classes()), key=lambda entry: entry.name)
 
 
 def classes() -> Iterator[type[Any]]:
-    """Import the folder's modules and yield the public classes that they define.
+    """Import all modules and yield the public classes that they define.
 
     A protocol says what a mobject asks of the arrays it is given, and is none.
     """
-    for module in iter_modules(mobjects.__path__, "transparent_box.scenes.mobjects."):
+    for module in walk_packages(mobjects.__path__, f"{mobjects.__name__}."):
         for name, found in vars(import_module(module.name)).items():
             if not inspect.isclass(found) or name.startswith("_") or getattr(found, "_is_protocol", False):
                 continue
@@ -69,9 +89,8 @@ def entry_of(found: type[Any]) -> Entry:
     bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in taken(found)]
     takes = str(inspect.Signature(bare))
     offered = (name for name, member in vars(found).items() if not name.startswith("_") and is_offered(member))
-    return Entry(
-        found.__name__, found.__module__.rpartition(".")[2], takes, " ".join(paragraph.split()), tuple(offered)
-    )
+    *_, folder, module = found.__module__.split(".")
+    return Entry(found.__name__, folder, module, takes, " ".join(paragraph.split()), tuple(offered))
 
 
 def taken(found: type[Any]) -> list[inspect.Parameter]:

@@ -85,7 +85,7 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     from transparent_box.scenes.look.fonts import require_fonts
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.look.theme import THEMES
-    from transparent_box.scenes.mobjects.lettering import labels_in
+    from transparent_box.scenes.mobjects.words.lettering import labels_in
     from transparent_box.scenes.raster.quicker import configured
     from transparent_box.scenes.raster.recording import Outputs
     from transparent_box.scenes.stage.stage import Look

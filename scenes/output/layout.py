@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.colormaps import READABLE, contrast
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.lettering import Lettering, unescape
+from transparent_box.scenes.mobjects.words.lettering import Lettering, unescape
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 SLACK = 0.03  # units

@@ -11,8 +11,8 @@ from typing import Any
 import cairo
 import numpy as np
 
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject, Floats
-from transparent_box.scenes.mobjects.pane import Pane
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.raster.marks import tinted
 
 NOTHING = 1e-9  # square units of a cell that is none

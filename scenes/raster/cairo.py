@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.lighting import lit
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.height_field import HeightField
-from transparent_box.scenes.mobjects.pane import Pane
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.pane import Pane
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.raster.marks import Layer, Mark, Order, has_panes, segments_of, tinted
 from transparent_box.scenes.raster.shaders import LIFT, PANE_LIFT
 from transparent_box.scenes.raster.vertices import normals

@@ -14,11 +14,11 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 
 from transparent_box.scenes.look.projection import FLAT, View
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.height_field import HeightField
-from transparent_box.scenes.mobjects.pane import Pane
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.pane import Pane
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster.areas import is_area
 from transparent_box.scenes.raster.boxes import Box, meet, whole
 from transparent_box.scenes.raster.choice import rasterizer

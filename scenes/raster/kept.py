@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.texels import Texels, texels_of
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.texture import Texture
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.texture import Texture
 
 Floats = NDArray[Any]
 KEPT_SHAPES, KEPT_TABLES = 4096, 64

@@ -9,9 +9,9 @@ from typing import Any
 import cairo
 
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.array_mobject import Floats
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.pane import Pane
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.raster.areas import lay_area
 from transparent_box.scenes.raster.boxes import box_of_pixels, box_round
 from transparent_box.scenes.raster.marks import Layer

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.raster.choice import rasterizer
 from transparent_box.scenes.raster.marks import Layer, Mark, Order
 

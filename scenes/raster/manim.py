@@ -23,18 +23,32 @@ class Internal:
 
 INTERNALS = (
     Internal("manim._config.utils", "make_config_parser", "scenes.look.manim", "ebc22259df142f6a"),
-    Internal("manim.mobject.mobject", "Mobject.__deepcopy__", "scenes.mobjects.array_mobject", "8a1349b6fc8ab459"),
-    Internal("manim.mobject.mobject", "Mobject.__init__", "scenes.mobjects.array_mobject", "5b4a98c63c3e5900"),
     Internal(
-        "manim.mobject.mobject", "Mobject.align_points_with_larger", "scenes.mobjects.array_mobject", "2b32ff60b3837beb"
+        "manim.mobject.mobject", "Mobject.__deepcopy__", "scenes.mobjects.shapes.array_mobject", "8a1349b6fc8ab459"
     ),
-    Internal("manim.mobject.mobject", "Mobject.fade", "scenes.mobjects.array_mobject", "f9b8b69754bb2f57"),
-    Internal("manim.mobject.mobject", "Mobject.get_array_attrs", "scenes.mobjects.array_mobject", "ca6fe22a0a936e47"),
-    Internal("manim.mobject.mobject", "Mobject.interpolate_color", "scenes.mobjects.array_mobject", "b5e22a27c4003419"),
-    Internal("manim.mobject.mobject", "Mobject.reset_points", "scenes.mobjects.array_mobject", "19ff82db14683d14"),
-    Internal("manim.mobject.mobject", "Mobject.set_color", "scenes.mobjects.array_mobject", "606032a80b194646"),
+    Internal("manim.mobject.mobject", "Mobject.__init__", "scenes.mobjects.shapes.array_mobject", "5b4a98c63c3e5900"),
     Internal(
-        "manim.mobject.types.vectorized_mobject", "VGroup.__init__", "scenes.mobjects.lettering", "72cee23eee8accbe"
+        "manim.mobject.mobject",
+        "Mobject.align_points_with_larger",
+        "scenes.mobjects.shapes.array_mobject",
+        "2b32ff60b3837beb",
+    ),
+    Internal("manim.mobject.mobject", "Mobject.fade", "scenes.mobjects.shapes.array_mobject", "f9b8b69754bb2f57"),
+    Internal(
+        "manim.mobject.mobject", "Mobject.get_array_attrs", "scenes.mobjects.shapes.array_mobject", "ca6fe22a0a936e47"
+    ),
+    Internal(
+        "manim.mobject.mobject", "Mobject.interpolate_color", "scenes.mobjects.shapes.array_mobject", "b5e22a27c4003419"
+    ),
+    Internal(
+        "manim.mobject.mobject", "Mobject.reset_points", "scenes.mobjects.shapes.array_mobject", "19ff82db14683d14"
+    ),
+    Internal("manim.mobject.mobject", "Mobject.set_color", "scenes.mobjects.shapes.array_mobject", "606032a80b194646"),
+    Internal(
+        "manim.mobject.types.vectorized_mobject",
+        "VGroup.__init__",
+        "scenes.mobjects.words.lettering",
+        "72cee23eee8accbe",
     ),
     Internal("manim.camera.camera", "Camera.__init__", "scenes.raster.camera", "94f6e1f00480c570"),
     Internal("manim.camera.camera", "Camera.capture_mobjects", "scenes.raster.camera", "958b8f23af48f900"),

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.height_field import HeightField
-from transparent_box.scenes.mobjects.pane import Pane
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.pane import Pane
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 
 Floats = NDArray[Any]
 Mark = PointCloud | PolylineSet | Pane

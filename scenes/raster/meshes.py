@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
 from transparent_box.scenes.raster.closed import outer_side
 from transparent_box.scenes.raster.compiled import compiled
 from transparent_box.scenes.raster.hidden import Seen, Terrain, Triangles, seen_triangles

@@ -18,8 +18,8 @@ import moderngl
 import numpy as np
 
 from transparent_box.scenes.look.projection import Window
-from transparent_box.scenes.mobjects.pane import Pane
-from transparent_box.scenes.mobjects.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.pane import Pane
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.raster.fan import Heights, draw_all
 from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, margin_of, segments_of, tinted
 from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles

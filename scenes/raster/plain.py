@@ -12,8 +12,8 @@ from typing import Any
 
 from manim import Animation, Camera, Mobject, Scene
 
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster.camera import ArrayCamera
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from manim import ORIGIN, Mobject, Transform
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.space import Space
-from transparent_box.scenes.mobjects.space_axes import SpaceAxes
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.shapes.space_axes import SpaceAxes
+from transparent_box.scenes.mobjects.words.lettering import Lettering
 
 SMALLEST = 0.02  # of its size: a line has no height that a picture could take
 FADED_BY = 0.4  # of its way, by which what others come instead of is gone

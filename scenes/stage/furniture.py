@@ -17,13 +17,13 @@ from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area, Frame
 from transparent_box.scenes.look.numbers import number
 from transparent_box.scenes.look.operations import MIRRORED, Operation
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.equation import Equation, inked
-from transparent_box.scenes.mobjects.exam_desk import ExamDesk
-from transparent_box.scenes.mobjects.glass_box import GlassBox
-from transparent_box.scenes.mobjects.lettering import Lettering, formula, lettering, stand_on, words
-from transparent_box.scenes.mobjects.network_strip import ROUND_A_GLYPH, NetworkStrip
-from transparent_box.scenes.mobjects.relief import Relief
-from transparent_box.scenes.mobjects.whole_network import WholeNetwork
+from transparent_box.scenes.mobjects.boxes.glass_box import GlassBox
+from transparent_box.scenes.mobjects.network.network_strip import ROUND_A_GLYPH, NetworkStrip
+from transparent_box.scenes.mobjects.network.whole_network import WholeNetwork
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.training.exam_desk import ExamDesk
+from transparent_box.scenes.mobjects.words.equation import Equation, inked
+from transparent_box.scenes.mobjects.words.lettering import Lettering, formula, lettering, stand_on, words
 
 RIBBON = 0.36  # units high the network is while we look at a picture
 MORE = 6  # questions that run through the whole network, y one more each

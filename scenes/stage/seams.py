@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.box_wall import middle_box
-from transparent_box.scenes.mobjects.network_strip import NetworkStrip
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.boxes.box_wall import middle_box
+from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.carrying import (
     Carried,

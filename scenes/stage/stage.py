@@ -24,7 +24,7 @@ from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.operations import OPERATIONS, SUMS, Telling
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
-from transparent_box.scenes.mobjects.lettering import words
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.raster.camera import StageCamera
 from transparent_box.scenes.raster.fingerprint import take_over
 from transparent_box.scenes.raster.plain import teach_manim

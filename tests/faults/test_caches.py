@@ -11,7 +11,7 @@ import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.clockwork import clockwork
 from tests.faults.mutations import mutations
 from tests.faults.tally import FULL, Tally, counted
-from transparent_box.scenes.mobjects.lettering import outlines, pattern
+from transparent_box.scenes.mobjects.words.lettering import outlines, pattern
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
 from transparent_box.scenes.raster.choice import choose_rasterizer, drawn_by

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
 from transparent_box.scenes.output.layout import box, name, texts
 from transparent_box.scenes.output.rules.rule import Rule
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from transparent_box.scenes.look.numbers import NARROW
-from transparent_box.scenes.mobjects.lettering import unescape
+from transparent_box.scenes.mobjects.words.lettering import unescape
 from transparent_box.scenes.output.layout import name, texts
 from transparent_box.scenes.output.rules.rule import Rule
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.mobjects.lettering import Lettering
+from transparent_box.scenes.mobjects.words.lettering import Lettering
 from transparent_box.scenes.output.layout import box, name, patch
 from transparent_box.scenes.output.rules.dissolves import flat
 from transparent_box.scenes.output.rules.rule import SEEN, Rule, opacity_of, parts_of

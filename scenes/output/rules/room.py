@@ -12,8 +12,8 @@ from scipy.spatial import ConvexHull, QhullError
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.mobjects.heat_map import HeatMap
-from transparent_box.scenes.mobjects.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
 from transparent_box.scenes.output.layout import patch
 from transparent_box.scenes.output.rules.rule import SEEN, Rule, box_of, lettering_ids
 

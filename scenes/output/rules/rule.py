@@ -10,9 +10,9 @@ from manim import Mobject, Wait
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.mobjects.array_mobject import ArrayMobject
-from transparent_box.scenes.mobjects.lettering import Lettering
-from transparent_box.scenes.mobjects.space import Space
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.words.lettering import Lettering
 
 SEEN = 0.05  # opacity from which something can be seen
 

@@ -1,0 +1,1 @@
+"""Tables of sums, and all sums as one board."""

@@ -1,0 +1,69 @@
+"""All pairs on one board: its lessons lit, and the rest of it lit group by group as far as they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from manim import DOWN, UpdateFromAlphaFunc, VGroup
+from manim.typing import Vector3D
+
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.boards.sum_board import GLOW, SumBoard, Table
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.words.lettering import words
+
+LANDS = 0.9  # of its way over the diagonal, from which on a mirror image lights the cell that it lands on
+
+
+class MirrorBoard(SumBoard):
+    """Groups (p, p) of pairs [x, y] by name, "lessons" in the color of what was taught, all others in the exam's.
+
+    `copies` of the lessons whose mirror images are in the exam are seen while they turn over the diagonal.
+    """
+
+    def __init__(self, groups: Mapping[str, Table], side: float, theme: Theme) -> None:
+        inks = {name: theme.train if name == "lessons" else theme.test for name in groups}
+        super().__init__([(group, inks[name]) for name, group in groups.items()], theme.panel, side)
+        self.theme = theme
+        self.groups, self.chances = groups, groups["lessons"].astype(float)
+        self.copies = HeatMap(np.zeros_like(self.certain), side, side)
+        self.add(self.copies)
+        self.show(self.chances)
+
+    def count(self, name: str, share: float) -> VGroup:
+        """Write a share right over whose it is."""
+        told = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
+        return VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2)
+
+    def counts(self, known: Mapping[str, float], way: Vector3D) -> VGroup:
+        """Write the shares right of mirror images and of all others, one after the other in a direction."""
+        named = ("of mirror images", known["mirrors"]), ("of all others", known["others"])
+        return VGroup(*(self.count(*one) for one in named)).arrange(way, buff=Gap.FAR)
+
+    def light(self, name: str, share: float) -> UpdateFromAlphaFunc:
+        """Light a group as far as its share right (0 … 1); mirror images come over the diagonal from their lessons."""
+        before, after = self.chances, np.where(self.groups[name], share, self.chances)
+        self.chances = after
+
+        def shine(board: MirrorBoard, way: float) -> None:
+            lit = way
+            if name == "mirrors":
+                board.turn_over(way, share)
+                lit = max(0.0, (way - LANDS) / (1 - LANDS))
+            board.show(before + lit * (after - before))
+
+        return UpdateFromAlphaFunc(self, shine)
+
+    def turn_over(self, way: float, share: float) -> None:
+        """Stand the copies a share of their way over the diagonal, where their cells are lit as far as a share right.
+
+        There, nothing is seen of them any more.
+        """
+        taught, colors = self.groups["mirrors"].T, np.zeros_like(self.certain)
+        there = (self.dark + share**GLOW * (self.certain - self.dark)).transpose(1, 0, 2)
+        if way < 1:
+            colors[taught] = ((1 - way) * self.certain + way * there)[taught]
+        self.copies.set_colors(colors)
+        self.copies.points = (1 - way) * self.points + way * self.points[[0, 3, 2, 1]]

@@ -1,0 +1,1 @@
+"""Boxes, closed and of glass, and the weights that stand in them."""

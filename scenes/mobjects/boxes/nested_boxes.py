@@ -1,0 +1,137 @@
+"""Boxes in each other, as large as what they count: whoever goes in finds a smaller one in the middle of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    Square,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.boxes.decade_frames import DecadeFrames
+from transparent_box.scenes.mobjects.boxes.weight_shelf import shaded
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.switches.long_column import zoomed
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import words
+
+PASSED = 1.2  # times as large as at its place, a box round us is no longer seen: until then it has room
+WIDER = 2.5  # times as far as in small type is the number from its noun
+LEAST, FURTHER = 0.4, 0.17  # seconds from one box to the next, and more for each tenth
+ON_EDGE = 0.1  # units from a box's upper edge to its name
+NAMED = (0.25, 0.45)  # of its place is a box wide, from which its name comes to be seen, and from which it is read
+FAR = 0.4  # of its size is what is written, as it has gone where it is told of
+LANDS, SOON, GONE = 1.1, 0.3, 0.6  # seconds until the last box is a rung; of them, until its name and its count go
+AFTER = 0.2  # seconds from a box that comes back to the next one
+CLEAR = 0.25  # of its way back, by which a box is wholly seen
+FILLED, CELL = 0.86, 8  # of the last box, by its numbers; texels that one of them is wide, one of which is a gap
+
+
+class NestedBoxes(Group):
+    """Things (name, count) over an area: from the largest down their `boxes`, whose areas are as their counts.
+
+    `names` stand on their edges, `frames` mark every power of ten on the way down, `number` counts, and `key` says what
+    is drawn. The last thing is seen whole: its numbers stand in it as `cells`, the first row of a table (m, n), on
+    whose scale they are drawn.
+    """
+
+    def __init__(self, things: Sequence[tuple[str, int]], table: Floats, area: Area, theme: Theme) -> None:
+        order = sorted(things, key=lambda thing: -thing[1])
+        self.sizes = [count for _, count in order]
+        self.number = Counter("", f"{self.sizes[0]:,}", "numbers", Size.HEADLINE, theme.text)
+        self.number.gap *= WIDER
+        told = "a box’s area is its count, thin ones powers of ten"
+        self.key = words(told, Size.SMALL, theme.dim, area.width)
+        self.names = VGroup(*(words(name, Size.CAPTION, theme.text) for name, _ in order))
+        below = VGroup(self.number, self.key).arrange(DOWN, buff=Gap.NEAR)
+        room = area.less_bottom(below.height + Gap.NEAR).less_top(self.names[0].height + ON_EDGE)
+        self.side, self.middle = min(room.width, room.height) / PASSED, np.array(room.center)
+        below.move_to([area.center[0], area.bottom + below.height / 2, 0])
+        look = {"stroke_color": theme.text, "stroke_width": 3, "fill_color": theme.panel, "fill_opacity": 1}
+        self.boxes = VGroup(*(Square(self.side, **look).move_to(self.middle) for _ in order))
+        self.cells = cells_of(shaded(table[0], table, theme), FILLED * self.side).move_to(self.middle)
+        self.frames = DecadeFrames(self.sizes[-1], self.sizes[0], self.side, self.middle, PASSED, theme)
+        super().__init__(self.boxes, self.frames, self.cells, self.names, *below)
+        self.look(self.sizes[0])
+
+    def look(self, shown: float) -> Self:
+        """Look so far in that a box of this count would fill the place; larger ones are passed and go."""
+        for box, name, count in zip(self.boxes, self.names, self.sizes, strict=True):
+            times = min(float(np.sqrt(count / shown)), PASSED)
+            seen = float(np.clip((PASSED - times) / (PASSED - 1), 0, 1))
+            box.scale_to_fit_width(times * self.side).move_to(self.middle)
+            box.set_stroke(opacity=seen).set_fill(opacity=seen)
+            name.next_to(box, UP, ON_EDGE).align_to(box, LEFT)
+            name.set_opacity(min(seen, float(np.interp(times, NAMED, (0, 1)))))
+        self.frames.look(shown)
+        self.cells.scale(FILLED * self.boxes[-1].width / self.cells.width).move_to(self.middle)
+        self.number.show(f"{round(shown):,}").set_x(self.middle[0])
+        return self
+
+    def into(self, place: int) -> UpdateFromAlphaFunc:
+        """Go into a box from the one round it, by the same factor in the same time; longer where it is further."""
+        start, end = self.sizes[place - 1], self.sizes[place]
+        time = LEAST + FURTHER * float(np.log10(start / end))
+        return UpdateFromAlphaFunc(self, lambda _, share: self.look(zoomed(start, end, share)), run_time=time)
+
+    @property
+    def last(self) -> Group:
+        """The last box and what is in it."""
+        return Group(self.boxes[-1], self.cells)
+
+    def come_back(self, rungs: Sequence[VMobject]) -> list[Animation]:
+        """Let the boxes that were passed come back from where they went, the smallest first, and become rungs.
+
+        They are outlines on their way, and hide nothing; the rungs are theirs, the largest first.
+        """
+        moves = []
+        for after, (rung, box) in enumerate(zip(reversed(rungs), self.boxes[-2::-1], strict=True), start=1):
+            passed, goal = box.copy().scale_to_fit_width(self.side).move_to(self.middle), rung.copy()
+            passed.match_style(goal)
+
+            def come(rung: VMobject, share: float, start: VMobject = passed, end: VMobject = goal) -> None:
+                rung.interpolate(start, end, share)
+                rung.set_stroke(opacity=min(share / CLEAR, 1.0)).set_fill(opacity=float(share == 1))
+
+            waits, all_of_it = after * AFTER, after * AFTER + LANDS
+            pace = squish_rate_func(smooth, waits / all_of_it, 1.0)
+            moves.append(UpdateFromAlphaFunc(rung, come, run_time=all_of_it, rate_func=pace))
+        return moves
+
+    def end_as(self, rung: Mobject, told: Mobject) -> list[Animation]:
+        """Let the last box, with its numbers, become a rung of a ladder; its count goes where that is told of."""
+        pace, (name, *below) = {"run_time": LANDS}, (self.names[-1], self.number, self.key)
+        box = self.boxes[-1].animate(**pace).become(rung).build()
+        inside = self.cells.animate(**pace).scale(FILLED * rung.width / self.cells.width).move_to(rung).build()
+        soon, then, comes = (squish_rate_func(smooth, *span) for span in ((0, SOON), (0, GONE), (GONE, 1)))
+        leaves = FadeOut(VGroup(*below), target_position=told, scale=FAR, rate_func=then, **pace)
+        return [box, inside, FadeOut(name, rate_func=soon, **pace), leaves, FadeIn(told, rate_func=comes, **pace)]
+
+
+def cells_of(colors: Floats, side: float) -> HeatMap:
+    """Draw numbers' colors (n, 4) as square cells `side` units across, row by row from the top, a gap between them."""
+    across = int(np.ceil(np.sqrt(len(colors))))
+    rows = -(-len(colors) // across)
+    table = np.zeros((rows * across, 4))
+    table[: len(colors)] = colors
+    fine = table.reshape(rows, across, 4)[::-1].swapaxes(0, 1).repeat(CELL, axis=0).repeat(CELL, axis=1)
+    fine[::CELL], fine[:, ::CELL] = 0, 0
+    return HeatMap(fine, side, side * rows / across)

@@ -1,0 +1,1 @@
+"""Curves over two axes, with what is marked on them."""

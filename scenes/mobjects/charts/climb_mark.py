@@ -1,0 +1,72 @@
+"""A mark at the least of a curve, and from there up to a place: how many times as much the curve is there."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, DashedLine, Dot, Line, Rectangle, VGroup
+
+from transparent_box.scenes.look.numbers import loss
+from transparent_box.scenes.look.theme import Size
+from transparent_box.scenes.mobjects.charts.chart import Chart, Curve
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import words
+
+DOT = 0.11  # units, the radius of the dot at the least
+BESIDE = 0.22  # units from the upright to its number
+THICK = 7  # stroke width of the upright
+ROOM = (2.8, 3.8)  # of the number's height, from which the upright has room for it, and from which it is wholly seen
+BELOW = 0.14  # units that what is written of the least is lower than it need be: the curve's name stands beside it
+LEAVING = 0.05  # of the last step, in which upright and number go
+DIGITS = 2  # of the number that are told
+
+
+class ClimbMark(VGroup):
+    """The `least` of a chart's curve, written at its dot, and what is `climbed` from there up to a step.
+
+    That goes where the step is past `until`. The number keeps clear of the right edge of all, `right`, and stands on a
+    plate of the `ground`, so that no rule runs through it.
+    """
+
+    def __init__(self, chart: Chart, curve: Curve, until: float, right: float, ground: str) -> None:
+        self.chart, self.curve, self.until, self.right = chart, curve, until, right
+        self.plate = Rectangle(fill_color=ground, fill_opacity=1, stroke_width=0)
+        place = int(curve.y.argmin())
+        self.start, self.low = float(curve.x[place]), float(curve.y[place])
+        ink = curve.color_code
+        self.dot, self.told = Dot(radius=DOT, color=ink), words(loss(self.low), Size.LABEL, ink)
+        self.upright = Line(DOWN, UP, color=ink, stroke_width=THICK)
+        self.level = VGroup()
+        self.times = Counter("×", f"{rounded(float(curve.y.max()) / self.low):,}", "", Size.LABEL, ink)
+        self.least, self.climbed = VGroup(self.dot, self.told), VGroup(self.level, self.upright, self.plate, self.times)
+        super().__init__(self.least, self.climbed)
+        self.follow(self.start)
+
+    def follow(self, step: float) -> Self:
+        """Reach up to the curve at a step, on the axes as they are now."""
+        value = self.curve.value(max(step, self.start))
+        foot, top = self.chart.places([self.start, max(step, self.start)], [self.low, value])
+        self.dot.move_to(foot)
+        self.told.next_to(foot + BELOW * DOWN, RIGHT + DOWN, 0.1)
+        corner = np.array([top[0], foot[1], 0])
+        climbed = max(top[1] - foot[1], 1e-3)
+        self.upright.put_start_and_end_on(corner, corner + climbed * UP)
+        dashes = DashedLine(foot, corner + 1e-3 * RIGHT, color=self.curve.color_code, stroke_width=2).submobjects
+        self.level.submobjects = dashes
+        self.times.go_home().show(f"{rounded(value / self.low):,}")
+        self.times.next_to(corner + climbed / 2 * UP, RIGHT, BESIDE)
+        self.times.shift(min(self.right - self.times.get_right()[0], 0.0) * RIGHT)
+        seen = float(np.clip(1 - (step - self.until) / (LEAVING * self.until), 0, 1))
+        room = float(np.interp(climbed / self.times.height, ROOM, (0, 1)))
+        self.upright.set_stroke(opacity=seen)
+        self.level.set_stroke(opacity=seen)
+        self.times.set_opacity(seen * room)
+        self.plate.stretch_to_fit_width(self.times.width + 0.1).stretch_to_fit_height(self.times.height + 0.04)
+        self.plate.move_to(self.times).set_fill(opacity=seen * room)
+        return self
+
+
+def rounded(times: float) -> int:
+    """Round to as many digits as are told."""
+    return round(float(f"{times:.{DIGITS}g}"))

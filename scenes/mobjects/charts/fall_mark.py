@@ -1,0 +1,46 @@
+"""A mark of how far a curve is below a level: an upright down to where it is now, and what share that is less."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, UP, Line, Triangle, VGroup
+
+from transparent_box.scenes.look.numbers import bare_percent
+from transparent_box.scenes.look.theme import Gap, Size
+from transparent_box.scenes.mobjects.charts.chart import Chart, Curve
+from transparent_box.scenes.mobjects.words.counter import Counter
+
+THICK = 6  # stroke width of the shaft
+TIP = 0.2  # units, the size of the tip
+NEAREST = 0.12  # units from the tip to the curve, whose dot is there
+SEEN_FROM = 0.05  # of the level, what has fallen for it to be wholly seen
+
+
+class FallMark(VGroup):
+    """An arrow from a `level` of a chart down to its curve, and how much less the curve is there, in percent."""
+
+    def __init__(self, chart: Chart, curve: Curve, level: float, color: str) -> None:
+        self.chart, self.curve, self.level = chart, curve, level
+        self.shaft = Line(UP, DOWN, color=color, stroke_width=THICK)
+        self.tip = Triangle(color=color, fill_opacity=1, stroke_width=0).rotate(np.pi)
+        self.tip.stretch_to_fit_width(TIP).stretch_to_fit_height(TIP)
+        self.less = Counter("", "99", "% less", Size.LABEL, color)
+        super().__init__(self.shaft, self.tip, self.less)
+        self.follow(chart.x.low)
+
+    def follow(self, step: float) -> Self:
+        """Reach down to the curve at a step, on the axes as they are now; unseen while the fall is small."""
+        value = self.curve.value(step)
+        (top, low), fallen = self.chart.places([step] * 2, [self.level, value]), 1 - value / self.level
+        end = low + NEAREST * UP
+        self.tip.next_to(end, UP, 0.0)
+        self.shaft.put_start_and_end_on(top, np.minimum(top + 1e-3 * DOWN, end + TIP * UP))
+        self.less.go_home().show(bare_percent(max(fallen, 0.0)))
+        self.less.next_to(top, LEFT + DOWN, Gap.NEAR / 2)
+        seen = float(np.clip(fallen / SEEN_FROM, 0, 1))
+        self.shaft.set_stroke(opacity=seen)
+        self.tip.set_fill(opacity=seen)
+        self.less.set_opacity(seen)
+        return self

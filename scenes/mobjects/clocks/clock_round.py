@@ -1,0 +1,206 @@
+"""All clocks of a network beside the board of all sums, which lights up as far as they read the sums right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    Dot,
+    FadeIn,
+    Group,
+    Line,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import count_word, fold, turns
+from transparent_box.scenes.look.rates import second_half
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.boards.right_board import RightBoard
+from transparent_box.scenes.mobjects.boards.sum_board import Table
+from transparent_box.scenes.mobjects.clocks.clock_portrait import LABEL_GAP, ClockPortrait
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import stand_on, words
+
+LEAD = ("typical lead over the next answer:", "lead over the next:", "lead:")  # as there is room
+BRIGHTENS = 0.3  # of the time in which a clock joins, until it is seen what lead those had that were enough
+UNDER = 2.2  # times its height, the room for it below the board
+FAINT = 0.3  # how bright is what is right, but leads by nothing
+MANY = 4  # times as much, from which on it is written in digits
+CLOCKS = 0.54  # of the width, for the clocks where there is much room beside them
+CLOSER = 0.42  # of the width, for the clocks where there is little room beside them
+IN_ROWS = 0.52  # of the height, for the clocks below the board
+BESIDE = 1.2  # times as wide as high is an area with a little room for the board beside the clocks
+ROOMY = 1.3  # times as wide as high is an area with much room
+HAND = 0.75  # of a clock's radius, how long its hand is
+SPOT = 0.1  # units, the radius of the dot on the board
+COMES = 0.2  # of the time in which a sum is read, until reading begins
+READ = 0.12  # of p, y in that sum: few turns of any hand
+AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
+
+
+class Clock(Protocol):
+    """A frequency, and where it puts every number on a circle; see `model.analysis.clock.Clock`."""
+
+    @property
+    def frequency(self) -> int:
+        """The number of times that its hand turns."""
+
+    @property
+    def points(self) -> Floats:
+        """(p, 2) cosine and sine of every number."""
+
+
+class ClockRound(Group):
+    """Clocks, and for the first one, two, … of them which questions (p, p) are read right, and by what lead (p, p).
+
+    `many` says what those are, and `seen` are colors (p, 4).
+
+    `portraits`, `board`, on which what leads more is brighter, `lead`, which counts the median, and `before`, what it
+    was when all was read right before the last clock joined, are its parts; `right` begins with what no clock reads,
+    which is nothing.
+    """
+
+    def __init__(
+        self,
+        clocks: Sequence[Clock],
+        right: Sequence[Table],
+        leads: Sequence[Floats],
+        many: str,
+        seen: Floats,
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        shape = area.width / area.height
+        share = CLOCKS if shape > ROOMY else CLOSER if shape > BESIDE else IN_ROWS
+        left, stand = area.parts(share, Gap.FAR, wide=BESIDE)
+        gap = Gap.NEAR / 2 if share == CLOSER else Gap.NEAR
+        cells, label = left.cells(len(clocks), gap, 0.8), units(Size.LABEL) + LABEL_GAP
+        radius = min(cells[0].width / 2, (cells[0].height - label) / 2) / AIR
+        self.portraits, self.turns, self.theme = [], [clock.frequency for clock in clocks], theme
+        for clock, cell in zip(clocks, cells, strict=True):
+            name = words(turns(clock.frequency), Size.LABEL, theme.dim)
+            portrait = ClockPortrait(clock.points, seen, radius, label=name, ring_color=theme.grid)
+            self.portraits.append(portrait.shift(np.add(cell.center, [0, label / 2, 0])))
+        none, most = np.zeros(right[0].shape), max(float(leads[-1].max()), np.finfo(float).tiny)
+        self.right = [none, *(1.0 * read for read in right)]
+        lit = [FAINT + (1 - FAINT) * np.clip(lead / most, 0, 1) for lead in (none, *leads)]
+        self.lights = [read * light for read, light in zip(self.right, lit, strict=True)]
+        self.medians = np.array([0.0, *(np.median(lead) for lead in leads)])
+        self.enough = enough(self.right)
+        self.before = self._before()
+        self.board, self.lead = self._board_and_lead(none, f"{many} read right", stand)
+        super().__init__(*self.portraits, self.board, self.lead, self.before)
+        self.show(0)
+
+    def _before(self) -> VGroup:
+        """Write what lead those clocks had that were enough; nothing if all of them are."""
+        if self.enough is None or self.enough == len(self.turns):
+            return VGroup()
+        return words(f"with {count_word(self.enough)}: {self.medians[self.enough]:.1f}", Size.LABEL, self.theme.dim)
+
+    def _board_and_lead(self, none: Floats, name: str, area: Area) -> tuple[RightBoard, Counter]:
+        """Put the count of leads beside the board, where it is so small that there is room, or else below it.
+
+        What it was before stands under the count, or beside it.
+        """
+        told = [Counter(said, f"{self.medians.max():.1f}", "", Size.LABEL, self.theme.text) for said in LEAD]
+        board, least = RightBoard(none, name, area, self.theme), max(told[-1].width, self.before.width)
+        right, left = area.right - board.board.get_right()[0] - Gap.NEAR, board.board.get_left()[0] - area.left
+        if least <= right + min(left, Gap.FAR):
+            board.shift([min(right - least, 0.0), 0, 0])
+            lead = next(one for one in told if one.width <= max(right, least))
+            lead.next_to(board.board, RIGHT, Gap.NEAR, aligned_edge=DOWN)
+            if self.before:
+                self.before.align_to(lead, LEFT)
+                stand_on(lead.baseline, self.before)
+                lead.shift([0, UNDER * self.before.height, 0])
+            return board, lead
+        more = self.before.width + Gap.NEAR if self.before else 0.0
+        lead = next((one for one in told if one.width + more <= area.width), told[-1])
+        board = RightBoard(none, name, area.less_bottom(UNDER * lead.height), self.theme)
+        lead.next_to(board.board, DOWN, (UNDER - 1) / 2 * lead.height).shift([-more / 2, 0, 0])
+        if self.before:
+            stand_on(lead.baseline, self.before.next_to(lead, RIGHT, Gap.NEAR))
+        return board, lead
+
+    def come_of(self, ring: VMobject, cloud: PointCloud) -> list[Animation]:
+        """Come, but for the points of the others, as a large clock's ring and points become the first one."""
+        first, *others = self.portraits
+        pairs = (ring, first.ring), (cloud, first.cloud)
+        shown = first.label, self.board, self.lead, *(portrait.ring for portrait in others)
+        return [*(ReplacementTransform(*pair) for pair in pairs), FadeIn(*shown, rate_func=second_half)]
+
+    def join(self, clock: int) -> Animation:
+        """Light what is read right as soon as one more clock is read, the more brightly the further it leads."""
+        live = Group(self.board, self.lead, self.before)
+        return UpdateFromAlphaFunc(live, lambda _, share: self.show(clock + share))
+
+    def show(self, count: float) -> Self:
+        """Show what so many clocks read, or part of the way from that to what one more does."""
+        self.board.show(part_way(self.right, count), part_way(self.lights, count))
+        self.lead.show(f"{max(part_way(self.medians, count), 0.0):.1f}")
+        self.before.set_opacity(float(np.clip((count - (self.enough or 0)) / BRIGHTENS, 0, 1)))
+        return self
+
+    def read(self, x: int, sign: int) -> tuple[VGroup, Callable[[float], None]]:
+        """Make a hand for each clock, at x, and a dot at x and 0 on the board; and what moves them all on by some y."""
+        count = len(self.right[0])
+        hands = VGroup(*(Line(color=self.theme.text, stroke_width=4) for _ in self.turns))
+        dot, y = Dot(radius=SPOT, color=self.theme.text).set_stroke(self.theme.ground, 2), round(READ * count)
+        start, end = self.board.board.cell(x, 0), self.board.board.cell(x, y)
+
+        def go(share: float) -> None:
+            gone, seen = max(share - COMES, 0.0) / (1 - COMES), min(share / COMES, 1.0)
+            for hand, portrait, k in zip(hands, self.portraits, self.turns, strict=True):
+                angle, reach = 2 * np.pi * k * (x + sign * gone * y) / count, HAND * portrait.ring.width / 2
+                middle = portrait.ring.get_center()
+                hand.put_start_and_end_on(middle, middle + reach * np.array([np.sin(angle), np.cos(angle), 0.0]))
+            dot.move_to(start + gone * (end - start)).set_opacity(seen)
+            hands.set_stroke(opacity=seen)
+
+        go(0.0)
+        return VGroup(hands, dot), go
+
+
+def all_told(right: Sequence[Floats], medians: Sequence[float] | Floats) -> str:
+    """Say how many questions all clocks read right, how many clocks were enough, and what the others add.
+
+    `right` and `medians` as `ClockRound` has them.
+    """
+    whole, read = right[0].size, int(right[-1].sum())
+    if read < whole:
+        return f"{read:,} of {whole:,} right."
+    last, few = len(right) - 1, enough(right)
+    if few is None or few == last:
+        return f"All {whole:,} right."
+    others, one = ("the last", "s") if last == few + 1 else (f"the last {count_word(last - few)}", "")
+    were, ratio = "were" if few > 1 else "was", medians[-1] / max(medians[few], np.finfo(float).tiny)
+    adds = f", {others} {widens(ratio, one)}" if ratio > 1 else ""
+    return f"All {whole:,} right; {count_word(few)} {were} enough{adds}."
+
+
+def enough(right: Sequence[Floats]) -> int | None:
+    """Find how many clocks are enough for all to be read right, by these and by more; None if all are not.
+
+    `right` as `ClockRound` has it.
+    """
+    return next((count for count in range(len(right)) if all(later.all() for later in right[count:])), None)
+
+
+def widens(ratio: float, ending: str) -> str:
+    """Say how a lead grows by a ratio, the verb with its ending."""
+    if ratio < MANY:
+        return f"{('widen', 'widen', 'double', 'triple')[int(ratio)]}{ending} the lead"
+    return f"make{ending} the lead {fold(ratio)}"

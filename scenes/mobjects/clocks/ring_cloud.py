@@ -1,0 +1,96 @@
+"""Several clocks of one network at once, on one scale, as they are at any moment of its training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import RIGHT, UP, Circle, Group, VGroup
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.theme import POINT, Size, Theme, units
+from transparent_box.scenes.mobjects.clocks.clock_portrait import place_points
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import stand_on, words
+
+EDGE = 1.15  # of the reach, from which on a point is not seen
+APART = 0.15  # units from a name to what stands after it in its line
+ROOM = 3.0 * units(Size.SMALL)  # units under a clock for words, at whose foot they stand
+LOW = 2.5  # units of height: in lower cells the words are smaller
+TIGHT = 0.8  # of ROOM, what they have there
+LINE = 0.46  # of ROOM, what a single line of them has
+SOFT = 0.15  # of the reach, over which it fades before that
+
+
+class RingCloud(Group):
+    """Points (q, 2, p), cosine and sine of every number, in `seen` colors (q, p, 4); each clock in a cell of its own.
+
+    A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
+    below, clear of points that fade, and above each how much of its readings is a wave: R². See `told_under`.
+    """
+
+    def __init__(
+        self,
+        points: Floats,
+        r2: Floats,
+        names: Sequence[str],
+        reach: float,
+        cells: Sequence[Area],
+        seen: Floats,
+        theme: Theme,
+    ) -> None:
+        self.seen, self.reach = seen, reach
+        room, size, in_line = told_under(cells[0], names)
+        self.radii = [min(cell.width, cell.height - room) / 2 / reach for cell in cells]
+        self.middles = [np.add(cell.center, [0, room / 2, 0]) for cell in cells]
+        self.rings = VGroup(
+            *(
+                Circle(radius, color=theme.grid, stroke_width=2).move_to(middle)
+                for radius, middle in zip(self.radii, self.middles, strict=True)
+            )
+        )
+        self.names, self.shares = VGroup(), VGroup()
+        for name, cell in zip(names, cells, strict=True):
+            label = words(name, Size.SMALL, theme.dim)
+            share = Counter("R² =", "0.00", "", size, theme.accent)
+            self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
+            self.shares.add(share.next_to(label, RIGHT, APART) if in_line else share.next_to(label, UP, 0.12))
+            if in_line:
+                stand_on(label.baseline, share.show(decimal(0.0)))  # as wide as most are
+                VGroup(label, share).set_x(cell.center[0])
+        self.cloud = PointCloud(np.zeros((seen[..., 0].size, 3)), np.concatenate(seen), 0.7 * POINT)
+        super().__init__(self.rings, self.names, self.shares, self.cloud)
+        self.show(points, r2)
+
+    def show(self, points: Floats, r2: Floats) -> Self:
+        """Be the clocks of other points (q, 2, p), of each of which so much is a wave, r2 (q,)."""
+        for counter, share in zip(self.shares, r2, strict=True):
+            counter.show(decimal(share))
+        placed = [
+            place_points(found.T, middle, radius)
+            for found, middle, radius in zip(points, self.middles, self.radii, strict=True)
+        ]
+        self.cloud.set_positions(np.concatenate(placed))
+        within = np.clip((EDGE - np.linalg.norm(points, axis=1) / self.reach) / SOFT, 0, 1)  # (q, p)
+        colors = self.seen.copy()
+        colors[..., 3] *= within
+        self.cloud.set_colors(np.concatenate(colors))
+        return self
+
+
+def told_under(cell: Area, names: Sequence[str]) -> tuple[float, float, bool]:
+    """Find the units that words need in a cell, the size of R² in pixels, and whether it stands in the name's line.
+
+    It does where that makes the clock larger, for the cell is wider than what two lines leave, and a line is no wider.
+    """
+    if cell.height >= LOW:
+        return ROOM, Size.HEADLINE - 8, False
+    longest = max(words(name, Size.SMALL, "white").width for name in names)
+    line = longest + APART + words("R² = .99", Size.SMALL, "white").width
+    if cell.height - TIGHT * ROOM < cell.width and line <= cell.width:
+        return LINE * ROOM, Size.SMALL, True
+    return TIGHT * ROOM, Size.LABEL, False

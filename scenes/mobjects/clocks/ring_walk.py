@@ -1,0 +1,45 @@
+"""A ring made of two waves: a height and a side for every number, and the points that they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import Group, Line
+
+from transparent_box.scenes.look.theme import POINT, Theme
+from transparent_box.scenes.mobjects.charts.projection_guides import ProjectionGuides
+from transparent_box.scenes.mobjects.clocks.clock_portrait import place_points
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+
+
+class RingWalk(Group):
+    """(cosine, sine) points (p, 2) about a middle, `radius` units for 1; `seen` are colors (p, 4), none visible yet.
+
+    `waves`, upward and sideward (p, 3), are where the two waves' values stand, and a third their zeros; stems lead from
+    there to the values. `guides` (with the stems) and `cloud` are its parts.
+    """
+
+    def __init__(
+        self, points: Floats, middle: Floats, radius: float, waves: Sequence[Floats], seen: Floats, theme: Theme
+    ) -> None:
+        self.seen, places = seen, place_points(points, middle, radius)
+        self.cloud = PointCloud(places, seen * [1, 1, 1, 0], POINT)
+        colors = {"up_color": theme.cos_x, "side_color": theme.sin_x}
+        self.guides = ProjectionGuides(middle, places, waves[0], waves[1], **colors)
+        self.waves, self.stems = waves, [Line(color=ink, stroke_width=5) for ink in colors.values()]
+        self.guides.add(*self.stems)
+        super().__init__(self.guides, self.cloud)
+        self.show(0)
+
+    def show(self, number: float) -> Self:
+        """Stand at a number, or on the straight way from one to the next; those reached stay as points."""
+        self.guides.show(number)
+        foot = part_way(self.waves[2], number)
+        for stem, wave in zip(self.stems, self.waves, strict=False):
+            stem.put_start_and_end_on(foot, part_way(wave, number) + 1e-4)
+        reached = np.arange(len(self.seen))[:, None] <= number
+        self.cloud.set_colors(np.where(reached, self.seen, self.seen * [1, 1, 1, 0]))
+        return self

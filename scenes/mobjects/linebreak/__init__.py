@@ -1,0 +1,1 @@
+"""The second network, which wraps lines: its documents, threads and heads."""

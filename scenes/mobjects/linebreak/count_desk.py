@@ -1,0 +1,221 @@
+"""The thread of counts over a picture: other threads beside it, what is counted above, what they hold below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from manim import (
+    DEGREES,
+    DOWN,
+    Animation,
+    FadeIn,
+    Group,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+)
+
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.rates import second_half
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.linebreak.lag_chart import LagChart, LagWalk, most_usual
+from transparent_box.scenes.mobjects.linebreak.shared_numbers import SharedNumbers
+from transparent_box.scenes.mobjects.linebreak.thread import (
+    GrowingThread,
+    InStep,
+    Numerals,
+    Thread,
+    ToldThread,
+    counts_thread,
+    framed,
+    widths_thread,
+)
+from transparent_box.scenes.mobjects.linebreak.word_states import WordStates
+from transparent_box.scenes.mobjects.linebreak.wrapped_lines import WrappedLines
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.fact import Fact
+from transparent_box.scenes.mobjects.words.lettering import words
+
+ABOVE = 58 * DEGREES  # down from the zenith, from where a thread is seen
+SIDES = [angle * DEGREES for angle in (75, 45, 10, -25)]  # round the zenith, from where it is seen, the first one first
+HEAD = 0.75  # units over a thread for what is counted
+FOOT = 1.45  # units under a thread for what it holds
+CLEAR = 0.38  # units from a thread to what it holds
+LOW = 0.6  # units under two threads where there is a chart
+COLUMNS = 0.64  # of a picture's width, for two threads beside a chart
+ROWS = 0.48  # of a picture's height, for a chart below two threads
+BROAD = 1.1  # times as wide as high is a picture with room for two threads side by side
+THREAD = 0.59  # of the width of a picture with less, for either thread; the rest is for what is told
+
+
+class CountDesk(Group):
+    """Means (c, 6) by counts (c,), the largest direction first, over a picture; at first the first three fill it.
+
+    `whole` is an area with room under it, `one` and `other` are left and right of each other, with room under them, or
+    in a high picture above each other, with room at their right; `thread` is the counts', `first` its points (c, 3).
+    """
+
+    def __init__(self, means: Floats, counts: Floats, picture: Area, theme: Theme) -> None:
+        self.picture, self.theme, self.first, self.others = picture, theme, means[:, :3], means[:, 3:]
+        self.counts = counts
+        self.inks = viridis(np.linspace(*theme.sweep, len(means)))
+        self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
+        self.one, self.other, *self.facts_room = side_by_side(picture) or above_each_other(picture)
+        *self.seats, self.chart_room = beside_chart(picture)
+        self.thread = self.threaded(self.first, self.high)
+        super().__init__(self.thread)
+
+    def threaded(self, points: Floats, area: Area, sides: Sequence[float] = SIDES) -> Thread:
+        """Make another thread of counts (c, 3) in a space of its own, which fills an area from all these azimuths."""
+        return counts_thread(points, self.inks, framed(Space(ABOVE, sides[0]), points, area, sides))
+
+    def twin(self) -> Thread:
+        """Make a copy of the thread in a space of its own, seen as the thread is now."""
+        twin = self.threaded(self.first, self.one)
+        twin.space.become(self.thread.space)
+        return twin
+
+    def beside(self, points: Floats, side: Sequence[float]) -> Thread:
+        """Make another thread (c, 3), not yet drawn, on the scale of the counts' in `one`, from one side."""
+        ours, alone = (
+            framed(Space(ABOVE, side[0]), shape, area, side)
+            for shape, area in ((self.first, self.one), (points, self.other))
+        )
+        spare = 1 - ours.projection.zoom / alone.projection.zoom  # of the room, for it would fill all of that alone
+        room = self.other.inside(spare * self.other.width, spare * self.other.height)
+        return self.threaded(points, room, side).reveal(0)
+
+    def along(self, points: Floats) -> Thread:
+        """Make a thin, pale thread (w, 3) in the space of the counts, not yet drawn."""
+        return widths_thread(points, self.theme.text, self.thread.space).reveal(0)
+
+    def move(
+        self, thread: Thread, area: Area, sides: Sequence[float] = SIDES, points: Floats | None = None
+    ) -> Animation:
+        """Let a thread, or points (n, 3) where it will lie, fill an area from all azimuths, seen from the first."""
+        shape = self.first if points is None else points
+        moved: Animation = thread.space.animate.become(framed(thread.space, shape, area, sides))
+        return moved
+
+    def told(self, before: str, values: Floats) -> ToldThread:
+        """Put a counter of values, the last of which is the longest, over the thread."""
+        counter = Counter(before, f"{values[-1]:,}", "", Size.LABEL, self.theme.text)
+        return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]), values)
+
+    def growing(self, before: str, values: Floats, shapes: Floats) -> GrowingThread:
+        """Put a counter over the thread that tells when it had which of the shapes (n, c, 6), all on one scale."""
+        every, space = shapes[..., :3].astype(float), self.thread.space
+        low = self.high.less_top(HEAD / 2)  # under what tells how large it is seen
+        views = framed(space, every.reshape(-1, 3), self.high, SIDES[:1]), framed(space, every[0], low, SIDES[:1])
+        return GrowingThread(self.told(before, values), every, self.first, views, self.theme.dim)
+
+    def held_at(self, page: WrappedLines, held: Floats, others: Floats, counts: Floats, means: Floats) -> WordStates:
+        """Hang under a raised page what is held (t, d) at its words, which end after so many `counts` (t,).
+
+        `others` (s, d) are held at all words that end like the first, `means` (c, d) at those of every count.
+        """
+        places, ends = [float(word.get_right()[0]) for word in page.after], [*map(int, counts)]
+        area = Area(self.picture.left, self.picture.right, self.picture.bottom, page.foot - Gap.NEAR / 2)
+        return WordStates(places, held, means[[*map(self._place, ends)]], others, ends[0], area, self.theme)
+
+    def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
+        """Let dots go to where the means of their counts (n,) are seen now, and labels with them, to be numerals."""
+        places, seats = map(self._place, counts), self.numerals(self.thread, self.counts, [*map(int, counts)])
+        moves = [dot.animate.move_to(self.thread.seen(place)) for dot, place in zip(dots, places, strict=True)]
+        return moves + [ReplacementTransform(*pair) for pair in zip(labels, seats, strict=True)], seats
+
+    def take_seats(self, told: Mobject, twin: Thread | None = None, sides: Sequence[float] = SIDES) -> list[Animation]:
+        """Let the thread, and a twin if there is one, go where they stand by each other.
+
+        What is told of the first comes when that has left its place.
+        """
+        pairs = [(self.thread, self.one), *([(twin, self.other)] if twin else [])]
+        return [*(self.move(one, seat, sides) for one, seat in pairs), FadeIn(told, rate_func=second_half)]
+
+    def make_room(self, twin: Thread, side: float, coming: Mobject) -> list[Animation]:
+        """Let the thread and its twin leave room for a chart, which comes, on one scale, seen from one azimuth."""
+        pair = zip((self.thread, twin), self.seats, strict=True)
+        moves = [self.move(one, seat, [side]) for one, seat in pair]
+        return [*moves, FadeIn(coming, rate_func=second_half)]
+
+    def lag_walk(self, twin: Thread, profile: Floats, marks: Sequence[int], told: Sequence[str]) -> LagWalk:
+        """Chart how alike means so far apart are (n,), and put two points as alike as most on the thread and its twin.
+
+        Under each is `told` what it is; all is made for when they have made room.
+        """
+        chart = LagChart(profile, marks, "characters apart", self.chart_room, self.theme)
+        first = most_usual(np.column_stack([self.first, self.others]), profile, marks)
+        walk = LagWalk([self.thread, twin], first, chart, self.theme)
+        for text, seat in zip(told, self.seats, strict=True):
+            name = words(text, Size.LABEL, self.theme.dim, seat.width)
+            walk.add(name.next_to([seat.center[0], seat.bottom, 0], DOWN, Gap.NEAR))
+        return walk
+
+    def in_step(self, thread: Thread, values: Floats) -> InStep:
+        """Put a point on the counts and one on another thread of their space, whose values (w,) are numbers, too."""
+        return InStep((self.thread, self.counts), (thread, values), self.theme)
+
+    def _place(self, count: int) -> int:
+        return int(np.searchsorted(self.counts, count))
+
+    def fact(self, number: str, meaning: str, area: Area) -> Mobject:
+        """Write a number and what it means under an area."""
+        look = {"size": Size.HEADLINE, "gap": 0.12, "width": area.width}
+        return under(Fact(number, meaning, "text", self.theme, **look), area)
+
+    def facts(self, one: tuple[str, str], other: tuple[str, str]) -> list[Mobject]:
+        """Write a number and what it means by the one area, and others by the other: under them, or at their right."""
+        if not self.facts_room:
+            return [self.fact(*one, self.one), self.fact(*other, self.other)]
+        pairs = zip((one, other), self.facts_room, strict=True)
+        return [self.fact(*told, room).move_to(room.center) for told, room in pairs]
+
+    def notes(self, *texts: str) -> Mobject:
+        """Write what must be known, a line for each, under the whole, but no lower than the picture ends."""
+        lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
+        told = under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
+        return told.shift([0, max(0.0, self.picture.bottom - float(told.get_bottom()[1])), 0])
+
+    def numerals(self, thread: Thread, values: Floats, named: Iterable[int]) -> Numerals:
+        """Write some of a thread's values (n,) where they are seen now, clear of the counts."""
+        written = {int(np.searchsorted(values, value)): f"{value}" for value in named}
+        return Numerals(thread, written, [self.thread], self.picture, self.theme)
+
+    def shared(self, thread: Thread, values: Floats, named: Sequence[int]) -> SharedNumbers:
+        """Mark some numbers on the counts and on a thread of values (n,) in their space, where they are seen now."""
+        return SharedNumbers((self.thread, self.counts), (thread, values), named, self.picture, self.theme)
+
+
+def side_by_side(picture: Area) -> tuple[Area, ...]:
+    """Share a picture out among two threads, with room under them; nothing where they would be small so."""
+    if picture.width < BROAD * picture.height:
+        return ()
+    halves = picture.parts(0.5, Gap.NEAR, wide=0.0)
+    return tuple(half.no_higher(half.width + FOOT).less_bottom(FOOT) for half in halves)
+
+
+def above_each_other(picture: Area) -> tuple[Area, ...]:
+    """Share a picture out among two threads, the first one above, and what is told of each at its right."""
+    lower, upper = picture.parts(0.5, Gap.NEAR, wide=np.inf)
+    (one, told), (other, told_too) = (half.parts(THREAD, Gap.NEAR, wide=0.0) for half in (upper, lower))
+    return one, other, told, told_too
+
+
+def beside_chart(picture: Area) -> tuple[Area, Area, Area]:
+    """Share a picture out among two threads, with room under them, and a chart: beside, or if it is not wide below."""
+    if picture.width > DECIDEDLY_WIDE * picture.height:
+        both, chart = picture.parts(COLUMNS, Gap.FAR)
+    else:
+        chart, both = picture.parts(ROWS, Gap.NEAR, wide=np.inf)
+    first, second = (part.less_bottom(LOW) for part in both.parts(0.5, Gap.NEAR, wide=0.0))
+    spare = max(0.0, first.height - first.width)
+    return first.inside(up=spare), second.inside(up=spare), chart
+
+
+def under(told: Mobject, area: Area) -> Mobject:
+    """Put what is said under an area."""
+    return told.next_to([area.center[0], area.bottom - CLEAR, 0], DOWN, 0)

@@ -1,0 +1,110 @@
+"""Bars over the places in a line that attention heads look ahead to, as high as each looks at the line's width."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Animation,
+    DashedLine,
+    Line,
+    Rectangle,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.linebreak.head_curves import clean_colors
+from transparent_box.scenes.mobjects.linebreak.wrapped_lines import WrappedLines
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, words
+
+BROAD = 0.85  # of the room from one bar to the next, a bar's breadth
+LEAST = 1.5  # characters is a bar broad, at least
+BROADEST = 0.5  # units is it broad, at most
+CLEAR = 3  # characters between the ground and the end of the line, the number of which stands there
+ASIDE = 1.4  # times as far from the line's end as the furthest head looks, all that is written beside the bars ends
+NAMED = "attention to the line’s width, by how far ahead"
+SCALE = 1.2  # units for a numeral between them and that
+DROP = 0.5  # opacity of what leads from a bar down to its place in the line
+FLAT = 0.07  # units high is the swatch that a bar comes of
+
+
+class HeadLights(VGroup):
+    """Attention (n, h), 0 … 1, after each of n words of a page's second line, by heads that look `ahead` (h,).
+
+    Each stands over the page, in an area, so many characters before the end of its lines. At first one word is read.
+    All but the bars is the `frame`.
+    """
+
+    def __init__(
+        self,
+        page: WrappedLines,
+        attention: Floats,
+        ahead: Collection[float],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        self.attention = np.asarray(attention, dtype=np.float64)
+        self.foot, broad = float(page.edge_name.get_bottom()[1]), min(_room(ahead) * page.letter, BROADEST)
+        self.bars, self.numerals, drops = VGroup(), VGroup(), VGroup()
+        low = float(page.after.get_bottom()[1])
+        for distance, color in zip(ahead, clean_colors(len(ahead), theme), strict=True):
+            foot = page.at(page.characters - distance, self.foot)
+            self.bars.add(Rectangle(width=broad, height=1.0, stroke_width=0).set_fill(color, 1).move_to(foot))
+            self.numerals.add(words(f"{distance:.0f}", Size.SMALL, theme.text).next_to(foot, DOWN, Gap.NEAR / 3))
+            start, end = ([foot[0], height, 0] for height in (self.numerals.get_bottom()[1] - Gap.NEAR / 4, low))
+            drop = DashedLine(start, end, color=color, stroke_width=2)
+            drops.add(drop.set_stroke(opacity=DROP))
+        first, last = (page.characters - away for away in (ASIDE * max(ahead), CLEAR))
+        self.told = self._head(page.at(first, self.foot)[0], area, theme)
+        self.reach = self.top - self.foot
+        ground, whole = (
+            Line(page.at(first, high), page.at(last, high), color=theme.grid, stroke_width=1.5)
+            for high in (self.foot, self.top)
+        )
+        scale = words(percent(1), Size.SMALL, theme.dim).next_to(whole, LEFT, Gap.NEAR / 2)
+        self.frame = VGroup(ground, whole, scale, drops, self.numerals, self.told)
+        super().__init__(self.frame, self.bars)
+        self.show(0.0)
+
+    def _head(self, left: float, area: Area, theme: Theme) -> Lettering:
+        """Write what the bars are: left of them in a wide area, else over them; find how high they may be."""
+        beside, low = area.width > DECIDEDLY_WIDE * area.height, units(Size.SMALL) / 2
+        room = left - area.left - SCALE if beside else area.width
+        told = lettering(NAMED, Size.LABEL, theme.text, room, "left").align_to([area.left, area.top, 0], UP + LEFT)
+        self.top = area.top - low if beside else float(told.get_bottom()[1]) - Gap.NEAR / 2 - low
+        return told
+
+    def come_of(self, names: Sequence[VGroup]) -> list[Animation]:
+        """Let a swatch come down from the name of each head's curve and become its bar."""
+        moves: list[Animation] = []
+        for (swatch, _), bar in zip(names, self.bars, strict=True):
+            flat = bar.copy().stretch_to_fit_width(swatch.width).stretch_to_fit_height(FLAT).move_to(swatch)
+            moves.append(ReplacementTransform(flat, bar))
+        return moves
+
+    def show(self, place: float) -> Self:
+        """Raise the bars as after a word, or on the way from one to the next."""
+        for bar, seen in zip(self.bars, self.attention.T, strict=True):
+            high = max(float(np.interp(place, np.arange(len(seen)), seen)), 1e-3) * self.reach
+            bar.stretch_to_fit_height(high).move_to([bar.get_x(), self.foot + high / 2, 0])
+        return self
+
+    def on_to(self, place: int) -> UpdateFromAlphaFunc:
+        """Go from the word before on to a word."""
+        return UpdateFromAlphaFunc(self, lambda lights, share: lights.show(place - 1 + share))
+
+
+def _room(ahead: Collection[float]) -> float:
+    """Find how many characters broad each bar may be: none reaches into another, nor over the end of the ground."""
+    near = sorted(ahead)
+    return max(LEAST, BROAD * float(min([2 * (near[0] - CLEAR), *np.diff(near)])))

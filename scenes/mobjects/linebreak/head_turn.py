@@ -1,0 +1,266 @@
+"""One attention head's turn: two springs, the one turning against the other, and the table of their cosines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, Self
+
+import numpy as np
+from manim import DEGREES, Animation, Group, ManimColor, Mobject, UpdateFromAlphaFunc, VGroup
+
+from transparent_box.scenes.look.colormaps import rgba, viridis
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.linebreak.cosine_table import CosineTable
+from transparent_box.scenes.mobjects.linebreak.count_desk import SIDES
+from transparent_box.scenes.mobjects.linebreak.springs import Springs, wound
+from transparent_box.scenes.mobjects.linebreak.thread import counts_thread, framed, widths_thread
+from transparent_box.scenes.mobjects.linebreak.turned_angle import TurnedAngle
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
+
+OBLIQUE = (58 * DEGREES, 45 * DEGREES)  # from the zenith and round it: how all are seen at first
+UPRIGHT = (78 * DEGREES, 20 * DEGREES)  # how springs are seen
+LADDER = (30, 86, 5)  # counts with rungs: from, to, every
+STEPS = 60  # of the turn, in which it is told how far it leads
+RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
+SQUAT = 0.6  # of its width is a spring high, at least
+SLIM = 1.7  # times its width is it high, at most
+TAG = 0.3  # units from a spring to the name of one of its points
+CLEAR = 0.45  # units above and below the middle of the two names, in which a spring is in their way
+LEADER = 0.02  # units wide is the line from a name to its point
+OVER = 0.8  # units over springs for what is said of them
+NARROW = 3.5  # units of width, below which that stands under both pictures
+UNDER = 0.62  # units for it there
+LEGIBLE = 0.25  # of the color of type in that of a point's name
+BEYOND = (0.2, 0.4, 0.6)  # units from a thread's first point to its name, whichever serves best
+SIDES_TRIED = 24  # directions from that point that are tried for it
+ENOUGH = 0.2  # units that a name is clear of threads, if it can be
+NEARER = 0.05  # how much clearness a unit further from its point costs
+STAY = 0.1  # how much clearness a unit costs from where it was in the view before
+LOOKS = 7  # views on the way from the first azimuth to the last, in which that is so
+EDGE = 0.1  # units over springs that have nothing over them
+
+
+class Turn(Protocol):
+    """A head's turn of the counts against the widths; see `model.linebreak.turning.Twist`."""
+
+    @property
+    def count(self) -> Floats:
+        """(c,) the numbers of characters, ascending."""
+
+    @property
+    def width(self) -> Floats:
+        """(w,) the widths of lines, in characters, ascending."""
+
+    @property
+    def counts(self) -> Floats:
+        """(c, d) where the counts lie, less their mean, on axes that both share."""
+
+    @property
+    def widths(self) -> Floats:
+        """(w, d) where the widths lie, less theirs, on the same axes."""
+
+    def in_plane(self, share: float) -> tuple[Floats, Floats]:
+        """(c, 2) and (w, 2) in the plane of the turn, the counts turned a share of the way."""
+
+    def cosines(self, share: float) -> Floats:
+        """(c, w) of each count and each width, both mapped a share of the way."""
+
+    def nearest_ahead(self, share: float) -> int:
+        """Measure how many characters wider than the count its nearest width is, a share of the way."""
+
+
+class HeadTurn(Group):
+    """Counts and widths in the stream, (c, 3) and (w, 3), in an area, one count and its nearest width large.
+
+    `few` are the counts that are no width, `opened` is how all are first seen. `springs` pull apart into the left of
+    two areas by `pull`, `table` stands in the right; `show` turns both. Then the large count is the one that the turn
+    leads to the width it had before, `tags` name the two, and `angle` is how far it has turned, as seen after a `tip`.
+    `names` stand where the threads begin, while they are not pulled apart.
+    """
+
+    def __init__(self, turn: Turn, stream: tuple[Floats, Floats], followed: int, area: Area, theme: Theme) -> None:
+        self.turn, self.theme, self.stream, self.followed = turn, theme, stream[0], followed
+        self.kept = np.isin(turn.count, turn.width)  # the counts that are widths, too
+        self.count, self.flat = turn.count[self.kept], (stream[0][self.kept], stream[1])
+        space = framed(Space(*OBLIQUE), self.stream, area, [OBLIQUE[1], *SIDES[1:3]])
+        self.opened = space.copy()
+        inks = viridis(np.linspace(*theme.sweep, len(turn.count)))
+        counts = counts_thread(self.flat[0], inks[self.kept], space)
+        widths = widths_thread(stream[1], theme.text, space)
+        first, last = (int(place) for place in np.searchsorted(self.count, LADDER[:2]))
+        place = int(np.searchsorted(self.count, followed))
+        self.springs = Springs(counts, widths, range(first, last, LADDER[2]), place, rgba(theme.text))
+        joined = slice(int(self.kept.argmax()) + 1)
+        self.few = counts_thread(stream[0][joined], inks[joined], space)
+        self.names = self._names(inks[0])
+        every, starts = np.concatenate(stream), zip(self.names, (0, len(stream[0])), strict=True)
+        views = [space.copy().turn(theta=theta) for theta in np.linspace(OBLIQUE[1], SIDES[2], LOOKS)]
+        self.sides = [clear_sides(name, place, every, views, area) for name, place in starts]
+        super().__init__(self.springs)
+        self.walk(0)
+
+    def walk(self, share: float) -> float:
+        """Let the large point go along the counts to that of its width, rungs where it was; tell where it is now."""
+        self.springs.show(self.flat[0], self._cosines(0).argmax(axis=1))
+        first = float(self.turn.count[0])
+        count = first + share * (self.followed - first)
+        at = [np.interp(count, self.turn.count, axis) for axis in self.stream.T]
+        self.springs.follow(np.array(at), self.count[self.springs.places] <= count)
+        for name, thread, ways in zip(self.names, (self.few, self.springs.staying), self.sides, strict=True):
+            name.move_to(thread.seen(0) + part_way(ways, share * (LOOKS - 1)))
+        return count
+
+    def walked(self, tell: Callable[[float], object]) -> UpdateFromAlphaFunc:
+        """Walk all the way, and tell which count the point is at; names are placed by the view, which turns before."""
+        return UpdateFromAlphaFunc(Group(self.springs, self.names), lambda _, share: tell(self.walk(share)))
+
+    def _names(self, ink: Floats) -> VGroup:
+        """Name the two threads, each by its first number, that of counts in the color that has there."""
+        first = ManimColor(ink[:3].tolist()).interpolate(ManimColor(self.theme.text), 2 * LEGIBLE).to_hex()
+        named = (("count", self.turn.count, first), ("width", self.turn.width, self.theme.text))
+        return VGroup(*(words(f"{name} {numbers[0]}", Size.LABEL, code) for name, numbers, code in named))
+
+    def moved(self, seat: Space) -> Animation:
+        """See the springs as from another space."""
+        moved: Animation = self.springs.turning.space.animate.become(seat)
+        return moved
+
+    def laid_out(self, left: Area, right: Area) -> Space:
+        """Make the table in the right area, and find the space in which the springs fill the left one."""
+        height = 2 * RADIUS * float(np.clip(left.height / left.width, SQUAT, SLIM))
+        self.pitch = height / float(np.ptp(np.concatenate([self.count, self.turn.width])))
+        self.narrow, self.whole = left.width < NARROW, left.to(right)
+        self.left = left.inside(up=2 * EDGE).less_bottom(UNDER) if self.narrow else left.less_top(OVER)
+        self.ahead = [self.turn.nearest_ahead(step / STEPS) for step in range(STEPS + 1)]
+        self.linked = self._linked()
+        self.table = CosineTable(self.count, self.turn.width, self.ahead, self.linked, right, self.theme)
+        point = ManimColor(self.springs.pair.colors[0, :3].tolist())
+        legible = point.interpolate(ManimColor(self.theme.text), LEGIBLE).to_hex()  # on a light ground, too
+        named = (("count", legible), ("width", self.theme.text))
+        self.tags = Group(*(self._named(name, ink) for name, ink in named))
+        self.table.show(self._cosines(0), self.ahead[0])
+        self.both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
+        first, last = (self._wound(share)[0][self.linked] for share in (0, 1))
+        self.angle = TurnedAngle(first, last, self.springs.turning.space, self.theme)
+        wide, high = (max(getattr(tag, size) for _, tag in self.tags) for size in ("width", "height"))
+        room = self.left.less_bottom(4 * high) if self.narrow else self.left.less_right(wide + TAG)
+        seat = framed(Space(*UPRIGHT), self.both, room, [UPRIGHT[1], OBLIQUE[1]])
+        self.views = seat, framed(Space(0.0, UPRIGHT[1]), self.both, room, [UPRIGHT[1]])
+        return seat
+
+    def _named(self, name: str, ink: str) -> Group:
+        """Make a name for a large point, with its number, and a line that leads from the one to the other."""
+        leader = PolylineSet(np.zeros((1, 2, 3)), rgba(self.theme.dim)[None], LEADER)
+        return Group(leader, Counter(name, f"{self.turn.width.max()}", "", Size.LABEL, ink))
+
+    def pulled(self, seat: Space) -> list[Animation]:
+        """Pull the springs apart, on the way to another view of them."""
+        return [
+            self.moved(seat),
+            UpdateFromAlphaFunc(self.springs, lambda _, share: self.pull(share)),
+        ]
+
+    def pull(self, share: float) -> Self:
+        """Go from three directions of the stream to the turning plane with the numbers as height, in straight lines."""
+        counts, widths = ((1 - share) * a + share * b for a, b in zip(self.flat, self._wound(0), strict=True))
+        self.springs.staying.move_through(widths)
+        first = int(np.searchsorted(self.count, self.followed))
+        self.springs.followed = (1 - share) * first + share * self.linked
+        self.springs.show(counts, self._cosines(0).argmax(axis=1))
+        return self
+
+    def show(self, share: float) -> Self:
+        """Turn the counts a share of the way; how far ahead the nearest widths are is told by steps."""
+        step = round(share * STEPS)
+        cosines = self._cosines(share)
+        wound = self._wound(share)[0]
+        self.springs.show(wound, cosines.argmax(axis=1))
+        self.angle.show(wound[self.linked])
+        self.table.show(cosines, self.ahead[step])
+        self._tag(int(cosines[self.linked].argmax()))
+        return self
+
+    def tip(self, share: float, turned: float) -> Self:
+        """See the springs, turned so far, a share of the way from the side to from above, where a turn is a turn."""
+        space, (side, above) = self.springs.turning.space, self.views
+        space.pose = (1 - share) * side.pose + share * above.pose
+        space.points = (1 - share) * side.points + share * above.points
+        return self.show(turned)
+
+    def twisted(self) -> list[Animation]:
+        """Turn the counts all the way, both pictures on their own."""
+        return [UpdateFromAlphaFunc(part, lambda _, share: self.show(share)) for part in (self.springs, self.table)]
+
+    def noted(self, text: str) -> Lettering:
+        """Write what must be known of the springs over them, where they are pulled apart, or under both pictures."""
+        area = self.whole if self.narrow else self.left
+        note = words(text, Size.SMALL, self.theme.dim, area.width)
+        high = area.bottom + note.height / 2 if self.narrow else area.top + OVER - note.height / 2
+        return note.move_to([area.center[0], high, 0])
+
+    def turned(self, theta: float) -> list[Animation]:
+        """See the springs from another azimuth, in radians."""
+        return self.springs.turning.turned(theta)
+
+    def _linked(self) -> int:
+        """Find the count that the turn leads to the width of the one followed before; of several, as far as most go."""
+        meets = self.turn.width[self._cosines(1).argmax(axis=1)]
+        before = self.followed - self.ahead[-1]
+        return int(np.argmin(np.abs(meets - self.followed) + np.abs(self.count - before) / len(meets)))
+
+    def _tag(self, nearest: int) -> None:
+        """Name the large points in the order of their heights at the end, beside all that lies as high, or below."""
+        ends, shape = (self.springs.turning.space.project(found) for found in (self.springs.pair.points, self.both))
+        middle = float(ends[:, 1].mean())
+        left = float(shape[np.abs(shape[:, 1] - middle) < CLEAR, 0].max(initial=ends[:, 0].max())) + TAG
+        upward = 1 if self.ahead[-1] >= 0 else -1
+        numbers = self.count[self.linked], self.turn.width[nearest]
+        for (leader, tag), number, end, side in zip(self.tags, numbers, ends, (-upward, upward), strict=True):
+            tag.show(f"{number}")
+            if self.narrow:
+                tag.move_to([self.left.center[0], self.left.bottom + (1.7 + side) * tag.height, 0])
+                leader.set_curves(np.array([[end, end]]))
+                continue
+            away = max(side * (float(end[1]) - middle), 0.75 * tag.height)
+            across = min(left, self.left.right - tag.width) + tag.width / 2
+            tag.move_to([across, middle + side * away, 0])
+            leader.set_curves(np.array([[end, [tag.get_left()[0] - TAG / 3, tag.get_y(), 0.0]]]))
+
+    def _cosines(self, share: float) -> Floats:
+        found: Floats = self.turn.cosines(share)[self.kept]
+        return found
+
+    def _wound(self, share: float) -> tuple[Floats, Floats]:
+        counts, widths = self.turn.in_plane(share)
+        radius = float(np.linalg.norm(widths, axis=1).max())
+        first, second = (self.pitch * (numbers - self.count.mean()) for numbers in (self.count, self.turn.width))
+        unit = radius / RADIUS
+        return wound(counts[self.kept], first, unit), wound(widths, second, unit)
+
+
+def clear_sides(name: Mobject, place: int, points: Floats, views: Sequence[Space], area: Area) -> Floats:
+    """(v, 3) from one of the points (n, 3) to where its name is clear of all in an area, as each of the views has them.
+
+    From one view to the next it goes no further than it must.
+    """
+    angles, half = np.linspace(0, 2 * np.pi, SIDES_TRIED, endpoint=False), np.array([name.width, name.height]) / 2
+    around = np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
+    ways = np.concatenate([around * (np.abs(around[:, :2]) @ half + away)[:, None] for away in BEYOND])
+    box = np.array([[x * half[0], y * half[1], 0] for x in np.linspace(-1, 1, 7) for y in (-1, 0, 1)])
+    found: list[Floats] = []
+    for view in views:
+        seen = view.project(points)
+        written = (seen[place] + ways)[:, None] + box
+        low, high = written[:, 0, :2], written[:, -1, :2]
+        held = (low >= [area.left, area.bottom]).all(axis=1) & (high <= [area.right, area.top]).all(axis=1)
+        free = np.linalg.norm(written[:, :, None] - seen, axis=-1).min(axis=(1, 2))
+        worth = np.where(held, np.minimum(free, ENOUGH), -1.0) - NEARER * np.linalg.norm(ways, axis=1)
+        if found:
+            worth -= STAY * np.linalg.norm(ways - found[-1], axis=1)
+        found.append(ways[worth.argmax()])
+    return np.array(found)

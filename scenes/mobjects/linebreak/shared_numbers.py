@@ -1,0 +1,50 @@
+"""Numbers that two threads in one space have in common: a point on each, and what they are beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Dot, Line, ManimColor, VGroup
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.linebreak.thread import Numerals, Thread
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+
+SIZES = 0.14, 0.085  # units, the radius of the first thread's points, and of the second's, which lie over those
+CLEAR = 0.05  # units between what is written and the line that leads to it
+
+
+class SharedNumbers(VGroup):
+    """Some `named` numbers on two threads at rest, whose values are (n,) and (m,), written where most room is.
+
+    Each is a line that leads from what is written to the middle of a pair of points, one of each thread, and these.
+    """
+
+    def __init__(
+        self,
+        first: tuple[Thread, Floats],
+        second: tuple[Thread, Floats],
+        named: Sequence[int],
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        places = [[int(np.searchsorted(values, number)) for number in named] for _, values in (first, second)]
+        (one, _), (other, _) = first, second
+        texts = {place: f"{number}" for place, number in zip(places[1], named, strict=True)}
+        super().__init__()
+        for label, here, there in zip(Numerals(other, texts, [one], area, theme), *places, strict=True):
+            inks = ManimColor(one.colors[here].tolist()), ManimColor(theme.text)
+            ends = one.seen(here), other.seen(there)
+            pair = VGroup(*(Dot(end, size, color=ink) for end, size, ink in zip(ends, SIZES, inks, strict=True)))
+            pair.set_stroke(theme.ground, 2)
+            self.add(leader(Area.around(label), np.mean(ends, axis=0), theme.dim), pair, label)
+
+
+def leader(start: Area, end: Floats, ink: str) -> Line:
+    """Draw a line from what takes an area to a point outside it."""
+    way = end - np.array(start.center)
+    sides = np.array([start.width, start.height]) / 2 + CLEAR
+    edge = float(np.min(sides / np.maximum(np.abs(way[:2]), 1e-9)))
+    return Line(np.array(start.center) + min(edge, 1.0) * way, end, color=ink, stroke_width=2)

@@ -1,0 +1,62 @@
+"""The angle by which a point has turned about the upright of a space: two spokes, an arc between them, degrees."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import Group
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.words.counter import Counter
+
+ARC = 0.6  # of a spoke, the radius of the arc
+TOLD = 0.75  # of a spoke, where the degrees stand
+BENDS = 25  # points of an arc
+BESIDE = 0.4  # radians from the degrees to the spoke that stays
+SEEN = 0.3  # radians turned, from which the degrees are wholly seen
+WIDTH = 0.04  # units wide are spokes and arc
+BACK = 0.5  # opacity of the spoke that stays
+
+
+class TurnedAngle(Group):
+    """The angle by which a point has turned from where it was (3,), on its way to an end less than half a turn away.
+
+    The degrees stand where it does not come.
+    """
+
+    def __init__(self, start: Floats, end: Floats, space: Space, theme: Theme) -> None:
+        self.start, self.space = np.asarray(start, dtype=np.float64), space
+        self.side = -np.sign(self._turned(end))
+        bright, back = rgba(theme.text), rgba(theme.text) * [1, 1, 1, BACK]
+        self.spokes = PolylineSet(np.zeros((2, 2, 3)), np.stack([back, bright]), WIDTH, space)
+        self.arc = PolylineSet(np.zeros((1, BENDS, 3)), bright[None], WIDTH, space)
+        self.told = Counter("", "180", "°", Size.LABEL, theme.text)
+        super().__init__(self.spokes, self.arc, self.told)
+        self.show(self.start)
+
+    def show(self, now: Floats) -> Self:
+        """Lead to where the point is now (3,)."""
+        first, turned = np.arctan2(self.start[1], self.start[0]), self._turned(now)
+        height, radius = self.start[2], float(np.linalg.norm(self.start[:2]))
+        middle = np.array([0.0, 0.0, height])
+        self.spokes.set_curves(np.array([[middle, self.start], [middle, now]]))
+        angles = first + turned * np.linspace(0, 1, BENDS)
+        self.arc.set_curves(middle + ARC * radius * np.stack([around(angles)]))
+        self.told.go_home().show(f"{abs(np.degrees(turned)):.0f}").set_opacity(min(abs(turned) / SEEN, 1.0))
+        self.told.move_to(self.space.project(middle + TOLD * radius * around(first + self.side * BESIDE))[0])
+        return self
+
+    def _turned(self, now: Floats) -> float:
+        """Measure how far it has turned, in radians."""
+        first, last = (np.arctan2(place[1], place[0]) for place in (self.start, now))
+        return float((last - first + np.pi) % (2 * np.pi) - np.pi)
+
+
+def around(angles: Floats | float) -> Floats:
+    """(..., 3) level unit arrows at angles."""
+    return np.stack([np.cos(angles), np.sin(angles), np.zeros_like(angles)], axis=-1)

@@ -1,0 +1,131 @@
+"""Values that a network holds at the words of a line, hung under them, and their mean over all words like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Self
+
+import numpy as np
+from manim import Dot, Group, VGroup
+
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, Time
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.words.counter import Counter
+
+WIDE = 0.3  # units that a column is wide, at most
+FILLED = 0.8  # of the way from one word's end to the next, that it is wide, at most
+BRIGHT = 98  # percentile of the values that is as bright as can be
+SLID = 0.7  # of the time in which a mean is taken, until all that are shown have come
+
+
+class WordStates(Group):
+    """Values (t, d) held at words that end at places `x` (t,), as columns over an area; their means (t, d).
+
+    `others` (s, d) are the values at all words that end after as many characters as the first; some of them are shown
+    beside it, as many as have room. `told` counts those that the first column is the mean of. When all have shrunk,
+    `dots` are left.
+    """
+
+    def __init__(
+        self, x: Sequence[float], held: Floats, means: Floats, others: Floats, ends: int, area: Area, theme: Theme
+    ) -> None:
+        """`ends` are the characters after which the first word ends."""
+        own = np.abs(others - held[0]).sum(axis=1).argmin()  # the first word is one of them
+        self.theme, self.means = theme, means
+        self.others = np.concatenate([others[own : own + 1], np.delete(others, own, axis=0)])
+        self.most = float(np.percentile(np.abs(others), BRIGHT))
+        self.wide = min(WIDE, FILLED * float(np.diff(x).min()))
+        self.told = Counter(f"words that end at {ends}, averaged:", f"{len(others):,}", "", Size.LABEL, theme.text)
+        self.told.move_to([area.center[0], area.bottom + self.told.height / 2, 0])
+        self.area = Area(area.left, area.right, area.bottom + self.told.height + Gap.NEAR, area.top)
+        self.columns = [HeatMap(self.tints(values[None]), 1, 1) for values in held]
+        self.x = [max(place - self.wide / 2, area.left + self.wide / 2) for place in x]
+        self.start = self.x[0] + self.wide / 2 + Gap.NEAR / 2  # where the other words' columns begin
+        shown = self.others[1 : 1 + int((area.right - self.start) / self.wide)]
+        self.shown, self.crowd = len(shown), HeatMap(self.tints(shown), 1, 1)
+        self.dots = VGroup(*(Dot([place, area.top, 0], POINT, color=theme.text) for place in self.x))
+        super().__init__(self.crowd, *self.columns, self.told, self.dots)
+        for part in (self.crowd, self.told, self.dots):
+            part.set_opacity(0.0)
+        self.unroll(0.0)
+
+    @property
+    def changes(self) -> list[tuple[Callable[[float], object], float]]:
+        """All that happens to them, in order, with the seconds that each takes."""
+        return [
+            (self.unroll, 0.6),
+            (self.crowd_in, 0.8),
+            (self.average, 1.6),
+            (self.mean_at_all, Time.QUICK),
+            (self.shrink, Time.QUICK),
+        ]
+
+    def tints(self, values: Floats) -> Floats:
+        """(n, d, 4) of values (n, d), the first of them on top."""
+        return ramp(self.theme.signed, np.clip(0.5 + 0.5 * values / self.most, 0, 1))[:, ::-1]
+
+    def unroll(self, share: float) -> Self:
+        """Hang a share of each column under its word."""
+        for column, place in zip(self.columns, self.x, strict=True):
+            lay(column, place - self.wide / 2, place + self.wide / 2, self.area.top, share * self.area.height)
+        return self
+
+    def crowd_in(self, share: float) -> Self:
+        """Draw other words' columns beside the first, a share of the way; those of the line's other words leave."""
+        for column in self.columns[1:]:
+            column.set_opacity(max(0.0, 1 - 3 * share))
+        self.crowd.set_opacity(min(1.0, 3 * share))
+        self.told.set_opacity(share).show("1")
+        return self._crowd_to(self.start + share * self.shown * self.wide)
+
+    def average(self, share: float) -> Self:
+        """Slide the other words' columns over the first, which is the mean of all that have come, a share of the way.
+
+        When all that are shown have come, those that are not are counted in.
+        """
+        come = min(share / SLID, 1.0)
+        after = max(share - SLID, 0.0) / (1 - SLID)
+        left = self.x[0] - self.wide / 2
+        lay(self.crowd, *self._sliding(come, left), self.area.top, self.area.height)
+        self.crowd.set_opacity(float(come < 1))
+        count = 1 + come * self.shown if come < 1 else (1 + self.shown) * (len(self.others) / (1 + self.shown)) ** after
+        count = min(round(count), len(self.others))
+        self.columns[0].set_colors(self.tints(self.others[:count].mean(axis=0)[None]))
+        self.told.show(f"{count:,}")
+        return self
+
+    def mean_at_all(self, share: float) -> Self:
+        """Let the other columns come back as the means of theirs."""
+        for column, mean in zip(self.columns[1:], self.means[1:], strict=True):
+            column.set_colors(self.tints(mean[None])).set_opacity(share)
+        self.told.set_opacity(1 - share)
+        return self
+
+    def shrink(self, share: float) -> Self:
+        """Shrink every column to its dot, a share of the way."""
+        for column, dot in zip(self.columns, self.dots, strict=True):
+            half = (1 - share) * self.wide / 2 + share * POINT
+            high = (1 - share) * self.area.height + share * 2 * POINT
+            top = (1 - share) * self.area.top + share * (dot.get_y() + POINT)
+            lay(column, dot.get_x() - half, dot.get_x() + half, top, high)
+            column.set_opacity(1 - share**3)
+            dot.set_opacity(share**3)
+        return self
+
+    def _crowd_to(self, right: float) -> Self:
+        lay(self.crowd, self.start, right, self.area.top, self.area.height)
+        return self
+
+    def _sliding(self, share: float, left: float) -> tuple[float, float]:
+        """Find the ends of the crowd, a share of the way into the first column."""
+        right = self.start + self.shown * self.wide
+        return (1 - share) * self.start + share * left, (1 - share) * right + share * (left + self.wide)
+
+
+def lay(column: HeatMap, left: float, right: float, top: float, high: float) -> None:
+    """Let a table of cells hang from a height, so many units high."""
+    bottom = top - max(high, 1e-3)
+    column.points = np.array([[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]])

@@ -1,0 +1,328 @@
+"""Readings as dots on tracks, each above the number it was read at; a dot can slide to another name of that number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    PI,
+    RIGHT,
+    UP,
+    Animation,
+    ArcBetweenPoints,
+    Create,
+    FadeIn,
+    Group,
+    Line,
+    Mobject,
+    Rectangle,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+from manim.utils.rate_functions import ease_in_out_sine
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
+
+FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
+BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below
+FOOT = 0.45  # units below the tracks for numerals
+ROOMY = 3.5  # units of height, from which readings are written large
+BAR = 0.5  # of a track's height, a reading's bar
+LEAST = 1.2  # units of width from which there is room for bars
+CLEAR = 0.6  # units from the middle of one numeral to the next
+DIMMED = 0.4  # opacity of dots beside those that are followed
+LIT = 1.8  # times as large are those that are followed
+AHEAD = 0.25  # opacity of dots that a count has not come to
+COMING = 12  # numbers a count goes on in which a dot before it changes from that, and from its old color
+OVER = 0.4  # of a track's height, how far one that grows reaches into one that is gone
+FADES = 1.2  # of a track's height, that one grows, at most, while another fades
+THREAD = 0.6  # opacity of the line through dots of a fast wave
+THIN = 0.5  # of a dot's radius, that line's width
+STEM = 0.4  # opacity of the line from zero to a dot
+CALLED = 0.2  # units from the middle of a dot to its name
+TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
+BOW = PI / 2  # of a circle, from a number to its other name
+SMALLEST = 0.042  # units, the radius of a dot where there is room
+GROWN = 1.25  # times POINT, the radius of a dot on a track that is alone
+OF_REACH = 0.16  # of how far values reach, a dot's radius at most: rows of large ones would be one carpet
+
+
+class NamedTracks(Group):
+    """Values (p, n) on n tracks, `names` (p,) the other names of the numbers 0 … p − 1, in an area.
+
+    `seen` (p, 4) are the dots' colors. `slid` (n, p) is how far each has gone to its other name; `zoom` is 1 where the
+    track `focus` is seen alone, large; numbers up to `until` have been read. `waves`, by track, are heights (f,) over
+    the other names; `threaded` is how well their lines are seen.
+    """
+
+    def __init__(
+        self,
+        values: Floats,
+        names: Floats,
+        labels: Sequence[Mobject],
+        seen: Floats,
+        area: Area,
+        theme: Theme,
+        waves: Mapping[int, Floats] | None = None,
+    ) -> None:
+        count, numbers = values.shape[1], len(values)
+        self.values, self.names, self.seen, self.area = np.asarray(values).T, np.asarray(names), seen, area
+        self.inks = np.array(seen)
+        self.slid, self.zoom, self.focus, self.until = np.zeros((count, numbers)), 0.0, 0, -1
+        self.zeros = VGroup(*(Line([0, 0, 0], [1, 0, 0], color=theme.grid, stroke_width=1.2) for _ in labels))
+        self.labels = VGroup(*labels)
+        self.numerals = VGroup(*(words(str(n), Size.SMALL, theme.dim) for n in (0, (numbers - 1) // 2, numbers - 1)))
+        self.room = max(label.width for label in labels) + BESIDE
+        self.stems = PolylineSet(np.zeros((count * numbers, 2, 3)), np.tile(rgba(theme.grid), (count * numbers, 1)), 0)
+        self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
+        self.lit, self.light = np.zeros(numbers), rgba(theme.accent)  # of the track in focus
+        self.followed = PointCloud(np.zeros((numbers, 3)), np.zeros((numbers, 4)), SMALLEST)
+        self.waves, self.threaded = dict(waves or {}), 0.0
+        self.threads = [
+            PolylineSet(np.zeros((1, len(wave), 3)), rgba(theme.dim)[None], 0) for wave in self.waves.values()
+        ]
+        self.drawn = (self.zeros, self.numerals, self.stems, *self.threads, self.cloud, self.followed)
+        super().__init__(self.labels, *self.drawn)
+        self.place()
+
+    def across(self, numbers: Floats | float) -> Any:
+        """(…) where numbers (…) stand on the tracks, from left to right in units."""
+        left, right = self.area.left + self.room, self.area.right - POINT
+        return left + np.asarray(numbers) / (len(self.names) - 1) * (right - left)
+
+    @property
+    def foot(self) -> float:
+        """The height at which the numerals stand."""
+        return self.area.bottom + FOOT / 2
+
+    def levels(self) -> tuple[Floats, Floats]:
+        """(n,) the heights of the tracks' zeros, and (n,) how far a value of 1 stands above each.
+
+        The one in focus grows where the others stand, which are soon out of its way.
+        """
+        count, top, low = len(self.values), self.area.top, self.area.bottom + FOOT
+        pitch, focus = (top - low) / count, np.arange(count) == self.focus
+        levels = top - (np.arange(count) + 0.5) * pitch
+        alone = (1 - self.zoom) * levels[self.focus] + self.zoom * (top + low) / 2
+        return np.where(focus, alone, levels), FILL * pitch * np.where(focus, count**self.zoom, 1.0)
+
+    def seen_beside(self) -> Floats:
+        """(n,) how well each track is seen: those go, the nearest first, that the one in focus grows into."""
+        (levels, reach), places = self.levels(), np.arange(len(self.values))
+        pitch, steps = reach.min() / FILL, np.abs(places - self.focus)
+        into = (reach[self.focus] + reach) / reach.min() / 2 - np.abs(levels - levels[self.focus]) / pitch
+        fades = np.minimum(OVER + np.maximum(steps - 1, 0), FADES)  # the next ones have but little time
+        return np.where(steps == 0, 1.0, np.clip((OVER - into) / fades, 0, 1))
+
+    def dots(self) -> Floats:
+        """(n, p, 3) where the dots stand."""
+        levels, reach = self.levels()
+        old = np.arange(len(self.names))
+        numbers = old + self.slid * (self.names - old)
+        heights = levels[:, None] + reach[:, None] * self.values
+        return np.stack([self.across(numbers), heights, np.zeros(heights.shape)], axis=-1)
+
+    def place(self) -> Self:
+        """Draw everything where it stands now."""
+        levels, reach = self.levels()
+        alone = self.seen_beside()
+        left, right = self.across(np.array([0, len(self.names) - 1]))
+        for zero, label, level, share in zip(self.zeros, self.labels, levels, alone, strict=True):
+            zero.set_points_by_ends([left, level, 0], [right, level, 0]).set_stroke(opacity=share)
+            label.move_to([left - BESIDE - label.width / 2, level, 0]).set_opacity(share)
+        last = len(self.names) - 1
+        for numeral, number in zip(self.numerals, (0, last // 2, last), strict=True):
+            numeral.move_to([min(self.across(number), self.area.right - numeral.width / 2), self.foot, 0])
+        colors = np.tile(self.inks, (len(levels), 1, 1))
+        colors[..., 3] *= alone[:, None] * (np.arange(len(self.names)) <= self.until)
+        dots = self.dots()
+        feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
+        self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
+        small = min(SMALLEST, (right - left) / last, OF_REACH * reach.min())
+        lone = self.zoom**4  # the others are small for as long as they are seen
+        self.cloud.radius = (1 - lone) * small + lone * GROWN * POINT
+        stem = STEM * ((1 - lone) * min(SMALLEST / small, 1 / STEM) + lone)  # a thin one shows as well
+        self.followed.set_positions(dots[self.focus]).set_colors(
+            self.light * np.outer(self.lit * alone[self.focus], [0, 0, 0, 1]) + self.light * [1, 1, 1, 0]
+        )
+        self.followed.radius = LIT * self.cloud.radius
+        self.stems.set_curves(np.stack([feet, dots], axis=2).reshape(-1, 2, 3))
+        self.stems.set_colors((colors * [1, 1, 1, stem]).reshape(-1, 4))
+        self.stems.line_width = 0.5 * self.cloud.radius
+        self._lay_threads(levels, reach, alone)
+        return self
+
+    def _lay_threads(self, levels: Floats, reach: Floats, alone: Floats) -> None:
+        """Lay the lines of fast waves over their tracks."""
+        for thread, (track, wave) in zip(self.threads, self.waves.items(), strict=True):
+            across = self.across(np.linspace(0, len(self.names) - 1, len(wave)))
+            thread.set_curves(np.column_stack([across, levels[track] + reach[track] * wave, 0 * wave])[None])
+            thread.set_colors(thread.colors * [1, 1, 1, 0] + [0, 0, 0, THREAD * self.threaded * alone[track]])
+            thread.line_width = THIN * self.cloud.radius
+
+    def readings(self, values: Floats, theme: Theme) -> VGroup:
+        """Write values (n,) beside the labels, large where there is room, and draw them as bars beside that, if it is.
+
+        A bar goes from zero to its value, to the left in one of the colors of neurons or to the right in the other.
+        """
+        size = Size.HEADLINE if self.area.height > ROOMY else Size.CAPTION
+        texts = [words(decimal(float(value)), size, theme.text) for value in values]
+        for text, label in zip(texts, self.labels, strict=True):
+            text.next_to(label, RIGHT, Gap.FAR)
+        left = max(text.get_right()[0] for text in texts) + Gap.FAR
+        if self.area.right - left < LEAST:
+            return VGroup(*(VGroup(text) for text in texts))
+        low, high = min(0.0, float(np.min(values))), max(0.0, float(np.max(values)))
+        unit = (self.area.right - left) / max(high - low, np.finfo(float).tiny)
+        (levels, reach), middle = self.levels(), left - unit * low
+        lengths, height = unit * np.asarray(values), reach.min() / FILL
+        drawn = VGroup()
+        for text, level, length in zip(texts, levels, lengths, strict=True):
+            ink = theme.neurons[-1 if length > 0 else 0]
+            bar = Rectangle(width=abs(length), height=BAR * height, fill_color=ink, fill_opacity=1, stroke_width=0)
+            zero = Line(height / 2 * DOWN, height / 2 * UP, color=theme.dim, stroke_width=2).move_to([middle, level, 0])
+            drawn.add(VGroup(text, zero, bar.move_to([middle + length / 2, level, 0])))
+        return drawn
+
+    def set_down(self, readings: VGroup) -> list[Animation]:
+        """Let readings shrink to the first number's dots, their bars stand up as the stems of these, and all pale."""
+        moves: list[Animation] = []
+        for (text, *drawn), level, dot in zip(readings, self.levels()[0], self.dots()[:, 0], strict=True):
+            moves.append(text.animate.scale(0.3).move_to(dot).set_opacity(0))
+            foot = np.array([dot[0], level, 0])
+            for line in drawn:
+                stem = Rectangle(width=self.stems.line_width, height=abs(dot[1] - level), stroke_width=0)
+                stem.set_fill(line.get_color(), opacity=0).move_to((foot + dot) / 2)
+                moves.append(Transform(line, stem))
+        return moves
+
+    def read(self, until: int) -> Self:
+        """Have the numbers up to one read."""
+        self.until = until
+        return self.place()
+
+    def magnify(self, zoom: float) -> Self:
+        """See the track in focus larger, up to alone."""
+        self.zoom = zoom
+        return self.place()
+
+    def widen(self, start: Area, end: Area, share: float) -> Self:
+        """Stand in an area between two."""
+        sides = (
+            (1 - share) * np.array(one) + share * np.array(other)
+            for one, other in zip(corners(start), corners(end), strict=True)
+        )
+        self.area = Area(*(float(side) for side in sides))
+        return self.place()
+
+    def moving(self, end: Area, zoom: float) -> Animation:
+        """Go to another area, and see the track in focus so much larger, gently."""
+        start, seen = self.area, self.zoom
+
+        def go(_: Mobject, share: float) -> None:
+            self.widen(start, end, share).magnify((1 - share) * seen + share * zoom)
+
+        return UpdateFromAlphaFunc(self, go, rate_func=ease_in_out_sine)
+
+    def slide(self, track: int | Sequence[int], numbers: Sequence[int] | Floats | slice, share: float) -> Self:
+        """Let dots of a track, or of several, be so far on their way to their other names."""
+        self.slid[track, numbers] = share
+        return self.place()
+
+    def thread(self, share: float) -> Self:
+        """Let the lines of fast waves be seen so well."""
+        self.threaded = share
+        return self.place()
+
+    def apart(self, most: int) -> list[int]:
+        """Choose the first numbers whose other names can be written at the foot, clear of each other's."""
+        last = len(self.names) - 1
+        taken = [self.across(n) for n in (0, last // 2, last)]
+        chosen: list[int] = []
+        for number in range(1, last):
+            here = self.across(self.names[number])
+            if len(chosen) < most and min(abs(here - other) for other in taken) >= CLEAR:
+                chosen.append(number)
+                taken.append(here)
+        return chosen
+
+    def signs(self, numbers: Sequence[int], color: str) -> VGroup:
+        """Write the other names of some numbers at the foot and where the dots will be, and draw the way of each."""
+        signs = VGroup()
+        for number, name in zip(numbers, self.names[list(numbers)], strict=True):
+            foot = words(str(name), Size.LABEL, color).move_to([self.across(name), self.foot, 0])
+            signs.add(VGroup(foot, self.called(number, name, color), self.way(number, name, color)))
+        return signs
+
+    def way(self, number: int, name: int, color: str) -> ArcBetweenPoints:
+        """Draw a bow over the foot from a number to its other name."""
+        level = self.area.bottom + FOOT
+        ends = sorted(float(self.across(n)) for n in (name, number))
+        bow = ArcBetweenPoints([ends[1], level, 0], [ends[0], level, 0], angle=BOW, color=color, stroke_width=3)
+        return bow if name < number else bow.reverse_points()
+
+    def called(self, number: int, name: int, color: str) -> Lettering:
+        """Write a name of a number at the dot in focus that stands there or will, on its far side from zero."""
+        _, height, _ = self.dots()[self.focus, number]
+        side = UP if self.values[self.focus, number] >= 0 else DOWN
+        written = words(str(name), Size.CAPTION, color)
+        written.next_to([self.across(name), height, 0], side, CALLED)
+        return written
+
+    def rename(self, number: int, old: Mobject, sign: VGroup) -> list[Animation]:
+        """Let the dot in focus of a number take its name along, `old`, which turns into the one of its `sign`."""
+        slide = UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share))
+        foot, new, bow = sign
+        start, end = old.get_center(), new.get_center()
+
+        def carry(name: Mobject, share: float, seen: float) -> None:
+            name.move_to((1 - share) * start + share * end).set_opacity(float(np.clip(seen, 0, 1)))
+
+        going = UpdateFromAlphaFunc(old, lambda one, share: carry(one, share, 1 - share / TURNED), remover=True)
+        coming = UpdateFromAlphaFunc(new, lambda one, share: carry(one, share, (share - TURNED) / (1 - TURNED)))
+        return [slide, going, coming, FadeIn(foot), Create(bow)]
+
+    def rename_rest(self) -> Callable[[float], object]:
+        """Find a function of 0 … 1 that lets all other dots in focus slide to their other names, no longer dim."""
+        rest = np.flatnonzero(self.slid[self.focus] == 0)
+        gone = np.setdiff1d(np.arange(len(self.names)), rest)
+
+        def slide(share: float) -> None:
+            self.single_out(gone, 1 - min(3 * share, 1.0)).slide(self.focus, rest, share)
+
+        return slide
+
+    def single_out(self, numbers: Sequence[int] | Floats, share: float) -> Self:
+        """Dim all dots but those of some numbers, which light up, so far."""
+        others = np.setdiff1d(np.arange(len(self.names)), numbers)
+        self.inks = np.array(self.seen)
+        self.inks[others, 3] *= 1 - (1 - DIMMED) * share
+        self.lit[:] = 0.0
+        self.lit[list(numbers)] = share
+        return self.place()
+
+    def swept(self, order: Floats, number: float) -> Self:
+        """Show how far a count by the names `order` (p,) has come: what is ahead dims, and takes the color of its
+        other name only as the count comes to it, so that it is seen to be the count that colors.
+        """
+        come, ahead = min(number / COMING, 1.0), np.clip((order - number) / COMING, 0, 1)[:, None]
+        inks = ahead * self.seen + (1 - ahead) * self.seen[order]
+        inks[:, 3] *= 1 - (1 - AHEAD) * ahead[:, 0]
+        self.inks = (1 - come) * self.seen + come * inks
+        return self.place()
+
+
+def corners(area: Area) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of an area."""
+    return area.left, area.right, area.bottom, area.top

@@ -1,0 +1,268 @@
+"""The network laid out over the whole picture: the strip's seven glyphs, large, each named and with its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    Rectangle,
+    ReplacementTransform,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.texels import CLEAR, mixed
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.network.network_path import NetworkPath
+from transparent_box.scenes.mobjects.network.network_strip import (
+    EMPTY,
+    GLYPHS,
+    NAMES,
+    NetworkStrip,
+    Reading,
+    draw,
+    texture_size,
+)
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
+from transparent_box.scenes.mobjects.shapes.texture import Texture
+from transparent_box.scenes.mobjects.words.lettering import Lettering, stand_on, words
+
+Place = tuple[float, float, float, float]
+
+# Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
+WIDE: dict[str, Place] = {
+    "one-hot": (0, 0, 2.2, 6),
+    "embed": (3.4, 0, 5.2, 6),
+    "attention": (10.4, 0, 2.1, 6),
+    "MLP": (13.5, 0, 5.9, 3),
+    "ReLU": (13.5, 3, 5.9, 3),
+    "out": (20.2, 0, 4.8, 3),
+    "logits": (20.2, 3, 4.8, 3),
+}
+TALL: dict[str, Place] = {
+    "one-hot": (0, 0, 6.5, 3.2),
+    "embed": (8.5, 0, 7.8, 3.3),
+    "attention": (20.4, 0, 4.6, 3.3),
+    "MLP": (0, 3.3, 11.6, 3.6),
+    "ReLU": (13.4, 3.3, 11.6, 3.6),
+    "out": (0, 6.9, 11.6, 3.1),
+    "logits": (13.4, 6.9, 11.6, 3.1),
+}
+COLUMNS = 25.0
+# Units that a label may be wider than its glyph; left of the attention its shares take as much at least.
+BESIDE = {"one-hot": 0.45, "attention": 0.5}
+ELSEWHERE = 0.23
+PASSAGE = 0.3  # units between two shares of attention, from which an arrow passes between them
+APART = 0.06  # units further from the shares than from a glyph ends an arrow that leads to them
+AWAITED = 0.55  # opacity of the name of a layer that nothing has reached yet
+FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
+EMPTIES = 6  # how fast a glyph empties as it goes to its seat, as a power
+FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
+SWELL = 0.7  # of its own height, by how much a strip's glyph that lights up is higher
+WAKE = 1.2  # glyphs beside one that swell at the same time
+UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
+
+
+class Emptying(Transform):
+    """A glyph on its way to its seat, faint by the time it crosses others."""
+
+    def __init__(self, glyph: Mobject, seat: Mobject, pace: Callable[[float], float]) -> None:
+        super().__init__(glyph, seat, rate_func=pace)
+
+    def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
+        """Place it a share of the way; what empties has by then lost most of its ink."""
+        submobject.interpolate(start, goal, alpha, self.path_func)
+        submobject.interpolate_color(start, goal, 1 - (1 - alpha) ** EMPTIES)
+        return self
+
+
+class NetworkPlan(Group):
+    """Glyphs of one sum over an area; `shapes` names the shape of each layer, which, if told, stands beside its name.
+
+    `seats` are where the glyphs stand and what they hold, `labels` their names, `frames` what is seen of them until
+    they are reached, by a `path`; `looks` are the shares of attention, each at the source of its ribbons.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        shapes: dict[str, str] | None,
+        area: Area,
+        wide: bool,
+        theme: Theme,
+        names: Mapping[str, str] = NAMES,
+        places: Mapping[str, Place] | None = None,
+    ) -> None:
+        """`places`, if told, are those of all glyphs in its grid; otherwise they are `WIDE` or not."""
+        super().__init__()
+        self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
+        places = places or (WIDE if wide else TALL)
+        rows = max(row + high for _, row, _, high in places.values())
+        across, down = area.width / COLUMNS, area.height / rows
+        head = (1.7 if wide else 1.4) * units(Size.LABEL)
+        self.seats: dict[str, Texture] = {}
+        self.labels: dict[str, VGroup] = {}
+        for name, (column, row, wide_of, high) in places.items():
+            seat = Texture(EMPTY, wide_of * across, high * down - head - units(Size.SMALL))
+            left, top = area.left + column * across, area.top - row * down
+            seat.move_to([left + seat.width / 2, top - head - seat.height / 2, 0])
+            seat.texels = draw(name, reading, theme, texture_size(seat))
+            self.seats[name] = seat
+            label = VGroup(words(names.get(name, name), Size.LABEL, theme.text))
+            if shapes:
+                label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.1))
+                stand_on(label[0].baseline, label[1])
+            label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
+            room = seat.width + BESIDE.get(name, ELSEWHERE)
+            if shapes and label.width > room:  # its shape has more room below
+                label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
+            self.labels[name] = label
+        self.looks = self._looks(self.seats["attention"])
+        self.labels["attention"].align_to(self.looks, LEFT)
+        self.glyphs = {name: self.seats[name].copy() for name in GLYPHS}
+        self.frames = {name: framed(self.seats[name], theme) for name in GLYPHS[1:]}
+        self.path = self._path()
+        self.add(*self.glyphs.values(), self.path)
+
+    def gather(self, strip: NetworkStrip) -> NetworkPlan:
+        """Stand where the strip's glyphs stand, as small as they are: each grows from there to its seat."""
+        for name, glyph in self.glyphs.items():
+            glyph.points = strip.glyph(name).points.copy()
+        return self
+
+    def open_up(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
+        """Let a strip's glyphs grow to their seats, frames about them; all but the switches empty as they do."""
+        self.gather(strip)
+        goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
+        moves: list[Animation] = [Emptying(glyph, goals[name], pace) for name, glyph in self.glyphs.items()]
+        for name, frame in self.frames.items():
+            small = framed(strip.glyph(name), self.theme).set_stroke(opacity=0)
+            moves.append(ReplacementTransform(small, frame, rate_func=pace))
+        return moves
+
+    def show(self, reading: Reading) -> NetworkPlan:
+        """Draw another sum's arrays, all layers lit, and the path between them."""
+        return self.change(reading, reading, dict.fromkeys(GLYPHS, 1.0))
+
+    def change(self, before: Reading, after: Reading, changed: Mapping[str, float]) -> NetworkPlan:
+        """Draw each layer so far changed from one sum's array to another's; the new one lights the path as it comes."""
+        asked = changed[GLYPHS[0]]
+        for name, glyph in self.glyphs.items():
+            size, share = texture_size(self.seats[name]), changed[name]
+            new = draw(name, after, self.theme, size)
+            glyph.texels = new if share == 1 else mixed(draw(name, before, self.theme, size), new, share)
+            glyph.set_opacity(1.0)
+        self.path.light_all({name: max(1 - asked, changed[name]) for name in GLYPHS[1:]})
+        return self
+
+    def cost(self, name: str, count: int, total: Mobject) -> Lettering:
+        """Write by how many numbers a layer adds to what is learned: above it, on the line of the total, or beside."""
+        told = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
+        right = min(self.seats[name].get_right()[0], total.get_left()[0] - 2 * Gap.NEAR)
+        return told.shift([right - told.get_right()[0], 0, 0])
+
+    def fold(self) -> Animation:
+        """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""
+        before, after = self.glyphs["MLP"], self.glyphs["ReLU"]
+        after.points, after.texels, after.opacity = before.points.copy(), before.texels, 1.0
+        return AnimationGroup(FadeOut(self.frames["ReLU"]), after.animate.move_to(self.seats["ReLU"]))
+
+    def reveal(self, name: str) -> UpdateFromAlphaFunc:
+        """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
+        full, glyph = self.seats[name].texels, self.glyphs[name]
+        before = glyph.texels if name == "ReLU" else mixed(CLEAR, full, 0.0)
+        height, width = full.shape
+        across, up = np.linspace(0, 1, width)[None], np.linspace(0, 1, height)[:, None]
+        ways = {"one-hot": 1 - up, "MLP": 1 - up, "out": np.abs(2 * up - 1), "logits": up}
+        when = np.broadcast_to(ways.get(name, across), full.shape)
+
+        def light(lit: Texture, share: float) -> None:
+            lit.opacity = 1.0
+            lit.texels = mixed(before, full, passed(share, when, FRONT))
+
+        return UpdateFromAlphaFunc(glyph, light)
+
+    def unfold(self, name: str, begins: Floats) -> UpdateFromAlphaFunc:
+        """Light a layer row by row, each from the left and by the same time, beginning at a share of all of it."""
+        full, glyph, lasts = self.seats[name].texels, self.glyphs[name], 1 - begins.max()
+        height, width = full.shape
+        before, across = mixed(CLEAR, full, 0.0), np.linspace(0, 1, width)
+        row = np.arange(height)[::-1] * len(begins) // height
+
+        def light(lit: Texture, share: float) -> None:
+            rows = np.stack([passed(np.clip((share - start) / lasts, 0, 1), across, FRONT) for start in begins])
+            lit.opacity = 1.0
+            lit.texels = mixed(before, full, rows[row])
+
+        return UpdateFromAlphaFunc(glyph, light, rate_func=linear)
+
+    def await_all(self) -> list[Lettering]:
+        """Write the names of the layers that nothing has reached yet, faintly."""
+        return [self.labels[name][0].set_opacity(AWAITED) for name in GLYPHS[1:]]
+
+    def tell(self, name: str) -> list[Animation]:
+        """Let a layer's name, which was faint, be read, its shape with it; its empty frame goes."""
+        told, frame = self.labels[name], self.frames[name]
+        gone = [FadeOut(frame)] if name != "ReLU" else []  # its own is gone: it was slid into
+        return [told[0].animate.set_opacity(1.0).build(), FadeIn(told[1]), *gone]
+
+    def _path(self) -> NetworkPath:
+        """Lead from seat to seat: into the attention between the first two shares, or to them where those are near."""
+        rooms = {name: Area.around(self.seats[name]) for name in GLYPHS}
+        first, second, _ = map(Area.around, self.looks)
+        if first.bottom - second.top >= PASSAGE:
+            return NetworkPath(rooms, {"attention": (first.bottom + second.top) / 2}, self.theme)
+        rooms["attention"] = replace(rooms["attention"], left=self.looks.get_left()[0] - APART)
+        return NetworkPath(rooms, {}, self.theme)
+
+    def _looks(self, seat: Texture) -> VGroup:
+        """Share out the attention among the tokens, all heads together."""
+        shares, looks = self.reading.attention.mean(axis=0), VGroup()
+        for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
+            at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
+            looks.add(words(percent(share), Size.SMALL, ink).next_to(at, LEFT, 0))
+        pitch = max(1.05 * units(Size.SMALL), seat.height / len(shares))  # closer they would touch
+        for place, look in enumerate(looks):
+            look.set_y(seat.get_y() + ((len(looks) - 1) / 2 - place) * pitch)
+        return looks
+
+
+def framed(glyph: Texture, theme: Theme) -> Rectangle:
+    """Draw an empty frame where a glyph stands."""
+    frame = Rectangle(width=glyph.width, height=glyph.height, stroke_color=theme.grid, stroke_width=FRAME)
+    return frame.move_to(glyph)
+
+
+def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:
+    """Let a dimmed strip's glyphs light up one after the other, each swelling upward and down as it does."""
+    glyphs = list(strip.glyphs)
+    lying = [(glyph.points.copy(), glyph.opacity) for glyph in glyphs]
+
+    def pass_on(_: NetworkStrip, share: float) -> None:
+        for place, (glyph, (points, dim)) in enumerate(zip(glyphs, lying, strict=True)):
+            since = float(np.clip((share * (len(glyphs) + WAKE) - place) / (1 + WAKE), 0, 1))
+            rests = points.max(axis=0) - [0, UPWARD * np.ptp(points[:, 1]), 0]
+            glyph.points = rests + (points - rests) * [1, 1 + SWELL * np.sin(np.pi * since) ** 2, 1]
+            glyph.opacity = dim + (1 - dim) * min(1.0, 2 * since)
+
+    return UpdateFromAlphaFunc(strip, pass_on)
+
+
+def height_of(seat: Texture, share: float) -> float:
+    """Find the height of a place that lies a share of a glyph's height from its top."""
+    return float(seat.get_top()[1] - share * seat.height)

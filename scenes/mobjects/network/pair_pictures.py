@@ -1,0 +1,111 @@
+"""Two numbers on what a layer makes of all of them: on the waves that they call up, and on the ridge of their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import Group
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.marks import marks
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+
+FINE = 20  # places of a curve between two numbers
+FILL = 0.72  # of a row's height, that a wave takes
+WAVE = 0.026  # units wide is a wave's line, at most
+THIN = 0.06  # of a row's height is it wide, at most
+DOT = 0.07  # units, the radius of a dot on a wave, at most
+SMALL = 0.18  # of a row's height, that radius, at most
+LINE = 0.04  # units wide is the ridge's line
+CASING = 0.1  # units wide is what parts it from the map
+
+
+class PairOnWaves(Group):
+    """Waves of n `frequencies` over an area, and two numbers as dots on each, as high as they are `read` (n, 2, p)."""
+
+    def __init__(self, read: Floats, frequencies: Sequence[int], area: Area, theme: Theme) -> None:
+        self.read, self.area, self.count = read, area, read.shape[2]
+        self.pitch = area.height / len(frequencies)
+        fine = np.linspace(0, self.count - 1, FINE * self.count)
+        self.frequencies = np.asarray(frequencies)
+        self.rest = read - self._waves(np.arange(self.count))[:, None]
+        waves = self._waves(fine)
+        curves = [self.at(np.full(len(fine), row), fine, wave) for row, wave in enumerate(waves)]
+        self.curves = PolylineSet(curves, np.tile(rgba(theme.dim), (len(curves), 1)), min(WAVE, THIN * self.pitch))
+        inks = rgba(theme.cos_x), rgba(theme.cos_y)
+        start = np.zeros((len(waves), 3))
+        self.dots = [PointCloud(start, np.tile(ink, (len(waves), 1)), min(DOT, SMALL * self.pitch)) for ink in inks]
+        super().__init__(self.curves, *self.dots)
+
+    def _waves(self, numbers: Floats) -> Floats:
+        """(n, m) the waves as they are drawn, at numbers (m,)."""
+        heights: Floats = np.cos(2 * np.pi * np.outer(self.frequencies, numbers) / self.count)
+        return heights
+
+    def at(self, rows: Floats, numbers: Floats, heights: Floats) -> Floats:
+        """(n, 3) where heights in −1 … 1 at numbers stand in rows."""
+        across = self.area.left + numbers / max(self.count - 1, 1) * self.area.width
+        up = self.area.top - (rows + 0.5 - FILL / 2 * heights) * self.pitch
+        return np.column_stack([across, up, 0 * up])
+
+    def show(self, x: float, y: float) -> Self:
+        """Mark two numbers as high as they were read, or what lies between, on the waves' way there.
+
+        In a straight line from one reading to the next a dot would leave a wave that turns on the way.
+        """
+        rows, every = np.arange(len(self.read)), np.arange(self.count)
+        for dots, rest, number in zip(self.dots, self.rest.swapaxes(0, 1), (x, y), strict=True):
+            off = [np.interp(number, every, one) for one in rest]
+            heights = self._waves(np.array([number]))[:, 0] + off
+            dots.set_positions(self.at(rows, np.full(len(rows), number), heights))
+        return self
+
+
+class PairOnRidges(Group):
+    """A map of an output, colors (p, p, 4) of all pairs [x, y], and on it a pair and the line of all with its sum.
+
+    `sign` is −1 for differences.
+    """
+
+    def __init__(self, colors: Floats, sign: int, area: Area, theme: Theme) -> None:
+        self.sign, self.count = sign, len(colors)
+        self.map = HeatMap(colors, area.width, area.height, smooth=True)
+        self.map.move_to(area.center)
+        looks = (theme.ground, CASING), (theme.accent, LINE)
+        self.lines = [PolylineSet(np.zeros((2, 2, 3)), np.tile(rgba(ink), (2, 1)), wide) for ink, wide in looks]
+        self.dot = marks(np.zeros((1, 3)), theme.accent, theme.ground)
+        super().__init__(self.map, *self.lines, *self.dot)
+
+    def at(self, x: float, y: float) -> Floats:
+        """(3,) where a pair stands on the map."""
+        corner, right, _, upper = self.map.points
+        found: Floats = corner + (right - corner) * (x + 0.5) / self.count + (upper - corner) * (y + 0.5) / self.count
+        return found
+
+    def show(self, x: float, y: float) -> Self:
+        """Mark a pair, or what lies between two, and both halves of its ridge."""
+        place, last, total = self.at(x, y), self.count - 1, x + self.sign * y
+        halves = []
+        for whole in (total, total + (self.count if total < self.offset else -self.count)):
+            ends = sorted((whole, whole - self.sign * last))
+            low, high = max(0.0, ends[0]), min(float(last), ends[1])
+            across = (low, high) if low <= high else (x, x)
+            up = [self.sign * (whole - one) for one in across] if low <= high else [y, y]
+            halves.append(np.array([self.at(*ends) for ends in zip(across, up, strict=True)]))
+        for line in self.lines:
+            line.set_curves(halves)
+        for mark in self.dot:
+            mark.set_positions(place[None])
+        return self
+
+    @property
+    def offset(self) -> int:
+        """The least total of the further half of the ridges."""
+        return self.count if self.sign > 0 else 0

@@ -1,0 +1,85 @@
+"""A surface over a grid as one mobject: heights and colors in, drawn lit by the stage's camera."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Self
+
+import numpy as np
+from contourpy import contour_generator
+from scipy.interpolate import CubicSpline
+
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.shapes.space import Space
+
+
+def refined(values: Floats, factor: int) -> Floats:
+    """((n − 1)·factor + 1, …) values: cubic splines through the given ones (n, m)."""
+    if factor == 1:
+        return values
+    rows, columns = (between(count, factor) for count in values.shape)
+    finer: Floats = rows @ values @ columns.T
+    return finer
+
+
+@cache
+def between(count: int, factor: int) -> Floats:
+    """((n − 1)·factor + 1, n) the matrix that interpolates n values by a cubic spline: it is linear in them."""
+    wanted = np.linspace(0, count - 1, (count - 1) * factor + 1)
+    matrix: Floats = CubicSpline(np.arange(count), np.eye(count))(wanted)
+    return matrix
+
+
+class HeightField(ArrayMobject):
+    """Heights (n, m), indexed [x, y], over a rectangle of `width` × `depth` units, `rise` units a height of 1.
+
+    `colors` (n, m, 4) are RGBA in 0 … 1, one for each height. `finer` − 1 of every `finer` rows and columns are
+    interpolated (`refined`), and left out where the surface is too small for them to be seen. The surface is opaque in
+    itself and then composited with `opacity`, so that its far side never shows muddily through its near side.
+    """
+
+    def __init__(
+        self, space: Space, heights: Floats, colors: Floats, width: float, depth: float, rise: float, finer: int = 1
+    ) -> None:
+        rows, columns = heights.shape
+        x = np.linspace(-width / 2, width / 2, rows)
+        y = np.linspace(-depth / 2, depth / 2, columns)
+        places = np.stack([*np.meshgrid(x, y, indexing="ij"), rise * np.asarray(heights, dtype=np.float64)], axis=-1)
+        super().__init__(places.reshape(-1, 3), colors, space)
+        self.shape = (rows, columns)
+        self.rise, self.finer = rise, finer
+        self.grid_every, self.contour_every = 0, 0.0
+        self.line_color, self.line_width = np.zeros(4), 0.0
+
+    @property
+    def grid(self) -> Floats:
+        """(n, m, 3) where the surface's points stand now."""
+        return self.points.reshape(*self.shape, 3)
+
+    def set_heights(self, heights: Floats) -> Self:
+        """New heights (n, m) on a field that has not been turned or moved: only z changes."""
+        self.points = self.points.copy()
+        self.points[:, 2] = self.rise * np.asarray(heights, dtype=np.float64).reshape(-1)
+        return self
+
+    def rule(self, color: Floats, width: float, *, grid_every: int = 0, contour_every: float = 0.0) -> Self:
+        """Draw lines on it, RGBA (4,) and `width` units wide: along every so many rows, at every so many units of z."""
+        self.line_color, self.line_width = np.asarray(color, dtype=np.float64), width
+        self.grid_every, self.contour_every = grid_every, contour_every
+        return self
+
+    def lines(self) -> list[Floats]:
+        """The curves (k, 3) of its grid and of its contours, where the surface is now."""
+        curves: list[Floats] = []
+        if self.grid_every:
+            curves += [*self.grid[:: self.grid_every], *self.grid.transpose(1, 0, 2)[:: self.grid_every]]
+        return curves + (self.contours() if self.contour_every else [])
+
+    def contours(self) -> list[Floats]:
+        """Curves (k, 3) of equal z, at whole multiples of `contour_every`."""
+        x, y, z = np.moveaxis(self.grid, -1, 0)
+        generator = contour_generator(x, y, z)
+        first, last = np.ceil(z.min() / self.contour_every), np.floor(z.max() / self.contour_every)
+        levels = self.contour_every * np.arange(first, last + 1)
+        flat: list[tuple[float, Any]] = [(level, curve) for level in levels for curve in generator.lines(level)]
+        return [np.column_stack([curve, np.full(len(curve), level)]) for level, curve in flat]

@@ -1,0 +1,53 @@
+"""Many curves of many points as one mobject: arrays in, drawn by the stage's camera."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, Floats
+from transparent_box.scenes.mobjects.shapes.space import Space
+
+
+class PolylineSet(ArrayMobject):
+    """Curves of points (n_i, 3), one RGBA color (m, 4) for each curve, and one width in units of the frame.
+
+    Joints and ends are round. Where a curve is itself translucent its joints are cut, so that none shows twice.
+    """
+
+    def __init__(
+        self, curves: Sequence[Floats] | Floats, colors: Floats, width: float, space: Space | None = None
+    ) -> None:
+        super().__init__(joined(curves), colors, space)
+        self.lengths = np.array([len(curve) for curve in curves])
+        self.line_width = width
+
+    def curves(self) -> list[Floats]:
+        """Its curves (n_i, 3), where they are now."""
+        return np.split(self.points, np.cumsum(self.lengths)[:-1])
+
+    def set_curves(self, curves: Sequence[Floats] | Floats) -> Self:
+        """Move the points; as many curves of as many points as before."""
+        self.points = joined(curves)
+        return self
+
+    def scale(self, scale_factor: float, **options: Any) -> Self:
+        """Scale positions and width."""
+        super().scale(scale_factor, **options)
+        self.line_width *= scale_factor
+        return self
+
+    def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
+        """Colors, opacity and width."""
+        if isinstance(start, PolylineSet) and isinstance(end, PolylineSet):
+            self.line_width = (1 - alpha) * start.line_width + alpha * end.line_width
+        return super().interpolate_color(start, end, alpha)
+
+
+def joined(curves: Sequence[Floats] | Floats) -> Floats:
+    """(n, 3) the points of curves (n_i, 3), or of curves of one length (m, l, 3), one after the other."""
+    if isinstance(curves, np.ndarray):
+        return np.array(curves, np.float64).reshape(-1, 3)
+    return np.concatenate([np.asarray(curve, dtype=np.float64) for curve in curves])

@@ -1,0 +1,1 @@
+"""Spectra, and ways to find out how much of each frequency there is in a value."""

@@ -1,0 +1,175 @@
+"""A value's points wound round a circle; an arrow leads to their mean, which leaves the middle at the right speed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+from manim import (
+    RIGHT,
+    UP,
+    Animation,
+    Arc,
+    Circle,
+    Dot,
+    Group,
+    Line,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+)
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import decimal
+from transparent_box.scenes.look.rates import gently
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectra.turned_row import TurnedRow
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import words
+
+FILL = 0.92  # of the circle's radius, where the furthest value stands
+THREAD = 0.03  # units, breadth of the thread
+CLEAR = 0.55  # opacity of the thread
+CHORDS = (0.08, 0.16)  # of a turn from point to point: the thread begins to go, and is gone
+CLEAR_OF = 0.3  # units from points to a bracket
+TICK = 0.07  # units, half of a bracket's end
+ROUND = 0.5  # of how far points are from the middle, the radius of an arrow's arc
+BACK = 0.25  # opacity of points whose copies go to their mean
+TURNS = 0.2  # of that time, in which they dim, and light up again
+HEAD = 0.7  # units kept above the circle for the count of turns
+
+
+class WindingCircle(Group):
+    """`wound` gives the points (p,), complex, for any number of turns; the furthest stands near the circle.
+
+    Up is where a point lies that is not turned. A `thread` joins each to the next, while that is not all chords. Where
+    it is so far on, `bars` have been drawn and the `row` is cut. A `mark` may stay of one mean.
+    """
+
+    def __init__(
+        self,
+        wound: Callable[[float], Floats],
+        bars: SpectrumBars,
+        seen: Floats,
+        area: Area,
+        theme: Theme,
+        row: TurnedRow | None = None,
+    ) -> None:
+        reach, most = max(float(np.abs(wound(0)).max()), np.finfo(float).tiny), len(bars.heights)
+        room = area.less_top(HEAD)
+        self.wound, self.bars, self.row, radius = wound, bars, row, min(room.width, room.height) / 2
+        self.middle, self.scale_of = np.array(room.center), FILL * radius / reach
+        self.ring = Circle(radius, color=theme.grid, stroke_width=1.5).move_to(self.middle)
+        arms = [radius * np.array(way) for way in ([1.0, 0, 0], [0, 1.0, 0])]
+        self.cross = VGroup(*(Line(self.middle - arm, self.middle + arm, color=theme.grid) for arm in arms))
+        self.cross.set_stroke(width=1, opacity=0.6)
+        self.cloud = PointCloud(np.zeros((len(seen), 3)), seen, POINT)
+        self.seen = np.asarray(seen)
+        self.copies = PointCloud(np.zeros((len(seen), 3)), self.seen * [1, 1, 1, 0], POINT)
+        self.thread = PolylineSet(np.zeros((len(seen) - 1, 2, 3)), self.seen[:-1], THREAD)
+        self.arrow = Line(self.middle, self.middle + 1e-3, color=theme.accent, stroke_width=6)
+        self.tip = Dot(radius=0.11, color=theme.accent)
+        self.counter = Counter("turns:", f"{most}.0", "", Size.HEADLINE, theme.text)
+        self.counter.move_to([room.center[0], area.top - HEAD / 2, 0])
+        self.beside = Group(bars, *([row] if row else []))
+        self.frame = Group(self.ring, self.cross, self.counter, self.beside)
+        self.mark, self.theme = VGroup(), theme
+        self.rest = self.counter, self.thread, self.beside, self.mark  # but for the circle, its arrow and the points
+        super().__init__(self.frame, self.thread, self.copies, self.cloud, self.mark, self.arrow, self.tip)
+        self.turn(0.0).draw(0.0)
+
+    def place(self, values: Floats) -> Floats:
+        """(…, 3) where complex values (…) stand."""
+        up = self.scale_of * 1j * np.asarray(values)
+        placed: Floats = np.stack([up.real, up.imag, 0 * up.real], axis=-1) + self.middle
+        return placed
+
+    def row_in_it(self) -> Floats:
+        """(p, 3) the points side by side from edge to edge, as high as they will stand."""
+        upright, reach = self.place(self.wound(0)), FILL * self.ring.width / 2
+        along: Floats = upright + np.linspace(-reach, reach, len(upright))[:, None] * [1, 0, 0]
+        return along
+
+    def turn(self, turns: float) -> Self:
+        """Wind the points by so many turns for all of them."""
+        self._stand(self.wound(turns), turns)
+        self.counter.show(f"{abs(turns):.1f}")  # a pace may start a hair below nothing
+        return self
+
+    def between(self, start: float, end: float) -> Callable[[float], object]:
+        """Return what winds, share by share, from some turns to others, and draws the bars."""
+        return lambda share: self.draw(start + share * (end - start))
+
+    def once(self, share: float) -> Self:
+        """Wind twice and back to once, for that to be more than a stop on the way to the right number of turns."""
+        return self.turn(2 * np.sin(np.pi * share))
+
+    def meeting(self) -> Animation:
+        """Let a copy of each point go to where they all meet, which is their mean; the points wait for it, dim."""
+        start, end, thread = self.cloud.points.copy(), self.tip.get_center(), self.thread.colors.copy()
+
+        def go(_: Mobject, time: float) -> None:
+            dimmed, share = gently(np.clip(np.array([min(time, 1 - time) / TURNS, time / (1 - TURNS)]), 0, 1))
+            left = [1, 1, 1, 1 - (1 - BACK) * dimmed]
+            self.cloud.set_colors(self.seen * left)
+            self.thread.set_colors(thread * left)
+            self.copies.set_positions(start + share * (end - start)).set_colors(self.seen * [1, 1, 1, dimmed])
+
+        return UpdateFromAlphaFunc(self, go, rate_func=linear)
+
+    def mark_mean(self, turns: int) -> VMobject:
+        """Let an arrow stay, dim, for others to be seen beside it; name its bar, and return that."""
+        self.mark.add(*(part.copy().set_color(self.theme.dim) for part in (self.arrow, self.tip)))
+        return self.bars.tag(turns)
+
+    def measured(self, turns: int) -> VGroup:
+        """Write twice the mean's distance from the middle, which is how high a wave is, and its angle from upright.
+
+        The points of a wave stand on a circle that is so wide: a bracket lies beside it, and numbers clear of them.
+        """
+        mean = self.wound(turns).mean()
+        angle, ink, arm = float(np.angle(mean)), self.theme.text, self.place(mean) - self.middle
+        far, turned = max(float(np.linalg.norm(arm)), 1e-9), np.copysign(1.0, angle)
+        side = turned * np.array([-arm[1], arm[0], 0.0]) / far
+        start, end, out = self.middle + (far + CLEAR_OF) * side, 2 * arm, TICK * side
+        way = [start - out, start + out, start, start + end, start + end + out, start + end - out]
+        height, begins = (words(decimal(value), Size.LABEL, ink) for value in (2 * abs(mean), abs(angle)))
+        height.move_to(start + end / 2 + side * (0.15 + (np.abs(side[:2]) @ [height.width, height.height]) / 2))
+        arc = Arc(ROUND * far, np.pi / 2, angle, arc_center=self.middle, color=ink, stroke_width=3)
+        upright = Line(self.middle, self.middle + far * UP, color=ink, stroke_width=3)
+        begins.next_to(upright.get_end(), turned * RIGHT, 0.15)
+        return VGroup(VMobject(color=ink, stroke_width=3).set_points_as_corners(way), height, upright, arc, begins)
+
+    def settle(self, start: float, end: float, share: float) -> Self:
+        """Let the points go, so far, straight from where some turns wind them to where others do.
+
+        No number of turns would put them in between, so that the number goes and the other one comes.
+        """
+        self._stand((1 - share) * self.wound(start) + share * self.wound(end), start + share * (end - start))
+        self.counter.show(f"{start if share < 0.5 else end:.1f}").number.set_opacity(abs(1 - 2 * share))
+        return self
+
+    def _stand(self, points: Floats, turns: float) -> None:
+        """Show points (p,) with their mean, and the row cut by so many turns."""
+        placed = self.place(points)
+        self.cloud.set_positions(placed)
+        self.thread.set_curves(np.stack([placed[:-1], placed[1:]], axis=1))
+        smooth = np.interp(turns / len(placed), CHORDS, (CLEAR, 0.0))
+        self.thread.set_colors(self.seen[:-1] * [1, 1, 1, smooth])
+        end = self.place(points.mean())
+        self.arrow.set_points_as_corners([self.middle, end])  # moved and scaled, it would remember how it came here
+        self.tip.move_to(end)
+        if self.row:
+            self.row.show(turns)
+
+    def draw(self, turns: float) -> Self:
+        """Wind by so many turns, the bars drawn up to there."""
+        self.bars.show(turns)
+        return self.turn(turns)

@@ -1,0 +1,128 @@
+"""A score as it is added up from outputs: its surface, its highest points, and how many of those are right."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Animation, Group, UpdateFromAlphaFunc, VGroup
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.surfaces.ridge_heights import RidgeHeights
+from transparent_box.scenes.mobjects.words.counter import Counter
+
+LIFT = 0.06  # units above the surface, of its highest points
+RIGHT_ONE, WRONG_ONE, HOLE = 0.5 * POINT, 0.95 * POINT, 0.55 * POINT  # radii; wrong points are hollow
+COMES = 10  # points that are on their way to be seen, while they are pointed out
+ROWS = 1.3  # units high are the two bars
+
+
+class OutputsAdded(Group):
+    """A relief of the first so many outputs added up, `sums` (n, p, p), all on one scale.
+
+    `right` (n,) of the p highest points are so, as `hits` (p, p) tell, the others are hollow; the ridge of the `answer`
+    is `tops` (n,) high, and `margins` (n,) above the next one. The first sums are enlarged, and say how much, until one
+    has `stepped_back`; only then the bars tell of this.
+    """
+
+    def __init__(
+        self,
+        relief: Relief,
+        sums: Floats,
+        highest: tuple[Floats, Floats],
+        ridges: tuple[Floats, Floats],
+        answer: int,
+        area: Area,
+        theme: Theme,
+    ) -> None:
+        """`highest` are right and hits, `ridges` tops and margins."""
+        self.relief, self.sums, (self.right, self.hits), self.ridges = relief, sums, highest, ridges
+        tiny, count = float(np.finfo(float).tiny), relief.count
+        self.reach = max(float(np.abs(sums).max()), tiny)
+        self.times = self.near = self.reach / max(float(np.abs(sums[0]).max()), tiny)
+        self.counters = VGroup(
+            Counter("outputs:", str(len(sums)), "", Size.HEADLINE - 8, theme.text),
+            Counter("right:", str(count), f"of {count}", Size.HEADLINE - 8, theme.sum),
+        )
+        self.counters[1][-1].shift([0.6 * self.counters[1].gap, 0, 0])
+        bars = self._seat(area)
+        self.gauge = RidgeHeights(str(answer), float(max(ridges[0].max(), tiny)), bars, theme)
+        self.by = Counter("heights enlarged ×", f"{self.near:.1f}", "", Size.LABEL, theme.dim)
+        bars.fit(self.by)
+        self.by.align_to(self.counters, LEFT)
+        looks = ((theme.accent, RIGHT_ONE), (theme.accent, WRONG_ONE), (theme.ground, HOLE))
+        clouds = [(np.zeros((count, 3)), np.tile(rgba(ink), (count, 1)), radius) for ink, radius in looks]
+        self.crest = Group(*(PointCloud(*cloud, relief.space) for cloud in clouds))
+        self.enlarged = Group(relief.field, self.crest, self.counters, self.by)
+        super().__init__(relief.field, self.crest, self.counters, self.gauge)
+        self.show(0.0)
+
+    def _seat(self, area: Area) -> Area:
+        """Put the counters above a place for the bars, in a column or, where the area is low, in a row."""
+        self.counters.arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT)
+        low = self.counters.height + Gap.FAR + ROWS > area.height
+        if low:
+            self.counters.arrange(RIGHT, buff=Gap.FAR)
+        gap = Gap.NEAR if low else Gap.FAR
+        high = min(ROWS, area.height - self.counters.height - gap)
+        middle = area.no_higher(self.counters.height + gap + high)
+        self.counters.move_to([middle.left, middle.top, 0], LEFT)
+        self.counters.shift([(area.width - self.counters.width) / 2 if low else 0.0, -self.counters.height / 2, 0])
+        return middle.less_top(self.counters.height + gap)
+
+    def __deepcopy__(self, clones: dict[int, Any]) -> Self:
+        """Copy what is seen; the relief and the sums are the same."""
+        clones.update({id(shared): shared for shared in (self.relief, self.sums, self.hits)})
+        copied: Self = super().__deepcopy__(clones)
+        return copied
+
+    def fill_its_room(self, place: float) -> Self:
+        """Show sum number `place` so much enlarged that it is as high as all of them will be."""
+        peak = float(np.abs(part_way(self.sums, place)).max())
+        self.times = max(self.reach / max(peak, self.reach / self.near), 1.0)
+        return self.show(place)
+
+    def stepped_back(self, place: int) -> Animation:
+        """Let sum number `place` become as low as it is beside the others."""
+        near = self.times
+
+        def shrink(_: Group, share: float) -> None:
+            self.times = near ** (1 - share)
+            self.show(place)
+
+        return UpdateFromAlphaFunc(self.enlarged, shrink)
+
+    def show(self, place: float) -> Self:
+        """Show sum number `place`, from 0, or part of the way from it to the next."""
+        number = round(place)
+        values = self.times * self.relief.scale * part_way(self.sums, place) / self.reach
+        self.relief.show(values)
+        self._mark(values)
+        for counter, text in zip(self.counters, (number + 1, self.right[number]), strict=True):
+            counter.show(str(text))
+        top, margin = (part_way(of, place) for of in self.ridges)
+        self.gauge.show(float(top), float(top - margin))
+        self.by.show(f"{self.times:.1f}").set_opacity(float(np.clip(2 * self.times - 2, 0, 1)))
+        return self
+
+    def point_out(self, share: float) -> Self:
+        """Mark the first sum's highest points one after the other, from the highest on, and count the right ones."""
+        right = self._mark(self.times * self.relief.scale * self.sums[0] / self.reach, share)
+        self.counters[1].show(str(right))
+        return self
+
+    def _mark(self, values: Floats, share: float = 1.0) -> int:
+        """Mark the highest points, a share of them, and count the right ones."""
+        count, dots = self.relief.count, self.crest[0]
+        highest = np.argsort(-values.reshape(-1), kind="stable")[:count]
+        right = self.hits.reshape(-1)[highest]
+        seen = np.clip((share * (count + COMES) - np.arange(count)) / COMES, 0, 1)
+        for cloud in self.crest:
+            cloud.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
+            cloud.colors[:, 3] = seen * (right if cloud is dots else ~right)
+        return int(right[seen == 1].sum())

@@ -1,0 +1,78 @@
+"""Two pairs of surfaces, which are seen in profile, weighed, and laid on each other: each pair becomes its sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Animation, FadeOut, Transform, VGroup
+from manim.utils.rate_functions import smooth, squish_rate_func
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow, under
+from transparent_box.scenes.mobjects.words.lettering import words
+
+SIGNED = 0.4  # of the way, until the signs are gone
+NEAR = 0.45  # of the way, until the two begin to add up
+LATE = 0.75  # of the way, until one begins to vanish
+SLANT = 0.6  # of an area’s width and height has each of two cells on a slant: hills rise past a diamond’s edges
+
+
+class ReliefPairs(ReliefRow):
+    """A row of four, two in each of two places, above or beside each other as there is room.
+
+    `profiles` are two azimuths in radians: from each one pair's waves are seen from their ends.
+    """
+
+    def __init__(
+        self, reliefs: Sequence[Relief], places: Sequence[Area], label_room: float, profiles: Sequence[float]
+    ) -> None:
+        pairs = [sorted(place.parts(0.5, Gap.NEAR), key=lambda seat: (-seat.top, seat.left)) for place in places]
+        super().__init__(reliefs, [seat for pair in pairs for seat in pair], label_room)  # the first above or left
+        self.places, self.profiles = list(places), list(profiles)
+        self.signs = VGroup()
+        self.fill(self.profiles, snug=True)
+
+    def into_profile(self) -> list[Animation]:
+        """See each pair from the ends of its waves."""
+        return [move for n, relief in enumerate(self.reliefs) for move in relief.turned(self.profiles[n // 2])]
+
+    def signed(self, signs: Sequence[str], color: str) -> VGroup:
+        """Put under each surface, where its label was, the sign that the firsts or the seconds share."""
+        written = [words(signs[n % 2], Size.LABEL, color) for n in range(len(self))]
+        self.signs.add(*map(under, written, self.cells, [self.label_room] * len(self)))
+        return self.signs
+
+    def sums(self, totals: np.ndarray, shape: float) -> ReliefRow:
+        """Make what the pairs become: surfaces of their sums (2, p, p), which fill their places, seen as near."""
+        self.totals, made = totals, []
+        for total, theta, one in zip(totals, self.profiles, self.reliefs[::2], strict=True):
+            angles = float(one.space.pose[0]), theta
+            made.append(Relief(total, one.shade, one.scale, one.rise, one.finer, angles))
+        self.row = ReliefRow(made, self.places, self.label_room).fill([], True, shape).alike()
+        return self.row
+
+    def meet(self, pair: int) -> list[Animation]:
+        """Let a pair's second meet its first, on the way to their sum's place; near each other they add up."""
+        own = slice(2 * pair, 2 * pair + 2)
+        first, second = self.reliefs[own]
+        adding = [
+            Transform(one.field, one.of(self.totals[pair]), rate_func=squish_rate_func(smooth, NEAR, 1))
+            for one in (first, second)
+        ]
+        unsigned = FadeOut(*self.signs[own], rate_func=squish_rate_func(smooth, 0, SIGNED))
+        gone = FadeOut(second.field, rate_func=squish_rate_func(smooth, LATE, 1))
+        return [*(one.seen_through(self.row.spaces[pair]) for one in (first, second)), *adding, unsigned, gone]
+
+
+def two_cells(area: Area, gap: float, shape: float) -> list[Area]:
+    """Two cells beside or above each other; or, where that makes diamonds in them larger, on a slant.
+
+    Boxes on a slant overlap, but diamonds do not, nor do squares that are seen over a corner, which `shape` is of.
+    """
+    straight, across, up = area.cells(2, gap, shape), (1 - SLANT) * area.width, (1 - SLANT) * area.height
+    high = Area(area.left, area.right - across, area.bottom + up, area.top)
+    low = Area(area.left + across, area.right, area.bottom, area.top - up)
+    return max(straight, [high, low], key=lambda cells: min(cells[0].width / shape, cells[0].height))

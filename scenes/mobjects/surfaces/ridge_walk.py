@@ -1,0 +1,68 @@
+"""A walk along all pairs of one sum, each written as one stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+from manim import Group
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.marks import marks
+from transparent_box.scenes.mobjects.shapes.sharing import Sharing
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
+from transparent_box.scenes.mobjects.words.equation import solved
+from transparent_box.scenes.mobjects.words.fact import Flipbook
+
+LIFT = 0.16  # units above the surface
+
+
+class RidgeWalk(Sharing, Group):
+    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other.
+
+    Its dot lies over the picture, not in the relief's space: while it walks, the surface need not be drawn again.
+    """
+
+    shared = ("relief", "values")
+
+    def __init__(
+        self, relief: Relief, values: Floats, operation: Operation, answer: int, area: Area, theme: Theme
+    ) -> None:
+        self.relief, self.values, self.answer = relief, values, answer
+        self.sign = operation.by_hands.sign
+        self.pairs = [((answer - self.sign * n) % relief.count, n) for n in range(relief.count)]
+        lines = [solved(operation, *pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
+        share = min(1.0, area.width / max(line.width for line in lines))
+        self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
+        self.dot = marks(self.place(0), theme.accent, theme.ground)
+        super().__init__(self.dot, self.told)
+        self.set_z_index(1)  # over ridges that come after it
+
+    def place(self, number: int) -> Floats:
+        """(1, 3) where a pair that stands on the surface is seen now."""
+        return self.relief.space.project(self.relief.at(*self.pairs[number], self.values, LIFT))
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the walk goes over an edge, to a second ridge."""
+        return self.answer + 1 < self.relief.count if self.sign > 0 else self.answer > 0
+
+    def ridges(self, theme: Theme) -> list[Group]:
+        """Draw the answer's ridge and the second one, which may be empty."""
+        lines = SumLines(self.relief, self.values, self.sign, theme)
+        return [lines.line(self.answer), lines.line(self.answer + self.sign * self.relief.count)]
+
+    def show(self, number: int) -> Self:
+        """Stand on a pair, and write it."""
+        for part in self.dot:
+            part.set_positions(self.place(number))
+        self.told.show(number)
+        return self
+
+    def over(self, start: int, end: int) -> Callable[[float], object]:
+        """Return what walks from one pair to another: a function of the share of the way."""
+        return lambda share: self.show(round(start + share * (end - start)))

@@ -1,0 +1,103 @@
+"""One row of a sheet, seen from the front as the flat wave that it is, and all rows, which come out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import LEFT, Animation, Group, Mobject, UpdateFromAlphaFunc
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.space import Space
+from transparent_box.scenes.mobjects.shapes.space_axes import SpaceAxes, SpaceAxis
+from transparent_box.scenes.mobjects.surfaces.relief import SIDE, Relief
+from transparent_box.scenes.mobjects.waves.lift_desk import LiftDesk
+from transparent_box.scenes.mobjects.waves.lifted_wave import Fit
+from transparent_box.scenes.mobjects.words.lettering import formula
+
+FRONT = (np.pi / 2, -np.pi / 2)  # from the zenith and round it: x to the right, values upward
+ALIKE = 0.02  # radians: phases that are nearer to each other are one
+FINE = 0.4 * POINT  # radius of a point where all of them stand
+PACE = 2.5  # power of the time with which rows come out
+AROUND = (0.6, 1.2)  # units left free across and up round the row alone and its axis, for what is written there
+SIZE = Size.LABEL + 3  # pixels, of what is written
+ASIDE = 0.8  # units beside that
+UNDER = 0.25  # units of the space, from the row's lowest point down to its axis
+STUB = 0.8  # units of the space, the axis of y
+BELOW = np.array([0.0, 0.0, -1.0])
+
+
+class SheetRow:
+    """Row `y` of a relief of values [x, y], which at first is seen as a flat `wave` in an area, two waves laid on it.
+
+    It is the last row that is lifted most. No mobject itself: `wave` is, `points`, which stand where that has its
+    own, and the relief's space, which comes to look from the front.
+    """
+
+    def __init__(self, relief: Relief, values: Floats, laid: Fit, seen: Floats, area: Area, theme: Theme) -> None:
+        self.relief, self.values, self.seen, self.theme = relief, values, seen, theme
+        (phase, other), last, k = laid.phases, len(values) - 1, laid.frequency
+        of_y = None if abs(phase - other) < ALIKE else other
+        self.desk = desk = LiftDesk(values, (k, laid.amplitude, phase), laid.r2, seen, area, theme, of_y)
+        self.y = last - int(desk.lifted.wave(last - np.arange(len(values) // k + 1), 1).argmax())
+        self.told = formula(f"y = {self.y}", SIZE, theme.cos_y)
+        desk.show(last).show(self.y)  # with the rows that have been
+        self.wave = Group(desk.axes, *desk.moving, desk.told)
+        panel, rise = desk.lifted.panel, relief.rise / relief.scale
+        zoom = panel.zero.width / SIDE
+        steep = panel.side.height / 2 / panel.reach / zoom / rise
+        self.points = PointCloud(self.at(steep), self.seen, POINT, relief.space)
+        self.floor = float(min(one[:, 2].min() for one in (self.points.points, self.at()))) - UNDER  # of the axis
+        looked_at = np.array([0.0, self.points.points[0, 1], steep * rise * float(values.mean())])
+        relief.space.turn(*FRONT).look(looked_at, zoom)
+        relief.space.points = np.array([panel.zero.get_center()])
+
+    def at(self, steep: float = 1.0) -> Floats:
+        """(p, 3) where the row's points are, so many times as steep as the relief."""
+        x = np.arange(self.relief.count)
+        return self.relief.at(x, np.full_like(x, self.y), steep * self.values)
+
+    def axes(self, ticks: Callable[[], list[tuple[float, Mobject]]]) -> SpaceAxes:
+        """The axis of x below the row; and at its start which y is held, where an axis of y begins."""
+        theme, place = self.theme, self.at()[0, 1]
+        x = formula("x", SIZE, theme.cos_x)
+        left, right = (np.array([side * SIDE / 2, place, self.floor]) for side in (-1, 1))
+        held = SpaceAxis(left, left - [0, STUB, 0], LEFT, self.told, [])
+        along = [SpaceAxis(left, right, BELOW, x, ticks()), held]
+        return SpaceAxes(self.relief.space, along, color=rgba(theme.grid), width=0.02, tick=0.12, gap=0.1)
+
+    def run(self) -> tuple[PointCloud, Animation]:
+        """Make two points, on the row and on its axis, and what lets them run through all x."""
+        both = np.array([self.points.points[0]] * 2)
+        runner = PointCloud(both, np.tile(rgba(self.theme.text), (2, 1)), 1.7 * POINT, self.relief.space)
+
+        def go(_: Mobject, share: float) -> None:
+            there = self.points.points[round(share * (len(self.points.points) - 1))]
+            runner.set_positions(np.array([there, [*there[:2], self.floor]]))
+
+        go(runner, 0.0)
+        return runner, UpdateFromAlphaFunc(runner, go)
+
+    def close_up(self, area: Area, angles: tuple[float, float]) -> Space:
+        """Find from where the row alone, in the sheet, fills an area with the axis below it."""
+        room, row = area.inside(*AROUND), self.at()
+        room = Area(area.left + self.told.width + ASIDE, room.right, room.bottom, room.top)
+        below = np.column_stack([row[:, :2], np.full(len(row), self.floor)])
+        both = np.concatenate([row, below])
+        found: Space = self.relief.space.copy()
+        return found.turn(*angles).fit(both, room.center, room.width, room.height)
+
+    def all_rows(self) -> tuple[PointCloud, Animation]:
+        """Make the points of all rows, and what shows them from this one on, to either side, more and more at a time.
+
+        So who goes away meanwhile, to see them all, is ahead of them.
+        """
+        cloud = self.relief.rows(self.values, self.seen, FINE)
+        rows = np.arange(self.relief.count**2) // self.relief.count
+        order = np.argsort(np.abs(rows - self.y), kind="stable")
+        cloud.points, cloud.colors = cloud.points[order], cloud.colors[order]
+        return cloud, UpdateFromAlphaFunc(cloud, lambda _, share: cloud.reveal(share**PACE))

@@ -1,0 +1,1 @@
+"""A training as it went: accuracies, losses, the exam on a board, and what was built meanwhile."""

@@ -1,0 +1,313 @@
+"""The exam's board with what belongs beside it: the step, what is right of each group of sums, and the curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Group,
+    GrowFromCenter,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
+
+from transparent_box.scenes.look.axis import Axis
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.rates import second_half
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.mobjects.boards.sum_board import SumBoard, Table
+from transparent_box.scenes.mobjects.charts.chart import Chart
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.training.certainty_scale import CertaintyScale, room_below
+from transparent_box.scenes.mobjects.training.exam_parts import ExamParts
+from transparent_box.scenes.mobjects.training.scores import STACKED as SHARES_SIZE
+from transparent_box.scenes.mobjects.training.scores import Scores
+from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
+
+CURVE = 0.045  # units wide
+LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
+TICK = 0.04  # of the curves' height, a snapshot's tick
+RULE = 0.018  # units wide is a tick
+NOTE = "ticks: snapshots, blended in between"
+FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
+ALL_DARK = 0.75  # of the time in which it gives way, until all of it is dark
+DARKER = 0.85  # of their light, that cells lose while others are looked at
+MARKED = 0.6  # of the way to gray, which cells go that are asked
+FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
+BROAD = 0.6  # of the board's side, from which on what is written on it is broken into one more line
+SEATS = np.linspace(0, 1, 21)  # of the way across the board, where that may stand
+SHARE = 0.62  # of an area that is not wide, for the board
+STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
+LEAST = 2.4  # units beside the board in which counts can stand
+TIGHT = 2.0  # units for that where height is dear: counts are smaller there
+WIDER = 1.9  # times as wide as the names of a legend are the bars under them, where there is room
+WORTH = 0.75  # of its size that the board may be smaller for that
+
+
+class ExamDesk(Group):
+    """In an area, for lessons and exam (p, p); `curves` are steps, train and test accuracies (n,) each.
+
+    The exam was marked at the steps of the `snapshots` (f,), which are ticked off; what is shown between is blended.
+
+    `few` are the cells that were counted out last, and their count; `right` those that were marked as right.
+
+    The board is as high as a wide area, with the rest at its right; else the curves lie below it, and the counts
+    where there is room. `aside` is where the counts begin.
+    """
+
+    def __init__(
+        self,
+        area: Area,
+        lessons: Table,
+        exam: Table,
+        curves: tuple[Floats, Floats, Floats],
+        snapshots: Floats,
+        theme: Theme,
+        near: float | None = None,
+    ) -> None:
+        """The axis of steps reaches to the last snapshot, or `near` at first, and grows with the steps."""
+        last, self.theme, self.groups = int(snapshots[-1]), theme, (lessons, exam)
+        wide, apart = area.width > DECIDEDLY_WIDE * area.height, 1.4 * Gap.NEAR if area.is_low else Gap.FAR
+        least = TIGHT if area.is_low else LEAST
+        self.side = side = self._largest_board(area, wide, area.width - least - apart)
+        self.board = SumBoard(((lessons, theme.train), (exam, theme.test)), theme.panel, side)
+        self.board.move_to([area.left + side / 2, area.top - side / 2, 0])
+        beside = Area(area.left + side + apart, area.right, area.bottom, area.top)
+        below = area.less_top(side + (0.6 if area.is_low else 1.0) * Gap.NEAR)
+        self.aside = beside if beside.width > least - 1e-6 else below
+        if self.aside is below:
+            self.board.set_x(area.center[0])
+        self.hairs, self.area, self.seat = self.board.hairs(theme.ground), area, self.board.get_center()
+        self.in_a_column = self.aside is beside and not wide
+        self.chances, self.compared = np.ones(lessons.shape), list[ExamParts]()
+        self.lit = self.chances
+        colors = {"lessons": theme.train, "exam": theme.test, "mirrors": theme.test, "others": theme.test}
+        size = Size.LABEL + 3 if area.is_low else SHARES_SIZE
+        self.scores = Scores(last, theme.text, colors, self.aside, size, stacked=True, tight=area.is_low)
+        rest = below if self.in_a_column else self.scores.rest
+        self.note = self._note(theme)
+        if rest is below and self.note.get_bottom()[1] < below.top:  # no room in the column: a line above the curves
+            self.note = lettering(NOTE, Size.SMALL, theme.dim, below.width, "left")
+            self.note.move_to([below.left, below.top, 0], LEFT + UP)
+            rest = below.less_top(self.note.height + Gap.NEAR)
+        self.near, self.last = min(near or last, last), last
+        x, y = Axis(0, self.near, False, "steps"), Axis(0, 1, False, "%")
+        self.chart = Chart(x, y, rest, furthest=last, head=0.0, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
+        self._draw(curves, snapshots)
+        super().__init__(self.board, self.hairs, self.scores, self.chart)
+
+    @staticmethod
+    def _largest_board(area: Area, wide: bool, narrower: float) -> float:
+        """Choose a side of the board: at most `narrower`, for the counts beside it, if that is not much smaller."""
+        side = min(area.width, area.height if wide else SHARE * area.height)
+        if WORTH * side <= narrower:
+            return min(side, narrower)
+        return side if wide else min(side, STACKED * area.height)
+
+    def _draw(self, curves: tuple[Floats, Floats, Floats], snapshots: Floats) -> None:
+        """Draw curves in the chart, with ticks at the snapshots' steps."""
+        chart, theme, (step, train, test) = self.chart, self.theme, curves
+        for accuracy, ink in ((test, theme.test), (train, theme.train)):
+            chart.curve(step, accuracy, ink, CURVE)
+        self.cursor = chart.cursor(theme.text, 1.4 * POINT)
+        self.marked, marks = snapshots, np.zeros((len(snapshots), 2, 3))
+        self.snapshots = PolylineSet(marks, np.tile(rgba(theme.dim), (len(marks), 1)), RULE)
+        self._tick_off()
+        chart.add(self.note).add_to_back(self.snapshots)
+
+    def _tick_off(self) -> None:
+        """Stand the ticks on the axis as it is now, beyond whose end there is none."""
+        chart, high = self.chart, self.chart.x.high
+        marks = [chart.places([min(at, high)] * 2, [0.0, TICK if at <= high else 0.0]) for at in self.marked]
+        self.snapshots.set_curves(np.array(marks)).colors[:, 3] = self.marked <= high
+
+    def keep_axis(self) -> None:
+        """Let the axis reach to the last snapshot from now on, whatever step is shown."""
+        self.near = self.last
+
+    def enlarged(self, lessons: str, exam: str) -> VGroup:
+        """Name both groups where the counts will be; or, where half the frame would be empty, below a larger board.
+
+        Under the names, which are returned, is room for `scale`: it says what brightness is.
+        """
+        inks, below, width = (self.theme.train, self.theme.test), room_below(), None
+        legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in zip((lessons, exam), inks, strict=True)))
+        if self.in_a_column:
+            legend.arrange(RIGHT, buff=Gap.FAR)
+            stand_on(legend[0].baseline, legend[1])
+            self.area.fit(legend).shift([0, self.area.bottom + below + legend.height / 2 - legend.get_y(), 0])
+            room = self.area.less_bottom(below + legend.height + Gap.NEAR)
+            share = min(room.width, room.height) / self.board.side
+            self.squares.scale(share).move_to(room.center)
+        else:
+            legend.arrange(DOWN, buff=below + Gap.NEAR).move_to(self.aside.center).shift([0, below / 2, 0])
+            width = min(self.aside.width, WIDER * legend.width)
+        self.scale = CertaintyScale(legend, inks, width, self.theme)
+        return legend
+
+    def seated(self) -> list[Animation]:
+        """Bring an enlarged board back to its place."""
+        share = self.side / self.board.side
+        return [self.squares.animate.scale(share).move_to(self.seat)] if self.in_a_column else []
+
+    @property
+    def squares(self) -> Group:
+        """The board with the ground between its cells."""
+        return Group(self.board, self.hairs)
+
+    def _note(self, theme: Theme) -> Lettering:
+        """Explain the ticks: below the shares where those have a column to themselves, else below the step."""
+        step, shares, area = self.scores.step, self.scores.shares, self.aside
+        free = area.width if self.in_a_column else area.width - shares.width - 2 * Gap.NEAR
+        note = lettering(NOTE, Size.SMALL, theme.dim, free, "left")
+        return note.next_to(shares if self.in_a_column else step, DOWN, 1.4 * Gap.NEAR).align_to(step, LEFT)
+
+    def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
+        """Show a step: the board, where it is lit, by the chances (p, p) of right answers, the shares, the curves."""
+        self.chances = chances
+        self.board.show(chances * self.lit)
+        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), self.last))
+        self._tick_off()
+        self.cursor.stand(step)
+        self.scores.show(step, shares)
+        for parts in self.compared:
+            parts.show(step)
+        return self
+
+    def spreading(self, x: int, y: int) -> UpdateFromAlphaFunc:
+        """Let the board come and its cells light up, from the one of x and y, which alone is lit, outward."""
+        when = self._away(x, y)
+
+        def light(_: Mobject, share: float) -> None:
+            self.board.show(np.maximum(passed(share, when, FRONT), when == 0)).set_opacity(min(share / FRONT, 1.0))
+
+        light(self.board, 0.0)
+        return UpdateFromAlphaFunc(self.board, light, rate_func=linear)
+
+    def opened(self, x: int, y: int) -> tuple[Area, list[Mobject | Animation]]:
+        """Find the place of the cell of x and y, and what leaves when that opens.
+
+        All cells go dark from there outward, before what comes out of it, and then the board goes.
+        """
+        when, before = self._away(x, y), self.chances * self.lit
+
+        def darken(_: Mobject, share: float) -> None:
+            left = 1 - max(share - ALL_DARK, 0.0) / (1 - ALL_DARK)
+            self.board.show(before * (1 - passed(min(share / ALL_DARK, 1.0), when, FRONT))).set_opacity(left)
+            self.hairs.set_stroke(opacity=left)
+
+        gives_way = UpdateFromAlphaFunc(Group(self.board, self.hairs), darken, rate_func=linear, remover=True)
+        return self.board.place(x, y), [self.scores, self.chart, gives_way]
+
+    def _away(self, x: int, y: int) -> Floats:
+        """Measure how far cells (p, p) are from the one of x and y; 1 is the furthest."""
+        across, up = np.indices(self.chances.shape)
+        far = np.hypot(across - x, up - y)
+        shares: Floats = far / far.max()
+        return shares
+
+    def alone(self, group: Table, other: Mobject) -> Callable[[float], object]:
+        """Return what lets all cells but a group's (p, p) go dark, with the legend of those, and come again."""
+
+        def show(share: float) -> None:
+            lit = 1 - DARKER * float(np.sin(np.pi * share))
+            self.board.show(np.where(group, 1.0, lit))
+            other.set_opacity(lit)
+
+        return show
+
+    def single_out(self, group: Table | None) -> UpdateFromAlphaFunc:
+        """Let only a group's cells (p, p) shine as bright as they are, or again all; the others go dark."""
+        chances, before = self.chances, self.lit
+        after = self.lit = np.ones(chances.shape) if group is None else np.where(group, 1.0, FAINT)
+
+        def light(board: SumBoard, share: float) -> None:
+            board.show(chances * (before + share * (after - before)))
+
+        return UpdateFromAlphaFunc(self.board, light)
+
+    def compare(self, step: Floats, shares: Mapping[str, Floats], first: str, other: str) -> ExamParts:
+        """Draw, as far as is shown, how two parts of the exam went, of shares (f,) at steps (f,)."""
+        parts = ExamParts(self.chart, step, {name: shares[name] for name in (first, other)}, self.theme.test)
+        self.compared.append(parts.show(self.cursor.x))
+        return parts
+
+    def look_back(self, group: Table) -> UpdateFromAlphaFunc:
+        """Let only a group's cells (p, p) shine, over an axis that keeps its length whatever step is shown."""
+        self.keep_axis()
+        return self.single_out(group)
+
+    def ask(self, group: Table) -> UpdateFromAlphaFunc:
+        """Mark a group's cells (p, p), known or not, in gray; then only they shine, as bright as they are."""
+        alone, gray = self.single_out(group), rgba(self.theme.dim)
+
+        def mark(board: SumBoard, share: float) -> None:
+            alone.update_function(board, share)
+            board.colors[group] += MARKED * np.sin(np.pi * share) * (gray - board.colors[group])
+
+        return UpdateFromAlphaFunc(self.board, mark)
+
+    def count_out(self, cells: Table, group: Table) -> list[Animation]:
+        """Let cells (p, p) of a group grow if they are few, and write on the board, clear of them, how many of it."""
+        large = self.board.large(cells, self.theme.text)
+        told = self._told(
+            f"{cells.sum():,}", f"of {group.sum():,}", self.theme.test, [one.get_center() for one in large]
+        )
+        self.few = VGroup(large, told)
+        return [*map(GrowFromCenter, large), FadeIn(told, rate_func=second_half)]
+
+    def mark_right(self, cells: Table) -> list[Animation]:
+        """Mark cells (p, p) that come out right, however unsure it is of them, and write how many of all these are.
+
+        What is marked and written, `right`, fades in over the board and can fade out.
+        """
+        inks = np.where(cells[..., None], rgba(self.theme.text), 0.0)
+        marked = HeatMap(inks, self.board.side, self.board.side).move_to(self.board)
+        places = [self.board.cell(x, y) for x, y in np.argwhere(cells)]
+        self.right = Group(marked, self._told(f"{cells.sum():,}", f"of {cells.size:,} right", self.theme.text, places))
+        return [FadeIn(self.right)]
+
+    def _told(self, count: str, of: str, ink: str, places: Sequence[Floats]) -> VGroup:
+        """Write a count and of how many on the board, in its middle or wherever else it is clear of places (3,)."""
+        board, room = self.board, Area.around(self.board).inside(Gap.NEAR, Gap.NEAR)
+        told = VGroup(words(count, Size.DISPLAY, ink), words(of, Size.HEADLINE, self.theme.text))
+        if told.width > BROAD * board.side:
+            lines = [words(line, Size.CAPTION, self.theme.text) for line in of.rsplit(" ", 1)]
+            told = VGroup(words(count, Size.HEADLINE, ink), *lines)
+        told.arrange(DOWN, Gap.NEAR / (len(told) - 1))
+        half = np.array([told.width, told.height]) / 2
+        low, high = np.array([room.left, room.bottom]) + half, np.array([room.right, room.top]) - half
+        tried = [low + (high - low) * [across, up] for up in SEATS for across in SEATS]
+        cells, middle = np.array(places).reshape(-1, 3)[:, :2], np.array(room.center[:2])
+        free = [float((np.abs(cells - at) - half).max(axis=1).min(initial=board.side)) for at in tried]
+        off = [float(np.abs(at - middle).max()) / board.side for at in tried]
+        best = np.argmax([min(clear, Gap.NEAR) - Gap.NEAR / 4 * away for clear, away in zip(free, off, strict=True)])
+        return told.move_to([*tried[int(best)], 0])
+
+    def darkening(self, chances: Floats, start: float, end: float) -> UpdateFromAlphaFunc:
+        """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p).
+
+        It is a share of the whole way, from `start` to `end`; the scale's marks stand at the means of what is shown.
+        """
+        when = np.add.outer(*map(np.arange, chances.shape)) / (sum(chances.shape) - 2)
+
+        def darken(_: Mobject, share: float) -> None:
+            gone = passed(start + (end - start) * share, when, FRONT)
+            shown = 1 + gone * (chances - 1)
+            self.board.show(shown)
+            self.scale.show([float(shown[group].mean()) for group in self.groups])
+
+        return UpdateFromAlphaFunc(Group(self.board, self.hairs, self.scale), darken, rate_func=linear)

@@ -1,0 +1,67 @@
+"""Shares right of two parts of an exam, as thin curves over a chart of the whole: which of them came first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size
+from transparent_box.scenes.mobjects.charts.chart import Chart
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.words.lettering import words
+
+THIN = 0.03  # units wide is a curve
+BESIDE = 0.2  # units from a curve to a name beside it
+BELOW = 0.1  # units from a curve to a name below it
+CLEAR = 0.05  # units between a name and all curves, at least
+ACROSS = 30  # places of a name's width, at which it is looked for curves
+LOW = 0.3  # of all right: where the name of what comes later stands
+
+
+class ExamParts(Group):
+    """Curves of shares right (f,) of two parts, by name, the one that came first before the other, at steps (f,).
+
+    All are drawn as far as a step. Of the `names`, the first's stands before its curve where that is furthest ahead,
+    the other's behind its own where that has risen a little, or else below it; what has no room there is not named.
+    """
+
+    def __init__(self, chart: Chart, step: Floats, shares: Mapping[str, Floats], color: str) -> None:
+        self.chart, self.step, self.shares = chart, np.asarray(step, float), [*shares.values()]
+        first, other = self.shares
+        ahead, passed = int((first - other).argmax()), other > LOW
+        stirs = int(passed.argmax()) if passed.any() else -1
+        own = [chart.places(self.step, share) for share in self.shares]
+        beside = (own[0][ahead], LEFT * BESIDE), (chart.places([step[stirs]], [LOW])[0], RIGHT * BESIDE)
+        curves, self.names = [*own, *(chart.places(curve.x, curve.y) for curve in chart.curves)], VGroup()
+        for name, best, points in zip(shares, beside, own, strict=True):
+            text, seats = words(name, Size.LABEL, color), [best, *((point, DOWN * BELOW) for point in points)]
+            if has_seat(text, seats, curves, chart.area):
+                self.names.add(text)
+        self.curves = [PolylineSet([np.zeros((1, 3))], rgba(color)[None], THIN) for _ in shares]
+        super().__init__(*self.curves)
+        self.show(self.step[0])
+
+    def show(self, step: float) -> Self:
+        """Draw the curves as far as a step."""
+        until = np.append(self.step[self.step < step], step)
+        for curve, share in zip(self.curves, self.shares, strict=True):
+            curve.lengths = np.array([len(until)])
+            curve.set_curves([self.chart.places(until, np.interp(until, self.step, share))])
+        return self
+
+
+def has_seat(name: Mobject, seats: Sequence[tuple[Floats, Floats]], curves: Sequence[Floats], area: Area) -> bool:
+    """Put a name at the first place, so far away, where it is in an area and clear of curves (n, 3); tell if any is."""
+    for place, away in seats:
+        told = Area.around(name.next_to(place, away, 1.0)).inside(-2 * CLEAR, -2 * CLEAR)
+        across = np.linspace(told.left, told.right, ACROSS)
+        heights = [np.interp(across, points[:, 0], points[:, 1]) for points in curves]
+        if area.to(told) == area and all(up.min() > told.top or up.max() < told.bottom for up in heights):
+            return True
+    return False

@@ -1,0 +1,67 @@
+"""A surface that changes as a network learns, on one scale, with its name and the share of it that is a ridge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from manim import DOWN, RIGHT, Mobject, VGroup
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import tenths
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.surfaces.relief import Relief
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import stand_on, words
+
+RISE = 1.2  # units that the highest value rises
+AIR = 0.12  # units between a surface and its name
+LARGE = Size.HEADLINE - 8  # pixels, the size of the share, at most
+LOW = 3.5  # times as high as what is written below is an area in which that is room enough for it
+
+
+class GrowingSurface:
+    """Values [x, y], the furthest of all of them at `scale`, above `room` units of an area, in which stands its name.
+
+    In an area that is low and wide, the name has one line, in no more than that needs.
+
+    `share_of` finds which share of values runs `along` x + y or x − y, and is left out where that is not told.
+    No mobject itself: `parts` are.
+    """
+
+    def __init__(
+        self,
+        values: Floats,
+        scale: float,
+        shade: Callable[[Floats], Floats],
+        name: str,
+        share_of: Callable[[Floats], float] | None,
+        along: str,
+        area: Area,
+        room: float,
+        theme: Theme,
+    ) -> None:
+        self.relief, self.share_of = Relief(values, shade, scale, RISE), share_of
+        named, low = words(name, Size.SMALL, theme.dim), area.height < LOW * room
+        broad = area.width - (named.width + 2 * Gap.NEAR if low else 0.0)  # beside the name where room is low
+        whole = Counter(f"along {along}", "99.9", "%", LARGE, theme.sum).width
+        size = max(Size.SMALL, LARGE * min(1.0, broad / whole))
+        self.share = Counter(f"along {along}", "99.9", "%", size, theme.sum)
+        told = VGroup(named, self.share).arrange(RIGHT, buff=Gap.NEAR)
+        if low and told.width < area.width:
+            stand_on(named.baseline, self.share)
+            room = told.height
+        else:
+            told.arrange(DOWN, buff=0.1)
+        told.move_to([area.center[0], area.bottom + room - told.height / 2, 0])
+        if share_of is None:
+            told.remove(self.share)
+        self.relief.fill(area.less_bottom(room + AIR), snug=True)
+        self.parts: list[Mobject] = [self.relief.space, self.relief.field, told]
+        self.show(values)
+
+    def show(self, values: Floats) -> None:
+        """Be the surface of other values [x, y]."""
+        self.relief.show(values)
+        if self.share_of is not None:
+            self.share.show(tenths(self.share_of(values)))

@@ -1,0 +1,132 @@
+"""Both accuracies of one training over an axis that grows with its steps, and above them what is counted."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, UP, DoubleArrow, Group, Mobject, VGroup, VMobject
+
+from transparent_box.scenes.look.axis import Axis
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.numbers import NARROW, tenths
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.charts.chart import Chart, Event
+from transparent_box.scenes.mobjects.charts.training_curves import TrainingCurves
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.training.scores import Scores
+from transparent_box.scenes.mobjects.words.lettering import Lettering, show_instead, words
+
+CURVE = 0.05  # units wide
+ROOMY = 8.0  # units of width, from which the axis has room to say what steps those are
+LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
+TIP = 0.2  # units, an arrow's head
+SPAN = 0.7  # of the height, where the stretch between two events is measured, or lower, for its words
+FINENESS, SHADE, COMING = 240, 0.16, 0.1  # places of the gap between the curves, its opacity, of its way to that
+
+
+class LearningDesk(Group):
+    """A history over an area, its axis of steps from `near` to, zoomed out, `end`; at first nothing is drawn.
+
+    `counted` are the step and those of the two shares in `scores` that are on the stage, `events` what was marked.
+    """
+
+    def __init__(self, history: TrainingCurves, near: float, end: float, area: Area, theme: Theme) -> None:
+        self.history, self.near, self.end, self.theme = history, near, end, theme
+        self.scores = Scores(
+            int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, Size.HEADLINE, False
+        )
+        unit = "steps of training" if area.width > ROOMY else "steps"  # elsewhere numerals need the room more
+        x, y, head = Axis(0, near, False, unit), Axis(0, 1, False, "%"), 3.6 * units(Size.SMALL)
+        look = {"grid": theme.grid, "dim": theme.dim}
+        self.chart = Chart(
+            x, y, self.scores.rest.less_bottom(Gap.NEAR), furthest=end, head=head, size=Size.SMALL, **look
+        )
+        for accuracy, ink in ((history.test_accuracy, theme.test), (history.train_accuracy, theme.train)):
+            self.chart.curve(history.step, accuracy, ink, CURVE)
+        self.cursor = self.chart.cursor(theme.text, 1.6 * POINT)
+        self.counted: list[Mobject] = [self.scores.step]
+        self.events: list[Event] = []
+        super().__init__(self.chart, self.scores)
+        self.show(0.0)
+
+    @property
+    def live(self) -> Group:
+        """The pictures on the stage that change with the step."""
+        return Group(self.chart, *self.counted, *self.events)
+
+    def show(self, step: float) -> Self:
+        """Draw everything as it was at a step."""
+        self.step = step
+        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), max(self.near, self.end)))
+        self.cursor.stand(step)
+        self.scores.read(self.history, step)
+        return self
+
+    def on_the_way(self, start: float, step: float, share: float) -> float:
+        """Find the step at a share of the way to one, its pace growing with the axis once that grows."""
+        return start * (step / start) ** share if start >= self.near else start + (step - start) * share
+
+    def mark(self, step: int, name: str, accuracy: Floats) -> Event:
+        """Mark a step by its number and what was right there."""
+        share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
+        lines = (
+            words(f"step {step:,}", Size.SMALL, self.theme.text),
+            words(f"{name} {share}{NARROW}%", Size.SMALL, self.theme.dim),
+        )
+        self.events.append(self.chart.event(step, VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.theme.dim))
+        return self.events[-1]
+
+    def span(self, start: int, end: int) -> Span:
+        """Measure the stretch between two steps."""
+        return Span(self.chart, start, end, self.theme)
+
+    def gap(self, start: int, end: int) -> AccuracyGap:
+        """Shade what lies between the two accuracies from a step to another."""
+        return AccuracyGap(self.chart, np.linspace(start, end, FINENESS), self.theme.train)
+
+
+class Span(VGroup):
+    """An arrow over the chart's steps from one to another, as far as `reach` has come, and how many they are."""
+
+    def __init__(self, chart: Chart, start: int, end: int, theme: Theme) -> None:
+        self.chart, self.start, self.end, self.theme = chart, start, end, theme
+        self.level = min(SPAN, 1 - (units(Size.HEADLINE) + 2 * Gap.NEAR) / chart.area.height)
+        self.arrow, self.steps = self._arrow(end), self._told(end - start)
+        super().__init__(self.arrow, self.steps)
+
+    def reach(self, share: float) -> Self:
+        """Reach a share of the way."""
+        steps = share * (self.end - self.start)
+        self.arrow.become(self._arrow(self.start + max(steps, 1.0)))  # one without any length has no heads
+        told = self._told(round(steps))
+        show_instead(self.steps, told)
+        self.steps.markup = told.markup
+        return self
+
+    def _told(self, steps: int) -> Lettering:
+        """Write a number of steps over the middle of the whole stretch."""
+        middle = self.chart.places([(self.start + self.end) / 2], [self.level])[0]
+        return words(f"{steps:,} steps", Size.HEADLINE, self.theme.text).next_to(middle, UP, Gap.NEAR)
+
+    def _arrow(self, step: float) -> DoubleArrow:
+        ends = self.chart.places([self.start, step], [self.level, self.level])
+        arrow = DoubleArrow(*ends, buff=0, color=self.theme.dim, tip_length=TIP)
+        return arrow.set_stroke(width=3)
+
+
+class AccuracyGap(VMobject):
+    """The area between the two curves of a chart at places (n,), as far as `reach` has come."""
+
+    def __init__(self, chart: Chart, places: Floats, color: str) -> None:
+        super().__init__(stroke_width=0, fill_color=color, fill_opacity=SHADE)
+        low, high = (np.interp(places, curve.x, curve.y) for curve in chart.curves)
+        self.edges = chart.places(places, low), chart.places(places, high)
+        self.reach(1)
+
+    def reach(self, share: float) -> Self:
+        """Shade a share of the way."""
+        shown = max(2, round(share * len(self.edges[0])))
+        corners = np.concatenate([self.edges[0][:shown], self.edges[1][:shown][::-1]])
+        self.set_points_as_corners([*corners, corners[0]])
+        return self.set_fill(opacity=SHADE * min(share / COMING, 1.0))

@@ -1,0 +1,165 @@
+"""Trainings side by side: of each two curves from the start to its budget, its name, and when it understood, if so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+import numpy as np
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Group,
+    Line,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
+)
+
+from transparent_box.scenes.look.colormaps import rgba
+from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.charts.training_curves import TrainingCurves
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.words.counter import Counter
+from transparent_box.scenes.mobjects.words.lettering import formula, stand_on, words
+
+WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
+CURVE = 0.05  # units wide
+POINTS = 400  # of a curve, over the whole width
+LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
+ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
+SHAPE = 1.7  # of a panel, width over height
+LATER = squish_rate_func(smooth, 0.15, 1.0)  # when formulas take their places, of the time in which tables go
+RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalized
+
+
+class TrialPanel(Group):
+    """Train and test accuracies at steps, all (n,), over an area, under a formula; drawn up to a step by `show`.
+
+    `mark` is the step at which it generalized, and `told` says so once it is reached; where it is None, `told` is the
+    share right at the end, for whoever shows it. `rank` is its place among those that generalized, unseen, too.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        curves: TrainingCurves,
+        mark: int | None,
+        rank: str,
+        area: Area,
+        theme: Theme,
+        size: float = Size.LABEL,
+    ) -> None:
+        """`size` is its formula's, in pixels."""
+        self.task, self.area, train, test = name, area, curves.train_accuracy, curves.test_accuracy
+        self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
+        self.title = formula(WRITTEN.get(name, name), size, theme.text)
+        line = area.top - ASCENT * units(size)  # that of all formulas in a row, exponents or not
+        self.title.move_to([area.left, area.top, 0], LEFT)
+        stand_on(line, self.title)
+        told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
+        self.told = words(told, Size.SMALL, theme.test).set_opacity(0.0)
+        self.told.move_to([area.right, line, 0], RIGHT)
+        stand_on(line, self.told)
+        self.plot = Area(area.left, area.right, area.bottom, line - DESCENT * units(size) - Gap.NEAR / 2)
+        plot = self.plot
+        self.floor = VGroup(*(Line([plot.left, y, 0], [plot.right, y, 0]) for y in (plot.bottom, plot.top)))
+        self.floor.set_stroke(theme.grid, 1.5)
+        across = plot.left + plot.width * (mark or 0) / self.last
+        self.upright = Line([across, plot.bottom, 0], [across, plot.top, 0]).set_stroke(theme.test, 2, opacity=0.0)
+        self.values = np.stack([test, train])
+        self.curves = PolylineSet([np.zeros((POINTS, 3))] * 2, np.stack([rgba(theme.test), rgba(theme.train)]), CURVE)
+        self.rank = words(rank, Size.DISPLAY, theme.test).move_to([(across + plot.right) / 2, *plot.center[1:]])
+        self.rank.scale(min(1.0, RANK * plot.height / max(self.rank.height, 1e-9))).set_opacity(0.0)
+        super().__init__(self.floor, self.upright, self.curves, self.title, self.told, self.rank)
+        self.show(0.0)
+
+    def show(self, until: float) -> Self:
+        """Draw the curves as far as a step; past its mark, the number is lit."""
+        steps = np.linspace(0, max(until, 1e-9), POINTS)
+        plot = self.plot
+        across = plot.left + plot.width * steps / self.last
+        heights = [plot.bottom + plot.height * np.interp(steps, self.step, values) for values in self.values]
+        self.curves.set_curves([np.column_stack([across, up, np.zeros(POINTS)]) for up in heights])
+        if self.mark is not None:
+            share = float(np.clip((until - self.mark) / (LIGHTING * self.last), 0, 1))
+            self.told.set_opacity(share)
+            self.upright.set_stroke(opacity=share)
+        return self
+
+
+class TrialPanels(Group):
+    """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
+
+    `panels` and `trials` by their names, `ranked` these names, who generalized first before all, then who came
+    furthest; `head` is the step, and what the two colors mean.
+    """
+
+    def __init__(
+        self, trials: Mapping[str, tuple[str, TrainingCurves, int | None]], last: float, area: Area, theme: Theme
+    ) -> None:
+        self.trials, self.last = trials, last
+        self.counter = Counter("step", f"{int(last):,}", "", Size.LABEL + 5, theme.text)
+        self.counter.move_to([area.left, area.top, 0], LEFT + UP)
+        names = words("lessons", Size.LABEL, theme.train), words("exam", Size.LABEL, theme.test)
+        legend = VGroup(*names).arrange(RIGHT, buff=2 * Gap.NEAR)
+        legend.shift((area.right - legend.get_right()[0]) * RIGHT)
+        stand_on(self.counter.baseline, *legend)
+        self.head = VGroup(self.counter, legend)
+        room = area.less_top(self.head.height + 1.4 * Gap.NEAR)
+        gap = Gap.FAR if area.width > DECIDEDLY_WIDE * area.height else Gap.NEAR
+        wider = Area(room.left, room.right + Gap.FAR - gap, room.bottom, room.top)  # columns stay as far apart
+        cells = [cell.less_right(Gap.FAR - gap) for cell in wider.cells(len(trials), gap, SHAPE)]
+        self.ranked = sorted(trials, key=lambda name: standing(*trials[name][1:]))
+        ranks = {name: str(place) for place, name in enumerate(self.ranked, 1) if trials[name][2] is not None}
+        self.panels = {
+            name: TrialPanel(*trial, ranks.get(name, ""), cell, theme)
+            for (name, trial), cell in zip(trials.items(), cells, strict=True)
+        }
+        super().__init__(self.head, *self.panels.values())
+        self.show(0.0)
+
+    def show(self, step: float) -> Self:
+        """Draw all of them as they were at a step."""
+        self.counter.show(f"{int(step):,}")
+        for panel in self.panels.values():
+            panel.show(step)
+        return self
+
+    def open(self, names: VGroup) -> list[Animation]:
+        """Let these formulas become the panels' own, under which the plots appear, still empty."""
+        panels = self.panels.values()
+        seats = [Transform(name, panel.title, remover=True) for name, panel in zip(names, panels, strict=True)]
+        come = FadeIn(self.head, *(panel.floor for panel in panels))
+        for move in (*seats, come):
+            move.rate_func = LATER
+        return [*seats, come]
+
+    def train(self, time: float) -> Animation:
+        """Let all of them run from the first step to the last."""
+        return UpdateFromAlphaFunc(self, lambda _, share: self.show(share * self.last), run_time=time, rate_func=linear)
+
+    def stand_back(self, faint: float) -> list[Animation]:
+        """Let all panels stand back, to be called up one by one."""
+        self.bright = {name: panel.copy() for name, panel in self.panels.items()}
+        return [Transform(panel, panel.copy().fade(1 - faint)) for panel in self.panels.values()]
+
+    def call_up(self, name: str) -> Transform:
+        """Light a panel that stands back up again, now with its place, or with how far it came."""
+        whole = self.bright[name]
+        for part in (whole.told, whole.rank):
+            part.set_opacity(1.0)
+        return Transform(self.panels[name], whole)
+
+
+def standing(curves: TrainingCurves, mark: int | None) -> tuple[float, float]:
+    """Place a training by when it generalized, early ones first; those that did not come last, by how far they got."""
+    return float("inf") if mark is None else mark, -float(curves.test_accuracy[-1])

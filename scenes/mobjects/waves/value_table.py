@@ -1,0 +1,117 @@
+"""All values of all numbers as one table of tinted cells, a number to a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Animation, Circle, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
+
+from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme, units
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
+from transparent_box.scenes.mobjects.words.lettering import formula, words
+
+QUIET = 0.12  # opacity of a row that says nothing
+SWITCH = 0.3  # units of height for a row of switches
+FRAME = 0.2  # units, the least height of what rings a row, and width of what rings a number
+NAMED = "a column for each number, a row for each value"
+LINE = 1.6 * Size.SMALL  # pixels of height for what is written below
+LOW = 0.2  # of the height left for a table, at most, goes to the line below it
+ABOVE = 0.14  # units between a table and what is written above it, and from there to what stands above both
+
+
+class ValueTable(HeatMap):
+    """Values (p, d) over an area, numbers to the right, in the theme's colors below and above zero."""
+
+    def __init__(self, values: Floats, area: Area, theme: Theme) -> None:
+        most = max(float(np.abs(values).max()), 1e-9)
+        super().__init__(ramp(theme.signed, 0.5 + 0.5 * values / most), area.width, area.height)
+        self.move_to(area.center)
+        self.rows = np.arange(values.shape[1])  # which value each row holds, from the lowest up
+
+    def cells_of(self, row: int) -> Floats:
+        """(p, 3) the middles of one row's cells."""
+        return np.array([self.cell(number, row) for number in range(len(self.colors))])
+
+    def ring(self, row: int, color: str) -> Rectangle:
+        """Frame one row."""
+        ring = Rectangle(width=self.width, height=max(FRAME, 1.6 * self.cell_size[1]), color=color, stroke_width=3)
+        return ring.move_to([self.get_x(), self.cell(0, row)[1], 0])
+
+    def ring_number(self, number: int, color: str) -> Rectangle:
+        """Frame one number's values."""
+        ring = Rectangle(width=max(FRAME, 1.6 * self.cell_size[0]), height=self.height, color=color, stroke_width=3)
+        return ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
+
+    def leads(self, ring: Mobject) -> Callable[[int], object]:
+        """Return what takes such a frame to another number."""
+        return lambda number: ring.set_x(self.cell(number, 0)[0])
+
+    def switches(self, color: str) -> VMobject:
+        """Draw a switch above every number's values, all of them off, as one shape."""
+        row = VMobject(stroke_width=0, fill_color=color, fill_opacity=1)
+        for number in range(len(self.colors)):
+            row.append_points(self._switch(number, 0.3).points)
+        return row
+
+    def _switch(self, number: int, share: float) -> Circle:
+        place = [self.cell(number, 0)[0], self.get_top()[1] + SWITCH / 2, 0]
+        return Circle(min(share * self.cell_size[0], share * SWITCH)).move_to(place)
+
+    def switched_on(self, number: int, color: str) -> VGroup:
+        """Frame one number's values; its switch, on; and the number above it."""
+        ring = self.ring_number(number, color)
+        switch = self._switch(number, 0.3).scale_to_fit_width(0.5 * SWITCH).set_fill(color, 1).set_stroke(width=0)
+        return VGroup(ring, switch, words(str(number), Size.LABEL, color).next_to(switch, UP, 0.1))
+
+    def keep(self, numbers: list[int], dim: float) -> Self:
+        """Dim all but some numbers' columns to an opacity."""
+        self.colors = self.colors.copy()
+        self.colors[np.setdiff1d(np.arange(len(self.colors)), numbers), :, 3] = dim
+        return self
+
+    def speak(self, loudness: Floats) -> Animation:
+        """Let each value's row be as bright as it is loud (d,), 0 … 1, and the louder the higher."""
+        place, goal = np.argsort(self.rows), np.argsort(np.argsort(loudness, kind="stable"))
+        before, after = self.colors[:, place].copy(), self.colors[:, place].copy()
+        after[..., 3] = QUIET + (1 - QUIET) * loudness
+
+        def update(table: Mobject, share: float) -> None:
+            self.rows = np.argsort(place + share * (goal - place), kind="stable")
+            self.colors = (before + share * (after - before))[:, self.rows]
+
+        return UpdateFromAlphaFunc(self, update)
+
+
+def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str = NAMED) -> tuple[ValueTable, VGroup]:
+    """Make a table in an area with what its rows are above it and what runs across (a formula) below; and these.
+
+    Where that would leave too little of a low area, only the first and last number are written, beside what is above.
+    """
+    head = words(told, Size.SMALL, theme.text, width=area.width)
+    room, count = area.less_top(head.height + 2 * ABOVE), len(values)
+    head.move_to([room.center[0], room.top + ABOVE + head.height / 2, 0])
+    beside = ends_of(count, (room.left, room.right), theme).match_y(head)
+    apart = min(head.get_left()[0] - beside[0].get_right()[0], beside[1].get_left()[0] - head.get_right()[0])
+    if units(LINE) > LOW * room.height and apart > ABOVE:
+        return ValueTable(values, room, theme), VGroup(head, *beside)
+    foot = foot_of(across, count, area, (room.left, room.right), theme)
+    return ValueTable(values, room.less_bottom(units(LINE)), theme), VGroup(head, *foot)
+
+
+def ends_of(count: int, sides: tuple[float, float], theme: Theme) -> VGroup:
+    """Write the first and the last of so many numbers, between the left and the right of what they count."""
+    ends = VGroup(*(words(str(number), Size.SMALL, theme.dim) for number in (0, count - 1)))
+    for end, edge, way in zip(ends, sides, (LEFT, RIGHT), strict=True):
+        end.shift([edge - end.get_edge_center(way)[0], 0, 0])
+    return ends
+
+
+def foot_of(across: str, count: int, area: Area, sides: tuple[float, float], theme: Theme) -> VGroup:
+    """Write, in the lowest `LINE` of an area, what runs across (a formula) between two sides, and its ends."""
+    name = formula(across, Size.LABEL, theme.cos_x).move_to([sum(sides) / 2, area.bottom + units(LINE) / 2.6, 0])
+    return VGroup(name, *ends_of(count, sides, theme).match_y(name))

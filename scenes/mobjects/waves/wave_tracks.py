@@ -1,0 +1,121 @@
+"""Several values over the same numbers, one track above the other: all points are one cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Self
+
+import numpy as np
+from manim import Group, Line, ManimColor, Mobject, VGroup, smooth
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.waves.pair_plots import PairPlots
+from transparent_box.scenes.mobjects.words.lettering import words
+
+FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
+LABEL_GAP = 0.2
+HIGHEST = 2.33  # units high is a track
+LEAST = 0.38  # units high must one of many tracks be
+FINE = 0.65  # times POINT, the radius of its points
+OPENS = 0.36  # of a count, until plots are all there
+COME = 0.24  # of it, from which tracks come beside them
+
+
+class WaveTracks(VGroup):
+    """n tracks in `width` × `height` units, a label left of each; `drawn` stands beside it."""
+
+    def __init__(
+        self,
+        labels: Sequence[Mobject],
+        colors: Floats,
+        width: float,
+        height: float,
+        radius: float,
+        *,
+        grid: str,
+    ) -> None:
+        count = len(labels)
+        self.inks, self.pitch = np.array(colors), height / count
+        room = max(label.width for label in labels) + LABEL_GAP
+        levels = [height / 2 - (track + 0.5) * self.pitch for track in range(count)]
+        left, right = room - width / 2, width / 2
+        self.zeros = VGroup(*(Line([left, y, 0], [right, y, 0], color=grid, stroke_width=1.2) for y in levels))
+        self.labels = VGroup(*labels)
+        for label, level in zip(labels, levels, strict=True):
+            label.move_to([left - LABEL_GAP - label.width / 2, level, 0])
+        super().__init__(self.zeros, self.labels)
+        self.line = PolylineSet(
+            [*np.zeros((count, len(colors), 3))], np.tile([*ManimColor(grid).to_rgb(), 0.8], (count, 1)), 0.5 * radius
+        )
+        self.cloud = PointCloud(np.zeros((count * len(colors), 3)), np.tile(colors, (count, 1)), radius)
+        self.drawn = Group(self.line, self.cloud)
+
+    def places(self, values: Floats) -> Floats:
+        """(n, p, 3) where values (p, n) stand, now."""
+        starts = np.array([line.get_start() for line in self.zeros])
+        ends = np.array([line.get_end() for line in self.zeros])
+        share = np.linspace(0, 1, len(values))[None, :, None]
+        placed = starts[:, None] + share * (ends - starts)[:, None]
+        placed[..., 1] += FILL * self.pitch * np.asarray(values).T
+        found: Floats = placed
+        return found
+
+    def show(self, values: Floats, until: float) -> Self:
+        """Values (p, n); the numbers up to `until` can be seen, and a line that grows from the last to the next."""
+        colors = np.tile(self.inks, (len(self.zeros), 1, 1))
+        colors[:, np.arange(len(self.inks)) > until, 3] = 0
+        places = self.places(values)
+        self.cloud.set_positions(places.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
+        end = min(until, len(self.inks) - 1)
+        places[:, int(end) + 1 :] = part_way(places.swapaxes(0, 1), max(end, 0))[:, None]
+        self.line.set_curves(places)
+        return self
+
+
+class WavesBeside(Group):
+    """A fine track for each neuron over an area, `there` 1; nothing, and that 0, where it is narrow or each would be
+    too low.
+    """
+
+    def __init__(self, neurons: Iterable[int], colors: Floats, area: Area, theme: Theme) -> None:
+        self.tracks = tracks_in(area, [f"neuron {neuron}" for neuron in neurons], colors, theme, FINE * POINT)
+        self.there = int(self.tracks.pitch > LEAST and area.width > area.height)
+        super().__init__(*([self.tracks, self.tracks.drawn] if self.there else []))
+
+    def show(self, values: Floats, until: float) -> Self:
+        """Show values (p, n) up to a number."""
+        self.tracks.show(values, until)
+        return self
+
+    def see(self, share: float) -> Self:
+        """Let all of it be so well seen, 0 … 1."""
+        if self.there:
+            for part in (*self.tracks.drawn, self.tracks.labels):
+                part.set_opacity(share)
+            self.tracks.zeros.set_stroke(opacity=share)
+        return self
+
+    def as_they_open(self, plots: PairPlots, values: Floats, start: Area, end: Area) -> Callable[[float], object]:
+        """Return what opens plots, that go from an area to another, and counts through all numbers meanwhile.
+
+        So no plot that comes is empty. The tracks come when the first plot has left them room, as far as the count is.
+        """
+
+        def move(share: float) -> None:
+            until, opened = share * (len(values) - 1), float(smooth(min(share / OPENS, 1.0)))
+            plots.stand(start, end, opened).open(opened).show(values, until, keep_first=True)
+            self.show(values, until).see(float(np.clip((share - COME) / (OPENS - COME), 0, 1)))
+
+        return move
+
+
+def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme, radius: float = POINT) -> WaveTracks:
+    """Make an empty track for each name over an area, no higher than is good for waves."""
+    area = area.no_higher(HIGHEST * len(names))
+    labels = [words(name, Size.LABEL, theme.text) for name in names]
+    tracks = WaveTracks(labels, colors, area.width, area.height, radius, grid=theme.grid)
+    return tracks.move_to(area.center)

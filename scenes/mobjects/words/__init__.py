@@ -1,0 +1,1 @@
+"""Words, formulas and numbers: set in type, counting, large over what they mean."""

@@ -1,0 +1,29 @@
+"""Words over their source: a name that heads a picture, and a line by itself."""
+
+from __future__ import annotations
+
+from manim import DOWN, LEFT, UP, VGroup
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Gap, Size, Theme
+from transparent_box.scenes.mobjects.words.lettering import words
+
+
+class Heading(VGroup):
+    """A name at the upper left of an area and, on one line with it, its source at the right; `rest` lies below."""
+
+    def __init__(self, name: str, source: str, area: Area, theme: Theme) -> None:
+        title, cited = words(name, Size.HEADLINE, theme.text), words(source, Size.SMALL, theme.dim)
+        title.move_to([area.left, area.top, 0], LEFT + UP)
+        cited.shift([area.right - cited.get_right()[0], title.baseline - cited.baseline, 0])
+        self.rest = area.less_top(title.height + 1.2 * Gap.NEAR)
+        super().__init__(title, cited)
+
+
+class Saying(VGroup):
+    """A line as wide as an area at most, over its source."""
+
+    def __init__(self, line: str, source: str, area: Area, theme: Theme) -> None:
+        told = words(line, Size.LABEL + 5, theme.text, area.width), words(source, Size.SMALL, theme.dim, area.width)
+        super().__init__(*told)
+        self.arrange(DOWN, buff=Gap.NEAR)
