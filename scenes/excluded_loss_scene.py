@@ -106,7 +106,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         taking, found = self.taking, self.evidence.taken_out
         self.say(f"Take them out, one by one, and the lessons go with them: their loss is {taking.left}.", lead=1.1)
         for n in range(len(found.frequencies)):
-            self.drive(taking, lambda share, n=n: taking.show(share, start=n), Time.STEADY)
+            self.drive(taking, taking.takes_out(n), Time.STEADY)
             self.wait(0.2)
 
     @beat

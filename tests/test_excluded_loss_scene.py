@@ -189,7 +189,7 @@ def test_the_loss_climbs_past_guessing(reference: Run, scene: ExcludedLossScene)
 def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScene) -> None:
     taking, count = scene.taking, len(scene.taking.found.frequencies)
     for start in range(count):
-        taking.show(1.0, start)
+        taking.show(start + 1.0)
         bars, numeral = taking.votes, taking.right
         feet = bars.area.left + (np.arange(len(bars.values)) + 0.5) * bars.pitch
         over = np.abs(feet - numeral.get_x()) < numeral.width / 2 + 0.14
@@ -238,7 +238,7 @@ def test_waves_have_the_width_that_there_is(scene: ExcludedLossScene, aspect: st
     assert area.left - pixel < around.left and around.right < area.right + pixel
     assert area.bottom - pixel < around.bottom and around.top < area.top + pixel
     for start in range(len(taking.found.frequencies)):
-        taking.show(1.0, start)
+        taking.show(start + 1.0)
         assert min(around.overlap(Area.around(taking.right))) < 0
         assert min(around.overlap(Area.around(taking.curve))) < 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Protocol, Self
 
@@ -186,9 +187,12 @@ class TakingOut(Group):
         last = self.found.losses[-1]
         return loss(last) + (f", worse than a guess’s {loss(self.guess)}" if last > self.guess else "")
 
-    def show(self, share: float, start: int = 0) -> Self:
-        """Show all with the first `start` waves taken out, and a share of the next."""
-        place = start + share
+    def takes_out(self, nth: int) -> Callable[[float], object]:
+        """Return what shows a share of the nth wave being taken out, after those before it."""
+        return lambda share: self.show(nth + share)
+
+    def show(self, place: float) -> Self:
+        """Show all with so many waves taken out; of the last of them, only a share may be gone."""
         found, heights = self.found, self.found.strength.copy()
         left = 1 - np.clip(place - np.arange(len(found.frequencies)), 0, 1)
         for k, part in zip(found.frequencies, left.tolist(), strict=True):
