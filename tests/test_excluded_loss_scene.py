@@ -303,10 +303,10 @@ def test_waves_are_added_up_to_the_votes_as_they_are_named_and_go_as_they_are_ta
     place = taking.right.get_center()
     assert taking.show(0.0).right.get_center() == pytest.approx(place), "it does not jump when the first is taken out"
     for start in range(len(parts)):
-        taking.show(0.5, start)
+        taking.show(start + 0.5)
         left = 0.5 * (found.votes[start] + found.votes[start + 1]) - found.votes[-1]
         assert drawn() == pytest.approx(left, abs=1e-3)
-    taking.show(1.0, len(parts) - 1)
+    taking.show(len(parts))
     assert drawn() == pytest.approx(0, abs=1e-3)
 
 
