@@ -175,7 +175,7 @@ def test_of_steps_that_were_not_run_nothing_is_said(
     """It is trained in a single step, after which the exam is passed, too."""
     assert differences.history.step.tolist() == [0, 1]
     said = said_of_differences(chapter)
-    assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Most people would stop here." in said
+    assert f"It knows every lesson by heart, and 100{NARROW}% of the exam. Most people would stop here." in said
     assert "We don’t. We let it run." in said
 
 
