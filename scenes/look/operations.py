@@ -52,7 +52,9 @@ class Operation:
     def mirrored(self, *, rest_came: bool) -> str:
         """Say what of its exam a network knew first that first knew mirror images, and of the rest whether it came."""
         pair, mirror = (self.asked(*both).replace(" ", "\u00a0") for both in (("x", "y"), ("y", "x")))
-        return f"Of the exam, mirrors came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
+        return (
+            f"On the exam, mirror images came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
+        )
 
     @property
     def by_hands(self) -> Clockwise:
