@@ -48,7 +48,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         self.legend = desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} exam")
         spread, squares = desk.spreading(*asked), desk.squares
         self.add(network)
-        self.say(f"Here are all {self.run.p**2:,} {many}, a cell for each: the lessons, and the exam.", lead=0.7)
+        self.say(f"Here are all {self.run.p**2:,} {many}, one cell each: the lessons and the exam.", lead=0.7)
         self.bring_to_back(squares)
         self.sink(desk.board.place(*asked), *network, along=[spread, FadeIn(self.legend)])
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
@@ -93,7 +93,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         """The lenses leave; count the mirror images of lessons, then the rest, of which it knows few."""
         known, others, found = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
         few, (mirrors, rest) = count_alone(int(known[others].sum())), self.desk.scores.shares[2:]
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=0.8)
+        self.say(f"It knows {found} of the lessons’ mirror images. Of the other {others.sum():,}: {few}.", lead=0.8)
         self.leave(self.lenses)
         self.play(self.desk.single_out(self.measured.mirrors), FadeIn(mirrors), run_time=1.7, rate_func=first_half)
         self.glide(self.desk.ask(others), FadeOut(self.diagonal), FadeIn(rest), time=1.2 * Time.STEADY)
@@ -104,7 +104,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     def only_mirrors_fill_in(self) -> None:
         """The flat stretch: of the exam, which alone is lit now, hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
-        line = "For a long time, hardly anything but mirrors fills in." if self.mirrors_first else "What fills in?"
+        line = "For a long time, almost nothing but mirror images fills in." if self.mirrors_first else "What fills in?"
         self.say(f"Keep training. {line}", lead=0.9)
         self.glide(self.desk.single_out(self.measured.exam), FadeOut(self.desk.few), time=Time.STEADY)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3 * Time.SLOW)

@@ -192,7 +192,7 @@ def test_parts_are_named_clear_of_curves_and_numerals_on_other_runs(grokked_run:
 def test_of_a_run_that_ends_before_it_knows_the_rest_it_is_not_said_that_this_came(grokked_run: Run) -> None:
     assert evidence_of(grokked_run).training.timeline.generalized_at is None
     said = lines_of(play("grokking_scene", grokked_run))["what_did_it_find"].replace("\u00a0", " ")
-    assert said == "Of the exam, mirrors came first: y + x is x + y. What is there to find?"
+    assert said == "On the exam, mirror images came first: y + x is x + y. What is there to find?"
 
 
 def test_mirrors_are_said_to_come_first_only_where_more_are_known_than_by_guessing(toy_run: Run) -> None:
@@ -210,7 +210,7 @@ def test_before_all_training_only_the_answer_it_always_gives_comes_out_right(boa
     network = reference.show_weights(next(reference.checkpoints.networks([0])))
     says = grid_activations(network, reference.p).logits[..., : reference.p].argmax(axis=-1)
     assert (says == 80).mean() > 0.99 and (board.right[0] == (reference.answers == 80)).all() and board.step[0] == 0
-    assert lines_of(scene)["nothing_yet"].endswith("At first, only 80 comes out right.")
+    assert lines_of(scene)["nothing_yet"].endswith("At first, it is right only where the answer is 80.")
     marked, told = scene.desk.right
     assert [unescape(said.markup) for said in told] == ["113", "of 12,769 right"]
     assert ((marked.colors[..., 3] == 1) == board.right[0]).all() and marked.width == scene.desk.board.width

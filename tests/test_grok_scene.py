@@ -104,7 +104,7 @@ def test_it_says_why_others_were_quicker_than_our_own_training(scene: GrokScene,
     shares = {trial.config.fraction for trial in read_operations().values()}
     said, ours = lines_of(scene), percent(reference.config.fraction)
     assert shares == {0.5} and reference.config.fraction == 0.3
-    assert f"not {ours}: that’s quicker" in said["six_tasks"]
+    assert f"not {ours}: that’s faster" in said["six_tasks"]
     assert f"inside ours, trained on {ours}." in said["what_did_the_others_find"]
 
 
@@ -392,8 +392,8 @@ def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) 
     name, trial = list(read_operations().items())[task]
     said = lines_of(scene)
     assert isinstance(scene, GrokScene) and scene.opened == name != scene.stuck
-    assert f"Swap x and y in a lesson: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
-    assert "mirror" not in said["what_did_the_others_find"]
+    assert f"Lessons with x and y swapped: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
+    assert "trade places" not in said["what_did_the_others_find"]
 
 
 @watching("grok_scene", "glide")

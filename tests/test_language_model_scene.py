@@ -171,7 +171,7 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
     assert "one of 128,256" in lines["which_comes_next"]
     assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
     assert "114 switches" in lines["ours_beside_it"]
-    assert "It fits in 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
+    assert "It would fit in there 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
     assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
     assert 30 <= scene.beats[-1].end <= 75
     assert "Llama 3" in scene.board.source.markup
