@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DOWN, RIGHT, VGroup, VMobject
+from manim import DOWN, RIGHT, ReplacementTransform, VGroup, VMobject
 from scipy.special import softmax
 
 from tests.clockwork import clockwork
@@ -315,15 +315,52 @@ def test_cells_darken_diagonal_after_diagonal(reference: Run) -> None:
     desk = scene.desk
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk.board, "show", shown.append)
-        first, rest = desk.darkening(known, 0.0, 0.5), desk.darkening(known, 0.5, 1.0)
-        for part, share in ((first, 0.0), (first, 1.0), (rest, 1.0)):
-            part.interpolate(share)
+        move = desk.darkening(known)
+        for share in (0.0, 0.5, 1.0):
+            move.interpolate(share)
             for bar, mark, group in zip(desk.scale.bars, desk.scale.marks, desk.groups, strict=True):
                 start, end = bar.points[0][0], bar.points[1][0]
                 assert mark.get_x() == pytest.approx(start + shown[-1][group].mean() * (end - start))
     assert shown[0] == pytest.approx(np.ones(known.shape)) and shown[2] == pytest.approx(known)
     assert shown[1][0, 0] == pytest.approx(known[0, 0]) and shown[1][-1, -1] == 1
     assert shown[1][20, 30] == pytest.approx(1 + (shown[1][30, 20] - 1) * (known[20, 30] - 1) / (known[30, 20] - 1))
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_while_the_board_is_dark_what_it_knows_is_written_and_its_groups_stay_named(
+    board: ExamBoard, reference: Run, aspect: str
+) -> None:
+    """Names go to what counts them; in a column, where the board is in the way, counts come before names are gone."""
+    history = reference.history
+    curves = history.step, history.train_accuracy, history.test_accuracy
+    desk = ExamDesk(Frame(aspect, 720).picture, board.lessons, board.exam, curves, board.step, DARK)
+    desk.show(0, board.at(0)[1], [share[0] for share in board.shares.values()])
+    seat, legend = Area.around(desk.board), desk.enlarged()
+    assert [unescape(part.markup) for named in legend for part in named] == ["3,830", "lessons", "8,939", "exam"]
+    assert min(Area.around(legend).overlap(Area.around(desk.board))) < 0
+    names, goals = [named[1] for named in legend], [Area.around(share.words) for share in desk.scores.shares[:2]]
+    moves = next(plays := desk.counting(legend, board.right[0]))
+    for move in moves:
+        move.begin()
+    carried = [move.mobject for move in moves if isinstance(move, ReplacementTransform)]
+    assert carried == ([] if desk.in_a_column else names)
+    for time in np.linspace(0, 1, 41):
+        for move in moves:
+            move.interpolate(time)
+        read = carried or [legend[0][1], desk.scores.shares[0].words]
+        assert max(one[0].get_fill_opacity() for one in read) > (0.99 if carried else 0.15)
+        assert all(min(Area.around(name).overlap(seat)) < 0 for name in carried)
+    for name, goal in zip(carried, goals, strict=False):
+        assert Area.around(name).center == pytest.approx(goal.center, abs=1e-6)
+    assert (
+        Area.around(desk.board).center == pytest.approx(seat.center, abs=1e-6) and desk.board.width > 0.99 * seat.width
+    )
+    for late in plays:
+        for move in late:
+            move.begin()
+            move.interpolate(1.0)
+    assert desk.right[1][0][0].get_fill_opacity() == 1, "what is right is marked on the board, which has its seat"
+    assert desk.right[0].get_center() == pytest.approx(desk.board.get_center())
 
 
 def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
