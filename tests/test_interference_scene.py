@@ -198,6 +198,26 @@ def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Are
     assert float(row.told[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
 
 
+def test_the_four_stand_in_two_rows_of_a_wide_frame_and_wait_in_the_order_in_which_they_come_down() -> None:
+    """A row of four would be a band across it; each dial stands at the right of its surface, touching none."""
+    area = Area(-6.7, 6.7, -2.7, 2.7)
+    row = four_turns(area)
+
+    def seen(number: int) -> Area:
+        return seen_in(row.reliefs[number], row.reliefs[number].space)
+
+    stands = [seen(number) for number in range(4)]
+    assert max(one.top for one in stands) - min(one.bottom for one in stands) > 0.75 * area.height
+    assert stands[0].width + stands[1].width > 0.6 * area.width
+    bring(row.make_room(*area.parts(0.6, 0.25, 1.5), (1.1, -1.0)))
+    levels = [seen(number).center[1] for number in range(1, 4)]
+    assert levels == sorted(levels, reverse=True)
+    for number in range(1, 4):
+        dial = Area.around(row.labels[number])
+        assert seen(number).right < dial.left + 0.3 and abs(dial.center[1] - levels[number - 1]) < 0.3
+        assert all(min(dial.overlap(seen(other))) < 0 for other in range(4) if other != number)
+
+
 def test_no_dial_is_hidden_while_the_four_make_room() -> None:
     """Each goes to the seat that is nearest, clear of the others' dials; where it can't be, dials pass in front."""
     area = Area(-6.7, 6.7, -2.7, 2.7)
