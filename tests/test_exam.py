@@ -13,7 +13,7 @@ from scipy.special import softmax
 
 from tests.clockwork import clockwork
 from tests.conftest import alone, evidence_of
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, marked
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
@@ -465,24 +465,23 @@ def test_a_lens_shows_its_own_cell_in_its_middle_also_at_an_edge() -> None:
     assert not cells[reach + 1 :].any(), "beyond the edge there is nothing"
 
 
-def test_the_board_lights_up_while_the_network_still_goes_into_its_cell(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("grokking_scene", "play")
+def carried(scene: GrokkingScene, *moves: Any, **look: Any) -> list[tuple[list[Any], list[Any]]]:
+    """The moves of a play in which anything is carried, and what stands then, lowest first."""
+    is_any = any(isinstance(move, Carried) for move in moves)
+    return [(list(moves), [part for one in scene.mobjects[:1] for part in one.get_family()])] if is_any else []
+
+
+def test_the_board_lights_up_while_the_network_still_goes_into_its_cell(reference: Run) -> None:
     """Behind it, and from nothing: between the two pictures the stage is not dark."""
-    played, seen = GrokkingScene.play, list[tuple[list[Any], list[Any]]]()
-
-    def looked_at(scene: GrokkingScene, *moves: Any, **look: Any) -> None:
-        if not seen and any(isinstance(move, Carried) for move in moves):
-            seen.append((list(moves), list(scene.mobjects)))
-        played(scene, *moves, **look)
-
-    monkeypatch.setattr(GrokkingScene, "play", looked_at)
-    found = play.__wrapped__("grokking_scene", reference).desk.board
-    ((moves, standing),) = seen
-    (spread,) = (move for move in moves if move.mobject is found)
-    goes = [move for move in moves if isinstance(move, Carried)]
-    assert found in standing[0].get_family() and goes
+    scene = play("grokking_scene", reference)
+    (moves, lowest), *_ = (one for found in scene.watched["carried"] for one in found)
+    (spread,) = (move for move in moves if move.mobject is scene.desk.board)
+    goes, found = [move for move in moves if isinstance(move, Carried)], scene.desk.board
+    assert found in lowest and goes
     assert spread.rate_func(0.5) > 0.1 and max(move.rate_func(0.5) for move in goes) < 0.9
+    kept = found.opacity, found.colors
     for share, opacity in ((0.0, 0.0), (1.0, 1.0)):
         spread.update_function(found, share)
         assert found.opacity == opacity
+    found.set_opacity(kept[0]).colors = kept[1]
