@@ -59,9 +59,9 @@ def game(evidence: Evidence) -> Checks:
     billions = large // 10**9
     yield f"Llama 3.1 405B multiplies and adds some {per * billions} billion times, with {billions} billion learned"
     yield f"read {billions} billion numbers"
-    yield f"{run.parameters:,} numbers, and one knows how they get from a question to its answer"
+    yield f"{run.parameters:,} numbers, and we know how they turn a question into its answer"
     yield f"p = {p} numbers and so {p * p:,} sums"
-    yield f"{train:,} of them, {percent(run.config.fraction)}, chosen by lot"
+    yield f"{train:,} of them, {percent(run.config.fraction)}, chosen at random"
     yield f"The other {p * p - train:,} are its exam"
     yield f"Why {p}?"
     yield f"as a switch: {p + 1} of them in a column"
@@ -71,7 +71,7 @@ def game(evidence: Evidence) -> Checks:
     yield f"After {times.memorized_at:,} steps it knows its lessons"
     assert times.memorized_at is not None
     exam, known = run.history.test_accuracy, run.history.step.searchsorted(times.memorized_at)
-    yield f"Of the exam it has {percent(exam[known], 1)}; somebody who guesses has {percent(1 / p, 1)}"
+    yield f"Of the exam it has {percent(exam[known], 1)}; guessing gets {percent(1 / p, 1)}"
     low, high = exam[run.history.step.searchsorted([6 * times.memorized_at, evidence.training.stirs_at])]
     yield f"on the exam only creeps, from {percent(low)} to {percent(high)}"
     yield f"by step {times.generalized_at:,} it is passed"
@@ -102,12 +102,12 @@ def machine(evidence: Evidence) -> Checks:
     assert board.lessons[30, 77] and board.exam[77, 30] and board.right[board.memorized, 77, 30]
     yield "30 + 77 was a lesson. 77 + 30 was not, yet it comes out right."
     assert board.right[board.memorized][board.others].sum() == 3
-    yield f"it has {known('mirrors', start, 1)} right, and of the other {board.others.sum():,} sums of its exam three"
+    yield f"it gets {known('mirrors', start, 1)} right; of the other {board.others.sum():,} sums of its exam, three"
     early, late, flooded = 8900, 10000, 11000
     shares = [known(group, step, 0) for step in (early, late) for group in ("mirrors", "others")]
     yield f"At step {early:,} it knows {shares[0]} of them and {shares[1]} of the others,"
     yield f"at step {late:,} {shares[2]} and {shares[3]}."
-    yield f"at step {flooded:,} it is {known('others', flooded, 1)} of those as well"
+    yield f"At step {flooded:,} it has {known('others', flooded, 1)} of those, too"
 
 
 def waves(evidence: Evidence) -> Checks:
