@@ -136,7 +136,7 @@ def waves(evidence: Evidence) -> Checks:
 def multiplying(evidence: Evidence) -> Checks:
     run, n, k = evidence.run, evidence.shown_neuron, evidence.shown_frequency
     looks = run.activations.attention.mean(axis=(0, 1, 2))
-    yield f"almost equally, {percent(looks[0], 1)} and {percent(looks[1], 1)} of the time"
+    yield f"almost equally: {percent(looks[0], 1)} and {percent(looks[1], 1)} of its attention"
     phases = evidence.phases
     apart = np.median(np.abs(np.angle(np.exp(1j * (phases.x - phases.y)))))
     yield f"within {bare(apart, 4)} of each other"
@@ -158,7 +158,7 @@ def multiplying(evidence: Evidence) -> Checks:
     yield f"each of them sums to {first}, or to {first + run.p}, which on this clock is {first} again"
     shares = evidence.sum_shares
     outputs, neurons = (percent(float(np.median(shares[layer]))) for layer in ("mlp_out", "mlp_post"))
-    yield f"In half of all outputs, {outputs} of the variance or more lie along x + y;"
+    yield f"In half of all outputs, {outputs} of the variance or more lies along x + y;"
     yield f"in half of the neurons, {neurons} at most."
     yield f"The ridge of {first} is the highest, but that of {second} stands at {percent(two)} of its height,"
     yield f"and that of {third} at {percent(three)}."
@@ -167,12 +167,9 @@ def multiplying(evidence: Evidence) -> Checks:
     yield f"over these neurons is {bare(evidence.phase_alignment[k], 3)}, where 1 would be exact"
     arrows = evidence.phasors(k).arrows
     walked = {wave: (float(np.abs(a).sum()), float(abs(a.sum()))) for wave, a in arrows.items()}
-    yield (
-        f"{walked['x'][0]:.1f} units of arrow for x end {bare(walked['x'][1], 2)} from where they began, "
-        f"{walked['y'][0]:.1f} for y end {bare(walked['y'][1], 2)} away, "
-        f"{walked['x − y'][0]:.1f} along x − y end {bare(walked['x − y'][1], 2)} away, "
-        f"and {walked['x + y'][0]:.2f} along x + y end {walked['x + y'][1]:.2f} away."
-    )
+    for wave in ("x", "y", "x − y"):
+        yield f"| {wave} | {walked[wave][0]:.1f} | {bare(walked[wave][1], 2)} |"
+    yield f"| x + y | {walked['x + y'][0]:.2f} | {walked['x + y'][1]:.2f} |"
     four = evidence.quarters[k]
     assert [np.sign(weight) for weight in four.weights] == [1, -1, 1, -1]
     equal, weighed = evidence.quarter_turns(k).share_sum, evidence.gatherings[k].shares[3]
