@@ -7,8 +7,8 @@ import json
 import click
 
 from transparent_box.model.errors import shown
+from transparent_box.scenes.external import SceneFileError, entry_points
 from transparent_box.scenes.film import CHAPTERS, idea
-from transparent_box.scenes.own import SceneFileError, entry_points
 
 
 @click.command("list", short_help="List the scenes.")

@@ -12,10 +12,10 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from transparent_box.scenes.external import SceneFileError, entry_points
 from transparent_box.scenes.film import CHAPTERS, UnknownSceneError, beats_of, find_scenes, options_of
 from transparent_box.scenes.look.operations import OPERATIONS
 from transparent_box.scenes.output.voice import ENGINES
-from transparent_box.scenes.own import SceneFileError, entry_points
 
 
 def starting_with(names: Iterable[str], incomplete: str) -> list[CompletionItem]:

@@ -14,9 +14,9 @@ from transparent_box.commands.omissions import Omissions, chapters_for_run
 from transparent_box.commands.options import FilePath
 from transparent_box.commands.render import job_from_options, open_file, render_jobs, require_places
 from transparent_box.commands.selection import Selection, chapters_named, scene_arguments
+from transparent_box.scenes.external import as_typed
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import as_typed
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.film import Part

@@ -26,11 +26,11 @@ from transparent_box.commands.options import (
 )
 from transparent_box.commands.render import open_file
 from transparent_box.commands.selection import EVERYTHING, Selection, chapters_named, scene_arguments
+from transparent_box.scenes.external import label
 from transparent_box.scenes.film import source_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.check import Flaw

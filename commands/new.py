@@ -118,9 +118,9 @@ def write_chapter(name: str) -> None:
 
 def fill_template(text: str, name: str) -> str:
     """Fill the chapter's name into `SCENE` or `TEST`."""
-    from transparent_box.scenes.own import camel
+    from transparent_box.scenes.external import to_camel_case
 
-    return text.format(name=name, class_name=camel(name))
+    return text.format(name=name, class_name=to_camel_case(name))
 
 
 def check_name(name: str) -> None:

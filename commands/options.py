@@ -14,13 +14,13 @@ import click
 from click.shell_completion import CompletionItem
 
 from transparent_box.commands.completion import complete_setting, complete_voice
+from transparent_box.scenes.external import label
 from transparent_box.scenes.film import beats_of, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.formats import DECKS, FORMATS
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS
 from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
-from transparent_box.scenes.own import label
 
 Command = Callable[..., None]
 

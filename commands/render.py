@@ -36,10 +36,10 @@ from transparent_box.commands.options import (
 )
 from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
 from transparent_box.model.errors import shown
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.voice import Voice
-from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.model.tasks import Pool

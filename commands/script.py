@@ -12,8 +12,8 @@ from transparent_box.commands.omissions import NONE_LEFT, Omissions, chapters_fo
 from transparent_box.commands.options import FilePath, pace_option, run_option, set_option
 from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
 from transparent_box.model.errors import shown
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import label
 
 UTF_8_MARK = "\ufeff"  # without it Excel misreads letters and signs beyond ASCII
 

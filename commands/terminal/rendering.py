@@ -12,10 +12,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from transparent_box.commands.terminal.clip_costs import recall, remember
 from transparent_box.commands.terminal.forecast import Forecast
+from transparent_box.scenes.external import label
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News
-from transparent_box.scenes.own import label
 
 
 def beats_drawn(job: Job) -> int:

@@ -9,9 +9,9 @@ from rich.table import Table
 
 from transparent_box.commands.terminal.beat_costs import estimate_costs, recall_costs, shipped_costs
 from transparent_box.model.errors import PROGRAM
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.schedule import Costs, divide_work, last_end
-from transparent_box.scenes.own import label
 
 CORES = (1, 2, 4, 16, 64)
 HEADINGS = ("cores", "pieces", "seconds", "for a second\nof film", "spent to reach\na piece", "cores\nat work")
