@@ -279,7 +279,7 @@ def drawn(clip: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[J
             for job, bad in zip(jobs, crashed, strict=True)
         ]
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     bare(tmp_path, "x-y")
     return given

@@ -27,7 +27,7 @@ from transparent_box.scenes.mobjects.training.training_strip import foot_and_res
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.replay_scene import DOTS, SOONER, STIRS, ReplayScene
-from transparent_box.scenes.stage.carrying import Carried, fading, going, into_place
+from transparent_box.scenes.stage.carrying import Carried, ease_in, fading, shrink_into
 
 
 @pytest.fixture(scope="module")
@@ -418,7 +418,7 @@ def test_what_leaves_is_gone_before_it_crosses_what_is_written_over_the_curves(r
     scene.frame = Frame(aspect, 720)
     desk = scene.set_up()
     (clocks,), place, written = desk.clocks()[0].parts, Area.around(desk.strip.cursor), Area.around(desk.strip.scores)
-    leaving = Carried(clocks, into_place(clocks.copy(), place, scene.frame.picture), fading, rate_func=going)
+    leaving = Carried(clocks, shrink_into(clocks.copy(), place, scene.frame.picture), fading, rate_func=ease_in)
     leaving.begin()
     for time in np.linspace(0, 1, 40):
         leaving.interpolate(time)
