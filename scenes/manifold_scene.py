@@ -72,15 +72,15 @@ class ManifoldScene(Stage, tells_of=ANY):
         """Wind training back, look at its start from nearby, and let it run, on the trained network's directions."""
         told = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
         self.say("Before training, the thread is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
-        self.glide(FadeIn(told.counter), told.seen_from(told.afar), time=Time.STEADY)
-        self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
-        self.drive(told, lambda share: told.grow((1 - share) ** 2), Time.STEADY)
-        self.glide(told.seen_from(told.nearby), FadeIn(told.by), time=Time.STEADY)
+        self.glide(FadeIn(told.counter), told.seen_from_afar(), told.settling(back=True), time=Time.STEADY)
+        self.drive(told, lambda share: told.grow(told.second + (1 - share) ** 2 * (1 - told.second)), Time.STEADY)
+        self.drive(told, lambda share: told.grow_near((1 - share) * told.second), Time.STEADY)
+        self.appear(told.by, time=Time.QUICK)
         self.wait(Time.STEADY)
-        self.glide(told.seen_from(told.afar), FadeOut(told.by), time=0.8)
-        self.drive(told, lambda share: told.grow(share * told.second), Time.STEADY)
+        self.leave(told.by)
+        self.drive(told, lambda share: told.grow_near(share * told.second), 1.5 * Time.STEADY)
         self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.2 * Time.SLOW, linear)
-        self.glide(told.settling(), FadeOut(told.counter), time=Time.QUICK)
+        self.glide(told.settling(back=False), FadeOut(told.counter), time=Time.QUICK)
 
     @beat
     def three_and_three(self) -> None:

@@ -243,6 +243,28 @@ def test_the_knot_is_seen_from_nearby_and_training_on_one_scale(lines: Linebreak
     assert all(abs(told.nearby.project(grown[0])[:, axis]).max() <= 6 / (1 + axis) for axis in (0, 1))
 
 
+def test_the_knot_is_never_a_speck_on_its_way(lines: LinebreakRun) -> None:
+    """Up to its second shape one steps back as it grows: it starts as large as seen from nearby, and ends on one scale.
+
+    On one scale alone it was less than a tenth as high as the area for a second, there and back.
+    """
+    shapes = lines.geometry
+    desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
+    told = desk.growing("step:", shapes.step, shapes.growth)
+
+    def height(share: float) -> float:
+        told.grow_near(share)
+        return float(np.ptp(told.thread.space.project(told.thread.cloud.points)[:, 1]))
+
+    assert told.thread.space in told.get_family(), "or it would not be drawn anew"
+    heights = np.array([height(share * told.second) for share in np.linspace(0, 1, 40)])
+    assert heights.min() > 0.35 * 6 and (np.diff(heights) < 0.02 * heights[:-1]).all()
+    assert told.thread.space.pose == pytest.approx(told.afar.pose)
+    assert told.thread.space.points == pytest.approx(told.afar.points)
+    told.grow_near(0.0)
+    assert told.thread.space.pose == pytest.approx(told.nearby.pose)
+
+
 def test_the_columns_are_what_the_network_holds_and_their_mean_is_the_point(lines: LinebreakRun) -> None:
     """Those that slide over the first word's are other words that end like it; all of them together make the mean."""
     found, shapes = lines.example, lines.geometry
