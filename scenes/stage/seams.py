@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.boxes.box_wall import middle_box
+from transparent_box.scenes.mobjects.boxes.box_wall import closed_mark, middle_box
 from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.stage.beat import Beat
@@ -53,6 +53,8 @@ FRAME = 2.2  # pixels, the stroke of the frame that opens
 LEAVES = 0.6  # of the time: what is gone leaves in the first half of so much
 WAITS = 0.15  # of the time, until what comes out of a place sets out
 OVERLAP = 0.6  # of the time in which one picture goes and the next one comes, that each of them takes
+ASKS = 0.8  # of the time in which a picture goes and a question appears, that the picture takes
+HANDED = 0.55  # of such a time, until what comes sets out: before, it would cross what goes
 
 
 class Seams(Moves, Furniture):
@@ -93,7 +95,9 @@ class Seams(Moves, Furniture):
 
     def open_box(self, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
         """Let pictures grow out of the box in the middle, which opens; a chapter without a strip may begin so."""
-        self._open(middle_box(self.frame.picture), self.frame.picture, pictures, told, lambda share: 1 - share)
+        place = middle_box(self.frame.picture)
+        self.add(mark := closed_mark(place, self.theme))
+        self._open(place, self.frame.picture, pictures, told, lambda share: 1 - share, [mark])
 
     def open_from(
         self,
@@ -118,13 +122,16 @@ class Seams(Moves, Furniture):
         self.remove(*picture)
         self.add(picture, *told)
 
-    def close_glyph(self, onward: str | None = None) -> None:
+    def close_glyph(self, onward: str | None = None, *handed: Mobject, asked: Sequence[Mobject] = ()) -> None:
         """Let all that stands on the stage sink back into the lit glyph; a pulse runs on to another, which lights up.
 
         After the last beat the caption leaves, too, and all this belongs to no beat: the picture of that one is whole.
+        What is `handed` over to the next chapter comes out of the glyph that is lit then, and what is `asked` next
+        appears, so that the next chapter's first picture says something.
         """
         strip: NetworkStrip = self._header()[0]
-        self._close(self._lit(strip), self.content, self.head, None if onward == strip.lit else onward)
+        onward = None if onward == strip.lit else onward
+        self._close(self._lit(strip), self.content, self.head, onward, handed=handed, asked=asked)
 
     def enter(self, asked: Mobject) -> None:
         """Let a question go into the lit glyph; it is seen, small as it gets, until that can open."""
@@ -166,16 +173,20 @@ class Seams(Moves, Furniture):
         self._open(place, self.frame.picture, pictures, told, None, gone)
 
     def close_box(self) -> None:
-        """Let all that stands sink into the box in the middle, which stays."""
-        self._close(middle_box(self.frame.picture), self.frame.picture, Group(), boxed=True)
+        """Let all that stands sink into the box in the middle, which stays.
+
+        It is closed: a question mark is on it.
+        """
+        place = middle_box(self.frame.picture)
+        self._close(place, self.frame.picture, Group(), boxed=True, asked=[closed_mark(place, self.theme)])
 
     def close_on(self, *kept: Mobject) -> None:
         """Let all go but a part of the picture, on which the next chapter opens."""
         stays = {id(part) for one in (*kept, *self.captions) for part in one.get_family()}
         self.close_by(*(FadeOut(one, rate_func=first_half) for one in all_but(stays, self.mobjects) if len(one)))
 
-    def close_by(self, *moves: Any, seen: Any = None) -> None:
-        """Play what leads over to the next chapter; after the last beat the caption leaves along with it.
+    def close_by(self, *moves: Any, seen: Any = None, time: float = Time.STEADY) -> None:
+        """Play what leads over to the next chapter, in seconds; after the last beat the caption leaves along with it.
 
         The chapter's last picture is what is `seen` before that; the one of now, unless making the moves changed it.
         """
@@ -185,7 +196,7 @@ class Seams(Moves, Furniture):
                 raise EndSceneEarlyException  # which Manim takes for the end
             moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
         if moves:
-            self._play_seam(*moves)
+            self._play_seam(*moves, time=time)
 
     def _open(self, *opened: Any) -> None:
         """Play what `_opening` makes of the same arguments."""
@@ -230,11 +241,27 @@ class Seams(Moves, Furniture):
         small = into_place(asked.copy(), self._lit(self._header()[0]), self.content)
         return [Carried(asked, small, vanishing, remover=True, rate_func=going)]
 
-    def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
-        """Let all that stands in an area, but for what stays, go into a place."""
+    def _close(
+        self,
+        place: Area,
+        area: Area,
+        stays: Group,
+        onward: str | None = None,
+        boxed: bool = False,
+        handed: Sequence[Mobject] = (),
+        asked: Sequence[Mobject] = (),
+    ) -> None:
+        """Let all that stands in an area, but for what stays, go into a place; what comes next follows close behind."""
         seen = self.still() if self._told is None else None  # the strip names what comes next as soon as that is asked
         moves, restore = self._closing(place, area, stays, onward, boxed)
-        self.close_by(*moves, seen=seen)
+        time = Time.STEADY
+        if handed or asked:
+            taken, out_of = OVERLAP if handed else ASKS, self._lit(self._header()[0]) if self.has_strip else place
+            coming_out, _ = self._opening(out_of, area, handed, (), None)
+            coming_out += [FadeIn(words, rate_func=first_half) for words in asked]
+            moves = [*paced(moves, 0.0, taken), *paced(coming_out, HANDED, 1.0)]
+            time /= taken
+        self.close_by(*moves, seen=seen, time=time)
         restore()
 
     def _closing(
