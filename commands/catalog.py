@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transparent_box.commands.chosen import EVERYTHING
 from transparent_box.commands.clips import exit_naming_failures
 from transparent_box.commands.options import jobs_option, quality_option, require_folder_name, run_option
+from transparent_box.commands.selection import EVERYTHING
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.catalog import Shelf
@@ -63,21 +63,23 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
     if page is not None:
         beside = {name: (out / f"{name}.png").resolve() for name in found}
         links = {name: path.relative_to(page.resolve().parent) for name, path in beside.items()}
-        put_into(page, vocabulary(known, uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()}))
+        rewrite_sections(
+            page, vocabulary(known, uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()})
+        )
     click.echo(out / PAGE)
     if moving:
         exit_naming_failures(save_clips(out, jobs, quality, run), CHAPTERS)
 
 
 def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str]:
-    """Put the scenes' clips, and the mobjects' cut from them, in a folder; return the scenes that failed."""
+    """Save the scenes' clips, and an excerpt of each mobject cut from them; return the scenes that failed."""
     import shutil
 
-    from transparent_box.commands.clips import clips_of
+    from transparent_box.commands.clips import draw_clips
     from transparent_box.model.files import whole_file
     from transparent_box.scenes.output.excerpts import cut_excerpt, sightings
 
-    clips, failed = clips_of(EVERYTHING, jobs, quality=quality, run=run)
+    clips, failed = draw_clips(EVERYTHING, jobs, quality=quality, run=run)
     for job, clip in clips:
         with whole_file(out / f"{job.chapter}.mp4") as private:
             shutil.copyfile(clip, private)
@@ -87,32 +89,32 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
 
 
 def vocabulary(known: Sequence[Shelf], used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
-    """A table of the mobjects of each folder; `pictures` are links, of those that have one."""
+    """Return a Markdown table of mobjects for each folder; `pictures` maps names to links of their stills."""
     return "\n\n".join(f"### {one.name}/\n\n{one.line}\n\n{shelf_table(one, used, pictures)}" for one in known)
 
 
 def shelf_table(shelf: Shelf, used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
-    """A table of one folder's mobjects."""
+    """Return a Markdown table of one folder's mobjects."""
     rows = ["| mobject | | what it is, and what it takes |", "|---|---|---|"]
     for entry in shelf.entries:
         picture = f'<img src="{pictures[entry.name]}" alt="{entry.name}">' if entry.name in pictures else ""
         where = ", ".join(chapter.removesuffix("_scene") for chapter in used[entry.name])
         takes = f"`{entry.takes}`".replace("|", "\\|")
-        offers = "<br>offers: " + ", ".join(f"`{name}`" for name in entry.offers) if entry.offers else ""
+        members = "<br>offers: " + ", ".join(f"`{name}`" for name in entry.offers) if entry.offers else ""
         seen = f"<br>in: {where}" if where else ""
         rows.append(
-            f"| `{entry.name}`<br>{entry.module}.py | {picture} | {cell(entry.line)}<br>{takes}{offers}{seen} |"
+            f"| `{entry.name}`<br>{entry.module}.py | {picture} | {table_cell(entry.line)}<br>{takes}{members}{seen} |"
         )
     return "\n".join(rows)
 
 
-def offers(kind: type) -> dict[str, str]:
-    """Public name → the first paragraph of its docstring, for all that a class offers; methods with what they take."""
+def public_members(kind: type) -> dict[str, str]:
+    """Map each public member of a class to its docstring's first paragraph; methods are named with their parameters."""
     import inspect
     from functools import cached_property
 
     found = {}
-    # Its own, and what it has from our classes above it; not Manim's.
+    # Its own members and those inherited from our classes, but not Manim's.
     classes = [above for above in kind.__mro__ if above.__module__.startswith("transparent_box.")]
     members = {name: member for above in reversed(classes) for name, member in vars(above).items()}
     for name, member in members.items():
@@ -126,62 +128,62 @@ def offers(kind: type) -> dict[str, str]:
     return {name: " ".join(text.partition("\n\n")[0].split()) for name, text in found.items()}
 
 
-def offered(kind: type) -> str:
-    """A table of what a class offers."""
+def members_table(kind: type) -> str:
+    """Return a Markdown table of a class's public members."""
     rows = ["| name | what it is |", "|---|---|"]
-    return "\n".join(rows + [f"| `{name}` | {cell(text)} |" for name, text in offers(kind).items()])
+    return "\n".join(rows + [f"| `{name}` | {table_cell(text)} |" for name, text in public_members(kind).items()])
 
 
-def cell(text: str) -> str:
-    """Text as the cell of a Markdown table."""
+def table_cell(text: str) -> str:
+    """Escape text for a cell of a Markdown table."""
     return text.replace("|", "\\|")
 
 
-def sections(table: str) -> dict[str, str]:
-    """The generated sections by name."""
+def generated_sections(table: str) -> dict[str, str]:
+    """Return the generated sections by their names in `SECTIONS`; `table` is the vocabulary's."""
     from transparent_box.model.runs.evidence import Evidence
     from transparent_box.model.runs.run import Run
     from transparent_box.model.runs.training_evidence import TrainingEvidence
     from transparent_box.scenes.stage.stage import Stage
 
     return {
-        "example": example(),
+        "example": example_chapter(),
         "vocabulary": table,
-        "stage": offered(Stage),
-        "run": offered(Run),
-        "evidence": offered(Evidence),
-        "training": offered(TrainingEvidence),
+        "stage": members_table(Stage),
+        "run": members_table(Run),
+        "evidence": members_table(Evidence),
+        "training": members_table(TrainingEvidence),
     }
 
 
-def example() -> str:
-    """The chapter and the test that `new` writes."""
-    from transparent_box.commands.new import SCENE, TEST, filled
+def example_chapter() -> str:
+    """Return the chapter and the test that `new` writes."""
+    from transparent_box.commands.new import SCENE, TEST, fill_template
 
-    return "\n\n".join(f"```python\n{filled(text, 'answers_scene')}```" for text in (SCENE, TEST))
+    return "\n\n".join(f"```python\n{fill_template(text, 'answers_scene')}```" for text in (SCENE, TEST))
 
 
 def whole_page(table: str) -> str:
-    """The page in the catalog's own folder."""
-    return "\n\n".join(f"## {SECTIONS[name]}\n\n{text}" for name, text in sections(table).items()) + "\n"
+    """Return the catalog's own page, with every generated section under its heading."""
+    return "\n\n".join(f"## {SECTIONS[name]}\n\n{text}" for name, text in generated_sections(table).items()) + "\n"
 
 
 def check_sections(page: Path, out: Path) -> None:
-    """A usage error where a page has no place for a section, or does not stand above the folder of stills."""
+    """Raise a usage error if a page lacks the markers of a section, or is not in a folder above that of the stills."""
     if not out.resolve().is_relative_to(page.resolve().parent):
-        raise click.UsageError(f"{out} is not below the folder of {page}, which shows its stills: name one that is.")
+        raise click.UsageError(f"{out} is not inside the folder of {page}, which links to it: name one that is.")
     text = page.read_text(encoding="utf-8")
     for name in SECTIONS:
         if f"<!-- end {name} -->" not in text.partition(f"<!-- begin {name} -->\n")[2]:
             raise click.UsageError(f"{page} has no lines <!-- begin {name} --> and <!-- end {name} -->: add them.")
 
 
-def put_into(page: Path, table: str) -> None:
-    """Write a page's generated sections anew."""
+def rewrite_sections(page: Path, table: str) -> None:
+    """Rewrite the generated sections of a page between their markers."""
     from transparent_box.model.files import save_text
 
     text = page.read_text(encoding="utf-8")
-    for name, body in sections(table).items():
+    for name, body in generated_sections(table).items():
         before, _, rest = text.partition(f"<!-- begin {name} -->\n")
         after = rest.partition(f"<!-- end {name} -->")[2]
         text = f"{before}<!-- begin {name} -->\n\n{body}\n\n<!-- end {name} -->{after}"

@@ -1,4 +1,4 @@
-"""`list`: which chapters there are."""
+"""`list`: names the chapters there are."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import json
 import click
 
 from transparent_box.model.errors import shown
+from transparent_box.scenes.external import SceneFileError, entry_points
 from transparent_box.scenes.film import CHAPTERS, idea
-from transparent_box.scenes.own import SceneFileError, entry_points
 
 
 @click.command("list", short_help="List the scenes.")
@@ -24,7 +24,7 @@ def list_command(as_json: bool) -> None:
 
 
 def row(chapter: str) -> dict[str, str]:
-    """A scene's name and idea, and what is wrong with its file, or the package that it is in, if anything is."""
+    """Return a scene's name and idea, with an "error" if its file, or the package it is in, is broken."""
     try:
         return {"name": chapter, "idea": idea(chapter)}
     except SceneFileError as error:

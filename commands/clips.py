@@ -1,4 +1,4 @@
-"""Clips that films, decks and galleries are made of: how they look, which there are, and which must be drawn first."""
+"""The clips that films, decks and galleries are made of: their options, their jobs, and drawing those still missing."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.chosen import Chosen
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import yes_option
-from transparent_box.commands.missing import Missing
+from transparent_box.commands.omissions import Omissions
 from transparent_box.commands.options import (
     Command,
     captions_option,
@@ -29,13 +28,14 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
-from transparent_box.commands.render import in_order, job_for, render_jobs, require_places
+from transparent_box.commands.render import job_from_options, names_in_order, render_jobs, require_places
+from transparent_box.commands.selection import Selection
 from transparent_box.scenes.film import options_of
 from transparent_box.scenes.output.job import Job
 
 
 def clip_options(command: Command) -> Command:
-    """The options of `render` that say how clips look."""
+    """Add the options of `render` that decide how clips look and how they are drawn."""
     options: list[Callable[[Command], Command]] = [
         jobs_option("How many processes draw at once.  [default: one per CPU, if memory allows]"),
         cluster_option,
@@ -55,50 +55,52 @@ def clip_options(command: Command) -> Command:
     return command
 
 
-def jobs_of(whole: Job, chapters: Sequence[str]) -> list[Job]:
-    """A job for each chapter, with those settings of the whole that it has; a usage error for one that none has."""
-    described = []
+def jobs_for_chapters(whole: Job, chapters: Sequence[str]) -> list[Job]:
+    """Return a job for each chapter, with the settings it has; raise a usage error for a setting that none has."""
+    chapter_jobs = []
     for chapter in chapters:
         settings = tuple((name, value) for name, value in whole.settings if name in options_of(chapter))
-        described.append(replace(whole, chapter=chapter, out=None, settings=settings))
+        chapter_jobs.append(replace(whole, chapter=chapter, out=None, settings=settings))
     for option in whole.settings:
-        if not any(option in job.settings for job in described):
+        if not any(option in job.settings for job in chapter_jobs):
             check_settings(chapters, [option])
-    return described
+    return chapter_jobs
 
 
-def clips_of(
-    chosen: Chosen, jobs: int | None, cluster: str | None = None, **options: Any
+def draw_clips(
+    selection: Selection, jobs: int | None, cluster: str | None = None, **options: Any
 ) -> tuple[list[tuple[Job, Path]], list[str]]:
-    """(job, clip) of each chapter, in order, and the chapters that failed, which are named on stderr.
+    """Draw missing or outdated clips; return (job, clip) of each chapter, in order, and the failed chapters.
 
-    Said is, too, which are left out because the run lacks what they show.
+    Failures, and chapters left out because the run lacks what they show, are named on stderr.
     """
-    whole = job_for(chosen.chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options)
-    described = jobs_of(whole, chosen.chapters)
-    require_places(described)
+    whole = job_from_options(
+        selection.chapters[0], out=None, file_format="mp4", still=False, transparent=False, **options
+    )
+    chapter_jobs = jobs_for_chapters(whole, selection.chapters)
+    require_places(chapter_jobs)
     from transparent_box.scenes.output.beats import is_whole_clip
     from transparent_box.scenes.output.places import is_current, target
 
-    clips = {job: target(job) for job in described if is_current(job) and is_whole_clip(target(job))}
-    undrawn = [job for job in described if job not in clips]
+    clips = {job: target(job) for job in chapter_jobs if is_current(job) and is_whole_clip(target(job))}
+    undrawn = [job for job in chapter_jobs if job not in clips]
     failed: list[str] = []
     if undrawn:
-        for outcome, path in render_jobs(undrawn, jobs, cluster, Missing(chosen), failed):
+        for outcome, path in render_jobs(undrawn, jobs, cluster, Omissions(selection), failed):
             clips[outcome.job] = path
-    return [(job, clips[job]) for job in described if job in clips], failed
+    return [(job, clips[job]) for job in chapter_jobs if job in clips], failed
 
 
 def require_clips(clips: Collection[Any], whole: str) -> None:
-    """Leave with a sentence where no clip could be drawn for what is made of them."""
+    """Exit with an error if there are no clips; `whole` says what cannot be made then: "film", "deck" or "page"."""
     if not clips:
         fail(f"No scene could be drawn, so there is no {whole}.")
 
 
 def exit_naming_failures(failed: Sequence[str], among: Sequence[str]) -> None:
-    """Say what is left out, and leave with 1 if anything is."""
+    """Exit, with code 1 if scenes failed, after naming them on stderr."""
     if failed:
         click.echo(
-            f"{len(failed)} of {len(among)} scenes failed and are not in it: {in_order(failed, among)}.", err=True
+            f"{len(failed)} of {len(among)} scenes failed and are not in it: {names_in_order(failed, among)}.", err=True
         )
     sys.exit(bool(failed))

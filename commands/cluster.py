@@ -1,8 +1,8 @@
-"""Other machines: tasks are handed to a Dask scheduler, and all that they need and make travels with them.
+"""A pool of workers on other machines: tasks go to a Dask scheduler together with the files they need.
 
-A worker needs the package and nothing else that is ours. A folder that a task reads is sent to a worker once, by its
-content; what a task makes comes back as bytes and is written here, each file whole. Dask gives the tasks of a worker
-that is gone to another one.
+A worker needs this package installed and nothing else of ours. A folder that a task reads is sent to each worker once,
+identified by its content; the files a task makes come back as bytes and are written here atomically. Dask gives the
+tasks of a worker that has gone to another one.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ from transparent_box.commands.remote_tasks import (
     MissingFiles,
     RemoteResult,
     RemoteTask,
-    other_versions,
-    receive,
+    receive_files,
     run_remotely,
+    version_mismatch,
 )
 from transparent_box.commands.transfers import in_batches, path_inside
-from transparent_box.commands.versions import difference, versions
+from transparent_box.commands.versions import describe_difference, versions
 from transparent_box.model.contents import Manifest, manifest_of
 from transparent_box.model.files import whole_file
 from transparent_box.model.hashes import RECORD, record_expected
 from transparent_box.model.storage import write_json
-from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished, Work, usable_cpus
+from transparent_box.model.tasks import Lost, PoolError, PortableTask, Unfinished, Work, usable_cpus
 from transparent_box.model.training.device import device_kind
 
-POLL = 0.2  # seconds between looks whether the scheduler is there
-ANSWER = 10.0  # seconds in which a scheduler, or a first worker, must answer
+POLL = 0.2  # seconds between checks that the scheduler is there
+TIMEOUT = 10.0  # seconds in which a scheduler, or a first worker, must answer
 LOCAL = "local"
 SILENT = logging.CRITICAL + 1
-ATTEMPTS = 3  # at a task whose process is ended from outside; Dask makes as many where it is a worker
+ATTEMPTS = 3  # at a task whose process is killed from outside; Dask makes as many if a whole worker is
 CONFIG = "config.json"
-LAST = (CONFIG, "state.safetensors", RECORD)  # of a training's files, written after all that belongs before it
+WRITTEN_LAST = (CONFIG, "state.safetensors", RECORD)  # files of a training that are written last
 
 
 class ClusterPool:
-    """The workers of a Dask cluster, which share nothing with this machine; see `model.tasks.Pool`."""
+    """The workers of a Dask cluster, which share no files with this machine; see `model.tasks.Pool`."""
 
     elsewhere = True
 
@@ -58,12 +58,12 @@ class ClusterPool:
         self._client, self._address, self._extras = client, address, extras
         self._environment = dict(environment)
         self._manifests: dict[Path, Manifest] = {}
-        self._sent: set[tuple[str, str]] = set()  # workers, and the folders that they have got to read
+        self._sent: set[tuple[str, str]] = set()  # (worker, folder) of the folders sent for reading
 
     def run(
         self, work: Work[Any, Any], tasks: Sequence[Any], on_news: Callable[[Any, Any], None]
     ) -> Iterator[tuple[Any, Any]]:
-        """See `Pool.run`. Tasks are such as `model.tasks.Travels`; PoolError where the scheduler is gone."""
+        """See `Pool.run`. Tasks are `model.tasks.PortableTask`s; raises PoolError if the scheduler is gone."""
         from distributed.protocol.pickle import loads as unpickled
 
         topic, received = f"transparent-box-{secrets.token_hex(8)}", SimpleQueue[Any]()
@@ -98,26 +98,26 @@ class ClusterPool:
             self._let_go(list(waiting), topic)
 
     def device(self, name: str) -> str:
-        """The kind of device that trains there, "cpu" or "cuda", where one of a name is asked for."""
+        """Return the kind of device, "cpu" or "cuda", that a worker would train on, given the value of --device."""
         kind: str = self._client.submit(device_kind, name, pure=False).result()
         return kind
 
-    def _remote(self, number: int, work: Any, task: Travels, topic: str) -> RemoteTask:
+    def _remote(self, number: int, work: Any, task: PortableTask, topic: str) -> RemoteTask:
         for folder in task.reads:
             if folder not in self._manifests:
                 self._manifests[folder] = manifest_of(folder)
         reads = tuple(self._manifests[folder] for folder in task.reads)
-        state = tuple(manifest_of(folder) for folder in task.writes) if task.goes_on else ()
+        state = tuple(manifest_of(folder) for folder in task.writes) if task.resumes else ()
         known = versions(self._extras)
         return RemoteTask(number, work, task, reads, state, self._environment, self._extras, known, topic)
 
     def _submitted(self, remote: RemoteTask, worker: str | None) -> Any:
-        """A future of a task; the first tasks come first, and one whose files a worker has just got goes there."""
+        """Submit a task and return its future: earlier tasks first, preferably to the `worker` that has its files."""
         place = {"workers": [worker], "allow_other_workers": True} if worker else {}
         return self._client.submit(run_remotely, remote, pure=False, priority=-remote.number, **place)
 
     def _next(self, received: SimpleQueue[Any]) -> Any:
-        """Wait for news or a future that is done; None after a while without, PoolError without a scheduler."""
+        """Wait for news or a finished future; return None after `POLL` seconds, raise PoolError without a scheduler."""
         try:
             return received.get(timeout=POLL)
         except Empty:
@@ -125,8 +125,8 @@ class ClusterPool:
                 raise self._gone() from None
             return None
 
-    def _result_of(self, future: Any, task: Travels) -> Any:
-        """Take what a future has come to: its files are written here, and what is missing there is sent."""
+    def _result_of(self, future: Any, task: PortableTask) -> Any:
+        """Return a future's result after writing its files here, or send the worker the files that it lacks."""
         from distributed import KilledWorker
 
         if future.status not in ("finished", "error"):
@@ -139,18 +139,18 @@ class ClusterPool:
             self._send(came, task)
             return came
         write(came, task)
-        return came.result if isinstance(came.result, Lost | Unfinished) else task.returned(came.result)
+        return came.result if isinstance(came.result, Lost | Unfinished) else task.local_result(came.result)
 
-    def _send(self, missing: MissingFiles, task: Travels) -> None:
-        """Send files to a worker, some at a time; one that is gone by then needs none."""
+    def _send(self, missing: MissingFiles, task: PortableTask) -> None:
+        """Send a worker the files it lacks, in batches; a worker that has gone meanwhile is passed over."""
         for place, is_read, number, names in missing.folders:
-            if (missing.worker, place) in self._sent:  # it had begun other tasks before that came
+            if (missing.worker, place) in self._sent:  # several of its tasks asked for the same folder
                 continue
             if is_read:
                 self._sent.add((missing.worker, place))
             folder = (task.reads if is_read else task.writes)[number]
             for batch in in_batches(folder, names):
-                answers = self._client.run(receive, place, batch, workers=[missing.worker], on_error="return")
+                answers = self._client.run(receive_files, place, batch, workers=[missing.worker], on_error="return")
                 for trouble in answers.values():
                     if isinstance(trouble, OSError) and trouble.strerror:
                         raise PoolError(f"The worker at {missing.worker} cannot write {place}: {trouble.strerror}.")
@@ -162,20 +162,20 @@ class ClusterPool:
         )
 
     def _let_go(self, futures: list[Any], topic: str) -> None:
-        """Leave nothing behind on the cluster."""
+        """Cancel the futures and the subscription, so that nothing of ours stays on the cluster."""
         if self._client.status == "running":
             self._client.cancel(futures, force=True)
             self._client.unsubscribe_topic(topic)
 
 
-def write(result: RemoteResult, task: Travels) -> None:
-    """Write what has come back, each file whole; of a run so that it can be gone on from at any moment."""
+def write(result: RemoteResult, task: PortableTask) -> None:
+    """Write a result's files atomically, those of a training in an order that can be resumed from at any moment."""
     for folder, files, gone in zip(task.writes, result.files, result.gone, strict=True):
-        if task.goes_on and CONFIG in files and not (folder / CONFIG).exists():
-            write_json(folder / CONFIG, json.loads(files[CONFIG]) | {"steps_done": 0})  # by which it is a run's
-        if task.goes_on and RECORD in files:  # which comes last
+        if task.resumes and CONFIG in files and not (folder / CONFIG).exists():
+            write_json(folder / CONFIG, json.loads(files[CONFIG]) | {"steps_done": 0})  # marks the folder as a run
+        if task.resumes and RECORD in files:  # the checksums themselves are written last
             record_expected(folder, {name: sha256(files[name]).hexdigest() for name in files if name != RECORD})
-        for name in sorted(files, key=lambda name: (name in LAST and 1 + LAST.index(name), name)):
+        for name in sorted(files, key=lambda name: (name in WRITTEN_LAST and 1 + WRITTEN_LAST.index(name), name)):
             with whole_file(path_inside(folder, name)) as private:
                 private.write_bytes(files[name])
         for name in gone:
@@ -183,12 +183,13 @@ def write(result: RemoteResult, task: Travels) -> None:
 
 
 @contextmanager
-def connected(address: str, environment: Mapping[str, str], extras: tuple[str, ...]) -> Iterator[ClusterPool]:
-    """The pool of a cluster's workers: at an address, or "local" for a cluster of this machine's processors.
+def connect(address: str, environment: Mapping[str, str], extras: tuple[str, ...]) -> Iterator[ClusterPool]:
+    """Connect to a cluster, at an address or "local" for one on this machine's processors, and yield its pool.
 
-    Prints the dashboard's address. PoolError where no scheduler answers, none works for it, or versions are others.
+    Prints the dashboard's address. Raises PoolError if no scheduler answers, if it has no workers, or if a worker has
+    other versions.
     """
-    with client_of(address) as client:
+    with open_client(address) as client:
         click.echo(f"The cluster's dashboard: {client.dashboard_link}", err=True)
         require_workers(client, address)
         require_versions(client, extras)
@@ -196,48 +197,48 @@ def connected(address: str, environment: Mapping[str, str], extras: tuple[str, .
 
 
 @contextmanager
-def client_of(address: str) -> Iterator[Any]:
-    """A client of a scheduler, which is started for the block where it is a local one."""
+def open_client(address: str) -> Iterator[Any]:
+    """Yield a client of a scheduler; a local one is started first and stopped after the block."""
     from distributed import Client, LocalCluster
 
-    quieten()
+    silence_dask()
     with ExitStack() as stack:
         if address == LOCAL:
             workers = usable_cpus()
-            with interrupts_blocked([signal.SIGINT]):  # which a terminal sends to all; they are ended from here
+            with interrupts_blocked([signal.SIGINT]):  # a terminal sends it to all processes; we end the workers
                 started = LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=SILENT
                 )
             address = stack.enter_context(started)
         try:
-            client = Client(address, timeout=ANSWER)
+            client = Client(address, timeout=TIMEOUT)
         except (OSError, ValueError) as error:
             raise PoolError(f"No scheduler answers at {address}: start one with `dask scheduler`.") from error
         yield stack.enter_context(client)
 
 
-def quieten() -> None:
-    """Let Dask keep its traces to itself: what goes wrong is said in a sentence of ours."""
+def silence_dask() -> None:
+    """Silence Dask's log messages and traces: errors are reported in sentences of our own."""
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(SILENT)
 
 
 def require_workers(client: Any, address: str) -> None:
-    """PoolError unless somebody works for a scheduler, or begins to within a moment."""
+    """Raise PoolError unless a scheduler has a worker, or gets one within `TIMEOUT` seconds."""
     try:
-        client.wait_for_workers(1, timeout=ANSWER)
+        client.wait_for_workers(1, timeout=TIMEOUT)
     except TimeoutError:
-        raise PoolError(f"Nobody works for the scheduler at {address}: start `dask worker {address}`.") from None
+        raise PoolError(f"The scheduler at {address} has no workers: start `dask worker {address}`.") from None
 
 
 def require_versions(client: Any, extras: tuple[str, ...]) -> None:
-    """PoolError unless every worker there is now has the versions that are here; later ones are asked themselves."""
+    """Raise PoolError unless every present worker has this machine's versions; later ones check themselves."""
     here = versions(extras)
     for worker, there in client.run(versions, extras, on_error="return").items():
         if isinstance(there, ModuleNotFoundError):
             raise PoolError(f"The worker at {worker} has no package {there.name}: install this project there.")
         if isinstance(there, Exception):
             raise there
-        if differing := difference(here, there):
-            raise PoolError(other_versions(worker, differing))
+        if differing := describe_difference(here, there):
+            raise PoolError(version_mismatch(worker, differing))

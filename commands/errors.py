@@ -1,4 +1,4 @@
-"""Ends a command that could not do what it was asked: one sentence, and an exit code."""
+"""Turns the failures of commands into one sentence on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from transparent_box.model.errors import shown
 
 Result = TypeVar("Result")
 
-# Options of Manim, or of older ones and its tutorials, that are not ours → what to say instead, where that can be said.
+# Options of Manim (also of older versions, in tutorials) that are not ours → advice, given where our option exists.
 SIZE, PART = "-q l, m, h, p or k and --aspect say the size", "--beat NAME draws a part"
 GIF = "--format gif makes a GIF"
 INSTEAD = {
@@ -32,23 +32,23 @@ INSTEAD = {
 }
 
 
-def guarded(command: Callable[[], Result]) -> Result:
-    """Run a command; known failures end with a sentence and exit code 1, Ctrl-C with nothing half-written."""
+def run_guarded(command: Callable[[], Result]) -> Result:
+    """Run a command; exit with a sentence and code 1 on known failures and on Ctrl-C."""
     prepare_streams()
     try:
-        with endings_interrupt():
+        with termination_interrupts():
             result = command()
-        if sys.stdout is not None:  # nobody has closed it, as `>&-` does
+        if sys.stdout is not None:  # it is None if the shell closed it with `>&-`
             sys.stdout.flush()
         return result
     except click.UsageError as error:
-        raise click.UsageError(shown(usage_told(error)), error.ctx) from None
+        raise click.UsageError(shown(usage_message(error)), error.ctx) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except KeyboardInterrupt:
         fail("Stopped.")
     except BrokenPipeError:
-        leave_quietly()
+        exit_quietly()
     except MemoryError:
         fail("This machine has too little free memory for that: choose a smaller quality or network.")
     except Exception as error:
@@ -63,10 +63,10 @@ def guarded(command: Callable[[], Result]) -> Result:
         fail(sentence)
 
 
-def usage_told(error: click.UsageError) -> str:
-    """Say what was wrong with a command's words, and, where an option is Manim's and not ours, what to say instead.
+def usage_message(error: click.UsageError) -> str:
+    """Return click's message for a usage error, with advice if the option is Manim's and not ours.
 
-    Nothing is said instead where the command takes no such option, or no such format: a film cannot be a GIF.
+    There is no advice if the command does not take the option or format advised: a film cannot be a GIF.
     """
     instead = INSTEAD.get(error.option_name, "") if isinstance(error, click.NoSuchOption) else ""
     params = error.ctx.command.params if error.ctx else ()
@@ -78,26 +78,26 @@ def usage_told(error: click.UsageError) -> str:
 
 
 def fail(sentence: str) -> NoReturn:
-    """Say why on stderr and leave with exit code 1."""
+    """Print an error sentence on stderr and exit with code 1."""
     with contextlib.suppress(OSError):
         click.echo(f"Error: {shown(sentence)}", err=True)
     sys.exit(1)
 
 
 def prepare_streams() -> None:
-    """Let output that is not UTF-8 spell out what it lacks, rather than fail."""
+    """Let output streams that are not UTF-8 escape the characters they lack instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
 @contextlib.contextmanager
-def endings_interrupt() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP, which `timeout` and closed terminals send, be like Ctrl-C within the block."""
+def termination_interrupts() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP, which `timeout` and closing terminals send, act like Ctrl-C within the block."""
     ours = []
     if threading.current_thread() is threading.main_thread():
         numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-        ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # nohup's wish stands
+        ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # leave nohup's alone
     for number in ours:
         signal.signal(number, interrupt)
     try:
@@ -108,12 +108,12 @@ def endings_interrupt() -> Iterator[None]:
 
 
 def interrupt(number: int, frame: object) -> NoReturn:
-    """Be like Ctrl-C."""
+    """Handle a signal like Ctrl-C."""
     raise KeyboardInterrupt
 
 
-def leave_quietly() -> NoReturn:
-    """End where nobody reads on, as `| head` does; Python must not try to flush what is left."""
+def exit_quietly() -> NoReturn:
+    """Exit after the reader of stdout has gone, as with `| head`; Python must not try to flush the rest."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(1)

@@ -1,4 +1,4 @@
-"""Says what takes long or much before it is begun, and asks whether to go on, where somebody can answer."""
+"""Estimates the time and disk space of large jobs before they begin, and asks whether to go on."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from transparent_box.scenes.output.job import Job
 if TYPE_CHECKING:
     from transparent_box.model.config import Config
 
-LONG, LARGE = 300, 1_000_000_000  # seconds and bytes from which on it is said
-YES = "transparent_box.yes"  # in a command's context: whether it was said beforehand
+LONG, LARGE = 300, 1_000_000_000  # seconds and bytes from which on an estimate is shown
+YES = "transparent_box.yes"  # in a command's context: whether --yes was given
 
-# Bytes on the disk for a million pixels, once as segments and once joined, and what is drawn on the way: measured of
+# Bytes on the disk for a million pixels: the segments, the joined file and intermediate files. Measured on
 # clock_scene's clocks_join at 1080p, gif and webp at 480p.
 BYTES = {"mp4": 15_000, "webm": 12_000, "mov": 1_480_000, "png-sequence": 341_000, "gif": 292_000, "webp": 294_000}
-# Of a step of the reference run with all that goes with it, by threads: `train_loop` of BENCHMARKS.md, and on one
-# thread half as long again. More than two were not measured.
+# Seconds of a training step of the reference run, by threads: `train_loop` of BENCHMARKS.md, and on one thread half as
+# long again. More than two threads were not measured.
 STEP_SECONDS = {1: 0.035, 2: 0.0233}
 STEP_SIZE = 3_830 * 227_000  # its pairs and parameters
 
@@ -40,14 +40,14 @@ yes_option = click.option(
 
 @dataclass(frozen=True)
 class Estimate:
-    """The seconds and the bytes that something takes; 0 where that is not known."""
+    """The seconds and the bytes on disk that a job takes; 0 where unknown."""
 
     seconds: float = 0.0
     bytes: float = 0.0
 
     @property
     def words(self) -> str:
-        """Write what is worth saying of it; nothing, if it is neither long nor large."""
+        """The estimate in words, such as "7 minutes and 2.1 GB on the disk"; empty if neither is much."""
         if self.seconds < LONG and self.bytes < LARGE:
             return ""
         told = [minutes(self.seconds)] if self.seconds else []
@@ -56,32 +56,35 @@ class Estimate:
 
 
 def minutes(seconds: float) -> str:
-    """Write a time as people say it: 7 minutes, 2.5 hours."""
+    """Write a duration as people say it: 7 minutes, 2.5 hours."""
     whole = max(1, round(seconds / 60))
     return f"{whole} minute{'' if whole == 1 else 's'}" if whole < 100 else f"{seconds / 3600:.1f} hours"
 
 
-def confirm_cost(estimate: Estimate, less: str) -> None:
-    """Say what something takes, if that is much, and when it is less; ask on a terminal, where --yes was not given.
+def confirm_cost(estimate: Estimate, remark: str) -> None:
+    """Print an estimate that is much, with a remark on its accuracy; ask on a terminal unless --yes was given.
 
-    click.Abort where somebody says no. Where nobody can answer it goes on: a job in the night must not wait.
+    Raises click.Abort if the answer is no. Goes on where nobody can answer: a job in the night must not wait.
     """
     if not estimate.words:
         return
-    click.echo(f"This takes about {estimate.words}; {less}.", err=True)
+    click.echo(f"This takes about {estimate.words}; {remark}.", err=True)
     context = click.get_current_context(silent=True)
     if can_answer() and not (context and context.meta.get(YES)):
         click.confirm("Go on?", default=True, abort=True, err=True)
 
 
 def can_answer() -> bool:
-    """Tell whether somebody sits at a terminal."""
+    """Return whether stdin is a terminal."""
     return sys.stdin.isatty()
 
 
-def of_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
-    """Estimate films that are not there yet, by what their chapters took the last time, or where they were made."""
-    from transparent_box.commands.terminal.memory import recall
+def estimate_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
+    """Estimate the clips that are not drawn yet by what their chapters took last time, here or where they were made.
+
+    The seconds are 0 unless it is drawn `here`: of other machines no times are known.
+    """
+    from transparent_box.commands.terminal.clip_costs import recall
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.output.places import is_current
 
@@ -91,8 +94,8 @@ def of_drawing(jobs: Sequence[Job], workers: int, here: bool) -> Estimate:
     return Estimate(seconds if here else 0.0, sum(BYTES[job.format] * many for job, many in millions.items()))
 
 
-def of_training(configs: Sequence[Config], workers: int, on_cpu: bool, threads: int | None = None) -> Estimate:
-    """Estimate trainings: their steps, where a CPU does them on so many threads (or on all), and their checkpoints."""
+def estimate_training(configs: Sequence[Config], workers: int, on_cpu: bool, threads: int | None = None) -> Estimate:
+    """Estimate trainings: the seconds of their steps on a CPU with `threads` (None: all), and their checkpoints."""
     from transparent_box.model.runs.checkpoints import checkpoint_steps
     from transparent_box.model.transformer import parameter_count
 
@@ -106,7 +109,7 @@ def of_training(configs: Sequence[Config], workers: int, on_cpu: bool, threads: 
 
 
 def last_end(seconds: Sequence[float], workers: int) -> float:
-    """Tell when the last of some pieces of work is done, each given to whoever is free first."""
+    """Return when the last of some pieces of work ends, in seconds, if each goes to the first worker that is free."""
     busy_until = [0.0] * workers
     for piece in seconds:
         heapq.heapreplace(busy_until, busy_until[0] + piece)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transparent_box.commands.chosen import Chosen, chapters_named, scene_arguments
-from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_of, require_clips
+from transparent_box.commands.clips import clip_options, exit_naming_failures, jobs_for_chapters, require_clips
 from transparent_box.commands.completion import complete_scene
-from transparent_box.commands.missing import Missing, chapters_for_run
+from transparent_box.commands.omissions import Omissions, chapters_for_run
 from transparent_box.commands.options import FilePath
-from transparent_box.commands.render import job_for, open_file, render_jobs, require_places
+from transparent_box.commands.render import job_from_options, open_file, render_jobs, require_places
+from transparent_box.commands.selection import Selection, chapters_named, scene_arguments
+from transparent_box.scenes.external import as_typed
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import as_typed
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.film import Part
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output_file", "out", type=FilePath("film"), help="File to write.")
 @clip_options
 def film_command(
-    scenes: Chosen,
+    scenes: Selection,
     first: str | None,
     last: str | None,
     jobs: int | None,
@@ -48,53 +48,53 @@ def film_command(
     **options: Any,
 ) -> None:
     """Render SCENES (or all that fit the run), join them in film order, and print the file's path."""
-    chosen = chapters_between(scenes, first, last)
-    whole = job_for("film", still=False, transparent=False, **options)
+    selection = chapters_between(scenes, first, last)
+    whole = job_from_options("film", still=False, transparent=False, **options)
     if whole.format not in ("mp4", "webm"):
         raise click.UsageError(f"A film is an mp4 or a webm, not a {whole.format}.")
-    chosen = chapters_for_run(chosen, whole.run)
-    described = jobs_of(whole, chosen.chapters)
+    selection = chapters_for_run(selection, whole.run)
+    chapter_jobs = jobs_for_chapters(whole, selection.chapters)
     if schedule:
         from transparent_box.commands.terminal.schedule import print_schedule
 
-        print_schedule(described)
+        print_schedule(chapter_jobs)
         return
-    require_places([whole, *described])
+    require_places([whole, *chapter_jobs])
     from transparent_box.scenes.output.jobs import Made
 
     failed: list[str] = []
     clips = {
         outcome.job.chapter: Made(path, outcome.beats)
-        for outcome, path in render_jobs(described, jobs, cluster, Missing(chosen), failed)
+        for outcome, path in render_jobs(chapter_jobs, jobs, cluster, Omissions(selection), failed)
     }
     require_clips(clips, "film")
-    made = join_film(whole, [(chapter, clips[chapter]) for chapter in chosen.chapters if chapter in clips])
+    made = join_film(whole, [(chapter, clips[chapter]) for chapter in selection.chapters if chapter in clips])
     click.echo(made)
     if preview:
         open_file(made)
-    exit_naming_failures(failed, chosen.chapters)
+    exit_naming_failures(failed, selection.chapters)
 
 
-def chapters_between(chosen: Chosen, first: str | None, last: str | None) -> Chosen:
-    """The chapters asked for, in film order, then scenes from elsewhere; a usage error where there are none."""
+def chapters_between(selection: Selection, first: str | None, last: str | None) -> Selection:
+    """Narrow a selection to a part of the film, scenes from elsewhere last; raise a usage error if none is left."""
     begin = place_in_film("--from", chapters_named(first)[0]) if first is not None else 0
     end = place_in_film("--to", chapters_named(last)[-1]) if last is not None else len(CHAPTERS) - 1
-    found = [chapter for chapter in CHAPTERS[begin : end + 1] if not chosen or chapter in chosen.chapters]
-    found += [scene for scene in chosen.chapters if scene not in CHAPTERS]
+    found = [chapter for chapter in CHAPTERS[begin : end + 1] if not selection or chapter in selection.chapters]
+    found += [scene for scene in selection.chapters if scene not in CHAPTERS]
     if not found:
-        raise click.UsageError("No scene is left: --from comes after --to in the film, or SCENES lie outside of them.")
-    return replace(chosen, chapters=tuple(found))
+        raise click.UsageError("No scene is left: --from comes after --to in the film, or SCENES lie outside of it.")
+    return replace(selection, chapters=tuple(found))
 
 
 def place_in_film(option: str, scene: str) -> int:
-    """The number of a chapter, from 0; a usage error for a scene from elsewhere, which has no place in the film."""
+    """Return the index of a chapter in the film; raise a usage error for a scene from elsewhere, which has none."""
     if scene not in CHAPTERS:
-        raise click.UsageError(f"{option} names a chapter of the film; {as_typed(scene)} is none: name it in SCENES.")
+        raise click.UsageError(f"{option} takes a chapter, which {as_typed(scene)} is not: name it in SCENES.")
     return CHAPTERS.index(scene)
 
 
 def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:
-    """Join (chapter, clip) into the film's file, say what its description lacks, and return the file."""
+    """Join (chapter, clip) into the film's file and return it; say so on stderr if it gets no list of chapters."""
     from rich.console import Console
 
     from transparent_box.scenes.output.film import join_parts, parts_of, why_no_list, write_beside

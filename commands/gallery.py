@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
-from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
-from transparent_box.commands.missing import chapters_for_run
+from transparent_box.commands.clips import clip_options, draw_clips, exit_naming_failures, require_clips
+from transparent_box.commands.omissions import chapters_for_run
 from transparent_box.commands.options import require_folder_name
 from transparent_box.commands.render import open_file
+from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
 
 
 @click.command("gallery", short_help="Make a web page of all clips.")
@@ -26,7 +26,7 @@ from transparent_box.commands.render import open_file
     help="Folder to write.",
 )
 @clip_options
-def gallery_command(scenes: Chosen, preview: bool, out: Path, **options: Any) -> None:
+def gallery_command(scenes: Selection, preview: bool, out: Path, **options: Any) -> None:
     """Make a folder with a web page of SCENES (or of all that fit the run), and print the page's path.
 
     The page opens by double click and from any web host. What was drawn before is not drawn again.
@@ -37,11 +37,11 @@ def gallery_command(scenes: Chosen, preview: bool, out: Path, **options: Any) ->
     require_folder_name(out, ".html", ".htm", ".zip")
     require_own_folder(out, OURS, MARK)
     require_writable(out)
-    chosen = chapters_for_run(scenes or EVERYTHING, options["run"])
-    clips, failed = clips_of(chosen, **options)
+    selection = chapters_for_run(scenes or EVERYTHING, options["run"])
+    clips, failed = draw_clips(selection, **options)
     require_clips(clips, "page")
     made = make_gallery(clips, out)
     click.echo(made)
     if preview:
         open_file(made)
-    exit_naming_failures(failed, chosen.chapters)
+    exit_naming_failures(failed, selection.chapters)

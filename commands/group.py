@@ -37,7 +37,7 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Finds commands by name and turns what can go wrong into one sentence."""
+    """Finds commands by name, imports them when they are needed, and reports failures in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands, in the order in which people need them."""
@@ -55,31 +55,33 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the first word names; a usage error with those spelled alike where none is."""
-        if ctx.resilient_parsing or args[0].startswith("-") or self.get_command(ctx, dashed(args[0])) is not None:
+        """Find the command that the first word names; raise a usage error with similar names if there is none."""
+        if ctx.resilient_parsing or args[0].startswith("-") or self.get_command(ctx, with_dashes(args[0])) is not None:
             return super().resolve_command(ctx, args)
-        close = " or ".join(map(repr, difflib.get_close_matches(dashed(args[0]), COMMANDS)))
+        close = " or ".join(map(repr, difflib.get_close_matches(with_dashes(args[0]), COMMANDS)))
         raise click.UsageError(f"There is no command {args[0]!r}.{f' Did you mean {close}?' if close else ''}", ctx)
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the whole command line: --help and --version come before any command and may meet a full disk, too."""
-        from transparent_box.commands.errors import guarded
+        """Run the whole command line; also --help and --version, which run no command, may meet a full disk."""
+        from transparent_box.commands.errors import run_guarded
 
-        return guarded(lambda: super(Commands, self).main(*args, **extra))
+        return run_guarded(lambda: super(Commands, self).main(*args, **extra))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; see `commands.errors`."""
-        from transparent_box.commands.errors import guarded
+        from transparent_box.commands.errors import run_guarded
 
-        return guarded(lambda: super(Commands, self).invoke(ctx))
+        return run_guarded(lambda: super(Commands, self).invoke(ctx))
 
 
-def dashed(word: str) -> str:
-    """Spell a command's or an option's name with dashes: --frame_rate, as in Manim, and --frame-rate are the same."""
+def with_dashes(word: str) -> str:
+    """Spell a command's or an option's name with dashes, so that Manim's --frame_rate and --frame-rate are the same."""
     return word.replace("_", "-")
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": dashed})
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": with_dashes}
+)
 @click.version_option(package_name="transparent-box")
 def main() -> None:
     """Explainer videos about a neural network that is wholly understood, drawn from its real weights."""

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transparent_box.commands import workers
-from transparent_box.commands.chosen import EVERYTHING, Chosen, chapters_named, scene_arguments
-from transparent_box.commands.clips import jobs_of
+from transparent_box.commands.clips import jobs_for_chapters
 from transparent_box.commands.completion import complete_beat, complete_scene
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
+from transparent_box.commands.omissions import NONE_LEFT, Omissions, chapters_for_run
 from transparent_box.commands.options import (
     check_beat,
     check_settings,
@@ -26,11 +25,12 @@ from transparent_box.commands.options import (
     set_option,
 )
 from transparent_box.commands.render import open_file
+from transparent_box.commands.selection import EVERYTHING, Selection, chapters_named, scene_arguments
+from transparent_box.scenes.external import label
 from transparent_box.scenes.film import source_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.check import Flaw
@@ -53,7 +53,7 @@ WATCHED_BEAT_HELP = "Beat to begin with; after that, the one being edited.  [def
     help="Folder to write to.",
 )
 def sheet_command(
-    scenes: Chosen, run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
+    scenes: Selection, run: Path, theme: str, aspect: str, settings: tuple[tuple[str, int], ...], out: Path
 ) -> None:
     """Draw a contact sheet of SCENES (or of all that fit the run): a still of every beat's end.
 
@@ -66,15 +66,15 @@ def sheet_command(
     require_writable(out / "sheet.png")
     whole = Job("sheet", run, "m", format="png", aspect=aspect, theme=theme, settings=settings)
     require_media(whole)
-    chosen = chapters_for_run(scenes or EVERYTHING, run)
-    made, lacking = 0, Missing(chosen)
-    for job in jobs_of(whole, chosen.chapters):
+    selection = chapters_for_run(scenes or EVERYTHING, run)
+    made, omissions = 0, Omissions(selection)
+    for job in jobs_for_chapters(whole, selection.chapters):
         numbers = (f"{name}-{value}" for name, value in job.settings)
         name = "_".join([label(job.chapter), aspect.replace(":", "x"), theme, *numbers])
-        with lacking.allowed(job.chapter):
+        with omissions.omit_if_lacking(job.chapter):
             click.echo(make_sheet(job, out / f"{name}.png"))
             made += 1
-    lacking.say()
+    omissions.report()
     if not made:
         fail(NONE_LEFT.format(run=run))
 
@@ -87,7 +87,7 @@ def sheet_command(
 @jobs_option("How many processes look at once.  [default: one per CPU, if memory allows]")
 @set_option
 def check_command(
-    scenes: Chosen,
+    scenes: Selection,
     run: Path,
     theme: str | None,
     aspect: str | None,
@@ -103,15 +103,15 @@ def check_command(
     themes, aspects = [theme] if theme else list(THEMES), [aspect] if aspect else list(ASPECTS)
     whole = Job("check", run, "l", 30, "png", settings=settings)
     require_media(whole)
-    chosen = chapters_for_run(scenes or EVERYTHING, run)
+    selection = chapters_for_run(scenes or EVERYTHING, run)
     variants = [
         replace(job, aspect=shape, theme=look)
-        for job in jobs_of(whole, chosen.chapters)
+        for job in jobs_for_chapters(whole, selection.chapters)
         for shape in aspects
         for look in themes
     ]
     wrong, advice, looked_at = 0, 0, 0
-    for flaws in looks(variants, jobs or workers.default_workers(), Missing(chosen)):
+    for flaws in find_flaws(variants, jobs or workers.default_workers(), Omissions(selection)):
         click.echo("".join(f"{flaw}\n" for flaw in flaws), nl=False)
         looked_at += 1
         wrong += sum(not flaw.is_advice for flaw in flaws)
@@ -123,22 +123,22 @@ def check_command(
     sys.exit(bool(wrong))
 
 
-def looks(variants: Sequence[Job], jobs: int, lacking: Missing) -> Iterator[list[Flaw]]:
-    """Yield the flaws of each variant that can be played; say at the end which chapters are left out."""
+def find_flaws(variants: Sequence[Job], jobs: int, omissions: Omissions) -> Iterator[list[Flaw]]:
+    """Yield the flaws of each variant that can be played; name on stderr the chapters left out."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.storage import LacksError
-    from transparent_box.model.tasks import Here, Lost
+    from transparent_box.model.tasks import InProcessPool, Lost
     from transparent_box.scenes.output.check import flaws_or_lack
 
-    pool = Here() if min(jobs, len(variants)) == 1 else LocalPool(jobs)
+    pool = InProcessPool() if min(jobs, len(variants)) == 1 else LocalPool(jobs)
     for variant, found in pool.run(flaws_or_lack, variants, lambda *news: None):
         if isinstance(found, Lost):
-            fail(f"The process that looked at {label(variant.chapter)} was ended from outside; perhaps memory ran out.")
+            fail(f"The process that checked {label(variant.chapter)} was killed from outside; perhaps memory ran out.")
         if not isinstance(found, LacksError):
             yield found
-        elif not lacking.leave_out(variant.chapter, str(found)):
+        elif not omissions.leave_out(variant.chapter, str(found)):
             raise found
-    lacking.say()
+    omissions.report()
 
 
 @click.command("watch", short_help="Redraw a beat whenever its file is saved.")
@@ -162,12 +162,12 @@ def watch_command(scene: str, beat: str | None, preview: bool, **options: Any) -
     check_beat([chapter], beat)
     check_settings([chapter], options["settings"])
     require_writable(Path("media") / "watch" / f"{label(chapter)}.png")
-    Run(options["run"])  # no save of a scene would mend a run that is not there
+    Run(options["run"])  # fail now if the run is missing: no save of a scene would mend that
     saves: Queue[Path] = Queue()
     job = Job(chapter, quality="l", **options)
     try:
         observer = saved_files(source_of(chapter).parent, job.media, saves)
-    except OSError as error:  # it says of itself that a disk is full
+    except OSError as error:  # inotify's limit says "No space left on device", which would mislead
         fail(
             f"This system lets no more files be watched ({error.strerror}): close programs that watch many, such as "
             "editors, or raise its limit."

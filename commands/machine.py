@@ -1,4 +1,4 @@
-"""`doctor`: what this machine has of what the project needs, and what to do about the rest."""
+"""`doctor`: checks what this machine has of what the project needs, and says what to do about the rest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from transparent_box.model.errors import shown
 from transparent_box.scenes.output.errors import installing, is_sentence
 from transparent_box.scenes.output.voice import ENGINES, Engine
 
-EXTRAS = {  # those of people who use the project, and what they are for
+EXTRAS = {  # the extras that users need, and what for
     "slides": "to make decks",
     "train": "to train networks",
     "cluster": "to work on many machines",
@@ -35,9 +35,9 @@ ENCODERS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """Something looked at: whether it is as it should be, what was found, and what to do if not.
+    """The result of one check: whether it is good, what was found, and what to do if it is not.
 
-    What is not `needed` can be missing without anything failing.
+    Nothing fails without what is not `needed`.
     """
 
     name: str
@@ -54,7 +54,7 @@ def doctor_command(run: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from transparent_box.commands.terminal.report import wide_console
+    from transparent_box.commands.terminal.report import make_wide_console
 
     table = Table("", "", "found", box=None, pad_edge=False)
     findings = list(examine(run))
@@ -64,7 +64,7 @@ def doctor_command(run: Path) -> None:
         table.add_row(mark, *(escape(shown(text)) for text in (finding.name, finding.found)))
         if not finding.good:
             advice.setdefault(finding.advice, []).append(finding.name)
-    console = wide_console()
+    console = make_wide_console()
     console.print(table)
     for told, names in advice.items():
         console.print(f"\n{escape(shown(', '.join(names)))}:\n  {escape(shown(told))}", soft_wrap=True, highlight=False)
@@ -72,35 +72,37 @@ def doctor_command(run: Path) -> None:
 
 
 def examine(run: Path) -> Iterator[Finding]:
-    """Everything, in the order in which one would mend it."""
+    """Check everything, in the order in which one would mend it."""
     found = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", sys.version_info >= (3, 11), found, "Install Python 3.11 or later.")
-    yield from packages()
-    yield tried("fonts", fonts, "Restore assets/fonts from the repository.")
-    yield tried("OpenGL", opengl, "Cairo draws instead, slowly; on Debian: apt install libegl1 libgl1-mesa-dri.", False)
+    yield from examine_packages()
+    yield examine_item("fonts", count_fonts, "Restore assets/fonts from the repository.")
+    yield examine_item(
+        "OpenGL", opengl_renderer, "Cairo draws instead, slowly; on Debian: apt install libegl1 libgl1-mesa-dri.", False
+    )
     for encoder, made in ENCODERS.items():
         advice = f"{made} cannot be made: reinstall PyAV from its wheel, pip install --force-reinstall av."
-        yield tried(f"encoder for {made}", partial(encoding, encoder), advice)
+        yield examine_item(f"encoder for {made}", partial(encoder_name, encoder), advice)
     for name, command in ENGINES.items():
-        yield tried(f"voice {name}", partial(installed, command), needed=False)
-    yield tried("run", lambda: described(run), "Another can be named with --run.")
+        yield examine_item(f"voice {name}", partial(find_voice_program, command), needed=False)
+    yield examine_item("run", lambda: describe_run(run), "Another can be named with --run.")
     room = shutil.disk_usage(Path.cwd()).free
     yield Finding("disk", room > NEEDED_ROOM, f"{room / 1e9:.1f} GB free", "Make room: a film's segments need it.")
 
 
-def tried(name: str, look: Callable[[], str], advice: str = "", needed: bool = True) -> Finding:
-    """Look, and say what was found; whatever goes wrong is the finding, or the advice where it is a sentence."""
+def examine_item(name: str, look: Callable[[], str], advice: str = "", needed: bool = True) -> Finding:
+    """Call `look` and return what it found; an error becomes what was found, or the advice if it is a sentence."""
     try:
         return Finding(name, True, look(), needed=needed)
     except Exception as error:
         said = f"{error}".partition("\n")[0] or type(error).__name__
-        if is_sentence(error):  # it says what to do, and is told once, where it can be copied
+        if is_sentence(error):  # it says what to do; printed once, below the table, where it can be copied
             return Finding(name, False, "cannot be used", f"{said} {advice}".strip(), needed)
         return Finding(name, False, said, advice, needed)
 
 
-def packages() -> Iterator[Finding]:
-    """Every package that the project declares, against the versions it admits."""
+def examine_packages() -> Iterator[Finding]:
+    """Check every package that the project declares against the versions it admits."""
     from importlib.metadata import PackageNotFoundError, requires, version
 
     from packaging.requirements import Requirement
@@ -120,37 +122,37 @@ def packages() -> Iterator[Finding]:
         yield Finding(requirement.name, good, there or "not installed", advice, needed=not extra)
 
 
-def fonts() -> str:
-    """The shipped fonts."""
+def count_fonts() -> str:
+    """Count the shipped fonts, in words; raise an error that says so if one is missing."""
     from transparent_box.scenes.look.fonts import FONT_FILES, require_fonts
 
     require_fonts()
     return f"{len(FONT_FILES)} shipped"
 
 
-def opengl() -> str:
-    """The driver's own name."""
+def opengl_renderer() -> str:
+    """Return the name of the OpenGL renderer; raise an error if there is none."""
     from transparent_box.scenes.raster.programs import Programs
 
     return Programs().renderer
 
 
-def installed(command: str) -> str:
-    """Find the program of a voice; VoiceError where it is not there."""
+def find_voice_program(command: str) -> str:
+    """Find the program of a voice; raise VoiceError if it is not installed."""
     engine = Engine(command)
     engine.check()
     return str(shutil.which(engine.program))
 
 
-def encoding(name: str) -> str:
-    """An encoder of PyAV's FFmpeg."""
+def encoder_name(name: str) -> str:
+    """Return the long name of an encoder of PyAV's FFmpeg; raise an error if it lacks it."""
     import av
 
     return str(av.codec.Codec(name, "w").long_name)
 
 
-def described(run: Path) -> str:
-    """A run's recipe."""
+def describe_run(run: Path) -> str:
+    """Describe a run's recipe; raise RunError if it cannot be read."""
     from transparent_box.model.runs.run import Run
 
     config = Run(run).config

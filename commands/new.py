@@ -1,4 +1,4 @@
-"""`new`: a chapter and its test, ready to play."""
+"""`new`: writes a scene, or a chapter of the film and its test, ready to play."""
 
 from __future__ import annotations
 
@@ -81,24 +81,24 @@ def new_command(name: str) -> None:
     if Path.cwd().is_relative_to(ROOT) and (ROOT / "scenes" / "film.py").is_file():
         write_chapter(name)
     else:
-        write_own(name)
+        write_scene_file(name)
 
 
-def write_own(name: str) -> None:
-    """Write a scene into the current folder."""
+def write_scene_file(name: str) -> None:
+    """Write a scene into the current folder; raise a usage error if there is such a file."""
     from transparent_box.model.errors import PROGRAM
     from transparent_box.model.files import save_text
 
     scene = Path(f"{name}.py")
     if scene.exists():
         raise click.UsageError(f"{scene} is there already: choose another name.")
-    save_text(scene, filled(SCENE, name))
+    save_text(scene, fill_template(SCENE, name))
     click.echo(scene)
     click.echo(f"Now: {PROGRAM} watch {scene}", err=True)
 
 
 def write_chapter(name: str) -> None:
-    """Write a chapter and its test into the checkout, and list it."""
+    """Write a chapter and its test into the checkout, and list it last in the film."""
     from transparent_box.model.files import save_text
     from transparent_box.scenes.film import CHAPTERS
 
@@ -108,34 +108,34 @@ def write_chapter(name: str) -> None:
         raise click.UsageError(
             f"{name} is there already ({', '.join(taken) or 'scenes/film.py'}): choose another name."
         )
-    put_last = listed(film.read_text(encoding="utf-8"), name)
-    files = {scene: filled(SCENE, name), test: filled(TEST, name), film: put_last}
+    put_last = add_to_chapters(film.read_text(encoding="utf-8"), name)
+    files = {scene: fill_template(SCENE, name), test: fill_template(TEST, name), film: put_last}
     for file, text in files.items():
         save_text(file, text)
     click.echo("\n".join(str(file.relative_to(ROOT)) for file in files))
     click.echo(f"Now: python cli.py watch {name}, and python -m pytest -k {name}", err=True)
 
 
-def filled(text: str, name: str) -> str:
-    """A pattern of a file with the chapter's name in it."""
-    from transparent_box.scenes.own import camel
+def fill_template(text: str, name: str) -> str:
+    """Fill the chapter's name into `SCENE` or `TEST`."""
+    from transparent_box.scenes.external import to_camel_case
 
-    return text.format(name=name, class_name=camel(name))
+    return text.format(name=name, class_name=to_camel_case(name))
 
 
 def check_name(name: str) -> None:
-    """A usage error for what cannot be a chapter's name."""
+    """Raise a usage error, with a suggestion, for a name that no chapter can have."""
     if not NAME.fullmatch(name):
         letters = re.sub(r"[^a-z]+", "_", name.removesuffix(".py").lower())
         plain = letters.removesuffix("scene").strip("_") or "my"
         raise click.UsageError(
-            f"{name!r} is no name for a chapter: it takes small letters, with _ between words and _scene at the end, "
+            f"{name!r} cannot name a chapter: use lowercase letters, with _ between words and _scene at the end, "
             f"such as {plain}_scene."
         )
 
 
-def listed(film: str, name: str) -> str:
-    """The source of film.py with a chapter as the last of CHAPTERS."""
+def add_to_chapters(film: str, name: str) -> str:
+    """Return the source of film.py with a chapter added as the last of CHAPTERS."""
     for node in ast.parse(film).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CHAPTERS":
             lines = film.splitlines(keepends=True)

@@ -1,4 +1,4 @@
-"""Options that several commands take, and what turns their text into values."""
+"""Options that several commands take, and the parameter types that convert their values."""
 
 from __future__ import annotations
 
@@ -14,28 +14,26 @@ import click
 from click.shell_completion import CompletionItem
 
 from transparent_box.commands.completion import complete_setting, complete_voice
+from transparent_box.scenes.external import label
 from transparent_box.scenes.film import beats_of, options_of
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.formats import DECKS, FORMATS
 from transparent_box.scenes.output.job import CAPTIONS, QUALITIES, RASTERS
 from transparent_box.scenes.output.voice import ENGINES, Engine, Recordings, TemplateError
-from transparent_box.scenes.own import label
 
 Command = Callable[..., None]
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 REFERENCE = ASSETS / "reference"
-WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # longer ones number nothing that a scene has
-VOICE_HELP = "Read the lines aloud: flite, espeak-ng, or a command with {text} and {wav} in it."
-FOLDER_HELP = (
-    "Your recordings, one for each beat, with the names that `script` lists: DIR/clock_scene/eleven_and_two.wav."
-)
-SET_HELP = "Set an option of a scene, such as neuron=7; a name it does not have lists those it has."
-ENDINGS = {f".{kind}" for kind in (*FORMATS, *DECKS, "md", "csv")}  # of all that commands write
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")  # no option of a scene needs a longer one
+VOICE_HELP = "Voice that reads the lines: flite, espeak-ng, or a command that contains {text} and {wav}."
+FOLDER_HELP = "Folder of your recordings, one a beat, named as `script` lists them: DIR/clock_scene/eleven_and_two.wav."
+SET_HELP = "Set an option of a scene, such as neuron=7; an unknown name lists those it has."
+ENDINGS = {f".{kind}" for kind in (*FORMATS, *DECKS, "md", "csv")}  # of the files that commands write
 QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
-RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works."
-CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt; file: as files only; none: neither."
+RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works (auto)."
+CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt files; file: only as files; none: neither."
 
 run_option = click.option(
     "--run",
@@ -51,17 +49,16 @@ class Address(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and n
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The same text; a usage error for an empty one."""
+        """Return the text as it is; fail on an empty one."""
         if not value.strip():
             self.fail("it takes a scheduler's address, such as tcp://host:8786, or `local`.", param, ctx)
         return str(value)
 
 
 class FilePath(click.Path):
-    """The path of a file to write; one that is an ending alone, or ends in a slash, is refused, with an `example`.
+    """The path of a file to write; a bare suffix or a path that ends in a slash is refused, with an `example`.
 
-    Where `may_be_folder` says so, a slash is taken. That gets the path, and the values of the options that are read
-    before.
+    `may_be_folder(path, values of the options read before)` says whether a slash at the end is allowed.
     """
 
     def __init__(
@@ -71,11 +68,11 @@ class FilePath(click.Path):
         self._example, self._may_be_folder = example, may_be_folder
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for dir/, which as a path would be a file named dir, and for .mp4, a hidden one."""
+        """Return the path; fail on dir/, which would become a file named dir, and on .mp4, a hidden file."""
         place = Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
         if place.name.lower() in ENDINGS:
             example = Path(self._example).stem + place.name.lower()
-            self.fail(f"{value} is an ending without a name: name a file, such as {example}.", param, ctx)
+            self.fail(f"{value} is a file name's ending without a name: name a file, such as {example}.", param, ctx)
         ends_in_slash = bool(place.name) and str(value).endswith((os.sep, os.altsep or os.sep))
         given = {name: word for name, word in (ctx.params if ctx else {}).items() if isinstance(word, str)}
         if ends_in_slash and not self._may_be_folder(place, given):
@@ -102,18 +99,18 @@ raster_option = click.option(
 
 
 def quality_option(default: str | None, words: str = QUALITY_HELP) -> Callable[[Command], Command]:
-    """-q; where the default depends on something, the words say so."""
+    """Make the option -q; without a fixed default, the help text must say what it depends on."""
     choice = click.Choice(list(QUALITIES))
     return click.option("-q", "--quality", type=choice, default=default, show_default=default is not None, help=words)
 
 
 def jobs_option(words: str) -> Callable[[Command], Command]:
-    """-j: how many of something at a time. The default depends on the machine: the words say how."""
+    """Make the option -j, a count of parallel processes; the help text must say what the default depends on."""
     return click.option("-j", "--jobs", type=click.IntRange(min=1), help=words)
 
 
 def look_options(command: Command) -> Command:
-    """--theme and --aspect, which several commands take."""
+    """Add --theme and --aspect."""
     theme = click.option(
         "--theme", type=click.Choice(list(THEMES)), default="dark", show_default=True, help="Colors of the picture."
     )
@@ -133,39 +130,39 @@ class Setting(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and n
     name = "setting"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """("neuron", 7); a usage error for anything else."""
+        """Return ("neuron", 7) for "neuron=7"; fail on anything else."""
         name, _, number = value.partition("=")
         if not WHOLE_NUMBER.fullmatch(number):
             self.fail(f"it takes NAME=NUMBER, such as neuron=7, not {value[:60]!r}.", param, ctx)
         return name, int(number)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Offer the options of the scenes that stand before it."""
+        """Offer the options of the scenes typed so far."""
         return complete_setting(ctx, param, incomplete)
 
 
 class VoiceType(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and not of those before
-    """A voice that has a name, or a command that reads aloud."""
+    """A named voice, or a command that reads aloud."""
 
     name = "voice"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Engine:
-        """The engine; a usage error for a command without a place for the line or the file."""
+        """Return the engine; fail on a command without {text} or {wav}."""
         try:
             return Engine(ENGINES.get(value, value))
         except TemplateError as error:
             self.fail(str(error), param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Offer the voices that have a name."""
+        """Offer the named voices."""
         return complete_voice(ctx, param, incomplete)
 
 
 class NumberRange(click.FloatRange):
-    """A range that nan, which is neither below nor above anything, does not lie in."""
+    """A range that refuses NaN, which click's range lets through as neither below nor above it."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number; a usage error for anything else."""
+        """Return the number; fail on anything else."""
         found = super().convert(value, param, ctx)
         if math.isnan(found):
             self.fail(f"{value} is no number from {self.min} to {self.max}.", param, ctx)
@@ -182,7 +179,7 @@ pace_option = click.option(
 
 
 def voice_options(command: Command) -> Command:
-    """--voice and --voice-folder, of which one may be given; the command takes either as its `voice`."""
+    """Add --voice and --voice-folder, at most one of which may be given; the command gets it as its `voice`."""
 
     @wraps(command)
     def voiced(*args: Any, voice: Engine | None, voice_folder: Path | None, **options: Any) -> None:
@@ -196,13 +193,13 @@ def voice_options(command: Command) -> Command:
 
 
 def require_folder_name(out: Path, *endings: str) -> None:
-    """A usage error for a folder that is named like a file of what it will hold; one that is there may be."""
+    """Raise a usage error for a new folder whose name has one of a file's `endings`; an existing one is accepted."""
     if out.suffix.lower() in endings and not out.is_dir():
-        raise click.UsageError(f"{out} would be a folder: name one without {out.suffix}, for several files go into it.")
+        raise click.UsageError(f"{out} would be a folder of several files: give a name without {out.suffix}.")
 
 
 def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -> None:
-    """A usage error where a scene lacks an option that was set."""
+    """Raise a usage error if a scene lacks an option that was set."""
     for chapter in scenes:
         for name, _ in settings:
             if name not in options_of(chapter):
@@ -211,7 +208,7 @@ def check_settings(scenes: Sequence[str], settings: Sequence[tuple[str, int]]) -
 
 
 def check_beat(scenes: Sequence[str], name: str | None) -> None:
-    """A usage error where a scene has no beat of that name, as far as its file tells: NAME-2 is told a second time."""
+    """Raise a usage error if a scene's file has no such beat; NAME-2 means NAME when it is played a second time."""
     for chapter in scenes if name is not None else ():
         beats = beats_of(chapter)
         if beats and re.sub(r"-[0-9]+$", "", name or "") not in beats:

@@ -1,4 +1,4 @@
-"""The pool of processes: fresh ones, each of which dies with this one and takes no other's work with it."""
+"""A pool of local processes that end with this one; a worker that dies loses only its own task."""
 
 from __future__ import annotations
 
@@ -26,21 +26,20 @@ from transparent_box.model.training.interrupts import ENDINGS, signals_blocked
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-POLL = 0.1  # seconds between looks at what has come
-PATIENCE = 60  # seconds that work gets to save what it has when it is told to end
-STILLBORN = 3  # processes that may end before they begin, each of which another one replaces
-REFUSALS = 50  # connections that may fail in a row
-REFUSED = 0.1  # seconds from one that failed until the next may be tried
+POLL = 0.1  # seconds between checks for news
+GRACE_PERIOD = 60  # seconds that a worker gets to save its work when it is terminated
+SPARE_STARTS = 3  # processes that may end before they connect and are replaced
+MAX_FAILED_CONNECTIONS = 50  # in a row
+RETRY_DELAY = 0.1  # seconds after a connection that failed
 NEVER_BEGAN = (
-    "The processes that were to do the work ended before they began: if they say nothing of it themselves, memory "
-    "may have run out, so try -j 1."
+    "The worker processes ended before they began: if they print no error above, memory may have run out, so try -j 1."
 )
 
 
 class LocalPool:
-    """So many processes at a time, started afresh: neither OpenGL, CUDA nor threads survive a fork.
+    """Runs tasks in `workers` processes, spawned and not forked: OpenGL, CUDA and threads do not survive a fork.
 
-    `environment` is what they find in theirs, over this process's own.
+    `environment` overrides variables of this process's environment in theirs.
     """
 
     elsewhere = False
@@ -51,22 +50,24 @@ class LocalPool:
     def run(
         self, work: Work[Task, Result], tasks: Sequence[Task], on_news: Callable[[Task, Any], None]
     ) -> Iterator[tuple[Task, Result | Lost]]:
-        """See `model.tasks.Pool.run`; PoolError where processes end before they begin, one after the other."""
+        """See `model.tasks.Pool.run`; raises PoolError if processes keep ending before they begin."""
         key = secrets.token_bytes(16)
-        pebble.CONSTS.term_timeout = PATIENCE
-        with Listener(place_to_listen(), authkey=key) as listener, with_environment(self.environment):
+        pebble.CONSTS.term_timeout = GRACE_PERIOD
+        with Listener(listener_address(), authkey=key) as listener, with_environment(self.environment):
             connections = Connections(listener)
             start = (listener.address, key, os.getpid())
             many = min(self.workers, len(tasks))
             with interrupts_blocked():
-                pool = pebble.ProcessPool(many, 0, prepare_worker, start, Starts(many + STILLBORN, connections))
+                pool = pebble.ProcessPool(
+                    many, 0, prepare_worker, start, LimitedSpawnContext(many + SPARE_STARTS, connections)
+                )
                 waiting = {
                     pool.submit(partial(run_task, work), None, number, task): task for number, task in enumerate(tasks)
                 }
             try:
                 while waiting:
                     done, _ = wait(waiting, POLL, "FIRST_COMPLETED")
-                    # A pool that broke has ended the tasks it had, but not those that came to it later.
+                    # A pool that broke has ended the tasks it held, but not those submitted later.
                     if not done and not pool.active:
                         raise PoolError(NEVER_BEGAN)
                     for number, news in connections.receive():
@@ -87,42 +88,46 @@ class LocalPool:
                 connections.close()
 
 
-def place_to_listen() -> Any:
-    """Choose an address that is no file, which a process that is killed would leave in the temporary folder."""
+def listener_address() -> Any:
+    """Choose an address that is not a file: a killed process would leave it in the temporary folder."""
     return f"\0transparent-box-{secrets.token_hex(8)}" if sys.platform == "linux" else ("localhost", 0)
 
 
 class Connections:
-    """Receives the news of workers: a connection each, so that one that dies at any moment blocks no other."""
+    """Receives the news of workers over a connection each, so that one that dies blocks no other."""
 
     def __init__(self, listener: Listener) -> None:
         self._open: list[Connection] = []
         self._listener, self._closed = listener, False
-        self._deaf = ""  # why no more can connect, where that is so
+        self._failure = ""  # why no more workers can connect, once that is so
         self.begun = 0  # workers that have connected so far
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
         failed = 0
-        while not self._closed and failed < REFUSALS:
+        while not self._closed and failed < MAX_FAILED_CONNECTIONS:
             try:
                 self._open.append(self._listener.accept())
-            except (OSError, EOFError, AuthenticationError) as error:  # of one that ended amid its greeting, or of ours
+            except (
+                OSError,
+                EOFError,
+                AuthenticationError,
+            ) as error:  # it ended in the handshake, or accepting failed
                 failed += 1
                 reason = getattr(error, "strerror", None) or str(error)
-                time.sleep(REFUSED)
+                time.sleep(RETRY_DELAY)
             else:
                 failed = 0
                 self.begun += 1
         if not self._closed:
-            self._deaf = reason
-            self._listener.close()  # those that wait to be greeted end
+            self._failure = reason
+            self._listener.close()  # which ends the workers that wait for it
 
     def receive(self) -> Iterator[tuple[int, Any]]:
-        """Yield what has come since: (number of the task, news); PoolError where no more workers can connect."""
-        if self._deaf:
+        """Yield (task number, news) received since the last call; raise PoolError if no more workers can connect."""
+        if self._failure:
             raise PoolError(
-                f"The processes that work cannot report ({self._deaf}): close other programs and try again."
+                f"The worker processes cannot report ({self._failure}): close other programs and try again."
             )
         for connection in list(self._open):
             try:
@@ -132,21 +137,21 @@ class Connections:
                 self._open.remove(connection)
 
     def close(self) -> None:
-        """Close all connections, and take no more."""
+        """Close all connections and accept no more."""
         self._closed = True
         for connection in self._open:
             connection.close()
 
 
-class Starts(SpawnContext):
-    """Starts processes for a pool, and no more where too many have ended before they connected."""
+class LimitedSpawnContext(SpawnContext):
+    """Starts processes for a pool until `most` of them have ended before they connected."""
 
     def __init__(self, most: int, connections: Connections) -> None:
         super().__init__()
         self._most, self._connections, self._started = most, connections, 0
 
     def Process(self, *args: Any, **options: Any) -> SpawnProcess:  # type: ignore[override]
-        """Make a process to be started; OSError where too many never began, which lets a pool start no other."""
+        """Make a process; raise OSError, which stops the pool, if too many ended before they connected."""
         if self._started - self._connections.begun >= self._most:
             raise OSError(NEVER_BEGAN)
         self._started += 1
@@ -155,7 +160,7 @@ class Starts(SpawnContext):
 
 @contextmanager
 def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
-    """Set variables for the processes started within: libraries read them once, when they are loaded."""
+    """Set environment variables for processes started in the block: libraries read them only when they are loaded."""
     before = {name: os.environ.get(name) for name in changes}
     os.environ.update(changes)
     try:
@@ -170,7 +175,7 @@ def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
-    """Let Ctrl-C and the like come a moment later; to a process started within, after `prepare_worker`, if ever."""
+    """Delay termination signals until after the block; workers started in it get none until they are ready."""
     if sys.platform == "win32":
         yield
         return
@@ -180,9 +185,9 @@ def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
 
 
 def start_resource_tracker() -> None:
-    """Start multiprocessing's own process, whose start would let signals through, and keep it from commenting.
+    """Start multiprocessing's resource tracker, whose start would unblock signals, with its warnings silenced.
 
-    It removes the semaphores of killed processes, which is what it is for, and would warn of them on our stderr.
+    It removes the semaphores of killed processes, as it should, but would also warn of them on our stderr.
     """
     warnings = filter(None, (os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker:UserWarning"))
     with with_environment({"PYTHONWARNINGS": ",".join(warnings)}):
@@ -196,17 +201,17 @@ _busy = False
 
 
 def prepare_worker(address: Any, key: bytes, parent: int) -> None:
-    """Prepare a worker: a connection to the parent, an end when told to, and an end when the parent is gone."""
+    """Prepare a worker: connect to the parent, and end when terminated or when the parent has gone."""
     global _connection
     _connection = Client(address, authkey=key)
-    end_with_parent(parent, PATIENCE)
+    end_with_parent(parent, GRACE_PERIOD)
     SingleInterrupt(lambda: _busy).install()
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
 def run_task(work: Work[Task, Result], number: int, task: Task) -> Result:
-    """Run one task; told to end meanwhile, save what it saves and end the process."""
+    """Run one task; on a termination signal, let it save its work and end the process."""
     global _busy
     _busy = True
     try:
@@ -218,7 +223,7 @@ def run_task(work: Work[Task, Result], number: int, task: Task) -> Result:
 
 
 def report(number: int, news: Any) -> None:
-    """Send news of a task; where nobody listens any more, end."""
+    """Send news of a task to the parent; end the task if the parent has gone."""
     try:
         if _connection is not None:
             _connection.send((number, news))

@@ -1,6 +1,6 @@
-"""Runs a task, with all that it needs, as a worker of a cluster; this module runs there.
+"""Runs a task with all the files it needs on a worker of a cluster; this module runs on that worker.
 
-What it reads lies in the worker's own folder, by its content; Dask removes that folder with the worker.
+Folders to read are kept in the worker's own folder, named by their content; Dask removes it with the worker.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from typing import Any
 
 from transparent_box.commands.task_process import TaskProcess
 from transparent_box.commands.transfers import missing_files, write_files
-from transparent_box.commands.versions import difference, versions
+from transparent_box.commands.versions import describe_difference, versions
 from transparent_box.model.contents import Manifest, manifest_of, name_of
-from transparent_box.model.tasks import Lost, PoolError, Travels, Unfinished
+from transparent_box.model.tasks import Lost, PoolError, PortableTask, Unfinished
 
 STORE = "transparent-box"
 
-_own = threading.local()  # each of a worker's threads has processes of its own
-_whole: set[Path] = set()  # folders that were found to be as they should
+_own = threading.local()  # each thread of a worker has its own processes
+_complete: set[Path] = set()  # folders that were found to match their manifests
 
 
 @dataclass(frozen=True)
 class RemoteTask:
-    """A task and its work, what the folders that it reads and goes on from hold, and what must be the same there.
+    """A task and its work, the manifests of the folders it reads and resumes from, and the versions it requires.
 
-    News of it are logged under `topic`, with its number; `environment` is what the process that does it finds in its.
+    Its news are logged under `topic` with its number; `environment` holds variables for the process that runs it.
     """
 
     number: int
     work: Any
-    task: Travels
+    task: PortableTask
     reads: tuple[Manifest, ...]
     state: tuple[Manifest, ...]
     environment: Mapping[str, str]
@@ -44,7 +44,10 @@ class RemoteTask:
 
 @dataclass(frozen=True)
 class MissingFiles:
-    """In place of a result: (place at the worker, whether it is read, its number, its files), to be sent first."""
+    """Returned in place of a result: files that the worker must be sent first.
+
+    Each folder is (path on the worker, whether it is one the task reads, its index among those, names of files).
+    """
 
     worker: str
     folders: tuple[tuple[str, bool, int, tuple[str, ...]], ...]
@@ -52,7 +55,7 @@ class MissingFiles:
 
 @dataclass(frozen=True)
 class RemoteResult:
-    """A result, and the files that it made: by the number of the folder that is written, and their names in it."""
+    """A result, and for each folder of `task.writes` the files made or changed, by name, and those removed."""
 
     result: Any
     files: tuple[dict[str, bytes], ...]
@@ -60,7 +63,7 @@ class RemoteResult:
 
 
 def run_remotely(remote: RemoteTask) -> MissingFiles | RemoteResult:
-    """Run a task here, in a process of this thread's; PoolError where versions differ from those asked for."""
+    """Run a task in this thread's process; raise PoolError if versions differ from those it requires."""
     from distributed import get_worker
     from distributed.protocol.pickle import dumps
 
@@ -68,13 +71,13 @@ def run_remotely(remote: RemoteTask) -> MissingFiles | RemoteResult:
     require_versions(worker.address, remote)
     store = Path(worker.local_directory) / STORE
     read = [store / name_of(manifest) for manifest in remote.reads]
-    task = remote.task.moved(read, store / "home")
-    written = task.writes if task.goes_on else ()
+    task = remote.task.relocated(read, store / "home")
+    written = task.writes if task.resumes else ()
     missing = [
         (str(place), is_read, number, tuple(names))
         for is_read, places, manifests in ((True, read, remote.reads), (False, written, remote.state))
         for number, (place, manifest) in enumerate(zip(places, manifests, strict=True))
-        if (names := names_missing(place, manifest, is_read))
+        if (names := missing_names(place, manifest, is_read))
     ]
     if missing:
         return MissingFiles(worker.address, tuple(missing))
@@ -87,38 +90,38 @@ def run_remotely(remote: RemoteTask) -> MissingFiles | RemoteResult:
         state = worker.state.tasks.get(key)
         return state is not None and state.state in ("executing", "long-running")
 
-    return remote_result(task, remote.state, process_with(remote.environment).run(remote.work, task, report, is_wanted))
+    return remote_result(task, remote.state, process_for(remote.environment).run(remote.work, task, report, is_wanted))
 
 
 def require_versions(address: str, remote: RemoteTask) -> None:
-    """PoolError unless all that decides what comes out is the same here."""
-    differing = difference(remote.versions, versions(remote.extras))
+    """Raise PoolError unless this worker has the versions that a task requires."""
+    differing = describe_difference(remote.versions, versions(remote.extras))
     if differing:
-        raise PoolError(other_versions(address, differing))
+        raise PoolError(version_mismatch(address, differing))
 
 
-def other_versions(address: str, differing: str) -> str:
-    """Name the versions in which a worker differs."""
-    return f"The worker at {address} has {differing}, and would make something else: install the same there."
+def version_mismatch(address: str, differing: str) -> str:
+    """Say in a sentence that a worker has other versions."""
+    return f"The worker at {address} has {differing}, and might draw or train differently: install the same there."
 
 
-def names_missing(place: Path, manifest: Manifest, for_good: bool) -> list[str]:
-    """Files of a manifest that are not in a place; one that is whole for good is not looked through again."""
-    if for_good and place in _whole:
+def missing_names(place: Path, manifest: Manifest, never_changes: bool) -> list[str]:
+    """Return the files of a manifest that a folder lacks; one that never changes is not checked again once complete."""
+    if never_changes and place in _complete:
         return []
     names = missing_files(place, manifest)
-    if for_good and not names:
-        _whole.add(place)
+    if never_changes and not names:
+        _complete.add(place)
     return names
 
 
-def receive(place: str, files: Mapping[str, bytes]) -> None:
-    """Take in files that were missing."""
+def receive_files(place: str, files: Mapping[str, bytes]) -> None:
+    """Write files that were missing into a folder of this worker."""
     write_files(Path(place), files)
 
 
-def process_with(environment: Mapping[str, str]) -> TaskProcess:
-    """This thread's process with such an environment; another one where it has ended."""
+def process_for(environment: Mapping[str, str]) -> TaskProcess:
+    """Return this thread's process with an environment, started anew if it has ended."""
     processes: dict[Any, TaskProcess] = _own.__dict__.setdefault("processes", {})
     key = frozenset(environment.items())
     if key not in processes or not processes[key].is_there:
@@ -126,13 +129,13 @@ def process_with(environment: Mapping[str, str]) -> TaskProcess:
     return processes[key]
 
 
-def remote_result(task: Travels, state: tuple[Manifest, ...], result: Any) -> RemoteResult:
-    """A result with its files; of folders that were gone on from, only what has changed, and what is gone."""
+def remote_result(task: PortableTask, state: tuple[Manifest, ...], result: Any) -> RemoteResult:
+    """Return a result with its files; for a resumed task, only files that changed since `state`, and names removed."""
     files: list[dict[str, bytes]] = [{} for _ in task.writes]
     gone: list[tuple[str, ...]] = [() for _ in task.writes]
     if isinstance(result, Lost):
         pass
-    elif task.goes_on:
+    elif task.resumes:
         for number, (folder, before) in enumerate(zip(task.writes, state, strict=True)):
             now = manifest_of(folder)
             files[number] = {n: (folder / n).read_bytes() for n, content in now.items() if before.get(n) != content}
@@ -140,7 +143,7 @@ def remote_result(task: Travels, state: tuple[Manifest, ...], result: Any) -> Re
             if not isinstance(result, Unfinished):
                 shutil.rmtree(folder, ignore_errors=True)
     else:
-        for path in task.brings(result):
+        for path in task.result_files(result):
             number = next(n for n, folder in enumerate(task.writes) if path.is_relative_to(folder))
             files[number][path.relative_to(task.writes[number]).as_posix()] = path.read_bytes()
     return RemoteResult(result, tuple(files), tuple(gone))

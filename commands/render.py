@@ -1,4 +1,4 @@
-"""`render`: clips of chapters."""
+"""`render`: draws clips of chapters."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transparent_box.commands import workers
-from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
 from transparent_box.commands.completion import complete_beat
 from transparent_box.commands.errors import fail
-from transparent_box.commands.estimate import confirm_cost, of_drawing, yes_option
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
+from transparent_box.commands.estimate import confirm_cost, estimate_drawing, yes_option
+from transparent_box.commands.omissions import NONE_LEFT, Omissions, chapters_for_run
 from transparent_box.commands.options import (
     QUALITY_HELP,
     FilePath,
@@ -35,18 +34,19 @@ from transparent_box.commands.options import (
     set_option,
     voice_options,
 )
+from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
 from transparent_box.model.errors import shown
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.voice import Voice
-from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from transparent_box.model.tasks import Pool
     from transparent_box.scenes.output.pool import Outcome
 
-FILMS = [name for name, described in FORMATS.items() if described.film]
-ALPHA_FORMATS = [name for name, described in FORMATS.items() if described.alpha]
+FILMS = [name for name, form in FORMATS.items() if form.film]
+ALPHA_FORMATS = [name for name, form in FORMATS.items() if form.alpha]
 WHITE = "#FFFFFF"
 BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows the names."
 
@@ -61,10 +61,10 @@ BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows t
     "--format",
     "file_format",
     type=click.Choice(list(FORMATS)),
-    is_eager=True,  # -o is read by it
-    help="Format of the file.  [default: what -o ends in; else mov with -t, mp4 without]",
+    is_eager=True,  # -o depends on it
+    help="Format of the file.  [default: what -o ends in, else mov with -t, mp4 without]",
 )
-@click.option("-t", "--transparent", is_flag=True, help=f"No background: for {', '.join(ALPHA_FORMATS)}.")
+@click.option("-t", "--transparent", is_flag=True, help=f"Leave the background out ({', '.join(ALPHA_FORMATS)} only).")
 @click.option(
     "-s",
     "--save_last_frame",
@@ -92,7 +92,7 @@ BEAT_HELP = "Draw only this beat (with -s, only its last frame); `sheet` shows t
 @cluster_option
 @yes_option
 def render_command(
-    scenes: Chosen,
+    scenes: Selection,
     everything: bool,
     jobs: int | None,
     beats: bool,
@@ -105,20 +105,20 @@ def render_command(
     SCENES are names from `list`, with or without _scene, patterns such as "c*", or files of your own.
     """
     if everything and scenes:
-        raise click.UsageError("--all renders every scene: name some, or give --all.")
-    chosen = EVERYTHING if everything else scenes
-    if not chosen:
+        raise click.UsageError("--all renders every scene: give it alone, or name scenes without it.")
+    selection = EVERYTHING if everything else scenes
+    if not selection:
         raise click.UsageError("Name a scene (`list` shows them), or give --all.")
-    check_options(chosen.chapters, beats, options)
-    chosen = chapters_for_run(chosen, options["run"])
-    described = [job_for(chapter, **options) for chapter in chosen.chapters]
-    require_places(described)
+    check_options(selection.chapters, beats, options)
+    selection = chapters_for_run(selection, options["run"])
+    chapter_jobs = [job_from_options(chapter, **options) for chapter in selection.chapters]
+    require_places(chapter_jobs)
     if beats:
-        require_beats_places(described)
-    warn_light_letters(described[0])
+        require_beats_places(chapter_jobs)
+    warn_light_letters(chapter_jobs[0])
     failed: list[str] = []
     made = False
-    for outcome, path in render_jobs(described, jobs, cluster, Missing(chosen), failed):
+    for outcome, path in render_jobs(chapter_jobs, jobs, cluster, Omissions(selection), failed):
         made = True
         click.echo(path)
         if beats:
@@ -127,54 +127,53 @@ def render_command(
             open_file(path)
     if not (made or failed):
         fail(NONE_LEFT.format(run=options["run"]))
-    if failed and len(described) > 1:
-        names = in_order(failed, chosen.chapters)
-        click.echo(f"{len(failed)} of {len(described)} scenes failed: {names}.", err=True)
+    if failed and len(chapter_jobs) > 1:
+        names = names_in_order(failed, selection.chapters)
+        click.echo(f"{len(failed)} of {len(chapter_jobs)} scenes failed: {names}.", err=True)
     sys.exit(bool(failed))
 
 
 def render_jobs(
-    described: list[Job], at_once: int | None, cluster: str | None, lacking: Missing, failed: list[str]
+    chapter_jobs: list[Job], at_once: int | None, cluster: str | None, omissions: Omissions, failed: list[str]
 ) -> Iterator[tuple[Outcome, Path]]:
-    """Carry jobs out and yield those that have a file, with it.
+    """Draw clips and yield (outcome, path) of each that was made or was there already.
 
-    The others are named on stderr: those that failed, which are added to `failed`, and those left out because their run
-    lacks what they show, which are added to `lacking`. A reason that several share is said once; at the end the others
-    are named that failed for it.
+    The others are named on stderr and added to `failed`, or to `omissions` if their run lacks what they show. A reason
+    that several share is printed once; at the end the others that failed for it are named.
     """
     reasons: dict[str, list[str]] = {}
-    for outcome in outcomes_of(described, at_once, cluster):
+    for outcome in draw_with_progress(chapter_jobs, at_once, cluster):
         if outcome.path is not None:
             yield outcome, outcome.path
-        elif not (outcome.lacks and lacking.leave_out(outcome.job.chapter, outcome.sentence)):
+        elif not (outcome.lacks and omissions.leave_out(outcome.job.chapter, outcome.sentence)):
             failed.append(label(outcome.job.chapter))
             alike = reasons.setdefault(outcome.sentence, [])
             alike.append(label(outcome.job.chapter))
             if len(alike) == 1:
                 print_failure(outcome)
+    chapters = [job.chapter for job in chapter_jobs]
     for first, *others in reasons.values():
         if others:
-            click.echo(
-                f"Error: {in_order(others, [job.chapter for job in described])}: for the same reason as {first}.",
-                err=True,
-            )
-    lacking.say()
+            click.echo(f"Error: {names_in_order(others, chapters)}: for the same reason as {first}.", err=True)
+    omissions.report()
 
 
-def outcomes_of(described: list[Job], at_once: int | None, cluster: str | None = None) -> Iterator[Outcome]:
-    """Carry jobs out under one progress bar; each rasterizer that drew is said once.
+def draw_with_progress(chapter_jobs: list[Job], at_once: int | None, cluster: str | None = None) -> Iterator[Outcome]:
+    """Draw clips under one progress bar and yield their outcomes; name each rasterizer that drew once, on stderr.
 
-    So many processes work at a time; None: as many as this machine has room for.
+    `at_once` processes work at a time; None means as many as this machine has CPUs and memory for.
     """
-    from transparent_box.commands.terminal.beat_times import costs_of, remember_beats
+    from transparent_box.commands.terminal.beat_costs import estimate_costs, remember_beats
     from transparent_box.commands.terminal.rendering import RenderProgress
     from transparent_box.scenes.output.pool import carry_out
 
     at_once = at_once or workers.default_workers()
-    confirm_cost(of_drawing(described, at_once, here=cluster is None), "less, where some of it was drawn before")
+    confirm_cost(
+        estimate_drawing(chapter_jobs, at_once, here=cluster is None), "less, where some of it was drawn before"
+    )
     said: set[str] = set()
-    with pool_for(described, at_once, cluster) as pool, RenderProgress(described, pool.workers) as progress:
-        for outcome in carry_out(described, pool, progress.add_news, costs_of(described)):
+    with open_pool(chapter_jobs, at_once, cluster) as pool, RenderProgress(chapter_jobs, pool.workers) as progress:
+        for outcome in carry_out(chapter_jobs, pool, progress.add_news, estimate_costs(chapter_jobs)):
             progress.finish(outcome.job, made=outcome.path is not None)
             remember_beats(outcome.job, outcome.drawn)
             for drawn_by in outcome.drawn_by - said:
@@ -183,48 +182,48 @@ def outcomes_of(described: list[Job], at_once: int | None, cluster: str | None =
             yield outcome
 
 
-def in_order(failed: Collection[str], chapters: Sequence[str]) -> str:
-    """Name those that failed as they were asked for: where several are drawn at a time, the quickest fails first."""
+def names_in_order(failed: Collection[str], chapters: Sequence[str]) -> str:
+    """Name the scenes that failed in the order in which they were given, not in that of their failures."""
     return ", ".join(name for name in map(label, chapters) if name in failed)
 
 
 @contextmanager
-def pool_for(described: list[Job], at_once: int, cluster: str | None) -> Iterator[Pool]:
-    """Yield the pool that draws: a cluster's workers, so many processes here, or this one for one thing at a time."""
+def open_pool(chapter_jobs: list[Job], at_once: int, cluster: str | None) -> Iterator[Pool]:
+    """Yield the pool that draws: a cluster's workers, `at_once` local processes, or this process for a single task."""
     from transparent_box.commands.processes import LocalPool
-    from transparent_box.model.tasks import Here, usable_cpus
+    from transparent_box.model.tasks import InProcessPool, usable_cpus
     from transparent_box.scenes.output.pieces import can_be_cut
 
     if cluster is not None:
-        from transparent_box.commands.cluster import connected
+        from transparent_box.commands.cluster import connect
         from transparent_box.commands.versions import DRAWING
 
-        with connected(cluster, {"LP_NUM_THREADS": "1"}, DRAWING) as pool:
+        with connect(cluster, {"LP_NUM_THREADS": "1"}, DRAWING) as pool:
             yield pool
         return
-    processes = at_once if any(map(can_be_cut, described)) else min(at_once, len(described))
-    # Where OpenGL is drawn by processors, they are shared out. How many they are changes nothing in the picture.
+    processes = at_once if any(map(can_be_cut, chapter_jobs)) else min(at_once, len(chapter_jobs))
+    # Where OpenGL runs on the CPU, its cores are shared out among the processes; their number changes no picture.
     share = {"LP_NUM_THREADS": str(max(1, usable_cpus() // processes))}
-    yield Here() if len(described) == 1 and processes == 1 else LocalPool(processes, share | os.environ)
+    yield InProcessPool() if len(chapter_jobs) == 1 and processes == 1 else LocalPool(processes, share | os.environ)
 
 
 def print_failure(outcome: Outcome) -> None:
-    """Name on stderr a scene that failed, and say why."""
+    """Print on stderr that a scene failed, and why."""
     click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {shown(outcome.sentence)}", err=True)
 
 
 def check_options(scenes: Sequence[str], beats: bool, options: Mapping[str, Any]) -> None:
-    """A usage error where options do not go together, or not with all scenes."""
+    """Raise a usage error if options contradict each other or do not fit every scene."""
     if options["out"] is not None and len(scenes) > 1:
         raise click.UsageError("-o names one file, but there are several scenes.")
     if beats and options["only"] is not None:
-        raise click.UsageError("--beats makes a file of every beat, --beat of one: give one of them.")
+        raise click.UsageError("--beats makes a file of every beat, --beat of one: give only one of the two.")
     check_settings(scenes, options["settings"])
     check_beat(scenes, options["only"])
 
 
 def warn_light_letters(job: Job) -> None:
-    """Say on stderr what a clip without a ground will look like on white, where its letters are light."""
+    """Warn on stderr if a clip without a background has letters too light to be read on white."""
     if not job.transparent:
         return
     from transparent_box.scenes.look.colormaps import READABLE, contrast, rgb
@@ -239,24 +238,24 @@ def warn_light_letters(job: Job) -> None:
         )
 
 
-def require_places(described: list[Job]) -> None:
-    """Refuse what cannot be written before anything is loaded or drawn."""
+def require_places(chapter_jobs: list[Job]) -> None:
+    """Raise PlaceError, before anything is loaded or drawn, if a clip cannot be written where it belongs."""
     from transparent_box.scenes.output.places import require_media, require_place, require_writable, target
 
-    for job in described:
+    for job in chapter_jobs:
         require_place(target(job), sequence=job.format == "png-sequence")
         require_writable(target(job))
-    require_media(described[0])
+    require_media(chapter_jobs[0])
 
 
-def require_beats_places(described: list[Job]) -> None:
-    """Refuse beats of what is no film, and those that would go among other things."""
+def require_beats_places(chapter_jobs: list[Job]) -> None:
+    """Raise a usage error or PlaceError if a format has no beats, or their folder holds other files."""
     from transparent_box.scenes.output.beats import beats_folder, require_beats_folder
     from transparent_box.scenes.output.places import target
 
-    for job in described:
+    for job in chapter_jobs:
         if not FORMATS[job.format].film:
-            films = ", ".join(name for name, described in FORMATS.items() if described.film)
+            films = ", ".join(name for name, form in FORMATS.items() if form.film)
             raise click.UsageError(f"--beats cuts films ({films}), not a {job.format}.")
         require_beats_folder(beats_folder(target(job)))
 
@@ -269,7 +268,7 @@ def cut_beats(chapter: str, clip: Path) -> Path:
     return beats_folder(clip)
 
 
-def job_for(
+def job_from_options(
     chapter: str,
     *,
     out: Path | None,
@@ -279,9 +278,9 @@ def job_for(
     voice: Voice | None = None,
     **options: Any,
 ) -> Job:
-    """The job that the options of `render` describe; a usage error where they contradict each other.
+    """Make a job from the options of `render`; raise a usage error if they contradict each other.
 
-    VoiceError where what is to read its lines is not there.
+    Raises VoiceError if the program or folder of its voice is not there.
     """
     if still and file_format not in (None, "png"):
         raise click.UsageError(f"-s makes a png: leave out --format {file_format}, or -s.")
@@ -290,22 +289,31 @@ def job_for(
         raise click.UsageError(f"{out} ends in .{suffix}: write .{suffix.lower()}, in small letters.")
     if suffix and suffix not in FORMATS:
         raise click.UsageError(f"{out} does not end in a format this makes: {', '.join(FORMATS)}.")
-    chosen = "png" if still else file_format or suffix or ("mov" if options["transparent"] else "mp4")
-    if suffix and suffix != chosen:
-        raise click.UsageError(f"{out} does not end in .{chosen}.")
-    if options["transparent"] and not FORMATS[chosen].alpha:
-        raise click.UsageError(f"{chosen} has no transparency: choose --format {', '.join(ALPHA_FORMATS)}.")
+    chosen_format = "png" if still else file_format or suffix or ("mov" if options["transparent"] else "mp4")
+    if suffix and suffix != chosen_format:
+        raise click.UsageError(f"{out} does not end in .{chosen_format}.")
+    if options["transparent"] and not FORMATS[chosen_format].alpha:
+        raise click.UsageError(f"{chosen_format} has no transparency: choose --format {', '.join(ALPHA_FORMATS)}.")
     if voice is not None:
-        if not FORMATS[chosen].film:
-            raise click.UsageError(f"{chosen} has no sound: choose --format {', '.join(FILMS)}, or leave --voice out.")
+        if not FORMATS[chosen_format].film:
+            raise click.UsageError(
+                f"{chosen_format} has no sound: choose --format {', '.join(FILMS)}, or leave --voice out."
+            )
         voice.check()
-    return Job(chapter, voice=voice, format=chosen, quality=quality or FORMATS[chosen].quality, out=out, **options)
+    return Job(
+        chapter,
+        voice=voice,
+        format=chosen_format,
+        quality=quality or FORMATS[chosen_format].quality,
+        out=out,
+        **options,
+    )
 
 
 def open_file(path: Path) -> None:
-    """Open a file as the desktop would; silence where there is none."""
+    """Open a file with the desktop's program for it; say so on stderr if there is none."""
     opener = {"darwin": "open", "win32": "explorer"}.get(sys.platform, "xdg-open")
     try:
         subprocess.Popen([opener, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except OSError:
-        click.echo(f"Nothing here can open {shown(str(path))}.", err=True)
+        click.echo(f"No program was found to open {shown(str(path))}.", err=True)

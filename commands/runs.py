@@ -1,4 +1,4 @@
-"""`measure`, `import`, `report` and `pack`: run folders, whichever network they hold."""
+"""`measure`, `import`, `report` and `pack`: commands on run folders of either network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.options import REFERENCE, FilePath, NumberRange
-from transparent_box.commands.tasks import kind_of
+from transparent_box.commands.run_kinds import kind_of
 from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
 run_argument = click.argument("run", type=click.Path(path_type=Path))
@@ -22,11 +22,11 @@ OPERATION_HELP = "What it was trained on.  [default: the file's, else x+y]"
 def measure_command(run: Path) -> None:
     """Compute what the scenes draw from RUN, store it in that folder, and print the folder.
 
-    `train` and `import` end with this; say it again where one of these measures is missing.
+    `train` and `import` end with this; run it again where a measurement is missing.
     """
     from transparent_box.scenes.output.places import require_writable
 
-    if run.is_dir():  # else the run itself is what is missing
+    if run.is_dir():  # else `measure` reports that the run is missing
         require_writable(run / "config.json", "measure a copy of it elsewhere")
     kind_of(run).measure(run)
     click.echo(run)
@@ -55,10 +55,10 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
 
     guessed, folded = import_networks(file, out, options)
     if guessed:
-        click.echo(f"The file does not tell its {', '.join(guessed)}: taken as in the paper.", err=True)
+        click.echo(f"The file does not state its {', '.join(guessed)}: assumed to be the paper's.", err=True)
     if folded:
         click.echo(
-            f"Folded into other weights, or left out where that changes no answer: {', '.join(folded)}.", err=True
+            f"Folded into other weights, or dropped where that changes no answer: {', '.join(folded)}.", err=True
         )
     click.echo(out)
 
@@ -88,7 +88,7 @@ def pack_command(run: Path, out: Path) -> None:
     from transparent_box.scenes.output.places import require_writable
 
     if out.resolve() == run.resolve():
-        raise click.UsageError(f"{out} is the run itself, which stays as it is: choose another --out.")
+        raise click.UsageError(f"{out} is the run itself, which must not change: choose another --out.")
     require_writable(out)
     kind_of(run).pack(run, out)
     click.echo(out)

@@ -1,4 +1,4 @@
-"""`script`: what is said, to be read aloud."""
+"""`script`: writes out the lines of chapters, to be read aloud."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
-from transparent_box.commands.clips import jobs_of
+from transparent_box.commands.clips import jobs_for_chapters
 from transparent_box.commands.errors import fail
-from transparent_box.commands.missing import NONE_LEFT, Missing, chapters_for_run
+from transparent_box.commands.omissions import NONE_LEFT, Omissions, chapters_for_run
 from transparent_box.commands.options import FilePath, pace_option, run_option, set_option
+from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
 from transparent_box.model.errors import shown
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import label
 
-UTF_8_MARK = "\ufeff"  # without it Excel takes letters and signs beyond ASCII for others
+UTF_8_MARK = "\ufeff"  # without it Excel misreads letters and signs beyond ASCII
 
 
 @click.command("script", short_help="Write out all spoken lines.")
@@ -31,7 +31,7 @@ UTF_8_MARK = "\ufeff"  # without it Excel takes letters and signs beyond ASCII f
     show_default=True,
     help="Files to write, one with .md and one with .csv.",
 )
-def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path) -> None:
+def script_command(scenes: Selection, run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path) -> None:
     """Write the lines of SCENES (or of all that fit the run), with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import save_text
     from transparent_box.scenes.output.jobs import beats_told
@@ -52,15 +52,15 @@ def script_command(scenes: Chosen, run: Path, pace: float, settings: tuple[tuple
         require_writable(place)
     whole = Job("script", run, "l", format="png", pace=pace, settings=settings)
     require_media(whole)
-    chosen = chapters_for_run(scenes or EVERYTHING, run)
-    chapters, lacking = [], Missing(chosen)
-    for job in jobs_of(whole, chosen.chapters):
-        with lacking.allowed(job.chapter):
+    selection = chapters_for_run(scenes or EVERYTHING, run)
+    chapters, omissions = [], Omissions(selection)
+    for job in jobs_for_chapters(whole, selection.chapters):
+        with omissions.omit_if_lacking(job.chapter):
             chapters.append((label(job.chapter), beats_told(job)))
-    lacking.say()
+    omissions.report()
     if not chapters:
         fail(NONE_LEFT.format(run=run))
     for place, write in places.items():
-        text = shown(write(chapters))  # a name may be no UTF-8
+        text = shown(write(chapters))  # a file's name may not be UTF-8
         save_text(place, UTF_8_MARK + text if place.suffix == ".csv" else text)
         click.echo(place)

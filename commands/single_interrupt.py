@@ -1,4 +1,4 @@
-"""Lets a worker that is told to end be interrupted once, and only where it does something."""
+"""Turns the termination signals that a worker gets into a single KeyboardInterrupt."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 
 from transparent_box.model.training.interrupts import ENDINGS
 
-MOMENT = 0.02  # seconds until an interrupt that was swallowed comes again
+RETRY_DELAY = 0.02  # seconds until an interrupt that Python swallowed is raised again
 
 
 class SingleInterrupt:
-    """Turns being told to end, by whomever, into Ctrl-C, once: the next must not disturb what is being saved.
+    """Raises KeyboardInterrupt on the first termination signal and ignores later ones, so that saving is not disturbed.
 
-    Where the process is not busy it ends at once.
+    A process that is not busy ends at once.
     """
 
     def __init__(self, is_busy: Callable[[], bool] = lambda: True) -> None:
@@ -27,10 +27,10 @@ class SingleInterrupt:
         self._hook = sys.unraisablehook
 
     def install(self) -> None:
-        """Take over the signals that mean to end, and what Python does about errors that it cannot raise.
+        """Handle the termination signals, and errors that Python cannot raise.
 
-        What is ignored stays so, as under `nohup` or in the background of a script: whoever waits ignores it, too. Only
-        SIGTERM ends any worker: it is how a pool ends its own.
+        Ignored signals stay ignored, as under `nohup` or in a script's background, where the parent ignores them too.
+        SIGTERM is always handled: it is how a pool ends its workers.
         """
         for number in ENDINGS:
             if number == signal.SIGTERM or signal.getsignal(number) is not signal.SIG_IGN:
@@ -45,11 +45,11 @@ class SingleInterrupt:
             raise KeyboardInterrupt
 
     def _look_at_swallowed(self, unraisable: Any) -> None:
-        """Interrupt again, a moment later, where Python was tidying up: it swallows what is raised there."""
+        """Interrupt again a moment later if Python swallowed KeyboardInterrupt, as it does in finalizers."""
         if not isinstance(unraisable.exc_value, KeyboardInterrupt):
             self._hook(unraisable)
             return
-        later = threading.Timer(MOMENT, self._again)
+        later = threading.Timer(RETRY_DELAY, self._again)
         later.daemon = True
         later.start()
 
@@ -59,6 +59,6 @@ class SingleInterrupt:
 
 
 def end_now() -> NoReturn:
-    """End this process without a word, its semaphores given back: nobody waits for what it was doing."""
+    """End this process silently after its exit functions, which release its semaphores: nobody waits for its result."""
     atexit._run_exitfuncs()
     os._exit(1)

@@ -1,4 +1,4 @@
-"""`slides`: a deck, one slide a beat."""
+"""`slides`: makes a deck with one slide a beat."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.chosen import EVERYTHING, Chosen, scene_arguments
-from transparent_box.commands.clips import clip_options, clips_of, exit_naming_failures, require_clips
-from transparent_box.commands.missing import chapters_for_run
+from transparent_box.commands.clips import clip_options, draw_clips, exit_naming_failures, require_clips
+from transparent_box.commands.omissions import chapters_for_run
 from transparent_box.commands.options import FilePath
 from transparent_box.commands.render import open_file
+from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
 from transparent_box.scenes.output.formats import DECKS
 
-FILES = tuple(kind for kind in DECKS if kind != "html")  # that one is a folder
+FILES = tuple(kind for kind in DECKS if kind != "html")  # kinds that are one file; html is a folder
 
 
 def kind_of_deck(out: Path, asked: str | None) -> str:
-    """Find the kind that was asked for or that a name ends in; a usage error where that is none, or another one."""
+    """Return the kind of deck: as `asked`, else by the name's ending; raise a usage error if the two do not agree."""
     ending = out.suffix.lower().removeprefix(".")
     kind = asked or (ending if ending in FILES else "html")
-    if not ending.isalpha() or ending == kind != "html" or (kind == "html" and out.is_dir()):  # talk.2 is a name
+    if (
+        not ending.isalpha() or ending == kind != "html" or (kind == "html" and out.is_dir())
+    ):  # ".2" of talk.2 is no ending
         return kind
     if kind != "html" and ending in FILES:
         raise click.UsageError(f"{out} does not end in .{kind}.")
     files = f"{', '.join(f'.{name}' for name in FILES[:-1])} or .{FILES[-1]}"
     raise click.UsageError(
-        f"{out} is no deck that this makes: name a file that ends in {files}, or, for html, a folder without an ending."
+        f"{out} is not a kind of deck: name a file that ends in {files}, or, for html, a folder without an ending."
     )
 
 
@@ -38,8 +40,8 @@ def kind_of_deck(out: Path, asked: str | None) -> str:
     "--to",
     "asked",
     type=click.Choice(DECKS),
-    is_eager=True,  # -o is read by it
-    help="Kind of deck.  [default: what -o ends in; else html]",
+    is_eager=True,  # -o depends on it
+    help="Kind of deck.  [default: what -o ends in, else html]",
 )
 @click.option("-p", "--preview", is_flag=True, help="Open the deck when it is done.")
 @click.option(
@@ -48,10 +50,10 @@ def kind_of_deck(out: Path, asked: str | None) -> str:
     type=FilePath("talk", lambda place, given: kind_of_deck(place, given.get("asked")) == "html"),
     default=Path("media") / "deck",
     show_default=True,
-    help="Deck to write: a folder for html, else a file, which ends in its kind also if you leave that out.",
+    help="Deck to write: a folder for html, else a file; a missing ending is added.",
 )
 @clip_options
-def slides_command(scenes: Chosen, asked: str | None, preview: bool, out: Path, **options: Any) -> None:
+def slides_command(scenes: Selection, asked: str | None, preview: bool, out: Path, **options: Any) -> None:
     """Make a deck of SCENES (or of all that fit the run), a slide for each beat, and print its path.
 
     Each slide plays and holds its last frame. HTML is a folder that plays offline: double-click its index.html, and
@@ -67,18 +69,18 @@ def slides_command(scenes: Chosen, asked: str | None, preview: bool, out: Path, 
     if kind != "html":
         require_place(target)
     require_writable(target)
-    chosen = chapters_for_run(scenes or EVERYTHING, options["run"])
-    clips, failed = clips_of(chosen, **options)
+    selection = chapters_for_run(scenes or EVERYTHING, options["run"])
+    clips, failed = draw_clips(selection, **options)
     require_clips(clips, "deck")
     deck = Deck(tuple((job.chapter, clip) for job, clip in clips), options["aspect"], options["theme"])
     made = make_deck(deck, kind, target)
     click.echo(made)
     if preview:
         open_file(made)
-    exit_naming_failures(failed, chosen.chapters)
+    exit_naming_failures(failed, selection.chapters)
 
 
 def require_converters() -> None:
-    """ModuleNotFoundError, before anything is drawn, where manim-slides is not installed."""
+    """Raise ModuleNotFoundError, before anything is drawn, if manim-slides is not installed."""
     for name in ("manim_slides.convert", "pptx"):
         import_module(name)

@@ -1,7 +1,7 @@
-"""A process that does one task after the other for a worker of a cluster, which itself stays free to answer.
+"""A process that runs one task after the other for a worker of a cluster, which itself stays free to answer.
 
-Dask calls what it is given in threads; Manim's settings, OpenGL and what ends a training belong to a process, and what
-goes on too long can only be ended with one. It is started with the number of a socket on which it is told what to do.
+Dask runs functions in threads; but Manim's settings, OpenGL and interrupts belong to a process, and only a process can
+be killed when its task is no longer wanted. It is started with the number of the socket on which it receives tasks.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import Any
 from transparent_box.model.orphans import end_with_parent
 from transparent_box.model.tasks import Lost
 
-LOOK = 0.2  # seconds between two looks whether a task is still wanted
+POLL = 0.2  # seconds between checks whether a task is still wanted
 
 
 class TaskProcess:
-    """A process of its own, started with some variables of its environment set."""
+    """A child process, started with variables added to its environment."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._line, end = Pipe()
@@ -36,11 +36,14 @@ class TaskProcess:
 
     @property
     def is_there(self) -> bool:
-        """Whether it has not ended."""
+        """Whether the process is running."""
         return self._process.poll() is None
 
     def run(self, work: Any, task: Any, report: Callable[[Any], None], is_wanted: Callable[[], bool]) -> Any:
-        """Return what `work(task, report)` does there, or raise it; Lost where the process ended or is not wanted."""
+        """Run `work(task, report)` in the process and return its result or raise its error.
+
+        Returns Lost if the process ended, or if `is_wanted` says that nobody waits for the task any more.
+        """
         try:
             self._line.send((work, task))
             kind, content = self._receive(is_wanted)
@@ -55,22 +58,22 @@ class TaskProcess:
         return content
 
     def _receive(self, is_wanted: Callable[[], bool]) -> tuple[str, Any]:
-        """Wait for what comes next; EOFError once nobody wants it."""
+        """Wait for the next message; raise EOFError once the task is no longer wanted."""
         while is_wanted():
-            if self._line.poll(LOOK):
+            if self._line.poll(POLL):
                 received: tuple[str, Any] = self._line.recv()
                 return received
         raise EOFError
 
     def end(self) -> None:
-        """End it, whatever it is doing."""
+        """Kill the process."""
         self._process.kill()
         self._process.wait()
         self._line.close()
 
 
 def serve(line: Connection) -> None:
-    """Do what comes in on a line until it is closed."""
+    """Run the tasks received on a connection until it is closed."""
     with contextlib.suppress(EOFError, OSError):
         while True:
             work, task = line.recv()

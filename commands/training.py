@@ -1,4 +1,4 @@
-"""`train`, `train-linebreak` and `sweep`: networks from nothing."""
+"""`train`, `train-linebreak` and `sweep`: train networks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import click
 
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
-from transparent_box.commands.estimate import confirm_cost, of_training, yes_option
+from transparent_box.commands.estimate import confirm_cost, estimate_training, yes_option
 from transparent_box.commands.options import NumberRange, cluster_option, jobs_option
 from transparent_box.model.errors import shown
 from transparent_box.model.limits import (
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
     from transparent_box.model.sweeps.workers import Team
     from transparent_box.model.tasks import Pool
 
-AGAIN = "May be repeated."
+REPEATABLE = "May be repeated."
 FRACTION_HELP = "Share of the pairs trained on."
 SEED_HELP = "Seed of the weights and of the split."
 DECAY_HELP = "How strongly weights are pulled toward zero."
 RATE_HELP = "The optimizer's learning rate."
 PRECISION_HELP = "Precision in which the loss is computed."
-DEVICE_HELP = "What trains; auto takes CUDA if there is any."
-OPERATIONS_HELP = "What to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
-HISTORIES_HELP = "Also write the learning curves of all runs, as small files, into this folder."
-SPINNING = "GOMP_SPINCOUNT"
-SPECTRA_HELP = "Also write the spectra of the neurons into this folder; each seed may stand for one run only."
+DEVICE_HELP = "Device that trains; auto takes CUDA if there is any."
+OPERATIONS_HELP = "Operation to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
+HISTORIES_HELP = "Also write the learning curves, as small files, into this folder; needs one run for each operation."
+SPIN_COUNT = "GOMP_SPINCOUNT"
+SPECTRA_HELP = "Also write the spectra of the neurons into this folder; needs one run for each seed."
 
-# Of what a recipe asks for.
+# Types of the options that make up a recipe.
 modulus = click.IntRange(SMALLEST_P, LARGEST_P)
 seed_number = click.IntRange(min=0)
 step_count = click.IntRange(1, LARGEST_STEPS)
@@ -56,10 +56,10 @@ thread_count = click.IntRange(1, MOST_THREADS)
 
 
 class FolderPath(click.Path):
-    """A folder's path; an empty one, which would mean the current folder, is wrong usage."""
+    """A folder's path; an empty one, which would mean the current folder, is refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error where there is none."""
+        """Return the path; fail on an empty one."""
         if value == "":
             self.fail("it is empty: name a folder.", param, ctx)
         return super().convert(value, param, ctx)
@@ -86,13 +86,13 @@ def network_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def prepare_pytorch() -> None:
-    """Set what PyTorch reads when it is loaded.
+    """Set the environment variables that PyTorch reads when it is loaded.
 
-    Threads that wait for each other give up their CPU after a few microseconds. PyTorch's own hold it for milliseconds:
-    alone on the machine that gains nothing, and where others work, too, a step takes five times as long. And the folder
-    for what it compiles, which is nothing here, is one that is there: else it leaves an empty one.
+    Waiting threads yield their CPU after a few microseconds. By default they spin for milliseconds, which gains nothing
+    on an idle machine and makes a step five times as long on a busy one. The folder for compiled code, of which there
+    is none here, is set to an existing one, since PyTorch would leave an empty one behind.
     """
-    os.environ.setdefault(SPINNING, "10000")
+    os.environ.setdefault(SPIN_COUNT, "10000")
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", gettempdir())
 
 
@@ -118,10 +118,10 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     prepare_pytorch()
     config = Config(**recipe)
     if resume and is_finished(config, out):
-        leave_finished(out)
+        report_finished(out)
         return
     require_run_place(out, resume)
-    if begins(out, resume):
+    if starts_fresh(out, resume):
         confirm_training([config], device, 1, threads)
     from transparent_box.model.runs.measure import measure
     from transparent_box.model.training.train import train
@@ -132,14 +132,14 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     train_with_progress(out, config.steps, train_run, measure)
 
 
-def leave_finished(out: Path) -> None:
-    """Say that a run is trained and measured, and print it: written anew, all that was drawn of it would be stale."""
+def report_finished(out: Path) -> None:
+    """Say that a run is finished and print its folder; it is not rewritten, which would outdate all clips of it."""
     click.echo(f"{shown(str(out))} is finished.", err=True)
     click.echo(out)
 
 
 def require_run_place(out: Path, resume: bool) -> None:
-    """Refuse a folder that no training can begin or go on in, before it is said what that takes."""
+    """Raise RunError or PlaceError, before the estimate, for a folder that no training can begin or resume in."""
     from transparent_box.model.storage import require_new, require_own
     from transparent_box.scenes.output.places import require_writable
 
@@ -149,31 +149,28 @@ def require_run_place(out: Path, resume: bool) -> None:
     require_writable(out / "config.json")
 
 
-def begins(out: Path, resume: bool) -> bool:
-    """Tell whether a training begins from nothing; say so where it was to go on, for the path may be mistyped."""
+def starts_fresh(out: Path, resume: bool) -> bool:
+    """Return whether a training starts fresh; say so on stderr despite --resume, since the path may be mistyped."""
     if not resume:
         return True
     if (out / "config.json").exists():
         return False
-    click.echo(f"{shown(str(out))} holds no run to go on with: one begins there.", err=True)
+    click.echo(f"{shown(str(out))} holds no run to resume: a new one begins there.", err=True)
     return True
 
 
 def confirm_training(configs: list[Config], device: str, at_once: int, threads: int | None, here: bool = True) -> None:
-    """Say what trainings take, and ask, where that is much; see `commands.estimate`."""
+    """Print an estimate of trainings and ask, if it is much; see `commands.estimate`."""
     from transparent_box.model.training.device import device_kind
 
     on_cpu = here and device_kind(device) == "cpu"
-    confirm_cost(of_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
+    confirm_cost(estimate_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
 
 
 def train_with_progress(
     out: Path, steps: int, train: Callable[[TrainingProgress], object], measure: Callable[[Path], object]
 ) -> None:
-    """Train with a bar: losses, accuracies, steps a second, time left; then measure the run, and print its folder.
-
-    Ctrl-C says how to go on.
-    """
+    """Train under a progress bar, then measure the run and print its folder; Ctrl-C exits and says how to resume."""
     from transparent_box.commands.terminal.training import TrainingProgress
 
     with TrainingProgress(steps) as progress:
@@ -223,19 +220,19 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     from transparent_box.model.linebreak.run import is_finished
 
     prepare_pytorch()
-    described = Recipe(**recipe)
-    if resume and is_finished(described, out):
-        leave_finished(out)
+    full_recipe = Recipe(**recipe)
+    if resume and is_finished(full_recipe, out):
+        report_finished(out)
         return
     require_run_place(out, resume)
-    begins(out, resume)
+    starts_fresh(out, resume)
     from transparent_box.model.linebreak.measure import measure
     from transparent_box.model.linebreak.train import train
 
     def train_run(progress: TrainingProgress) -> None:
-        train(described, out, resume, threads, progress.advance_fresh)
+        train(full_recipe, out, resume, threads, progress.advance_fresh)
 
-    train_with_progress(out, described.steps, train_run, measure)
+    train_with_progress(out, full_recipe.steps, train_run, measure)
 
 
 @click.command("sweep", short_help="Train networks on many settings.")
@@ -247,7 +244,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     default=["x+y"],
     show_default=True,
     shell_complete=complete_operation,
-    help=f"{OPERATIONS_HELP} {AGAIN}",
+    help=f"{OPERATIONS_HELP} {REPEATABLE}",
 )
 @click.option(
     "--fraction",
@@ -256,10 +253,10 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     multiple=True,
     default=[0.3],
     show_default=True,
-    help=f"{FRACTION_HELP} {AGAIN}",
+    help=f"{FRACTION_HELP} {REPEATABLE}",
 )
 @click.option(
-    "--seed", "seeds", type=seed_number, multiple=True, default=[0], show_default=True, help=f"{SEED_HELP} {AGAIN}"
+    "--seed", "seeds", type=seed_number, multiple=True, default=[0], show_default=True, help=f"{SEED_HELP} {REPEATABLE}"
 )
 @click.option(
     "--weight-decay",
@@ -268,7 +265,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
     multiple=True,
     default=[1.0],
     show_default=True,
-    help=f"{DECAY_HELP} {AGAIN}",
+    help=f"{DECAY_HELP} {REPEATABLE}",
 )
 @network_options
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
@@ -317,19 +314,19 @@ def sweep_command(
         click.echo("".join(f"{one.folder}\n" for one in done), nl=False)
     if failures:
         fail(f"{len(failures)} of {len(assignments)} runs failed: {', '.join(folder.name for folder in failures)}.")
-    keep_small([one.folder for one in done], histories, spectra, as_json)
+    write_extracts([one.folder for one in done], histories, spectra, as_json)
 
 
 def require_distinct(recipes: Sequence[Config], histories: Path | None, spectra: Path | None) -> None:
-    """Raise a usage error where two runs would be kept under one name."""
+    """Raise a usage error if two runs would be written under one name."""
     if histories and len({recipe.operation for recipe in recipes}) < len(recipes):
         raise click.UsageError("--histories keeps one run of each operation: give one fraction, decay and seed.")
     if spectra and len({recipe.seed for recipe in recipes}) < len(recipes):
         raise click.UsageError("--spectra keeps one run of each seed: give one operation, fraction and decay.")
 
 
-def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None, quietly: bool) -> None:
-    """Write what is shipped of runs without their networks, where it is asked for, and print where."""
+def write_extracts(folders: list[Path], histories: Path | None, spectra: Path | None, quietly: bool) -> None:
+    """Write the histories and spectra of runs, without their networks, into the folders given, and print those."""
     if histories:
         from transparent_box.model.sweeps.operations import write_operations
 
@@ -343,7 +340,7 @@ def keep_small(folders: list[Path], histories: Path | None, spectra: Path | None
 
 
 def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: str | None) -> dict[Path, str]:
-    """Train what is not finished under one display; folder → why it failed, of those that did."""
+    """Train the unfinished runs under progress bars; return folder → error sentence of those that failed."""
     from transparent_box.model.sweeps.sweep import is_finished, result
 
     left = [assignment for assignment in assignments if not is_finished(assignment.config, assignment.folder)]
@@ -356,11 +353,11 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
     from transparent_box.model.sweeps.workers import carry_out, default_jobs
 
     configs = [assignment.config for assignment in left]
-    at_once = jobs or default_jobs("cpu", left[0].threads)  # of other devices no time is known
+    at_once = jobs or default_jobs("cpu", left[0].threads)  # no times are known of other devices
     confirm_training(configs, left[0].device, at_once, left[0].threads, here=cluster is None)
     failures = {}
     progress = SweepProgress(len(left), left[0].config.steps)
-    with teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:
+    with open_teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:
         try:
             for outcome in carry_out(assigned, pool, lambda one, row: progress.advance(one.folder.name, row)):
                 folder, sentence = outcome.assignment.folder, outcome.sentence
@@ -376,22 +373,24 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
 
 
 @contextmanager
-def teams_and_pool(left: list[Assignment], jobs: int | None, cluster: str | None) -> Iterator[tuple[list[Team], Pool]]:
-    """Share out what is left, in teams for the devices there are, and who trains them: processes here, or a cluster."""
+def open_teams_and_pool(
+    left: list[Assignment], jobs: int | None, cluster: str | None
+) -> Iterator[tuple[list[Team], Pool]]:
+    """Divide the runs left into teams for the devices there are; yield them with the pool that trains them."""
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.sweeps.workers import RUNS_IN_A_BATCH, batches, default_jobs
     from transparent_box.model.training.device import device_kind
 
-    # NumPy, too, gets as many threads: its libraries read it once, when they are loaded.
-    environment = {"OMP_NUM_THREADS": str(left[0].threads), SPINNING: os.environ[SPINNING]}
+    # NumPy gets as many threads, too: its libraries read this only when they are loaded.
+    environment = {"OMP_NUM_THREADS": str(left[0].threads), SPIN_COUNT: os.environ[SPIN_COUNT]}
     if cluster is None:
         kind = device_kind(left[0].device)
         assigned, at_once = batches(left, kind, jobs or default_jobs(kind, left[0].threads))
         yield assigned, LocalPool(at_once, environment)
         return
-    from transparent_box.commands.cluster import connected
+    from transparent_box.commands.cluster import connect
     from transparent_box.commands.versions import TRAINING
 
-    with connected(cluster, environment, TRAINING) as pool:
+    with connect(cluster, environment, TRAINING) as pool:
         assigned, _ = batches(left, pool.device(left[0].device), jobs or RUNS_IN_A_BATCH)
         yield assigned, pool

@@ -1,4 +1,4 @@
-"""Sends folders to other machines: each file by its checksum, so that nothing is sent twice."""
+"""Files to send to other machines: which are missing there, by checksum, and in batches."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from transparent_box.model.contents import Manifest, manifest_of
 
-BATCH = 16_000_000  # bytes that are sent at a time, and more only where one file has more
+BATCH = 16_000_000  # bytes sent at a time; a larger file is sent whole
 
 
 def missing_files(folder: Path, manifest: Manifest) -> list[str]:
-    """Files of a manifest that are not in a folder as they should be; what should not be there at all is removed."""
+    """Return the files of a manifest that a folder lacks or has different; remove those not in the manifest."""
     found = manifest_of(folder)
     for name in found.keys() - manifest.keys():
         (folder / name).unlink()
@@ -31,7 +31,7 @@ def in_batches(folder: Path, names: Iterable[str]) -> Iterator[dict[str, bytes]]
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder whose files are looked through before they are used; see `path_inside`."""
+    """Write files into a folder, not atomically: they are checked against a manifest before use. See `path_inside`."""
     for name, content in files.items():
         path = path_inside(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def path_inside(folder: Path, name: str) -> Path:
-    """Return the path of a file in a folder; ValueError for a name that leads out of it."""
+    """Return the path of a named file in a folder; raise ValueError for a name that leads out of it."""
     plain = PurePosixPath(name)
     if plain.is_absolute() or ".." in plain.parts or not plain.parts:
         raise ValueError(f"{name!r} is no file in {folder}.")

@@ -36,7 +36,7 @@ class Unfinished:
     """In place of a result: what there is has been saved, and the same task goes on from it."""
 
 
-class Travels(Protocol):
+class PortableTask(Protocol):
     """A task that can also be done where nothing is but the package; a pool of other machines takes no other."""
 
     @property
@@ -48,16 +48,16 @@ class Travels(Protocol):
         """Folders that hold all it makes."""
 
     @property
-    def goes_on(self) -> bool:
+    def resumes(self) -> bool:
         """Whether it goes on from what is in the folders that it writes."""
 
-    def moved(self, reads: Sequence[Path], home: Path) -> Self:
+    def relocated(self, reads: Sequence[Path], home: Path) -> Self:
         """The same task as it is done there: reading from these folders, and all it makes is in its home."""
 
-    def brings(self, result: Any) -> list[Path]:
+    def result_files(self, result: Any) -> list[Path]:
         """Files of its result, in the folders that it writes."""
 
-    def returned(self, result: Any) -> Any:
+    def local_result(self, result: Any) -> Any:
         """A result from there as it is here, once its files are."""
 
 
@@ -93,7 +93,7 @@ def usable_memory() -> float:
     return min(found)
 
 
-class Here:
+class InProcessPool:
     """Does all work in this process, one task after the other: a debugger stops where it is told to."""
 
     workers = 1

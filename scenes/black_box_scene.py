@@ -114,7 +114,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         boxes, told, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
         mine, self.glassy, self.box = told[place], boxes[place], self.nest.last
         known = "understood, from question to answer" if self.evidence.has_learned else "small enough to look into"
-        self.say(f"On this ladder, one is {known}.", lead=1.2)
+        self.say(f"One rung of this ladder is {known}.", lead=1.2)
         self.remove(self.nest)
         others = [other for other in range(len(told)) if other != place]
         self.bring_to_back(self.ladder.axis)

@@ -132,7 +132,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.round = ClockRound(*found, self.seen, self.content, self.theme)
         others, seen = self.round.portraits[1:], f"{right[0].sum():,} of" if not right[0].all() else "all"
         join = ("", " Let the other one join.", " Let the others join, one by one.")[min(len(others), 2)]
-        self.say(f"Alone, this clock reads {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
+        self.say(f"Alone, this clock gets {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
         comes = self.round.come_of(self.face.ring, self.walk.cloud)
         self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *comes, run_time=Time.STEADY)
         self.glide(self.round.join(0), time=Time.STEADY)

@@ -1,4 +1,4 @@
-"""Facts that others have published: each a whole number, what it is, and who says so. All else comes from the run."""
+"""Published facts: each a whole number, what it counts, and its source. All other numbers come from the run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Fact(BaseModel):
 
 
 def read_facts(path: Path = FACTS) -> dict[str, Fact]:
-    """Name → fact; RunError for a file that is missing or says something else."""
+    """Read name → fact; raise RunError for a file that is missing or malformed."""
     try:
         return TypeAdapter(dict[str, Fact]).validate_json(path.read_bytes())
     except OSError as error:

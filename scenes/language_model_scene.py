@@ -70,7 +70,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     @beat
     def step_back(self) -> None:
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
-        self.say("How many switches are there? Keep the lit ones in sight, and step back. And further.")
+        self.say("How many switches are there? Keep your eye on the lit ones and step back, farther and farther.")
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.STEADY)
         self.zoom(NEAR, self.count, 2.2 * Time.SLOW)
 
@@ -92,7 +92,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     def it_should_be(self) -> None:
         """The answer's switch goes on, a line among all; enter there, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
-        self.say(f"Which piece is next? It should be {piece}: switch {number:,}, a long way in.", lead=1.2)
+        self.say(f"Which piece comes next? It should be {piece}: switch {number:,}, a long way in.", lead=1.2)
         gone = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT, rate_func=first_half)
         self.play(gone, board.come_closer(self.frame.picture, CLOSE), run_time=Time.STEADY)
         on = UpdateFromAlphaFunc(board.out, lambda _, share: board.out.light({number: self.theme.sum}, share))
@@ -106,7 +106,10 @@ class LanguageModelScene(Stage, tells_of=ANY):
         board, size = self.board, self.run.p + 1
         own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
         self.beside = beside = ColumnsBeside(size, own, board, fourth, self.theme)
-        self.say(f"Ours has {size} switches: from here, a speck. It fits in {self.count // size:,} times.", lead=1.3)
+        self.say(
+            f"Ours has {size} switches: from here, a speck. It would fit in there {self.count // size:,} times.",
+            lead=1.3,
+        )
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
         narrower = board.out.animate.stretch(beside.broad / board.out.width, 0).set_x(fourth)
         beside.stand(NEAR)

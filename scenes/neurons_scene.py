@@ -79,7 +79,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def y_counts_up(self) -> None:
         """Let y run through all numbers; every reading leaves a dot."""
         drawn = "Each neuron draws a comb." if self.learned else "Each neuron draws its own row."
-        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.6)
+        self.say(f"Now y counts up by ones, and every reading leaves a dot. {drawn}", lead=1.6)
         come = map(FadeIn, self.tracks.read(0).drawn)
         self.glide(*self.tracks.set_down(self.numbers), *come, time=1.5 * Time.STEADY)
         self.remove(self.numbers).add(self.tracks)
@@ -132,7 +132,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         waves, side = self.parted(0.4 if self.wide else 0.5, 0.57, 0.0 if self.wide else np.inf)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
-        self.say(f"Did we cheat? Ask the same {many} by new names: every vote is the same, {new.closeness}.", lead=1.6)
+        self.say(f"Did we cheat? Ask these {many} under new names: every vote is the same, {new.closeness}.", lead=1.6)
         self.play(self.tracks.moving(waves, 0.0), FadeIn(self.sums, rate_func=second_half), run_time=1.6 * Time.STEADY)
         self.wait(Time.QUICK)
         self.play(*self.sums.rename(), run_time=1.4 * Time.STEADY)
@@ -142,7 +142,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def what_are_they(self) -> None:
         """Close on all tracks, y counting by the new names, the strip along."""
         tracks, strip, names, x = self.tracks, self.strip[0], self.names, int(self.names[self.x])
-        told = "Waves. What would two of them draw?" if self.learned else "Dots. What becomes of them?"
+        told = "Waves everywhere. What would two of them draw?" if self.learned else "Dots. What becomes of them?"
         self.say(f"Count by the new names. {told}" if self.renamed else told, lead=0.7)
         gone = [FadeOut(self.sums.all, run_time=Time.QUICK)] if self.renamed else []
         self.play(tracks.moving(self.content, 0.0).set_run_time(Time.SLOW), *gone)

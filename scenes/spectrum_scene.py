@@ -62,7 +62,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Open on one neuron's points, and count through them."""
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
-        self.say(f"Each wave has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
+        self.say(f"Each wave has a speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
         self.open_glyph("MLP", self.fitted.plot, counted := Group(self.fitted.thread, self.fitted.cloud))
         self.drive(counted, self.fitted.count, 1.6 * Time.SLOW, linear)
 
@@ -72,7 +72,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
         row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
-        self.say("Wind the points round a circle. At a wrong speed they cancel: the mean stays in the middle.", lead=2)
+        cancel = "At the wrong speed they cancel: the mean stays in the middle."
+        self.say(f"Wind the points around a circle. {cancel}", lead=2)
         self.remove(self.fitted.plot, self.fitted.cloud)
         self.play(*self.fitted.make_room(self.circle), run_time=Time.STEADY)
         self.play(*self.fitted.roll_up(self.circle), run_time=Time.STEADY)
@@ -95,7 +96,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Measure the mean, and unwind the points beside the circle; as the arrow turns, its tip draws their wave."""
         circle, place = self.circle, (self.content, self.frame.ratio > 1, self.theme)
         self.traced = traced = TracedWave(circle, self.fitted, self.k, *place)
-        self.say("The mean tells how high that wave is, and where it begins. As it turns, its tip draws the wave.")
+        self.say("The mean tells how high that wave is and where it begins. Turn its arrow: the tip draws the wave.")
         self.remove(circle).add(*circle.rest, traced)
         for moves, share in (traced.measure(), 1.3), (traced.make_room(), 0.4), (traced.come(), 1.3):
             self.glide(*moves, time=share * Time.STEADY)
@@ -108,7 +109,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
-        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.2)
+        self.say(f"From above, each bar is a spot. Give all {len(found.shares)} neurons a row: {columns}.", lead=1.2)
         bars, wave = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.traced.plot
         self.glide(*self.traced.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
         self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
@@ -143,7 +144,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def why_these(self) -> None:
         """Close on the choice."""
         many = count_word(len(self.evidence.clusters)).capitalize()
-        chance = "Chance picks which. But it is waves, every time. Where do they come from?"
+        chance = "Chance picks which ones. But it’s waves, every time. Where do they come from?"
         self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?", lead=0.9)
         if self.seeds:
             self.drive(self.panels, self.panels.call, 0.84 * Time.SLOW, linear)

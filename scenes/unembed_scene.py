@@ -59,7 +59,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.panel = OutputsAdded(self.relief, added.sums, *told, self.side, self.theme).point_out(0.0)
         self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
-        self.say(f"Start with one output, weighed for {self.target}: {those}.")
+        self.say(f"Start with one output, weighted for {self.target}: {those}.")
         self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
         self.drive(Group(self.panel.crest, self.panel.counters[1]), self.panel.point_out)
 
@@ -106,7 +106,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         c, p, relief, values = self.target, self.run.p, self.relief, self.evidence.score_surfaces.at(self.target)
         self.walk = RidgeWalk(relief, values, self.operation, c, self.side, self.theme)
         self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
-        beyond = " Over the edge, it goes on at the far side." if self.walk.crosses else ""
+        beyond = " Step over the edge, and it goes on at the far side." if self.walk.crosses else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.play(*self.spike.become_sheet(self.panel.reach), FadeOut(*self.marked), run_time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
@@ -130,7 +130,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
-        self.say(f"Both numbers come round. Roll the sheet up both ways, and {joined}: one ring.", lead=1.2)
+        self.say(f"Both numbers wrap around. Roll the sheet up both ways, and {joined}: one ring.", lead=1.2)
         self.leave(self.walk)  # from its last pair over the edge, to where it began
         self.appear(self.walk.show(0))
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
@@ -144,6 +144,6 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """Slide the ring round through all answers, and back."""
         c, p, sheet = self.target, self.run.p, self.sheet
         sheet.seat_title(c, self.content, self.sums)
-        self.say("Every answer has its ring. Slide it through them all. Do all these parts work as one?", lead=2.0)
+        self.say("Every answer has its ring. Slide through them all. Do all these parts work as one?", lead=2.0)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)

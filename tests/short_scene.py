@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from manim import RIGHT, UP, FadeIn, Square
 
-from transparent_box.scenes import own
+from transparent_box.scenes import external
 from transparent_box.scenes.look.colormaps import rgba, viridis
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
@@ -20,7 +20,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 # As a package that is installed would offer it.
-own.entry_points()["short_scene"] = EntryPoint("short_scene", "tests.short_scene:ShortScene", own.GROUP)
+external.entry_points()["short_scene"] = EntryPoint("short_scene", "tests.short_scene:ShortScene", external.GROUP)
 
 
 class ShortScene(Stage):

@@ -128,7 +128,7 @@ BUILDINGS = {
         Floor(("scenes.raster",), "mobjects say what is drawn and know nothing of how"),
         Floor(("scenes.stage",), "take the frame, the theme and arrays, which chapters hand over"),
         Floor(
-            (*(f"scenes.{chapter}" for chapter in CHAPTERS), "scenes.facts", "scenes.own", "scenes.film"),
+            (*(f"scenes.{chapter}" for chapter in CHAPTERS), "scenes.facts", "scenes.external", "scenes.film"),
             "move what both need into scenes.mobjects or scenes.stage",
         ),
         Floor(("scenes.output",), "let it call you with what it wants to know"),

@@ -228,7 +228,7 @@ def test_the_command(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
     clip = render(Job("short_scene", toy_folder, "l", media=tmp_path))
     outcome = Outcome(Job("short_scene", toy_folder, "l"), clip)
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", lambda jobs, at_once, cluster: [outcome])
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", lambda jobs, at_once, cluster: [outcome])
     result = run("clock", "--beats", "-ql", "-o", str(clip))
     assert result.exit_code == 0 and result.stdout.split() == [str(clip), str(beats_folder(clip))]
     assert len(list(beats_folder(clip).glob("*.mp4"))) == 2

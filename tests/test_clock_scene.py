@@ -37,7 +37,7 @@ def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:
     assert int(np.flatnonzero(around == 1)[0]) == 57
     angles = np.unwrap(np.arctan2(clock.sin.ideal, clock.cos.ideal))
     assert (angles[-1] - angles[0]) * p / (p - 1) == pytest.approx(2 * 2 * np.pi)
-    assert "goes round twice, so 57 sits beside 0" in " ".join(b.line for b in play("clock_scene", reference).beats)
+    assert "goes around twice, so 57 sits beside 0" in " ".join(b.line for b in play("clock_scene", reference).beats)
 
 
 def test_clocks_together_read_more_sums_right_up_to_all(reference: Run) -> None:
@@ -59,9 +59,9 @@ def test_clocks_together_read_more_sums_right_up_to_all(reference: Run) -> None:
     assert np.abs(np.array(counts) - measured).max() <= 2  # two hours may agree to the last digit
     assert (np.diff(measured) >= 0).all() and measured[0] < 0.2 * p**2 and measured[-1] == p**2
     lines = [beat.line for beat in play("clock_scene", reference).beats]
-    assert f"reads {measured[0]:,} of {p * p:,} sums right" in lines[-2]
+    assert f"gets {measured[0]:,} of {p * p:,} sums right" in lines[-2]
     assert measured.index(p * p) == 3
-    assert lines[-1].startswith(f"All {p * p:,} right; four were enough, the last triples the lead.")
+    assert lines[-1].startswith(f"All {p * p:,} right. Four were enough; the last triples the lead.")
 
 
 def test_each_clock_widens_the_lead_and_the_fifth_most(reference: Run) -> None:
@@ -119,11 +119,11 @@ def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -
         all_told([none, half, full], [0, 0.1, 1]) == "All 4 right."
         and all_told([none, half], [0, 1]) == "2 of 4 right."
     )
-    triples = "All 4 right; one was enough, the last triples the lead."
+    triples = "All 4 right. One was enough; the last triples the lead."
     assert all_told([none, full, full], [0, 0.5, 1.6]) == triples
     assert all_told([none, full, half, full], [0, 1, 1, 2]) == "All 4 right."
-    assert all_told([none, half, full, full], [0, 0, 1, 0.9]) == "All 4 right; two were enough."
-    more = "All 4 right; one was enough, the last two make the lead 8-fold."
+    assert all_told([none, half, full, full], [0, 0, 1, 0.9]) == "All 4 right. Two were enough."
+    more = "All 4 right. One was enough; the last two make the lead 8-fold."
     assert all_told([none, full, full, full], [0, 0.1, 0.4, 0.81]) == more
     assert [widens(ratio, "s") for ratio in (1.2, 2.5)] == ["widens the lead", "doubles the lead"]
 
@@ -370,6 +370,6 @@ def test_of_a_network_without_frequencies_clocks_are_said_to_be_our_reading(toy_
     }
     for name, claim in claims.items():
         assert claim in late[name] and (claim not in early[name] or name == "some_of_them")
-    assert "weighed toward a cosine." in early["some_of_them"]
+    assert "weights fitted to a cosine." in early["some_of_them"]
     assert early["all_right"].endswith("Our reading: no neurons turn them yet.")
     assert not play("clock_scene", toy_run).flaws and not play("probe_scene", toy_run).flaws, "captions fit"

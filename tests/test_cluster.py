@@ -14,17 +14,17 @@ import pytest
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.dask_cluster import DaskCluster, dask_cluster, double
 from transparent_box.commands import cluster as clusters
-from transparent_box.commands.cluster import ClusterPool, connected, write
+from transparent_box.commands.cluster import ClusterPool, connect, write
 from transparent_box.commands.remote_tasks import RemoteResult
 from transparent_box.commands.task_process import TaskProcess
 from transparent_box.commands.transfers import in_batches, missing_files, path_inside, write_files
-from transparent_box.commands.versions import DRAWING, TRAINING, code_version, difference, versions
+from transparent_box.commands.versions import DRAWING, TRAINING, code_version, describe_difference, versions
 from transparent_box.model.config import Config
 from transparent_box.model.contents import manifest_of, name_of
 from transparent_box.model.files import whole_file
 from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment, is_finished
-from transparent_box.model.tasks import Here, Lost, PoolError
+from transparent_box.model.tasks import InProcessPool, Lost, PoolError
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import make_clip
 from transparent_box.scenes.output.pool import Outcome, carry_out
@@ -46,7 +46,7 @@ def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluste
 
 @pytest.fixture(scope="module")
 def pool(two_workers: DaskCluster) -> Iterator[ClusterPool]:
-    with connected(two_workers.address, {"OMP_NUM_THREADS": "1"}, TRAINING) as pool:
+    with connect(two_workers.address, {"OMP_NUM_THREADS": "1"}, TRAINING) as pool:
         yield pool
 
 
@@ -94,7 +94,9 @@ def test_trainings_come_back_leg_by_leg_as_they_are_made_here(
     steps = [row[0] for row in rows if row]
     assert steps == sorted(steps) and steps[-1] == TINY.steps, "each leg goes on where the last has stopped"
     alone = (Assignment(TINY, tmp_path / "here" / "run", "cpu"),)
-    assert not [one.sentence for one in trainings.carry_out([alone], Here(), lambda one, row: None) if one.sentence]
+    assert not [
+        one.sentence for one in trainings.carry_out([alone], InProcessPool(), lambda one, row: None) if one.sentence
+    ]
     assert settled(team[0].folder) == settled(alone[0].folder)
 
 
@@ -104,7 +106,9 @@ def test_a_training_that_is_killed_while_it_comes_home_can_be_gone_on_from(
 ) -> None:
     """Its first leg, and so its first files."""
     there, home = (Assignment(TINY, tmp_path / name, "cpu") for name in ("there", "home"))
-    assert not [one.sentence for one in trainings.carry_out([(there,)], Here(), lambda one, row: None) if one.sentence]
+    assert not [
+        one.sentence for one in trainings.carry_out([(there,)], InProcessPool(), lambda one, row: None) if one.sentence
+    ]
 
     def whole_until(path: Path) -> AbstractContextManager[Path]:
         if path.name == until:
@@ -115,7 +119,9 @@ def test_a_training_that_is_killed_while_it_comes_home_can_be_gone_on_from(
     with pytest.raises(MemoryError):
         write(RemoteResult(None, (files(there.folder),), ((),)), trainings.Training((home,)))
     assert (home.folder / "config.json").exists()
-    assert not [one.sentence for one in trainings.carry_out([(home,)], Here(), lambda one, row: None) if one.sentence]
+    assert not [
+        one.sentence for one in trainings.carry_out([(home,)], InProcessPool(), lambda one, row: None) if one.sentence
+    ]
     assert settled(home.folder) == settled(there.folder)
 
 
@@ -135,7 +141,7 @@ def test_without_its_scheduler_there_is_a_sentence_and_what_is_finished_is_kept(
     with (
         dask_cluster(tmp_path / "cluster", 1) as cluster,
         pytest.raises(PoolError, match=rf"The scheduler at {cluster.address} is gone\. What was finished is kept"),
-        connected(cluster.address, {}, DRAWING) as pool,
+        connect(cluster.address, {}, DRAWING) as pool,
     ):
         for outcome in carry_out(jobs, pool, costs=dict.fromkeys(jobs, TWO_BEATS)):
             outcomes.append(outcome)
@@ -165,14 +171,14 @@ def test_other_versions_are_refused_by_name(two_workers: DaskCluster, tmp_path: 
         cluster.add_worker(tmp_path)
         here = versions(DRAWING)["num2words"]
         refused = pytest.raises(PoolError, match=rf"num2words 9\.9 instead of {here}.*install the same there")
-        with refused, connected(cluster.address, {}, DRAWING):
+        with refused, connect(cluster.address, {}, DRAWING):
             pass
 
 
 def test_what_decides_the_bytes_is_told_apart() -> None:
     here = {"Python": "3.11.2", "manim": "0.22.0", "torch": "2.13.0"}
-    assert difference(here, {**here, "more": "1"}) == ""
-    assert difference(here, {"Python": "3.11.2", "manim": "0.23.0"}) == (
+    assert describe_difference(here, {**here, "more": "1"}) == ""
+    assert describe_difference(here, {"Python": "3.11.2", "manim": "0.23.0"}) == (
         "manim 0.23.0 instead of 0.22.0, torch none instead of 2.13.0"
     )
     assert {"Python", "transparent-box", "manim", "numpy"} <= versions(DRAWING).keys() and "torch" in versions(TRAINING)
@@ -183,13 +189,13 @@ def test_nobody_there_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(clusters, "ANSWER", 1.0)
     with (
         pytest.raises(PoolError, match=r"No scheduler answers at tcp://127.0.0.1:9"),
-        connected("tcp://127.0.0.1:9", {}, ()),
+        connect("tcp://127.0.0.1:9", {}, ()),
     ):
         pass
-    with pytest.raises(PoolError, match="No scheduler answers at nonsense://x"), connected("nonsense://x", {}, ()):
+    with pytest.raises(PoolError, match="No scheduler answers at nonsense://x"), connect("nonsense://x", {}, ()):
         pass
     nobody = pytest.raises(PoolError, match="Nobody works")
-    with dask_cluster(tmp_path, 0) as cluster, nobody, connected(cluster.address, {}, ()):
+    with dask_cluster(tmp_path, 0) as cluster, nobody, connect(cluster.address, {}, ()):
         pass
 
 

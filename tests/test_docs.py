@@ -22,7 +22,7 @@ from click.testing import CliRunner
 import cli
 from tests.pages import DOCS, ROOT, Page, pages
 from tests.short_scene import ShortScene
-from transparent_box.commands.new import SCENE, filled
+from transparent_box.commands.new import SCENE, fill_template
 from transparent_box.commands.options import FOLDER_HELP
 from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.run import Run
@@ -72,7 +72,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toy_folder: Path)
         (tmp_path / "runs" / name).symlink_to(toy_folder)
     (tmp_path / "weights.pth").touch()
     (tmp_path / "recordings").mkdir()
-    (tmp_path / "my_scene.py").write_text(filled(SCENE, "my_scene"), encoding="utf-8")
+    (tmp_path / "my_scene.py").write_text(fill_template(SCENE, "my_scene"), encoding="utf-8")
     (tmp_path / "assets").symlink_to(ROOT / "assets")
     (tmp_path / "docs").symlink_to(DOCS)
     monkeypatch.chdir(tmp_path)

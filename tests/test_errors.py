@@ -18,8 +18,8 @@ from click.testing import CliRunner
 
 import cli
 from tests.toys import DATA
-from transparent_box.commands.errors import guarded
-from transparent_box.commands.new import SCENE, filled
+from transparent_box.commands.errors import run_guarded
+from transparent_box.commands.new import SCENE, fill_template
 from transparent_box.commands.terminal.sweep import events, print_summary
 from transparent_box.commands.terminal.training import SweepProgress
 from transparent_box.model import hashes
@@ -40,7 +40,7 @@ def test_being_told_to_end_is_like_ctrl_c(name: str, capsys: pytest.CaptureFixtu
     before = signal.signal(number, signal.SIG_DFL)
     try:
         with pytest.raises(SystemExit) as left:
-            guarded(lambda: os.kill(os.getpid(), number))
+            run_guarded(lambda: os.kill(os.getpid(), number))
         assert left.value.code == 1 and capsys.readouterr().err == "Error: Stopped.\n"
         assert signal.getsignal(number) is signal.SIG_DFL, "a handler is left behind"
     finally:
@@ -50,7 +50,7 @@ def test_being_told_to_end_is_like_ctrl_c(name: str, capsys: pytest.CaptureFixtu
 def test_what_nohup_ignores_stays_ignored() -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        guarded(lambda: os.kill(os.getpid(), signal.SIGHUP))
+        run_guarded(lambda: os.kill(os.getpid(), signal.SIGHUP))
     finally:
         signal.signal(signal.SIGHUP, before)
 
@@ -231,7 +231,7 @@ def test_a_script_bears_the_names_that_recordings_have(
     monkeypatch.chdir(tmp_path)
     name = os.fsdecode(b"caf\xe9_scene.py")
     try:
-        Path(name).write_text(filled(SCENE, "cafe_scene"), encoding="utf-8")
+        Path(name).write_text(fill_template(SCENE, "cafe_scene"), encoding="utf-8")
     except OSError:
         pytest.skip("this disk takes UTF-8 alone")
     found = CliRunner().invoke(

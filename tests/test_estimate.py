@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 import cli
 from transparent_box.commands import estimate
-from transparent_box.commands.estimate import Estimate, last_end, of_drawing, of_training
+from transparent_box.commands.estimate import Estimate, estimate_drawing, estimate_training, last_end
 from transparent_box.model.config import Config
 from transparent_box.model.storage import write_json
 from transparent_box.scenes.output.job import Job
@@ -39,7 +39,7 @@ def begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
         noted.append("begun")
         raise KeyboardInterrupt
 
-    for place in ("render.pool_for", "training.train_with_progress"):
+    for place in ("render.open_pool", "training.train_with_progress"):
         monkeypatch.setattr(f"transparent_box.commands.{place}", begin)
     return noted
 
@@ -71,20 +71,20 @@ def test_resuming_what_is_not_there_is_said_and_agreed_to_like_any_beginning(
     words = [*COMMANDS["train"], "--resume"]
     refused = run(words, "n\n")
     assert refused.exit_code == 1 and not begun
-    assert refused.stderr.startswith("mine holds no run to go on with: one begins there.\nThis takes about ")
+    assert refused.stderr.startswith("mine holds no run to resume: a new one begins there.\nThis takes about ")
     write_json(Path("mine", "config.json"), {})
     assert "begins" not in run(words).stderr and begun.pop()
 
 
 def test_films_take_by_frames_and_pixels_what_they_took(tmp_path: Path, toy_folder: Path) -> None:
     draft, full = (Job("clock_scene", toy_folder, quality, 30, media=tmp_path) for quality in ("l", "k"))
-    small, large = of_drawing([draft], 1, here=True), of_drawing([full], 1, here=True)
+    small, large = estimate_drawing([draft], 1, here=True), estimate_drawing([full], 1, here=True)
     assert 8 < large.seconds / small.seconds < 10, "a frame has costs that do not grow with it"
     assert large.bytes / small.bytes == pytest.approx((2160 / 480) ** 2, rel=0.01)
-    assert of_drawing([draft, full], 1, here=False).seconds == 0, "a cluster's time is not known"
+    assert estimate_drawing([draft, full], 1, here=False).seconds == 0, "a cluster's time is not known"
     target(full).parent.mkdir(parents=True)
     target(full).touch()
-    assert of_drawing([full], 1, here=True) == Estimate(), "it is there"
+    assert estimate_drawing([full], 1, here=True) == Estimate(), "it is there"
 
 
 def test_trainings_take_their_steps_and_their_checkpoints(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,13 +93,13 @@ def test_trainings_take_their_steps_and_their_checkpoints(monkeypatch: pytest.Mo
         name: float(ours) for name, ours in re.findall(r"^\| `([^|]+) \| ([0-9.]+) \|", BENCHMARKS, re.MULTILINE)
     }
     monkeypatch.setattr(estimate, "usable_cpus", lambda: 2)
-    one = of_training([Config()], 1, on_cpu=True, threads=2)
+    one = estimate_training([Config()], 1, on_cpu=True, threads=2)
     assert one.seconds == pytest.approx(40_000 * measured["train_loop`"] / 1000, rel=0.01)
     assert one.bytes == pytest.approx(390e6, rel=0.02)
-    slower = of_training([Config()], 1, on_cpu=True, threads=1).seconds / one.seconds
+    slower = estimate_training([Config()], 1, on_cpu=True, threads=1).seconds / one.seconds
     # The rows are of two calls, each in an hour of its own.
     assert slower == pytest.approx(measured["train_step`, one thread"] / measured["train_step`"], rel=0.25)
-    assert of_training([Config()], 1, on_cpu=False).seconds == 0
+    assert estimate_training([Config()], 1, on_cpu=False).seconds == 0
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,10 @@ def test_a_training_is_not_shared_and_workers_are_no_more_than_there_are_cores(
 ) -> None:
     configs = [Config(seed=seed) for seed in range(runs)]
     monkeypatch.setattr(estimate, "usable_cpus", lambda: cores)
-    one, all_of_them = of_training(configs[:1], 1, True, threads), of_training(configs, workers, True, threads)
+    one, all_of_them = (
+        estimate_training(configs[:1], 1, True, threads),
+        estimate_training(configs, workers, True, threads),
+    )
     assert all_of_them.seconds == pytest.approx(longer * one.seconds) and all_of_them.bytes == runs * one.bytes
 
 

@@ -126,7 +126,7 @@ def test_a_chapter_that_fails_is_named_and_the_rest_is_joined(
     def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         return [Outcome(jobs[1], sentence="It cannot."), Outcome(jobs[0], clip.path, beats=clip.beats)]
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     film = tmp_path / "film.mp4"
     result = run("clock", "loops", "-ql", "--run", str(toy_folder), "-o", str(film))
     assert (
@@ -175,7 +175,7 @@ def test_an_option_goes_to_the_chapters_that_have_it(tmp_path: Path, monkeypatch
         given.extend(jobs)
         return [Outcome(job, sentence="Not now.") for job in jobs]
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     name = next(option for chapter in CHAPTERS for option in options_of(chapter))
     result = run("--set", f"{name}=3", "-o", str(tmp_path / "film.mp4"))
     assert result.exit_code == 1 and "there is no film" in result.stderr

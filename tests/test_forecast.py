@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from transparent_box.commands.terminal import rendering
-from transparent_box.commands.terminal.forecast import Forecast, Known
-from transparent_box.commands.terminal.memory import NAME, SHIPPED, memories, recall, remember
+from transparent_box.commands.terminal.clip_costs import NAME, SHIPPED, read_records, recall, remember
+from transparent_box.commands.terminal.forecast import CostRecord, Forecast
 from transparent_box.commands.terminal.rendering import RenderProgress
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.job import Job
@@ -41,7 +41,7 @@ def film(pieces: int, workers: int, seed: int, spread: float) -> list[Event]:
 
 
 def forecasts(
-    events: list[Event], workers: int, known: dict[str, Known] | None = None
+    events: list[Event], workers: int, known: dict[str, CostRecord] | None = None
 ) -> Iterator[tuple[float, float | None, Forecast[str]]]:
     """After each event: when, what is said to be left, and by whom."""
     forecast = Forecast(
@@ -79,7 +79,7 @@ def test_what_was_drawn_before_on_another_machine_is_known(workers: int) -> None
     for piece, now in over.items():
         drawn = forecast.drawn(piece, now)
         assert drawn is not None and drawn.frames == sum(frames for _, other, frames, _ in events if other == piece)
-        known[piece] = Known(drawn.frames, drawn.work, 1.5 * drawn.seconds)
+        known[piece] = CostRecord(drawn.frames, drawn.work, 1.5 * drawn.seconds)
     for now, left, _ in forecasts(events, workers, known):
         if 0.1 * end < now < 0.9 * end:
             assert left == pytest.approx(end - now, rel=0.2)
@@ -105,7 +105,7 @@ def test_what_was_drawn_before_says_nothing_about_the_time() -> None:
 
 
 def test_one_that_has_grown_since_it_was_drawn_is_not_over_before_its_last_beat() -> None:
-    forecast = Forecast({"a": 3}, 1, {"a": Known(150, 150, 150)})
+    forecast = Forecast({"a": 3}, 1, {"a": CostRecord(150, 150, 150)})
     for beat, left in ((1, 50), (2, 100), (3, 0)):
         forecast.add_frames("a", 100, True, True, 100 * beat)
         forecast.finish_beat("a")
@@ -135,13 +135,13 @@ def test_pictures_that_stand_are_a_fifth_of_the_work() -> None:
 
 @pytest.fixture
 def nothing_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "nothing")
+    monkeypatch.setattr("transparent_box.commands.terminal.clip_costs.SHIPPED", tmp_path / "nothing")
 
 
 def test_what_is_shipped_is_of_our_chapters(tmp_path: Path) -> None:
     jobs = [Job(chapter, tmp_path, "h", media=tmp_path) for chapter in CHAPTERS]
     found = recall(jobs)
-    assert len(found) > len(CHAPTERS) / 2 and set(memories(SHIPPED / NAME)) <= set(CHAPTERS)
+    assert len(found) > len(CHAPTERS) / 2 and set(read_records(SHIPPED / NAME)) <= set(CHAPTERS)
     assert all(20 < known.frames / 60 < 120 for known in found.values())
 
 
@@ -149,13 +149,13 @@ def test_what_is_shipped_is_of_our_chapters(tmp_path: Path) -> None:
 def test_what_a_clip_took_is_remembered(tmp_path: Path) -> None:
     job = Job("clock_scene", tmp_path, "l", media=tmp_path / "media")
     assert recall([job]) == {}
-    remember(job, Known(800, 500.0, 12.0))
+    remember(job, CostRecord(800, 500.0, 12.0))
     finer = replace(job, quality="h", fps=30)
     found = recall([job, finer])
-    assert found[job] == Known(800, 500.0, 12.0) and (found[finer].frames, found[finer].work) == (1600, 1000.0)
+    assert found[job] == CostRecord(800, 500.0, 12.0) and (found[finer].frames, found[finer].work) == (1600, 1000.0)
     assert 2.5 < found[finer].seconds / 24 < 3.1, "of twice the frames with five times the pixels"
-    remember(finer, Known(1700, 1100.0, 90.0))
-    assert recall([job, finer]) == {job: Known(800, 500.0, 12.0), finer: Known(1700, 1100.0, 90.0)}
+    remember(finer, CostRecord(1700, 1100.0, 90.0))
+    assert recall([job, finer]) == {job: CostRecord(800, 500.0, 12.0), finer: CostRecord(1700, 1100.0, 90.0)}
     assert recall([replace(job, chapter="loops_scene")]) == {}
 
 
@@ -164,7 +164,7 @@ def test_of_another_quality_the_one_with_the_nearest_pixels_counts(tmp_path: Pat
     """And not the first in the order of letters, which is 2160 before 480."""
     job = Job("clock_scene", tmp_path, "m", media=tmp_path)
     for quality, frames in (("k", 3_000), ("l", 800)):
-        remember(replace(job, quality=quality), Known(frames, 500.0, 12.0))
+        remember(replace(job, quality=quality), CostRecord(frames, 500.0, 12.0))
     assert recall([job])[job].frames == 1_600, "twice those of 480p15"
     assert recall([replace(job, quality="p")]).popitem()[1].frames == 3_000
 
@@ -202,4 +202,4 @@ def test_a_memory_that_somebody_has_changed_is_none(text: str, tmp_path: Path) -
     job = Job("clock_scene", tmp_path, "l", media=tmp_path)
     (tmp_path / NAME).write_text(text)
     assert recall([job]) == {}
-    remember(job, Known(8, 5.0, 1.0))
+    remember(job, CostRecord(8, 5.0, 1.0))

@@ -15,8 +15,8 @@ from PIL import Image
 
 import cli
 from tests.test_beats import pictures
-from transparent_box.commands.chosen import Chosen
-from transparent_box.commands.clips import clips_of
+from transparent_box.commands.clips import draw_clips
+from transparent_box.commands.selection import Selection
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.gallery import MARK, OURS, Exhibit, make_gallery, render_command
@@ -178,12 +178,12 @@ def test_a_clip_that_was_cut_off_is_drawn_anew(
         drawn.extend(jobs)
         return [Outcome(one, clip) for one in jobs]
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     monkeypatch.setattr("transparent_box.scenes.output.places.target", lambda job: found)
     monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: True)
     for content, count in ((clip.read_bytes(), 0), (clip.read_bytes()[:5000], 1)):
         found.write_bytes(content)
-        ((_, made),), failed = clips_of(Chosen(("short_scene",)), 1, quality="l", run=job.run)
+        ((_, made),), failed = draw_clips(Selection(("short_scene",)), 1, quality="l", run=job.run)
         assert len(drawn) == count and not failed and made == (clip if count else found)
 
 
@@ -193,7 +193,7 @@ def test_the_command(job: Job, clip: Path, tmp_path: Path, monkeypatch: pytest.M
     def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         return [Outcome(one, clip) if number else Outcome(one, sentence="Not now.") for number, one in enumerate(jobs)]
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     words = ["gallery", *CHAPTERS[:2], "-ql", "--run", str(job.run), "-o", str(tmp_path / "site")]
     result = CliRunner().invoke(cli.main, words, prog_name="cli.py")

@@ -111,12 +111,11 @@ def test_the_exams_note_is_clear_of_its_curves(desk: ExamDesk) -> None:
 
 
 def test_the_exam_opens_on_a_board_that_fills_the_frame(desk: ExamDesk) -> None:
-    seat, legend = Area.around(desk.board), desk.enlarged("one", "two")
+    seat, legend = Area.around(desk.board), desk.enlarged()
     board = Area.around(desk.board)
     assert board.height > 0.52 * LOW.size[1] and board.bottom > legend.get_top()[1]
     assert desk.scale.get_bottom()[1] >= LOW.picture.bottom - 1e-6 and desk.hairs.width == pytest.approx(board.width)
     (back,) = desk.seated()
-    back = back.build()
     back.begin()
     back.interpolate(1.0)
     found = Area.around(desk.board)

@@ -47,7 +47,7 @@ class Played:
 @pytest.fixture
 def played(monkeypatch: pytest.MonkeyPatch) -> Played:
     stand_in = Played()
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", stand_in.outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", stand_in.outcomes)
     monkeypatch.setattr("transparent_box.commands.film.join_film", lambda whole, clips: Path("film.mp4"))
     monkeypatch.setattr("transparent_box.scenes.output.sheet.make_sheet", stand_in.play)
     monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", stand_in.play)
@@ -119,7 +119,7 @@ def test_what_several_fail_for_is_said_once(tmp_path: Path, played: Played, monk
         found = [Outcome(job, sentence=reasons.get(job.chapter, "It is lost.")) for job in jobs]
         return sorted(found, key=lambda outcome: outcome.job.chapter)
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     made = command(tmp_path, "render", "outro", "clock", "probe", "grok", "recap")
     assert made.exit_code == 1 and made.stderr.splitlines() == [
         "Error: clock_scene: It is broken.",

@@ -139,9 +139,11 @@ def test_a_page_without_places_for_the_catalog_is_refused(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("kind", [Stage, Run, Evidence])
 def test_the_page_tells_all_that_is_offered(kind: type) -> None:
-    assert len(catalog.offers(kind)) > 10
-    assert all(catalog.offers(kind).values()), "something public has no docstring"
-    assert catalog.offered(kind) in PAGE, "out of date: python cli.py catalog -o assets/catalog --into CONTRIBUTING.md"
+    assert len(catalog.public_members(kind)) > 10
+    assert all(catalog.public_members(kind).values()), "something public has no docstring"
+    assert catalog.members_table(kind) in PAGE, (
+        "out of date: python cli.py catalog -o assets/catalog --into CONTRIBUTING.md"
+    )
 
 
 def test_the_page_shows_every_mobject_and_what_it_takes() -> None:

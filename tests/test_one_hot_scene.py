@@ -185,7 +185,7 @@ def test_its_lines_follow_the_run(reference: Run) -> None:
     said = lines_of(scene)
     assert "2 + 4 gives 1" in said["begin_again_at_zero"]
     assert "114 × 3 switches" in said["real_size"] and scene.board.count == reference.p + 1
-    asks = "Does 2 + 4 still give 1? The trained network’s last column: 99.9999\u202f% on 6."
+    asks = "Does 2 + 4 still give 1? The trained network gives 99.9999\u202f% to 6."
     assert asks == said["real_answer"] and "a million times" in said["how_sure_it_is"]
     assert 30 <= scene.beats[-1].end <= 75
 

@@ -66,7 +66,7 @@ TOLD = {
     "memorization_scene": "60 differences are its lessons",
     "transformer_scene": "between a difference and its answer",
     "neurons_scene": "ask it 0\u00a0−\u00a00:",
-    "clock_scene": "from there back by the other",
+    "clock_scene": "then back by the other",
     "surface_scene": "121 differences",
     "excluded_loss_scene": "waves of x − y",
     "modular_addition_scene": "But 1 − 2? Count back from 1. Below 0 comes 4 again.",
@@ -154,7 +154,7 @@ def test_a_clock_that_reads_all_alone_is_joined_by_the_other_one(
     chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
 ) -> None:
     assert (Evidence(differences).clock_readings[0] == differences.answers).all() and len(differences.clocks) == 2
-    assert "Alone, this clock reads all 121 differences right. Let the other one join." in said_of_differences(chapter)
+    assert "Alone, this clock gets all 121 differences right. Let the other one join." in said_of_differences(chapter)
 
 
 @pytest.mark.parametrize("chapter", ["excluded_loss_scene"])
@@ -175,7 +175,7 @@ def test_of_steps_that_were_not_run_nothing_is_said(
     """It is trained in a single step, after which the exam is passed, too."""
     assert differences.history.step.tolist() == [0, 1]
     said = said_of_differences(chapter)
-    assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Most people would stop here." in said
+    assert f"It knows every lesson by heart, and 100{NARROW}% of the exam. Most people would stop here." in said
     assert "We don’t. We let it run." in said
 
 
@@ -279,7 +279,7 @@ def drawn(clip: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[J
             for job, bad in zip(jobs, crashed, strict=True)
         ]
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     bare(tmp_path, "x-y")
     return given

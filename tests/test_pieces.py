@@ -16,13 +16,13 @@ from click.testing import CliRunner
 import cli
 import tests.short_scene  # noqa: F401 — a chapter of two beats that is quickly drawn
 from tests.test_pool import Elsewhere
-from transparent_box.commands.terminal.beat_times import (
+from transparent_box.commands.terminal.beat_costs import (
     beats_of,
-    costs_of,
+    estimate_costs,
+    guess_costs,
+    recall_costs,
     remember_beats,
-    remembered,
-    shipped,
-    unknown,
+    shipped_costs,
 )
 from transparent_box.commands.terminal.schedule import HEADINGS, PIECES, limit, row
 from transparent_box.scenes.film import CHAPTERS
@@ -121,18 +121,18 @@ def test_what_beats_took_is_remembered(toy_folder: Path, tmp_path: Path) -> None
     job = Job("short_scene", toy_folder, "l", media=tmp_path)
     pieces = [draw_beats(job, 0, 1), draw_beats(job, 1, None)]
     remember_beats(job, pieces)
-    known = costs_of([job])[job]
+    known = estimate_costs([job])[job]
     assert known.drawn == tuple(round(piece.taken.drawn[0], 2) for piece in pieces)
     assert known.passed[0] == round(pieces[1].taken.passed[0], 2)
     assert known.told == tuple(round(beat.end - beat.start, 2) for piece in pieces for beat in piece.beats)
     remember_beats(job, [draw_beats(job, 0, None)])  # which were there already
-    assert costs_of([job])[job] == known
-    assert costs_of([Job("short_scene", toy_folder, "m", media=tmp_path)]).popitem()[1] == known
+    assert estimate_costs([job])[job] == known
+    assert estimate_costs([Job("short_scene", toy_folder, "m", media=tmp_path)]).popitem()[1] == known
 
 
 @pytest.fixture
 def nothing_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "nothing")
+    monkeypatch.setattr("transparent_box.commands.terminal.clip_costs.SHIPPED", tmp_path / "nothing")
 
 
 def test_the_first_time_beats_take_what_they_took_where_they_were_made(
@@ -140,41 +140,41 @@ def test_the_first_time_beats_take_what_they_took_where_they_were_made(
 ) -> None:
     job = Job("clock_scene", tmp_path, "h", media=tmp_path / "media")
     names = sorted(beats_of(job))
-    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path)
+    monkeypatch.setattr("transparent_box.commands.terminal.clip_costs.SHIPPED", tmp_path)
     for told, is_it in ((names, True), ([*names, names[0]], True), ([*names, "gone"], False), (names[1:], False)):
         drawn = [float(number + 1) for number in range(len(told))]  # one may be told twice
         costs = {"names": told, "start": 1.5, "passed": drawn, "drawn": drawn, "told": drawn}
         (tmp_path / "beats.json").write_text(json.dumps({"clock_scene": {"1080 30": costs}}))
-        found = costs_of([job])[job]
-        assert found == (Costs(1.5, *[tuple(drawn)] * 3) if is_it else unknown(job))
-        assert remembered(job) is None
+        found = estimate_costs([job])[job]
+        assert found == (Costs(1.5, *[tuple(drawn)] * 3) if is_it else guess_costs(job))
+        assert recall_costs(job) is None
 
 
 def test_what_is_shipped_is_of_our_chapters_as_they_are(tmp_path: Path) -> None:
     """Of most: those that have got other beats since the film was last drawn are cut by guesses until it is again."""
-    known = [chapter for chapter in CHAPTERS if shipped(Job(chapter, tmp_path, "h", media=tmp_path)) is not None]
+    known = [chapter for chapter in CHAPTERS if shipped_costs(Job(chapter, tmp_path, "h", media=tmp_path)) is not None]
     assert len(known) > len(CHAPTERS) / 2
 
 
 @pytest.mark.usefixtures("nothing_shipped")
 def test_a_file_that_somebody_has_changed_is_passed_over(toy_folder: Path, tmp_path: Path) -> None:
     job = Job("clock_scene", toy_folder, "l", media=tmp_path)
-    expected = unknown(job)
+    expected = guess_costs(job)
     assert len(expected.drawn) > 3
     for text in ("no JSON", "[]", '{"clock_scene": {"480 15": {"start": 1, "passed": [1], "drawn": [], "told": []}}}'):
         (tmp_path / "beats.json").write_text(text)
-        assert costs_of([job])[job] == expected
+        assert estimate_costs([job])[job] == expected
 
 
 def test_pieces_travel(toy_folder: Path, tmp_path: Path) -> None:
     """What a pool of other machines relies on."""
     job = Job("short_scene", toy_folder, "l", media=tmp_path / "here")
     piece = ClipTask(job, (0, None))
-    there = piece.moved([tmp_path / "run"], tmp_path / "there")
+    there = piece.relocated([tmp_path / "run"], tmp_path / "there")
     assert there.reads == (tmp_path / "run",) and piece.reads == (toy_folder,)
     assert all(place.is_relative_to(tmp_path / "there") for place in there.writes)
     outcome = Outcome(there.job, Path("elsewhere.mp4"))
-    assert piece.returned(outcome) == Outcome(job, places.target(job))
+    assert piece.local_result(outcome) == Outcome(job, places.target(job))
 
 
 def test_the_first_schedule_says_whose_seconds_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +187,7 @@ def test_the_first_schedule_says_whose_seconds_it_has(tmp_path: Path, monkeypatc
         return " ".join(found.stdout.split())
 
     assert "Not drawn here yet: clock_scene. The seconds are those of the computer that made the film." in told()
-    monkeypatch.setattr("transparent_box.commands.terminal.memory.SHIPPED", tmp_path / "nothing")
+    monkeypatch.setattr("transparent_box.commands.terminal.clip_costs.SHIPPED", tmp_path / "nothing")
     assert "Never measured: clock_scene. The seconds are a guess until `" in told()
     costs = {"start": 1.0, "passed": [0.5] * 3, "drawn": [4.0] * 3, "told": [10.0] * 3}
     (tmp_path / "media").mkdir()
@@ -208,9 +208,9 @@ def test_the_schedule_names_the_longest_beat(tmp_path: Path) -> None:
     costs = {"start": 1.0, "passed": [0.5, 0.5, 0.5], "drawn": [4.0, 20.0, 4.0], "told": [10.0, 10.0, 20.0]}
     (tmp_path / "beats.json").write_text(json.dumps({"clock_scene": {"480 15": costs}}))
     jobs = [Job("clock_scene", tmp_path, "l", media=tmp_path)]
-    assert row(list(costs_of(jobs).values()), 1) == ("1", "1", "29.0", "0.725", "4%", "100%")
-    assert row(list(costs_of(jobs).values()), 64)[1:4] == ("3", "21.5", "0.537")
-    assert limit(jobs, list(costs_of(jobs).values())) == (
+    assert row(list(estimate_costs(jobs).values()), 1) == ("1", "1", "29.0", "0.725", "4%", "100%")
+    assert row(list(estimate_costs(jobs).values()), 64)[1:4] == ("3", "21.5", "0.537")
+    assert limit(jobs, list(estimate_costs(jobs).values())) == (
         "3 beats, 40 s of film. The longest alone, beat 2 of clock_scene: 21.5 s, of which 20.0 s are drawing; "
         "nothing is done sooner."
     )

@@ -22,11 +22,11 @@ import pytest
 
 from tests.faults.processes import wait_for_group, work_for_ever
 from transparent_box.commands.processes import (
-    REFUSALS,
-    STILLBORN,
+    MAX_FAILED_CONNECTIONS,
+    SPARE_STARTS,
     Connections,
     LocalPool,
-    place_to_listen,
+    listener_address,
     start_resource_tracker,
 )
 from transparent_box.model.tasks import Lost, PoolError
@@ -235,7 +235,7 @@ def test_processes_that_never_begin_are_one_sentence(capfd: pytest.CaptureFixtur
     start_resource_tracker()  # a process, too, and not one of those that are to end
     with pytest.raises(PoolError, match="ended before they began"):
         list(LocalPool(2, NO_PYTHON).run(work_for_ever, [0, 1], lambda task, news: None))
-    assert capfd.readouterr().err.count("Fatal Python error") <= 2 + STILLBORN
+    assert capfd.readouterr().err.count("Fatal Python error") <= 2 + SPARE_STARTS
 
 
 def test_processes_that_cannot_be_replaced_are_not_started_without_end(
@@ -255,11 +255,11 @@ def test_processes_that_cannot_be_replaced_are_not_started_without_end(
         for _, result in LocalPool(2).run(work_for_ever, [0, 1], kill_second):
             found.append(result)
     assert found == [Lost()], "that of the one that was killed, before the pool gave up"
-    assert capfd.readouterr().err.count("Fatal Python error") == 2 + STILLBORN
+    assert capfd.readouterr().err.count("Fatal Python error") == 2 + SPARE_STARTS
 
 
 def test_one_that_ends_amid_its_greeting_keeps_no_other_out() -> None:
-    with Listener(place_to_listen(), authkey=b"key") as listener:
+    with Listener(listener_address(), authkey=b"key") as listener:
         connections = Connections(listener)
         Client(listener.address).close()
         threading.Thread(target=Client, args=(listener.address,), kwargs={"authkey": b"key"}, daemon=True).start()
@@ -278,8 +278,8 @@ def test_where_no_worker_can_connect_the_work_ends_in_one_sentence(monkeypatch: 
         tried.append(listener)
         raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr("transparent_box.commands.processes.REFUSED", 0.01)
+    monkeypatch.setattr("transparent_box.commands.processes.RETRY_DELAY", 0.01)
     monkeypatch.setattr(Listener, "accept", refuse)
     with pytest.raises(PoolError, match=r"cannot report \(Too many open files\): close other programs"):
         list(LocalPool(2).run(work_for_ever, [0, 1], lambda task, news: None))
-    assert len(tried) == REFUSALS
+    assert len(tried) == MAX_FAILED_CONNECTIONS

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Animation, FadeIn, FadeOut, Mobject, MoveToTarget, Transform
+from manim import Mobject, MoveToTarget, ReplacementTransform
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
@@ -163,23 +163,26 @@ def test_the_louder_a_value_the_higher_it_stands_in_the_table() -> None:
     assert names.get_top()[1] <= 2 and names.get_bottom()[1] >= -2 and table.width == pytest.approx(4)
 
 
-def test_one_value_is_in_its_place_before_numbers_come_that_it_would_cross(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("probe_scene", "play")
+def written_as_one_value_moves(scene: ProbeScene, *moves: Any, **more: Any) -> list[int]:
+    """How many of the numbers that come later are there or come, where the lone value moves to its place."""
+    lone = [move for move in moves if move.mobject is getattr(scene, "lone", None)]
+    if not (any(is_carried(move) for move in lone) and hasattr(scene, "weighing")):
+        return []
+    shown = [part for one in (*scene.mobjects, *(move.mobject for move in moves)) for part in one.get_family()]
+    written = [*scene.weighing.tracks.labels, *scene.pair.counters]
+    return [sum(part in shown for part in written)]
+
+
+def is_carried(move: Any) -> bool:
+    """Tell whether a move is `mobject.animate`, built already or not."""
+    return hasattr(move, "build") or isinstance(move, MoveToTarget)
+
+
+def test_one_value_is_in_its_place_before_numbers_come_that_it_would_cross(reference: Run) -> None:
     """While it moves, no weight is seen and the R² of the sum is not either; nothing else moves over them."""
-    played, seen = ProbeScene.play, []
-
-    def looked_at(scene: ProbeScene, *moves: Any, **more: Any) -> None:
-        made = [move.build() if hasattr(move, "build") else move for move in moves]
-        lone = [move for move in made if move.mobject is getattr(scene, "lone", None)]
-        if any(isinstance(move, MoveToTarget) for move in lone) and hasattr(scene, "weighing"):
-            shown = [part for one in (*scene.mobjects, *(move.mobject for move in made)) for part in one.get_family()]
-            written = [*scene.weighing.tracks.labels, *scene.pair.counters]
-            seen.append(sum(part in shown for part in written))
-        played(scene, *moves, **more)
-
-    monkeypatch.setattr(ProbeScene, "play", looked_at)
-    scene = play.__wrapped__("probe_scene", reference)
+    scene = play("probe_scene", reference)
+    seen = [count for found in scene.watched["written_as_one_value_moves"] for count in found]
     assert seen == [0] and scene.lone not in scene.mobjects
 
 
@@ -283,31 +286,31 @@ def area_halves(area: Area) -> list[Area]:
     return [Area(area.left, area.right, middle, area.top), Area(area.left, area.right, area.bottom, middle)]
 
 
-def test_the_sum_that_stood_alone_goes_on_among_both_and_is_nowhere_else(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("probe_scene", "play")
+def goes_among_both(scene: ProbeScene, *moves: Any, **more: Any) -> list[tuple[list[Mobject], bool]]:
+    """What of the sum that stood alone goes into both sums in a play, and whether each part goes to its own."""
+    going = [move for move in moves if isinstance(move, ReplacementTransform)]
+    if not (going and hasattr(scene, "both")):
+        return []
+    alone, (written, values, _) = scene.weighing.tracks, scene.both[1]
+    starts, ends = [*alone.labels, alone.cloud], [*written[scene.both.headed :], values]
+    to_its_own = [move.mobject for move in going] == starts and [move.target_mobject for move in going] == ends
+    return [(starts, to_its_own and len(alone.cloud.points) == len(values.points))]
+
+
+@watching("probe_scene", "all_of_them")
+def there_before_all_speak(scene: ProbeScene) -> list[Mobject]:
+    """All that stands before the beat in which every value speaks."""
+    return [part for one in scene.mobjects for part in one.get_family()]
+
+
+def test_the_sum_that_stood_alone_goes_on_among_both_and_is_nowhere_else(reference: Run) -> None:
     """Its weights and values move to where they stand below the cosine's: the weights are the very same."""
-    comes, seen = WeighedSums.come, []
-
-    def looked_at(both: WeighedSums, alone: Weighing, number: int) -> list[Animation]:
-        moves = comes(both, alone, number)
-        going = [move for move in moves if isinstance(move, Transform) and not isinstance(move, FadeIn | FadeOut)]
-        starts = [*alone.tracks.labels, alone.tracks.cloud]
-        assert [move.mobject for move in going] == starts and len(starts[-1].points) == len(both[number][1].points)
-        assert [move.target_mobject for move in going] == [*both[number][0][both.headed :], both[number][1]]
-        seen.append(starts)
-        return moves
-
-    monkeypatch.setattr(WeighedSums, "come", looked_at)
-    family = list[Mobject]()
-
-    def stands(scene: ProbeScene) -> None:
-        family.extend(part for one in scene.mobjects for part in one.get_family())
-
-    monkeypatch.setattr(ProbeScene, "all_of_them", stands)
-    both = play.__wrapped__("probe_scene", reference).both
-    assert len(seen) == 1 and not any(part is one for part in family for one in seen[0])
-    for written, values, _ in both:
+    scene = play("probe_scene", reference)
+    ((alone, to_its_own),) = (one for found in scene.watched["goes_among_both"] for one in found)
+    (family,) = scene.watched["there_before_all_speak"]
+    assert to_its_own and alone and not any(part is one for part in family for one in alone)
+    for written, values, _ in scene.both:
         assert all(sum(part is one for part in family) == 1 for one in (*written, values))
 
 
@@ -400,14 +403,15 @@ def test_all_values_fly_home_to_their_rows_and_are_gone_when_those_are_seen(refe
         assert not values.colors[:, 3].any()
 
 
-def test_nothing_of_the_weights_stays_when_all_values_speak(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    family = list[Mobject]()
+@watching("probe_scene", "what_for")
+def there_at_the_end(scene: ProbeScene) -> list[Mobject]:
+    """All that stands before the last beat."""
+    return [part for one in scene.mobjects for part in one.get_family()]
 
-    def stands(scene: ProbeScene) -> None:
-        family.extend(part for one in scene.mobjects for part in one.get_family())
 
-    monkeypatch.setattr(ProbeScene, "what_for", stands)
-    both = play.__wrapped__("probe_scene", reference).both
+def test_nothing_of_the_weights_stays_when_all_values_speak(reference: Run) -> None:
+    scene = play("probe_scene", reference)
+    ((*family,),), both = scene.watched["there_at_the_end"], scene.both
     assert family and not any(part is one for one in both.get_family() for part in family)
 
 

@@ -16,9 +16,9 @@ from tests.toys import DATA
 
 WORK = (  # what takes long in these commands
     "transparent_box.scenes.output.catalog.stills",
-    "transparent_box.commands.slides.clips_of",
-    "transparent_box.commands.gallery.clips_of",
-    "transparent_box.commands.render.outcomes_of",
+    "transparent_box.commands.slides.draw_clips",
+    "transparent_box.commands.gallery.draw_clips",
+    "transparent_box.commands.render.draw_with_progress",
     "transparent_box.scenes.output.sheet.make_sheet",
     "transparent_box.scenes.output.jobs.beats_told",
     "transparent_box.model.runs.pack.pack",

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import evidence_of
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.analysis.structures import Structures
 from transparent_box.model.runs.run import Run, grid_activations, grid_neurons
 from transparent_box.model.storage import RunError
@@ -27,7 +27,7 @@ from transparent_box.scenes.mobjects.training.training_strip import foot_and_res
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.replay_scene import DOTS, SOONER, STIRS, ReplayScene
-from transparent_box.scenes.stage.carrying import Carried, fading, going, into_place
+from transparent_box.scenes.stage.carrying import Carried, ease_in, fading, shrink_into
 
 
 @pytest.fixture(scope="module")
@@ -380,30 +380,35 @@ def test_surfaces_are_large_in_frames_of_any_shape(scene: ReplayScene, aspect: s
         assert np.ptp(space.project(field.points)[:, 0]) > least * frame.size[0]
 
 
-def test_what_has_grown_is_never_seen_to_shrink_back(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("replay_scene", "run_to")
+def from_and_to(scene: ReplayScene, moment: float, time: float) -> tuple[float, float]:
+    """The moments from which and to which training runs."""
+    return scene.desk.moment, moment
+
+
+@watching("replay_scene", "sink")
+def cursor_as_all_sinks(
+    scene: ReplayScene, place: Area, *pictures: Any, **more: Any
+) -> list[tuple[bool, float, float]]:
+    """Whether it alone goes back while pictures fade, how far from their place, and to which step; left as it was."""
+    found, (strip, cursor) = [], (scene.desk.strip, scene.desk.strip.cursor)
+    for move in more.get("meanwhile", []):
+        move.begin()
+        across = cursor.upright.get_x()
+        move.interpolate(1.0)
+        alone = move.mobject is strip.live and more.get("lost") is fading
+        found.append((alone, place.center[0] - across, cursor.x))
+        move.interpolate(0.0)
+    return found
+
+
+def test_what_has_grown_is_never_seen_to_shrink_back(scene: ReplayScene) -> None:
     """Wound back once, at the start; then all sinks as it is into its step, and the cursor alone goes back."""
-    moves: list[tuple[float, float]] = []
-    places: list[tuple[float, float]] = []
-    run_to, sink = ReplayScene.run_to, ReplayScene.sink
-
-    def run(scene: ReplayScene, moment: float, time: float) -> None:
-        moves.append((scene.desk.moment, moment))
-        run_to(scene, moment, time)
-
-    def sinks(scene: ReplayScene, place: Area, *pictures: Any, **more: Any) -> None:
-        for move in more.get("meanwhile", []):
-            assert move.mobject is scene.desk.strip.live and more["lost"] is fading
-            move.begin()
-            across = scene.desk.strip.cursor.upright.get_x()
-            move.interpolate(1.0)
-            places.append((place.center[0] - across, scene.desk.strip.cursor.x))
-        sink(scene, place, *pictures, **more)
-
-    monkeypatch.setattr(ReplayScene, "run_to", run)
-    monkeypatch.setattr(ReplayScene, "sink", sinks)
-    play.__wrapped__("replay_scene", reference)
-    assert moves[0] == (1.0, 0.0) and all(end > start for start, end in moves[1:])
-    assert len(places) == 4 and all(away == pytest.approx(0, abs=0.1) and end == 0 for away, end in places)
+    first, *moves = scene.watched["from_and_to"]
+    assert first == (1.0, 0.0) and all(end > start for start, end in moves)
+    places = [one for found in scene.watched["cursor_as_all_sinks"] for one in found]
+    assert len(places) == 4
+    assert all(alone and away == pytest.approx(0, abs=0.1) and end == 0 for alone, away, end in places)
 
 
 @pytest.mark.parametrize("aspect", ["9:16", "16:9"])
@@ -413,7 +418,7 @@ def test_what_leaves_is_gone_before_it_crosses_what_is_written_over_the_curves(r
     scene.frame = Frame(aspect, 720)
     desk = scene.set_up()
     (clocks,), place, written = desk.clocks()[0].parts, Area.around(desk.strip.cursor), Area.around(desk.strip.scores)
-    leaving = Carried(clocks, into_place(clocks.copy(), place, scene.frame.picture), fading, rate_func=going)
+    leaving = Carried(clocks, shrink_into(clocks.copy(), place, scene.frame.picture), fading, rate_func=ease_in)
     leaving.begin()
     for time in np.linspace(0, 1, 40):
         leaving.interpolate(time)

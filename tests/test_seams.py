@@ -26,7 +26,15 @@ from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 from transparent_box.scenes.mobjects.words.unfinished_sentence import UnfinishedSentence
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
-from transparent_box.scenes.stage.carrying import Carried, appearing, coming, going, is_lettering, stretched, vanishing
+from transparent_box.scenes.stage.carrying import (
+    Carried,
+    appearing,
+    ease_in,
+    ease_out,
+    is_lettering,
+    stretch_into,
+    vanishing,
+)
 from transparent_box.scenes.stage.seams import HANDED, LEAVES
 
 LONGEST = 1.5  # seconds that a seam may take
@@ -184,13 +192,13 @@ def test_the_stage_is_not_empty_at_a_seam() -> None:
     """Small as it is, a picture is seen until the last frame before it is gone, and from the second one it comes."""
     frame = 1 / (LONGEST * 30)
     ring, small = Circle(radius=2), Circle(radius=0.1).fade(1.0)
-    gone = Carried(ring, small, vanishing, rate_func=going)
+    gone = Carried(ring, small, vanishing, rate_func=ease_in)
     gone.begin()
     gone.interpolate(1 - 2 * frame)
     assert ring.get_stroke_opacity() > 0.3 and ring.width < 1
     gone.interpolate(1.0)
     assert ring.get_stroke_opacity() == 0
-    came = Carried(Circle(radius=0.1).fade(1.0), Circle(radius=2), appearing, rate_func=coming)
+    came = Carried(Circle(radius=0.1).fade(1.0), Circle(radius=2), appearing, rate_func=ease_out)
     came.begin()
     came.interpolate(2 * frame)
     assert came.mobject.get_stroke_opacity() > 0.9 and came.mobject.width < 1
@@ -317,7 +325,7 @@ def test_a_chapter_without_a_strip_ends_in_a_box_and_comes_out_of_it(played: Any
 def test_a_picture_comes_from_where_it_stood(played: Any) -> None:
     """All of it, with its lettering, ends where it was put, and as one."""
     place = Area(-4.0, 4.0, -1.0, 1.0)
-    start = stretched(Circle(radius=2), place, Area(-2.0, 2.0, -2.0, 2.0))
+    start = stretch_into(Circle(radius=2), place, Area(-2.0, 2.0, -2.0, 2.0))
     assert (start.width, start.height) == pytest.approx((8, 2))
 
     def comes(scene: Play) -> None:
@@ -486,7 +494,7 @@ def test_the_curves_that_ask_stand_where_they_ended(reference: Run) -> None:
     assert place.center == pytest.approx(before.center, abs=0.02)
     after = Area.around(Group(*(desk.losses.curves[name] for name in curves)))
     for name, curve in curves.items():
-        came = stretched(desk.losses.curves[name], place, after)
+        came = stretch_into(desk.losses.curves[name], place, after)
         assert (came.width, came.height) == pytest.approx((curve.width, curve.height), abs=0.03), name
 
 

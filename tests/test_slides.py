@@ -219,7 +219,7 @@ def test_the_command_names_what_fails(clip: Path, tmp_path: Path, monkeypatch: p
     def outcomes(jobs: list[Job], at_once: int, cluster: str | None) -> list[Outcome]:
         return [Outcome(job, sentence="Not now.") for job in jobs]
 
-    monkeypatch.setattr("transparent_box.commands.render.outcomes_of", outcomes)
+    monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", outcomes)
     monkeypatch.setattr("transparent_box.scenes.output.places.is_current", lambda job: False)
     result = run("clock", "--to", "pdf", "-o", str(tmp_path / "deck"))
     assert result.exit_code == 1 and "no deck" in result.stderr and not list(tmp_path.iterdir())

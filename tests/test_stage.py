@@ -32,7 +32,7 @@ from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import beats_told, render, stage_job
 from transparent_box.scenes.raster.camera import ArrayCamera
 from transparent_box.scenes.raster.recording import straight_alpha
-from transparent_box.scenes.stage.rounding import SMALL, grained, is_grained, round_state
+from transparent_box.scenes.stage.rounding import SMALL_SIZE, is_rounded, round_state, round_to_grain
 
 ROOT = Path(__file__).resolve().parent.parent
 BEAT = "hours_of_the_modulus"  # of clock_scene, where a part of a chapter shows what all of it would
@@ -428,12 +428,12 @@ def test_whatever_is_on_the_stage_is_rounded() -> None:
     """Small arrays, which are rounded together, large ones, and numbers; what is round already stays the same array."""
     square, words_ = Square().shift([0.1234567891, 0, 0]), words("a line of words", 30, "#ffffff").shift([1 / 3, 0, 0])
     square.fill_opacity = 0.1234567891
-    many = VMobject().set_points(np.random.default_rng(0).random((4 * SMALL, 3)))
-    expected = [grained(part.points) for mobject in (square, words_, many) for part in mobject.get_family()]
+    many = VMobject().set_points(np.random.default_rng(0).random((4 * SMALL_SIZE, 3)))
+    expected = [round_to_grain(part.points) for mobject in (square, words_, many) for part in mobject.get_family()]
     round_state([VGroup(square, words_), many])
     parts = [part for mobject in (square, words_, many) for part in mobject.get_family()]
     assert all(np.array_equal(part.points, points) for part, points in zip(parts, expected, strict=True))
-    assert square.fill_opacity == grained(0.1234567891)
+    assert square.fill_opacity == round_to_grain(0.1234567891)
     kept = [part.points for part in parts]
     round_state([VGroup(square, words_), many])
     assert all(part.points is points for part, points in zip(parts, kept, strict=True))
@@ -444,13 +444,17 @@ def test_what_lies_between_two_grains_is_rounded_alike() -> None:
     half = 1 / 1024
     above, below = np.nextafter(half, 1), np.nextafter(half, 0)
     assert np.round(above, 9) != np.round(below, 9), "the value is none that could part"
-    assert grained(above) == grained(half) == grained(below)
-    assert grained(0.7) == 0.7 and grained(1.0) == 1.0 and grained(grained(0.1234567891)) == grained(0.1234567891)
+    assert round_to_grain(above) == round_to_grain(half) == round_to_grain(below)
+    assert (
+        round_to_grain(0.7) == 0.7
+        and round_to_grain(1.0) == 1.0
+        and round_to_grain(round_to_grain(0.1234567891)) == round_to_grain(0.1234567891)
+    )
 
 
 def test_colors_are_rounded_once_for_all() -> None:
     """Of 32 bits: what is round already stays the same, bit by bit, and no color moves by what could be seen."""
-    colors = np.random.default_rng(0).random((SMALL, 4)).astype(np.float32)
-    once = grained(colors)
-    assert once.dtype == np.float32 and np.array_equal(grained(once), once) and is_grained(once)
-    assert not is_grained(colors) and np.abs(once - colors).max() < 1e-5
+    colors = np.random.default_rng(0).random((SMALL_SIZE, 4)).astype(np.float32)
+    once = round_to_grain(colors)
+    assert once.dtype == np.float32 and np.array_equal(round_to_grain(once), once) and is_rounded(once)
+    assert not is_rounded(colors) and np.abs(once - colors).max() < 1e-5

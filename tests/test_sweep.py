@@ -37,7 +37,7 @@ from transparent_box.model.sweeps.workers import (
     carry_out,
     default_jobs,
 )
-from transparent_box.model.tasks import Here
+from transparent_box.model.tasks import InProcessPool
 from transparent_box.model.training.train import train
 
 TINY = Config(p=7, fraction=0.6, steps=60, d_model=8, n_heads=2, d_mlp=8)
@@ -100,7 +100,7 @@ def test_a_team_leaves_ordinary_runs_and_fails_one_by_one(tmp_path: Path) -> Non
     def hear(assignment: Assignment, row: Row) -> None:
         heard[assignment.folder.name].extend(row[:1])
 
-    outcomes = list(carry_out([team], Here(), hear))
+    outcomes = list(carry_out([team], InProcessPool(), hear))
     assert [(outcome.assignment, outcome.sentence) for outcome in outcomes] == [(one, "") for one in team]
     assert heard["0"] == heard["1"] == [float(step) for step in range(61)]
     assert all(is_finished(one.config, one.folder) for one in team)
@@ -109,7 +109,7 @@ def test_a_team_leaves_ordinary_runs_and_fails_one_by_one(tmp_path: Path) -> Non
     assert together["test_loss"] == pytest.approx(alone["test_loss"], rel=1e-4)
 
     foreign = tuple(replace(one, config=replace(one.config, d_mlp=12)) for one in team)
-    outcomes = list(carry_out([foreign], Here(), hear))
+    outcomes = list(carry_out([foreign], InProcessPool(), hear))
     assert len(outcomes) == 2 and all("begun with d_mlp = 8" in outcome.sentence for outcome in outcomes)
 
 
@@ -142,7 +142,7 @@ def test_a_sweep_skips_resumes_and_fails_one_by_one(tmp_path: Path, monkeypatch:
     (out / SUM).rename(tmp_path / "foreign")
     stopped_half_way(TINY, out / SUM)
     finished = (out / PRODUCT / "config.json").stat().st_mtime_ns
-    monkeypatch.setattr("transparent_box.commands.processes.LocalPool", lambda *arguments: Here())
+    monkeypatch.setattr("transparent_box.commands.processes.LocalPool", lambda *arguments: InProcessPool())
     second = sweep(*wanted, "--json", "--histories", str(curves))
     assert second.exit_code == 0, second.stderr
     assert "1 of 2 runs were finished before" in second.stderr
@@ -168,7 +168,7 @@ def test_a_sweep_leaves_what_others_have_put_where_a_run_would_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And what they have put beside its runs, too."""
-    monkeypatch.setattr("transparent_box.commands.processes.LocalPool", lambda *arguments: Here())
+    monkeypatch.setattr("transparent_box.commands.processes.LocalPool", lambda *arguments: InProcessPool())
     out = tmp_path / "runs"
     theirs = [out / "notes.txt", out / SUM / "history.safetensors"]
     (out / SUM).mkdir(parents=True)

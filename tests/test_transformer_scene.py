@@ -46,7 +46,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert to_x == pytest.approx(0.5, abs=0.03) and to_y == pytest.approx(0.5, abs=0.03) and to_itself < 0.01
     alive = int(np.count_nonzero(reading.pre > 0))
     lines = " ".join(beat.line for beat in play("transformer_scene", reference).beats)
-    assert "on average, the “=” looks" in lines and len(reading.attention) == 4, "what is told is a mean of heads"
+    assert "at the “=”: on average, " in lines and len(reading.attention) == 4, "what is told is a mean of heads"
     assert re.search(rf"\b{alive} go on", lines) and "91 gets the most" in lines and "226,816 learned numbers" in lines
 
 

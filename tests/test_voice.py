@@ -21,13 +21,13 @@ import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from tests.fake_voice import RATE as FAKE_RATE
 from tests.fake_voice import tone, write
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.captions import cues_of
 from transparent_box.scenes.output.film import join_parts, parts_of, write_beside
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import beats_told, make_clip
 from transparent_box.scenes.output.sound import RATE, SoundError, add_sound, level, seconds_of
 from transparent_box.scenes.output.voice import Engine, Line, Reader, Recordings, TemplateError, VoiceError
-from transparent_box.scenes.own import label
 from transparent_box.scenes.stage.beat import SpokenLine
 
 FAKE = Path(__file__).with_name("fake_voice.py")

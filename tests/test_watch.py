@@ -26,9 +26,9 @@ from PIL import Image
 import cli
 from transparent_box.commands import machine as doctor
 from transparent_box.model.storage import RunError
+from transparent_box.scenes.external import SceneFileError
 from transparent_box.scenes.output import watch
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.own import SceneFileError
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -56,13 +56,13 @@ def test_a_clip_is_drawn_by_as_many_as_there_is_room_for(
     asked: list[int] = []
 
     @contextmanager
-    def pool_for(described: Any, at_once: int, cluster: str | None) -> Iterator[Any]:
+    def open_pool(chapter_jobs: Any, at_once: int, cluster: str | None) -> Iterator[Any]:
         asked.append(at_once)
         raise tasks.PoolError("This is far enough.")
         yield
 
     monkeypatch.setattr(workers, "default_workers", lambda: 7)
-    monkeypatch.setattr("transparent_box.commands.render.pool_for", pool_for)
+    monkeypatch.setattr("transparent_box.commands.render.open_pool", open_pool)
     out = ["-o", str(tmp_path / "clip.mp4")]
     result = CliRunner().invoke(cli.main, [command, "clock", "-ql", "--run", str(toy_folder), *out, *words])
     assert asked == [expected], result.output

@@ -1,4 +1,4 @@
-"""A forecast of the frames that there will be and of their time, judged from those that are there."""
+"""Forecasts how many frames there will be and how long they will take, from those drawn so far."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece", bound=Hashable)
-STILL = 0.2  # of the work of a frame in which something moves, for one that only stands on (2 to 4 ms of 11 to 16)
+STILL = 0.2  # work of a frame in which nothing moves, relative to a moving one (2 to 4 ms of 11 to 16)
 
 
 @dataclass
 class Amount:
-    """Frames, and the work of drawing them, a moving frame's being 1."""
+    """Frames, and the work of drawing them in units of a moving frame."""
 
     frames: int = 0
     work: float = 0.0
 
 
 @dataclass(frozen=True)
-class Known:
-    """A piece as it was when it was last drawn: its frames, their work, and the seconds that a worker took."""
+class CostRecord:
+    """A piece as it was last drawn: its frames, their work, and the seconds that a worker took."""
 
     frames: int
     work: float
@@ -30,11 +30,11 @@ class Known:
 
 @dataclass
 class Clip:
-    """A piece as far as it is known: how many beats it has and have been told, what there is of it and of those."""
+    """The progress of a piece: its beats, those finished (`told`), the frames made, and those in finished beats."""
 
     beats: int
-    known: Known | None
-    pace: float  # how much longer its work takes than others'
+    known: CostRecord | None
+    pace: float  # seconds for a unit of its work, relative to the average piece
     told: int = 0
     there: Amount = field(default_factory=Amount)
     in_beats: Amount = field(default_factory=Amount)
@@ -44,13 +44,13 @@ class Clip:
 
 
 class Forecast(Generic[Piece]):
-    """The work of several workers on pieces, taken in order, that have beats of much the same length.
+    """Forecasts the work of several workers on pieces, taken in order, whose beats are of similar length.
 
-    Frames that were found, not drawn, took no time, and say nothing about the others. Times are in seconds. `known`
-    is what `drawn` said of pieces that were drawn before: it takes the place of what is unknown of them.
+    Frames that were found and not drawn took no time and say nothing about the others. Times are in seconds. `known`
+    holds records, as `drawn` returns them, of pieces that were drawn before.
     """
 
-    def __init__(self, beats: Mapping[Piece, int], workers: int, known: Mapping[Piece, Known]) -> None:
+    def __init__(self, beats: Mapping[Piece, int], workers: int, known: Mapping[Piece, CostRecord]) -> None:
         remembered = sum(one.work for one in known.values())
         usual = sum(one.seconds for one in known.values()) / (remembered or 1)
         self._clips = {
@@ -59,14 +59,14 @@ class Forecast(Generic[Piece]):
             for one in [known.get(piece)]
         }
         self._workers = workers
-        # Seconds, by all workers together, and the work that was done in them. A piece's worth of memory keeps the
-        # beginning, when pieces are prepared and little is drawn, from being taken for the pace of the whole.
+        # The work done, and the seconds all workers together took for it. They start with one average piece's worth
+        # from the records, so that the slow beginning, when pieces are being prepared, does not dominate.
         self._drawn = remembered / len(known) if known else 0.0
         self._worked = self._drawn * usual
         self._now = 0.0
 
     def add_frames(self, piece: Piece, frames: int, moving: bool, drawn: bool, now: float) -> None:
-        """Take note of frames that are there."""
+        """Count frames that were drawn or found."""
         self._pass_time(now)
         work = frames * (1 if moving else STILL)
         clip = self._clips[piece]
@@ -76,21 +76,21 @@ class Forecast(Generic[Piece]):
         clip.begun = now if clip.begun is None else clip.begun
 
     def finish_beat(self, piece: Piece) -> None:
-        """Take note of a beat whose frames are all there."""
+        """Count a beat whose frames are all there."""
         clip = self._clips[piece]
         clip.told, clip.in_beats = clip.told + 1, Amount(clip.there.frames, clip.there.work)
 
     def finish_piece(self, piece: Piece, now: float) -> None:
-        """Take note of a piece that is over, whether it is whole or failed."""
+        """Mark a piece as over, whether it was made or failed."""
         self._pass_time(now)
         self._clips[piece].over = True
 
-    def drawn(self, piece: Piece, now: float) -> Known | None:
-        """Describe a piece that is finished now; None where not all of it was drawn."""
+    def drawn(self, piece: Piece, now: float) -> CostRecord | None:
+        """Return the record of a piece that is finished now; None if not all of it was drawn."""
         clip = self._clips[piece]
         if clip.found or clip.begun is None or not clip.there.work:
             return None
-        return Known(clip.there.frames, clip.there.work, now - clip.begun)
+        return CostRecord(clip.there.frames, clip.there.work, now - clip.begun)
 
     def _pass_time(self, now: float) -> None:
         busy = sum(not clip.over for clip in self._clips.values())
@@ -99,18 +99,18 @@ class Forecast(Generic[Piece]):
 
     @property
     def done(self) -> int:
-        """Frames that are there."""
+        """The frames made so far."""
         return sum(clip.there.frames for clip in self._clips.values())
 
     @property
     def total(self) -> float:
-        """Frames that there will be, as far as is known."""
+        """The frames expected in all."""
         return self.done + sum(self._left(clip, "frames") for clip in self._clips.values())
 
     def _left(self, clip: Clip, what: str) -> float:
-        """Frames, or work, that a piece still needs: as when it was last drawn, or as if its beats were like any.
+        """Estimate the "frames" or "work" that a piece still needs: as last drawn, or from the average beat.
 
-        One that has grown since, as with a voice, is not over before its last beat is told.
+        A piece that outgrows its record, as with a voice, is forecast by its remaining beats.
         """
         if clip.known and not clip.over:
             left = float(getattr(clip.known, what) - getattr(clip.there, what))
@@ -124,7 +124,7 @@ class Forecast(Generic[Piece]):
         return max(0.0, float(expected - getattr(clip.there, what)))
 
     def seconds_left(self, now: float) -> float | None:
-        """Estimate the seconds left, pieces given to whoever is free; None while nothing is known."""
+        """Estimate the seconds left if each piece goes to the first free worker; None while nothing is known."""
         self._pass_time(now)
         if not self._drawn or not any(clip.told or clip.known for clip in self._clips.values()):
             return None

@@ -1,4 +1,4 @@
-"""One bar for everything that is being rendered: scenes, frames, and the time that is left."""
+"""The progress bar of rendering: scenes, frames and the time left."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from transparent_box.commands.terminal.clip_costs import recall, remember
 from transparent_box.commands.terminal.forecast import Forecast
-from transparent_box.commands.terminal.memory import recall, remember
+from transparent_box.scenes.external import label
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News
-from transparent_box.scenes.own import label
 
 
 def beats_drawn(job: Job) -> int:
-    """Count the beats of a job's clip."""
+    """Return the number of beats in a job's clip."""
     return 1 if job.only else len(scene_class(job.chapter).beat_names)
 
 
 class RenderProgress:
-    """A context; draws on stderr, and only on a terminal. What clips took it keeps in mind everywhere."""
+    """A context manager that shows progress on stderr, on terminals only, and always stores what clips took."""
 
     def __init__(self, jobs: Sequence[Job], workers: int) -> None:
         console = Console(stderr=True)
         self._jobs, self._over = jobs, 0
-        # Counting beats loads Manim, and only what is shown needs their number.
+        # Counting beats loads Manim, and the count is needed only if the bar is shown.
         beats = {job: beats_drawn(job) if console.is_terminal else 0 for job in jobs}
         self._forecast = Forecast(beats, workers, recall(jobs))
         self._began = monotonic()
@@ -58,7 +58,7 @@ class RenderProgress:
         return label(self._jobs[0].chapter) if len(self._jobs) == 1 else f"{self._over} of {len(self._jobs)} scenes"
 
     def add_news(self, job: Job, news: News) -> None:
-        """Take note of frames and beats of a job."""
+        """Update the bar with frames or a finished beat of a job."""
         now = monotonic() - self._began
         if news.beat:
             self._forecast.finish_beat(job)
@@ -67,7 +67,7 @@ class RenderProgress:
         self._show(now)
 
     def finish(self, job: Job, made: bool) -> None:
-        """Take note of a job that is over, and keep in mind what it took if it was made."""
+        """Count a job that is over, and store what it took if it was made."""
         self._over += 1
         now = monotonic() - self._began
         self._forecast.finish_piece(job, now)

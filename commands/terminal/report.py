@@ -1,4 +1,4 @@
-"""The report as a table on a terminal."""
+"""Prints reports as tables on a terminal."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from transparent_box.model.linebreak.report import LinebreakReport
 from transparent_box.model.paper.comparison import TOLERANCES
 from transparent_box.model.paper.report import Report
 
-NARROWEST = 100  # columns, where the terminal does not say its width or is narrower
+NARROWEST = 100  # columns, also if the terminal is narrower or does not tell its width
 
 
 def print_report(report: Report) -> None:
     """Print the rows, the paper's numbers beside ours where there are any, and the headline above them."""
-    console = wide_console()
+    console = make_wide_console()
     compared = any(row.paper for row in report.rows)
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("", no_wrap=True)
@@ -39,8 +39,8 @@ def print_report(report: Report) -> None:
 
 
 def print_statements(report: LinebreakReport) -> None:
-    """Print the eight statements about a line-wrapping run, each with its numbers and what is asked of them."""
-    console = wide_console()
+    """Print the eight statements about a line-wrapping run, each with its numbers and their limits."""
+    console = make_wide_console()
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("", no_wrap=True)
     for heading in ("this run", "asked for"):
@@ -56,8 +56,8 @@ def print_statements(report: LinebreakReport) -> None:
     console.print(table, highlight=False)
 
 
-def wide_console() -> Console:
-    """A console of at least NARROWEST columns."""
+def make_wide_console() -> Console:
+    """Return a console of at least NARROWEST columns."""
     console = Console()
     if console.width < NARROWEST or not console.is_terminal:
         return Console(width=max(console.width, NARROWEST))

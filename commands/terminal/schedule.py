@@ -1,4 +1,4 @@
-"""Prints how long a film would take on so many processors, by what its beats took when they were last drawn."""
+"""Prints how long a film would take on several numbers of processors, by what its beats took when last drawn."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from transparent_box.commands.terminal.beat_times import costs_of, remembered, shipped
+from transparent_box.commands.terminal.beat_costs import estimate_costs, recall_costs, shipped_costs
 from transparent_box.model.errors import PROGRAM
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.schedule import Costs, divide_work, last_end
-from transparent_box.scenes.own import label
 
 CORES = (1, 2, 4, 16, 64)
 HEADINGS = ("cores", "pieces", "seconds", "for a second\nof film", "spent to reach\na piece", "cores\nat work")
@@ -19,8 +19,8 @@ PIECES = "A piece is a few beats that one core draws; it reaches them by going t
 
 
 def print_schedule(jobs: Sequence[Job]) -> None:
-    """A row for each number of processors, then what none of them can be quicker than, and whose seconds these are."""
-    chapters = list(costs_of(jobs).values())
+    """Print a row for each number of processors, the lower limit of any schedule, and where the times come from."""
+    chapters = list(estimate_costs(jobs).values())
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
         table.add_column(heading, justify="right", vertical="bottom")
@@ -32,9 +32,9 @@ def print_schedule(jobs: Sequence[Job]) -> None:
 
 
 def sources(jobs: Sequence[Job]) -> list[str]:
-    """Say of chapters that were not drawn here yet whose seconds these are."""
-    new = [job for job in jobs if remembered(job) is None]
-    guessed = [label(job.chapter) for job in new if shipped(job) is None]
+    """Say in sentences where the times of chapters come from that were not drawn here yet."""
+    new = [job for job in jobs if recall_costs(job) is None]
+    guessed = [label(job.chapter) for job in new if shipped_costs(job) is None]
     told = []
     if len(new) > len(guessed):
         count = f"{len(new) - len(guessed)} of {len(jobs)} chapters" if len(jobs) > 1 else label(jobs[0].chapter)
@@ -47,7 +47,7 @@ def sources(jobs: Sequence[Job]) -> list[str]:
 
 
 def row(chapters: Sequence[Costs], cores: int) -> tuple[str, ...]:
-    """Describe a schedule for so many processors."""
+    """Return the table's row, in the order of `HEADINGS`, for a number of processors."""
     spans = divide_work(chapters, cores)
     seconds, told = last_end(spans, cores), sum(sum(costs.told) for costs in chapters)
     work, drawing = sum(span.seconds for span in spans), sum(span.drawing for span in spans)
@@ -56,7 +56,7 @@ def row(chapters: Sequence[Costs], cores: int) -> tuple[str, ...]:
 
 
 def limit(jobs: Sequence[Job], chapters: Sequence[Costs]) -> str:
-    """Say which beat takes longest on its own, with the way to it: no number of processors is done sooner."""
+    """Say which beat takes longest, with the time to reach it: no number of processors finishes sooner."""
     beats = [
         (costs.span(number, beat, beat + 1), job.chapter)
         for number, (job, costs) in enumerate(zip(jobs, chapters, strict=True))

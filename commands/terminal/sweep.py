@@ -1,4 +1,4 @@
-"""Prints what came of a sweep as a table."""
+"""Prints the results of a sweep as a table."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from rich.table import Table
 from transparent_box.model.errors import shown
 from transparent_box.model.sweeps.sweep import Result
 
-NARROWEST = 120  # columns, where the terminal does not say its width or is narrower
+NARROWEST = 120  # columns, also if the terminal is narrower or does not tell its width
 NEVER = "–"
 
 
 def print_summary(results: Sequence[Result]) -> None:
-    """Print a row for each run on stderr: its recipe, its events, where it ended, its key frequencies."""
+    """Print a row for each run on stderr: recipe, events, final loss and accuracy, key frequencies."""
     console = Console(stderr=True)
     if console.width < NARROWEST or not console.is_terminal:
         console = Console(stderr=True, width=max(console.width, NARROWEST))
@@ -31,7 +31,7 @@ def print_summary(results: Sequence[Result]) -> None:
 
 
 def cells(result: Result) -> list[str]:
-    """One row of the table."""
+    """Return a run's row of the table."""
     config = result.config
     return [
         config.operation,
@@ -48,7 +48,7 @@ def cells(result: Result) -> list[str]:
 
 
 def events(result: Result) -> str:
-    """Say in a few words what came of a run, when it is over."""
+    """Say in a few words when a finished run memorized and generalized."""
     memorized = "never memorized" if result.memorized_at is None else f"memorized at step {result.memorized_at:,}"
     if result.generalized_at is None:
         steps = result.config.steps
@@ -57,5 +57,5 @@ def events(result: Result) -> str:
 
 
 def step_words(step: int | None) -> str:
-    """A step of training, or that it never came."""
+    """Write a step of training, or `NEVER` for None."""
     return NEVER if step is None else f"{step:,}"

@@ -1,4 +1,4 @@
-"""The progress bars of training runs, on stderr, silent when nobody watches."""
+"""The progress bars of training runs, shown on stderr if it is a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from transparent_box.model.errors import shown
 
 
 def training_bars() -> Progress:
-    """Bars of runs: losses, accuracies, steps a second and the time left; nothing where stderr is no terminal."""
+    """Make bars for runs: losses, accuracies, steps a second and the time left; disabled if stderr is no terminal."""
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}", markup=False),  # names of folders may look like markup
@@ -28,7 +28,7 @@ def training_bars() -> Progress:
 
 
 def add_bar(bars: Progress, name: str, steps: int) -> TaskID:
-    """A bar that has not moved yet."""
+    """Add a run's bar at step 0."""
     return bars.add_task(shown(name), total=steps, losses="–", accuracies="–", rate="")
 
 
@@ -40,14 +40,14 @@ def show_row(bars: Progress, task: TaskID, row: tuple[float, ...]) -> None:
 
 
 def move_bar(bars: Progress, task: TaskID, step: int, losses: str, accuracies: str) -> None:
-    """Move a bar to a step, and say what is known there."""
+    """Move a bar to a step, with the losses and accuracies there."""
     speed = next(shown.speed for shown in bars.tasks if shown.id == task)
     rate = f"{speed:.0f} steps/s" if speed else ""
     bars.update(task, completed=step, losses=losses, accuracies=accuracies, rate=rate)
 
 
 class TrainingProgress:
-    """Shows each new row of one run's history."""
+    """Shows each new row of one run's history; `step` is the last one shown."""
 
     def __init__(self, steps: int) -> None:
         self.step = 0
@@ -62,61 +62,61 @@ class TrainingProgress:
         self._bars.stop()
 
     def advance(self, row: tuple[float, ...]) -> None:
-        """Take a row of `model.training.saving.HISTORY_COLUMNS`."""
+        """Show a row of `model.training.saving.HISTORY_COLUMNS`."""
         self.step = int(row[0])
         show_row(self._bars, self._task, row)
 
     def advance_fresh(self, row: tuple[float, ...]) -> None:
-        """Take a row of `model.linebreak.run.HISTORY_COLUMNS`: there, every step's data are new."""
+        """Show a row of `model.linebreak.run.HISTORY_COLUMNS`: no test columns, since each step has fresh data."""
         step, loss, accuracy = row
         self.step = int(step)
         move_bar(self._bars, self._task, self.step, f"{loss:.3f}", f"{accuracy:.1%}")
 
 
 class SweepProgress:
-    """A bar for each run being trained, by name; what is finished becomes a line above them."""
+    """A bar for each run being trained; each finished run becomes a line above them."""
 
     def __init__(self, runs: int, steps: int) -> None:
         self._runs, self._steps = runs, steps
         self._finished = 0
         self._bars = training_bars()
         self._tasks: dict[str, TaskID] = {}
-        self._reached: dict[str, tuple[int, int]] = {}  # the first and the last step heard of, by run
-        self._heard: list[float] = []  # when the first and the last row came
+        self._reached: dict[str, tuple[int, int]] = {}  # run → first and last step reported
+        self._row_times: list[float] = []  # when the first and the last row came
 
     @property
     def steps(self) -> int:
-        """Steps made by all runs together while this watched."""
+        """Steps reported by all runs together."""
         return sum(last - first for first, last in self._reached.values())
 
     @property
     def seconds(self) -> float:
-        """From the first row of any run to the last."""
-        return self._heard[-1] - self._heard[0] if self._heard else 0.0
+        """Seconds from the first row of any run to the last."""
+        return self._row_times[-1] - self._row_times[0] if self._row_times else 0.0
 
     def __enter__(self) -> Self:
         self._bars.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        for task in self._tasks.values():  # what was stopped leaves no bar behind
+        for task in self._tasks.values():  # interrupted runs leave no bar behind
             self._bars.remove_task(task)
         self._bars.stop()
 
     def advance(self, name: str, row: tuple[float, ...]) -> None:
-        """Take a row of a run's history; an empty one once it is being measured."""
+        """Show a row of a run's history; an empty row means that the run is being measured."""
         if name not in self._tasks:
             self._tasks[name] = add_bar(self._bars, name, self._steps)
         if row:
             first, _ = self._reached.get(name, (int(row[0]), 0))
             self._reached[name] = first, int(row[0])
-            self._heard = [*self._heard[:1], time.monotonic()]
+            self._row_times = [*self._row_times[:1], time.monotonic()]
             show_row(self._bars, self._tasks[name], row)
         else:
             self._bars.update(self._tasks[name], description=shown(f"measuring {name}"))
 
     def finish(self, name: str, what: str) -> None:
-        """A run is over; say what came of it, also where nobody watches."""
+        """Replace a finished run's bar by a line, which is printed even where no bars are shown."""
         self._finished += 1
         if name in self._tasks:
             self._bars.remove_task(self._tasks.pop(name))

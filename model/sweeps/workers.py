@@ -41,7 +41,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Training:
-    """A team to be trained and measured, where its folders are or, by `model.tasks.Travels`, elsewhere.
+    """A team to be trained and measured, where its folders are or, by `model.tasks.PortableTask`, elsewhere.
 
     After `leg` seconds of training, if that is given, it is saved and left unfinished.
     """
@@ -50,7 +50,7 @@ class Training:
     leg: float | None = None
 
     @property
-    def goes_on(self) -> bool:
+    def resumes(self) -> bool:
         """It goes on from what its folders hold."""
         return True
 
@@ -64,15 +64,15 @@ class Training:
         """The run folders."""
         return tuple(one.folder for one in self.team)
 
-    def moved(self, reads: Sequence[Path], home: Path) -> Training:
+    def relocated(self, reads: Sequence[Path], home: Path) -> Training:
         """The same training in folders of another place."""
         return replace(self, team=tuple(replace(one, folder=home / one.folder.name) for one in self.team))
 
-    def brings(self, outcomes: Any) -> list[Path]:
+    def result_files(self, outcomes: Any) -> list[Path]:
         """Nothing besides what its folders hold."""
         return []
 
-    def returned(self, outcomes: list[Outcome]) -> list[Outcome]:
+    def local_result(self, outcomes: list[Outcome]) -> list[Outcome]:
         """The outcomes of the folders here."""
         return [replace(outcome, assignment=one) for one, outcome in zip(self.team, outcomes, strict=True)]
 

@@ -52,7 +52,9 @@ class Operation:
     def mirrored(self, *, rest_came: bool) -> str:
         """Say what of its exam a network knew first that first knew mirror images, and of the rest whether it came."""
         pair, mirror = (self.asked(*both).replace(" ", "\u00a0") for both in (("x", "y"), ("y", "x")))
-        return f"Of the exam, mirrors came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
+        return (
+            f"On the exam, mirror images came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
+        )
 
     @property
     def by_hands(self) -> Clockwise:
@@ -93,8 +95,8 @@ ADDITION = Operation(
         sign=1,
         hours=(11, 2),
         told="Eleven o’clock plus two hours is one o’clock.",
-        turned="To add, turn by one number, and from there by the other.",
-        past="Past the last hour it begins again.",
+        turned="To add, turn by one number, then on by the other.",
+        past="Past the last hour, the hand starts over.",
         runs="as x grows, y shrinks",
         does="adds",
         on="on",
@@ -113,8 +115,8 @@ SUBTRACTION = Operation(
         sign=-1,
         hours=(1, 2),
         told="One o’clock minus two hours is eleven o’clock.",
-        turned="To subtract, turn by one number, and from there back by the other.",
-        past="Below zero it goes on from the last hour.",
+        turned="To subtract, turn by one number, then back by the other.",
+        past="Below zero, the hand goes on from the last hour.",
         runs="as x grows, y grows, too",
         does="subtracts",
         on="back",

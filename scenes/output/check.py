@@ -11,6 +11,7 @@ from typing import Any
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.tasks import Report
+from transparent_box.scenes.external import label
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.output.rules.blank import NeverEmpty
@@ -24,7 +25,6 @@ from transparent_box.scenes.output.rules.questions import AskThenAnswer
 from transparent_box.scenes.output.rules.room import FrameIsUsed
 from transparent_box.scenes.output.rules.rule import Rule
 from transparent_box.scenes.output.rules.stillness import NotStill
-from transparent_box.scenes.own import label
 
 Rules = Sequence[type[Rule]]
 MUST_HOLD: Rules = (Legible,)

@@ -49,9 +49,9 @@ def is_sentence(error: BaseException) -> bool:
     """Tell whether an error's message is a sentence for the user."""
     from transparent_box.model.storage import RunError
     from transparent_box.model.tasks import PoolError
+    from transparent_box.scenes.external import SceneFileError
     from transparent_box.scenes.output.places import PlaceError
     from transparent_box.scenes.output.voice import VoiceError
-    from transparent_box.scenes.own import SceneFileError
     from transparent_box.scenes.raster.errors import RasterError
 
     return isinstance(error, RunError | RasterError | PlaceError | PoolError | VoiceError | SceneFileError)
@@ -63,7 +63,7 @@ def blamed(scene: str) -> Iterator[None]:
 
     Sentences stay as they are, and so does what the disk refuses to take of ours while the scene is played.
     """
-    from transparent_box.scenes import own
+    from transparent_box.scenes import external
 
     try:
         yield
@@ -71,11 +71,11 @@ def blamed(scene: str) -> Iterator[None]:
         if (
             is_sentence(error)
             or is_unwritten(error)
-            or not own.from_elsewhere(scene)
-            or not own.line_in(error, own.source_of(scene))
+            or not external.is_external(scene)
+            or not external.line_in(error, external.source_of(scene))
         ):
             raise
-        raise own.SceneFileError(own.describe_error(error, own.source_of(scene))) from error
+        raise external.SceneFileError(external.describe_error(error, external.source_of(scene))) from error
 
 
 def file_trouble(error: BaseException | None) -> OSError | None:

@@ -17,7 +17,7 @@ from transparent_box.scenes.output.jobs import Made
 from transparent_box.scenes.output.notes import sources_of
 from transparent_box.scenes.output.places import PlaceError, companion
 from transparent_box.scenes.output.sound import SoundTrack, length_of
-from transparent_box.scenes.stage.beat import Beat, later
+from transparent_box.scenes.stage.beat import Beat, delayed
 
 MILLISECOND = Fraction(1, 1000)
 LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of a list that YouTube takes
@@ -53,7 +53,7 @@ def parts_of(clips: Sequence[tuple[str, Made]]) -> list[Part]:
     for chapter, clip in clips:
         with av.open(str(clip.path)) as opened:
             length = length_of(opened)
-        beats = tuple(later(beat, float(start)) for beat in clip.beats)
+        beats = tuple(delayed(beat, float(start)) for beat in clip.beats)
         parts.append(Part(chapter, clip.path, float(start), float(start + length), beats))
         start += length
     return parts

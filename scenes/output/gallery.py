@@ -17,6 +17,7 @@ from PIL import Image
 
 from transparent_box.model.errors import PROGRAM
 from transparent_box.model.files import sweep, whole_folder
+from transparent_box.scenes.external import as_typed, label
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.output.beats import BeatTime, marks_in, names_told, pictures_at
 from transparent_box.scenes.output.captions import srt, vtt
@@ -27,7 +28,6 @@ from transparent_box.scenes.output.notes import Measure, measures_of, sources_of
 from transparent_box.scenes.output.places import REFERENCE, companion
 from transparent_box.scenes.output.sheet import laid_out
 from transparent_box.scenes.output.voice import Engine, Recordings
-from transparent_box.scenes.own import as_typed, label
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
 PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"

@@ -14,14 +14,14 @@ from transparent_box.model.contents import folder_digest
 from transparent_box.model.files import sweep
 from transparent_box.model.storage import RunError
 from transparent_box.model.tasks import Report
+from transparent_box.scenes.external import SceneFileError, label
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.companions import give_voice, picture_of, write_companions
 from transparent_box.scenes.output.errors import blamed
 from transparent_box.scenes.output.formats import FORMATS, encoder
 from transparent_box.scenes.output.job import QUALITIES, Job
 from transparent_box.scenes.output.voice import Reader, Rehearsal
-from transparent_box.scenes.own import SceneFileError, label
-from transparent_box.scenes.stage.beat import Beat, later, told_names
+from transparent_box.scenes.stage.beat import Beat, delayed, unique_names
 
 if TYPE_CHECKING:
     from transparent_box.model.runs.run import Run
@@ -203,7 +203,7 @@ def listen(scene: Any, job: Job, report: Report) -> None:
 def require_told(scene: Any, job: Job) -> None:
     """RunError where the one beat that is wanted was not told."""
     if job.only is not None and not scene.is_over:
-        told = ", ".join(told_names(scene.beats))
+        told = ", ".join(unique_names(scene.beats))
         raise RunError(f"{label(job.chapter)} tells no beat {job.only} of {job.run}; its beats: {told}.")
 
 
@@ -212,7 +212,7 @@ def beats_drawn(scene: Any) -> list[Beat]:
     if not scene.is_over:
         return list(scene.beats)
     told = scene.beats[-1]
-    return [later(told, -told.start)]
+    return [delayed(told, -told.start)]
 
 
 def prepare_places(job: Job) -> None:

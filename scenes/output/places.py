@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from transparent_box.model.files import is_full, private_path
+from transparent_box.scenes.external import label
 from transparent_box.scenes.film import class_name, source_of
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.voice import Recordings
-from transparent_box.scenes.own import label
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "assets" / "reference"

@@ -52,7 +52,7 @@ class Outcome:
 class ClipTask:
     """A job's beats from one up to, not with, another (None: to the last), or the whole job with all that goes with it.
 
-    Segments of `known` names need not be drawn: they lie where the clip is joined. See `model.tasks.Travels`.
+    Segments of `known` names need not be drawn: they lie where the clip is joined. See `model.tasks.PortableTask`.
     """
 
     job: Job
@@ -60,7 +60,7 @@ class ClipTask:
     known: frozenset[str] = frozenset()
 
     @property
-    def goes_on(self) -> bool:
+    def resumes(self) -> bool:
         """It begins with empty folders."""
         return False
 
@@ -75,13 +75,13 @@ class ClipTask:
         """The folders of the segments and of the clip."""
         return places.segments(self.job), places.target(self.job).absolute().parent
 
-    def moved(self, reads: Sequence[Path], home: Path) -> ClipTask:
+    def relocated(self, reads: Sequence[Path], home: Path) -> ClipTask:
         """The same task with its run, and its media, elsewhere."""
         voice = Recordings(reads[1]) if isinstance(self.job.voice, Recordings) else self.job.voice
         out = home / "made" / places.target(self.job).name
         return replace(self, job=replace(self.job, run=reads[0], media=home / "media", out=out, voice=voice))
 
-    def brings(self, outcome: Outcome) -> list[Path]:
+    def result_files(self, outcome: Outcome) -> list[Path]:
         """The segments of some beats; the file of a whole job, and what stands beside it."""
         from transparent_box.scenes.raster.segments import checksum_path
 
@@ -95,7 +95,7 @@ class ClipTask:
         beside = [places.companion(outcome.path, suffix) for suffix in BESIDE] if FORMATS[self.job.format].film else []
         return [*found, outcome.path, *(path for path in beside if path.exists())]
 
-    def returned(self, outcome: Outcome) -> Outcome:
+    def local_result(self, outcome: Outcome) -> Outcome:
         """The outcome with its job and its place here."""
         return replace(outcome, job=self.job, path=outcome.path and places.target(self.job))
 

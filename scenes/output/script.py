@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from transparent_box.scenes.output.speech import aloud
-from transparent_box.scenes.stage.beat import Beat, told_names
+from transparent_box.scenes.stage.beat import Beat, unique_names
 
 Told = tuple[str, Sequence[Beat]]  # a chapter and its beats
 COLUMNS = ("beat", "line", "spoken", "seconds")
@@ -15,7 +15,7 @@ COLUMNS = ("beat", "line", "spoken", "seconds")
 
 def rows(beats: Sequence[Beat]) -> Iterator[tuple[str, str, str, str]]:
     """Each beat as its columns: its name for `--beat` and recordings, its line, what is read of it, its seconds."""
-    for name, beat in zip(told_names(beats), beats, strict=True):
+    for name, beat in zip(unique_names(beats), beats, strict=True):
         yield name, beat.line, aloud(beat.spoken or beat.line), f"{beat.end - beat.start:.1f}"
 
 

@@ -15,7 +15,7 @@ from transparent_box.model.files import whole_file
 from transparent_box.scenes.look import fonts
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
-from transparent_box.scenes.stage.beat import told_names
+from transparent_box.scenes.stage.beat import unique_names
 
 STILL_WIDTH = {True: 640, False: 360}  # wide pictures, tall pictures
 GAP = 16
@@ -42,7 +42,7 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
 def make_sheet(job: Job, out: Path) -> Path:
     """Draw a job's contact sheet to `out` (PNG) and return it."""
     stills = beat_stills(job)
-    sheet = laid_out(stills, told_names([beat for beat, _ in stills]))
+    sheet = laid_out(stills, unique_names([beat for beat, _ in stills]))
     with whole_file(out) as temporary:
         sheet.save(temporary)
     return out

@@ -17,6 +17,7 @@ import av
 from PIL import Image
 
 from transparent_box.model.files import private_folder, sweep, whole_file, whole_folder
+from transparent_box.scenes.external import label
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.output.beats import BeatClip, cut_at_beats, shown
@@ -25,7 +26,6 @@ from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
 from transparent_box.scenes.output.places import companion, require_own_folder, with_ending
 from transparent_box.scenes.output.sound import has_sound
-from transparent_box.scenes.own import label
 
 if TYPE_CHECKING:
     from manim_slides.config import PresentationConfig

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from transparent_box.model.files import private_folder, whole_file
-from transparent_box.scenes.own import label
+from transparent_box.scenes.external import label
 
 ENGINES = {
     "flite": "flite -voice slt -t {text} -o {wav}",

@@ -23,9 +23,9 @@ from typing import Any
 
 from transparent_box.model.orphans import end_with_parent
 from transparent_box.model.training.interrupts import signals_blocked
+from transparent_box.scenes.external import SceneFileError, label
 from transparent_box.scenes.film import is_beat, source_of
 from transparent_box.scenes.output.errors import message_for
-from transparent_box.scenes.own import SceneFileError, label
 
 SETTLING = 0.1  # seconds in which one save may touch several files
 

@@ -1,1 +1,1 @@
-"""Carries a scene: the stage and its beats, the theme, the frame, the camera and its raster layer."""
+"""The stage that chapters play on: beats, moves, seams between pictures, and the pictures most chapters share."""

@@ -1,8 +1,8 @@
-"""Beats: the ideas of a chapter, each told by one method in one line.
+"""Beats: the ideas of a chapter, each one method that says one line.
 
-A chapter's beats are data: a class knows the names of its beats in the order in which they are defined, which is the
-order in which `construct` tells them. The script, the captions, the chapters of a film and the names of its slides are
-those same names and lines.
+A chapter's beats are data: a class lists the names of its beats in the order in which they are defined, which is the
+order in which `construct` plays them. The script, the captions, the chapters inside a film and the names of its slides
+come from these names and lines.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Arguments = ParamSpec("Arguments")
 
 @dataclass(frozen=True)
 class SpokenLine:
-    """A line that is read aloud: a WAV, and its time in the clip, in seconds."""
+    """A line that is read aloud: a WAV file, and when it starts and ends in the clip, in seconds."""
 
     wav: Path
     start: float
@@ -27,9 +27,9 @@ class SpokenLine:
 
 @dataclass(frozen=True)
 class Beat:
-    """One told idea: its line, the method that tells it, and its time in the clip, in seconds.
+    """A beat that was played: its line, the name of its method, and when it starts and ends in the clip, in seconds.
 
-    `spoken` is what is read in the line's place, where the chapter says so; `voice` is its sound, where there is one.
+    `spoken` is the text read aloud in place of the line, if it differs; `voice` is the recording, if there is one.
     """
 
     line: str
@@ -40,54 +40,54 @@ class Beat:
     voice: SpokenLine | None = None
 
 
-def later(beat: Beat, seconds: float) -> Beat:
-    """A beat that is told, and heard, so many seconds later."""
+def delayed(beat: Beat, seconds: float) -> Beat:
+    """Return a beat with all its times moved so many seconds later."""
     voice = beat.voice and replace(beat.voice, start=beat.voice.start + seconds, end=beat.voice.end + seconds)
     return replace(beat, start=beat.start + seconds, end=beat.end + seconds, voice=voice)
 
 
-def name_told(name: str, before: Iterable[Beat]) -> str:
-    """The name by which a beat is asked for and recorded: its method's, with -2 where that is told a second time."""
-    time = 1 + sum(beat.name == name for beat in before)
-    return name if time == 1 else f"{name}-{time}"
+def unique_name(name: str, before: Iterable[Beat]) -> str:
+    """Return the unique name of a beat after those `before`: its method's, with -2 the second time it is played."""
+    occurrence = 1 + sum(beat.name == name for beat in before)
+    return name if occurrence == 1 else f"{name}-{occurrence}"
 
 
-def told_names(beats: Sequence[Beat]) -> list[str]:
-    """The names by which a chapter's beats are asked for, in order."""
-    return [name_told(beat.name, beats[:number]) for number, beat in enumerate(beats)]
+def unique_names(beats: Sequence[Beat]) -> list[str]:
+    """Return the unique names of a chapter's beats, in order."""
+    return [unique_name(beat.name, beats[:number]) for number, beat in enumerate(beats)]
 
 
-class Teller(Protocol):
-    """Anything whose methods may be beats."""
+class BeatHost(Protocol):
+    """A class whose methods may be beats."""
 
     def begin_beat(self, name: str) -> None:
-        """Take note of the beat whose line comes next."""
+        """Begin the beat of this name; its line comes next."""
 
     def end_beat(self) -> None:
-        """Hold the picture until the line can have been read, and its voice is through."""
+        """Hold the picture until there was time to read the line and its voice has ended."""
 
 
-AnyTeller = TypeVar("AnyTeller", bound=Teller)
+AnyBeatHost = TypeVar("AnyBeatHost", bound=BeatHost)
 
 
 def beat(
-    method: Callable[Concatenate[AnyTeller, Arguments], None],
-) -> Callable[Concatenate[AnyTeller, Arguments], None]:
-    """Mark a method of a chapter as a beat: it says one line, shows what the line tells, and is held till it is read.
+    method: Callable[Concatenate[AnyBeatHost, Arguments], None],
+) -> Callable[Concatenate[AnyBeatHost, Arguments], None]:
+    """Mark a method of a chapter as a beat: it says one line, shows it, and holds the picture while the line is read.
 
-    What a beat prepares before it says its line still belongs to the picture of the beat before.
+    What a method plays before it says its line still belongs to the previous beat.
     """
 
     @wraps(method)
-    def told(teller: AnyTeller, *args: Arguments.args, **options: Arguments.kwargs) -> None:
-        teller.begin_beat(method.__name__)
-        method(teller, *args, **options)
-        teller.end_beat()
+    def told(host: AnyBeatHost, *args: Arguments.args, **options: Arguments.kwargs) -> None:
+        host.begin_beat(method.__name__)
+        method(host, *args, **options)
+        host.end_beat()
 
     told.is_beat = True  # type: ignore[attr-defined]
-    return cast(Callable[Concatenate[AnyTeller, Arguments], None], told)
+    return cast(Callable[Concatenate[AnyBeatHost, Arguments], None], told)
 
 
 def beats_of(chapter: type[Any]) -> tuple[str, ...]:
-    """The names of a class's beats in the order of their definition."""
+    """Return the names of a class's beats in the order of their definition."""
     return tuple(name for name, member in vars(chapter).items() if getattr(member, "is_beat", False))

@@ -1,4 +1,7 @@
-"""Carries pictures into a place in the frame and out of it: how fast, and how well they are seen on the way."""
+"""Moves pictures into a place in the frame or out of it, with their pace and their visibility on the way.
+
+Paces map time 0 … 1 to the share of the way 0 … 1; visibilities map that share to 0 (unseen) … 1.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,15 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.shapes.space_axes import SpaceAxes
 from transparent_box.scenes.mobjects.words.lettering import Lettering
 
-SMALLEST = 0.02  # of its size: a line has no height that a picture could take
-FADED_BY = 0.4  # of its way, by which what others come instead of is gone
-SEEN_BY = 0.06  # of its way, after which what comes out of a place is seen, small as it is
+SMALLEST = 0.02  # least scale: a place that is a line has no height that a picture could shrink to
+FADED_BY = 0.4  # share of its way by which a picture that makes room for another has faded
+SEEN_BY = 0.06  # share of its way after which a picture that grows out of a place is fully visible
 
 
 class Carried(Transform):
-    """Move a picture into a place or out of it; how well it is seen, 0 … 1, depends by itself on how far it has come.
+    """Move a picture into a place or out of it, its visibility a function of the share of the way.
 
-    `seen` finds that share: small and close to the place it is still to be seen, or the stage would be empty.
+    `seen` is that function; it keeps the picture visible while it is small, or the stage would look empty.
     """
 
     def __init__(self, picture: Mobject, goal: Mobject, seen: Callable[[float], float], **options: Any) -> None:
@@ -30,78 +33,78 @@ class Carried(Transform):
         super().__init__(picture, goal, **options)
 
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Carried:
-        """Place it a share of the way, and show it as well as it is seen there."""
+        """Interpolate points and colors: the points by the share of the way, the colors by the visibility there."""
         submobject.interpolate(start, goal, alpha, self.path_func)
-        if not isinstance(submobject, Space):  # whose color is its pose
+        if not isinstance(submobject, Space):  # a space keeps its pose where other mobjects have a color
             submobject.interpolate_color(start, goal, self.seen(alpha))
         return self
 
 
 def appearing(share: float) -> float:
-    """Find how well is seen what has come a share of its way out of a place."""
+    """Return the visibility of a picture that comes out of a place: full soon after it has left."""
     return min(1.0, share / SEEN_BY)
 
 
 def vanishing(share: float) -> float:
-    """Find how far is gone from sight what has gone a share of its way into a place."""
+    """Return how far a picture that sinks into a place has vanished: hardly before it is nearly there."""
     return share**6
 
 
 def fading(share: float) -> float:
-    """Find how far is gone from sight what leaves a place to others, and must not cross what is written on its way."""
+    """Return how far a picture has faded that makes room for others: early, so that it crosses no lettering."""
     return min(1.0, share / FADED_BY)
 
 
-def standing(share: float) -> float:
-    """Find how well is seen what stood in a place already: wholly."""
+def always_visible(share: float) -> float:
+    """Return full visibility, for a picture that stood in its place already."""
     return 1.0
 
 
-def coming(time: float) -> float:
-    """Grow fast at first, so that the stage is not empty, and settle gently."""
+def ease_out(time: float) -> float:
+    """Start fast, so that the stage is not empty, and settle gently."""
     return float(1 - (1 - time) ** 2.5)
 
 
-def going(time: float) -> float:
-    """Leave gently, and be gone fast."""
+def ease_in(time: float) -> float:
+    """Start gently and end fast."""
     return float(time**2.5)
 
 
 def emerging(time: float) -> float:
-    """See what comes, where it cannot be carried."""
-    return appearing(coming(time))
+    """Return the visibility over time of a picture that appears in place, like one that is moved at `ease_out`."""
+    return appearing(ease_out(time))
 
 
 def is_in_space(picture: Mobject) -> bool:
-    """Tell whether some of a picture is seen through a space, so that moving that moves it."""
+    """Return whether parts of a picture are projected by a space, which alone can move them."""
     return any(isinstance(part, ArrayMobject) and part.space is not None for part in picture.get_family())
 
 
 def axes_in(picture: Mobject) -> list[SpaceAxes]:
-    """Find axes, whose lettering has no room while they are small."""
+    """Find the axes in a picture, whose lettering has no room while they are small."""
     return [part for part in picture.get_family() if isinstance(part, SpaceAxes)]
 
 
 def spaces_of(pictures: Iterable[Mobject]) -> list[Space]:
-    """The spaces that pictures are, or are seen through, each once."""
+    """Return the spaces that pictures are or are projected by, each once."""
     parts = [part for picture in pictures for part in picture.get_family()]
     spaces = [part if isinstance(part, Space) else getattr(part, "space", None) for part in parts]
     return list({id(space): space for space in spaces if isinstance(space, Space)}.values())
 
 
-def with_spaces(pictures: Sequence[Mobject]) -> list[Mobject]:
-    """Pictures, and before them all spaces that they are seen through, each once."""
+def spaces_first(pictures: Sequence[Mobject]) -> list[Mobject]:
+    """Return pictures after all spaces that they are projected by, each once."""
     return [*spaces_of(pictures), *(one for one in pictures if not isinstance(one, Space))]
 
 
 def is_lettering(picture: Mobject) -> bool:
-    """Tell whether a picture is nothing but words."""
+    """Return whether a picture consists of lettering only."""
     letters = {id(part) for one in picture.get_family() if isinstance(one, Lettering) for part in one.get_family()}
     return all(id(part) in letters for part in picture.get_family() if len(part.points))
 
 
-def into_place(picture: Mobject, place: Area, area: Area) -> Mobject:
-    """Move a picture of an area to where it stands, small and unseen, within a place."""
+def shrink_into(picture: Mobject, place: Area, area: Area) -> Mobject:
+    """Shrink a picture of an area to its position in a place, and make it invisible, unless it is a space."""
     share = max(min(place.width / area.width, place.height / area.height), SMALLEST)
     middle, goal = np.asarray(area.center), np.asarray(place.center)
     if isinstance(picture, Space):
@@ -111,8 +114,8 @@ def into_place(picture: Mobject, place: Area, area: Area) -> Mobject:
     return picture.fade(1.0)
 
 
-def stretched(picture: Mobject, place: Area, area: Area) -> Mobject:
-    """Move a flat picture of an area to where all of that would lie in a place, whatever its shape."""
+def stretch_into(picture: Mobject, place: Area, area: Area) -> Mobject:
+    """Stretch a flat picture of an area as if the whole area were stretched over a place of any shape."""
     picture.stretch(place.width / area.width, 0, about_point=ORIGIN).stretch(
         place.height / area.height, 1, about_point=ORIGIN
     )

@@ -1,4 +1,4 @@
-"""Sets up what most chapters need: the strip at the top, axes of a surface, sums, in the theme's colors."""
+"""Sets up the pictures that several chapters need, in the theme's colors: the strip at the top, axes, sums, boards."""
 
 from __future__ import annotations
 
@@ -27,37 +27,37 @@ from transparent_box.scenes.mobjects.words.equation import Equation, inked
 from transparent_box.scenes.mobjects.words.lettering import Lettering, formula, lettering, stand_on, words
 from transparent_box.scenes.mobjects.words.unfinished_sentence import UnfinishedSentence
 
-RIBBON = 0.36  # units high the network is while we look at a picture
-MORE = 6  # questions that run through the whole network, y one more each
+RIBBON = 0.36  # units, height of the strip at the top
+MORE = 6  # questions that run through the whole network, y increasing by one
 
 
 class Furniture:
-    """Abstract: pictures of a run in a frame and a theme, which the stage hands to its chapters."""
+    """Abstract: pictures of a run in a frame and a theme, for the chapters on a stage."""
 
     run: Run
     evidence: Evidence
     operation: Operation
     frame: Frame
     theme: Theme
-    head: Group = Group()  # the strip and the note beneath it, as they were last made; nothing before
+    head: Group = Group()  # the strip and the note beneath it, as they were last made; empty before
 
     @property
     def content(self) -> Area:
-        """The area a scene draws in: above the caption, below the header, which on phones is glyphs alone."""
+        """The area a scene draws in: above the caption and below the header, which on phones is only glyphs."""
         below = Gap.NEAR if self.frame.ratio < 1 else 1.9 * units(Size.SMALL)
         return self.frame.picture.less_top(RIBBON + 2 * ROUND_A_GLYPH + below)
 
     @property
     def is_low(self) -> bool:
-        """Tell whether what a scene draws in is so low that room is dear, as it is in 4:5."""
+        """Whether the area a scene draws in is so low that there is little room, as in 4:5."""
         return self.frame.picture.is_low
 
     def parted(self, share: float, low: float, wide: float = DECIDEDLY_WIDE) -> tuple[Area, Area]:
-        """Part the content in two, far from each other; where it is low, near each other and at another share."""
+        """Divide the content in two: `share` for the first and a wide gap, or `low` and a narrow gap if it is low."""
         return self.content.parts(*(low, Gap.NEAR) if self.is_low else (share, Gap.FAR), wide)
 
     def header(self, lit: str, pair: tuple[int, int] | None = None) -> Group:
-        """Draw the network of a sum, else the shown one, as a ribbon, one glyph lit; where tokens are renamed, how."""
+        """Make the strip of a sum (default: the shown one), one glyph lit, with a note if tokens are renamed."""
         safe, renamed = self.frame.safe, self.run.renaming.multiplier != 1
         reading = self.evidence.reading(*(pair or self.evidence.shown_sum))
         named = self.frame.ratio >= 1
@@ -68,11 +68,11 @@ class Furniture:
         return self.head
 
     def badge(self) -> Lettering:
-        """Write by what tokens are multiplied, as short as can be."""
+        """Write the multiplier by which tokens are renamed, as short as can be."""
         return words(f"×{self.run.renaming.multiplier}", Size.SMALL, self.theme.dim)
 
     def renaming_note(self, strip: NetworkStrip) -> Lettering:
-        """Write how tokens are renamed: beneath a strip on the side that the lit name leaves free, else beside it."""
+        """Write how tokens are renamed: below the strip, opposite the lit name, or beside a strip without names."""
         safe, renaming = self.frame.safe, self.run.renaming
         if not strip.named:
             badge = self.badge().match_y(strip.glyphs)
@@ -86,7 +86,7 @@ class Furniture:
         return note.shift([safe.left - note.get_left()[0] if left else safe.right - note.get_right()[0], 0, 0])
 
     def heights(self, values: Any) -> Any:
-        """(…, 4) RGBA of a surface's heights in 0 … 1."""
+        """Color heights (…) in 0 … 1 as a surface: RGBA (…, 4)."""
         return ramp(self.theme.heights, values)
 
     def in_role(self, role: str) -> Callable[[Any], Any]:
@@ -95,7 +95,7 @@ class Furniture:
         return lambda values: role_ramp(code, values, shades)
 
     def addition(self, x: int, y: int, size: float) -> Equation:
-        """x ± y = what it is, and that modulo p where it is no number from 0 to p − 1, in the colors of the three."""
+        """Write x ± y = result, and → the result modulo p if that differs, each number in its color."""
         theme, whole = self.theme, x + self.sign * y
         symbols = [*self.question(x, y), ("=", theme.text), (number(whole), theme.sum)]
         if whole not in range(self.run.p):
@@ -104,11 +104,11 @@ class Furniture:
 
     @property
     def sign(self) -> int:
-        """Tell whether the second number of a question is added, 1, or taken away, −1; for what is done on clocks."""
+        """1 if the second number of a question is added, −1 if it is subtracted; only for operations done on clocks."""
         return self.operation.by_hands.sign
 
     def question(self, x: int, y: int) -> list[tuple[str, str]]:
-        """The numbers and signs of a question of the run's operation, each with its color."""
+        """Return the numbers and signs of a question of the run's operation, each with its color."""
         return inked(self.operation, x, y, self.theme)
 
     def asked_alone(self, x: int, y: int) -> Equation:
@@ -118,22 +118,22 @@ class Furniture:
         return asked
 
     def unanswered(self, x: int, y: int, size: float) -> Equation:
-        """Write x + y = ?, or what the run was asked, in the colors of the two."""
+        """Write x + y = ?, in the run's own operation, each number in its color."""
         return Equation([*self.question(x, y), ("=", self.theme.text), ("?", self.theme.text)], size)
 
     def ticks(self) -> list[tuple[float, Lettering]]:
-        """(share of an axis, numeral) for its first, middle and last number."""
+        """Return (share of an axis, numeral) for its first, middle and last number."""
         last = self.run.p - 1
         return [(n / last, words(str(n), Size.SMALL, self.theme.dim)) for n in (0, (last + 1) // 2, last)]
 
     def axes_of(self, relief: Relief, floor: float | None = None) -> Group:
-        """Axes of x and of y for a surface, which follow as it turns."""
+        """Make axes of x and y that turn with a surface; `floor` is their height, by default the surface's lowest."""
         names = (formula("x", Size.LABEL + 3, self.theme.cos_x), formula("y", Size.LABEL + 3, self.theme.cos_y))
         level = -relief.rise if floor is None else floor
         return relief.axes(names, self.ticks, color=rgba(self.theme.grid), floor=level)
 
     def colors(self, *roles: str) -> dict[str, str]:
-        """Roles of the theme by name, to hand to a mobject."""
+        """Return colors of the theme's roles by name, to hand to a mobject."""
         return {role: getattr(self.theme, role) for role in roles}
 
     def unfinished_sentence(self) -> UnfinishedSentence:
@@ -142,7 +142,7 @@ class Furniture:
         return UnfinishedSentence(texts, self.frame.picture, self.theme)
 
     def in_glass(self) -> GlassBox:
-        """Put all that the network has learned, table by table, into a box of glass, as large as the picture."""
+        """Lay out every table of weights that the network has learned in a glass box over the picture."""
         weights = self.run.weights
         heads = [np.reshape(array, (-1, array.shape[-1])) for array in (weights.W_Q, weights.W_K, weights.W_V)]
         tables = [("W_E", np.vstack([weights.W_E.T, weights.W_pos])), *zip(("W_Q", "W_K", "W_V"), heads, strict=True)]
@@ -152,15 +152,15 @@ class Furniture:
         return GlassBox(tables, "learned numbers", self.frame.picture, self.theme)
 
     def whole_network(self, x: int, y: int) -> WholeNetwork:
-        """Lay out the whole network, asked x and y and then some further y, over the picture."""
+        """Lay out the whole network over the picture, with readings for x and y and for `MORE` − 1 further y."""
         readings = [self.evidence.reading(x, (y + more) % self.run.p) for more in range(MORE)]
         area, ratio = self.frame.picture, self.frame.ratio
         return WholeNetwork(readings, self.operation, self.run.parameters, area, ratio, self.theme)
 
     def training_told(self) -> tuple[str, History, int | None]:
-        """Find what was learned, its curves as far as they are looked at, and when the exam was passed.
+        """Return the operation learned, its curves as far as they are shown, and the step at which it generalized.
 
-        Of a network that came alone, those are of our own training of its operation.
+        A network that was imported alone gets those of our own training on its operation.
         """
         name = self.run.config.operation
         if len(self.run.checkpoints.steps) < 2:
@@ -170,7 +170,7 @@ class Furniture:
         return name, history.at(history.step[history.step <= times.ends_by(history.step[-1])]), times.generalized_at
 
     def exam_desk(self) -> ExamDesk:
-        """Lay out the exam's board, the curves and the counts over the picture, as they are at the last snapshot."""
+        """Lay out the exam's board, curves and counts over the picture, as of the last snapshot."""
         found, history = self.evidence.training.exam_board, self.run.history
         curves = (history.step, history.train_accuracy, history.test_accuracy)
         groups, near = (found.lessons, found.exam), 1.0 * found.step[found.memorized]
@@ -178,6 +178,6 @@ class Furniture:
         return desk.show(*found.at(len(found.step) - 1), [share[-1] for share in found.shares.values()])
 
     def exam_told(self) -> ExamDesk | None:
-        """Lay out the exam's desk if it has been told of; not for all operations, nor of a network that came alone."""
+        """Lay out the exam's desk if an earlier chapter has shown it; None for other operations and a lone network."""
         told = self.run.config.operation in MIRRORED.operations and len(self.run.checkpoints.steps) > 1
         return self.exam_desk() if told else None

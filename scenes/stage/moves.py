@@ -1,4 +1,4 @@
-"""The verbs that chapters are told in: each plays one move at the pace that the whole film keeps."""
+"""The moves that chapters are made of: each plays one kind of motion at the pace that the whole film keeps."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from manim import Animation, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, line
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.stage.playing import Playing
 
-Pace = Callable[[float], float]  # of a move: how far it is at a share of its time, 0 … 1 both
+Pace = Callable[[float], float]  # time of a move, 0 … 1, → how far it is, 0 … 1
 
 
 class Turnable(Protocol):
     """A picture in a space of its own, or several."""
 
     def turned(self, theta: float) -> list[Animation]:
-        """See it from another azimuth, in radians."""
+        """Return animations that turn it to an azimuth in radians."""
 
 
 class Moves(Playing):
@@ -36,31 +36,31 @@ class Moves(Playing):
     def appear(
         self, *mobjects: Mobject, instead_of: Mobject | Iterable[Mobject] = (), time: float = Time.STEADY
     ) -> None:
-        """Fade in, while what stood there before fades out."""
+        """Fade mobjects in while those they replace fade out."""
         leaving = [instead_of] if isinstance(instead_of, Mobject) else list(instead_of)
         self.play(*map(FadeOut, leaving), *map(FadeIn, mobjects), run_time=time)
 
     def leave(self, *mobjects: Mobject, time: float = Time.QUICK) -> None:
-        """Fade out."""
+        """Fade mobjects out."""
         self.play(*map(FadeOut, mobjects), run_time=time)
 
     def drive(
         self, live: Mobject, change: Callable[[float], object], time: float = Time.SLOW, pace: Pace | None = None
     ) -> None:
-        """Play `change`, a function of 0 … 1, on what it moves; gently, or at a pace of its own."""
+        """Animate by calling `change` with 0 … 1, gently or at a `pace`; `live` is the mobject that it changes."""
         move = UpdateFromAlphaFunc(live, lambda _, share: change(share))
         self.play(move, run_time=time, rate_func=pace or self.ease)
 
     def count_through(
         self, live: Mobject, count: int, show: Callable[[int], object], time: float, pace: Pace = linear
     ) -> None:
-        """Show the numbers 0 … count − 1 one after the other on what they move, as long each, or at a pace."""
+        """Call `show` with 0 … count − 1, each for the same time, or at a `pace`; `live` is the mobject it changes."""
         self.drive(live, lambda share: show(min(int(share * count), count - 1)), time, pace)
 
     def pass_through(
         self, live: Mobject, count: int, show: Callable[[float], object], time: float, pace: Pace = linear
     ) -> None:
-        """Show the numbers 0 … count − 1 and the places between them, so that nothing stands still on the way."""
+        """Call `show` with real numbers from 0 to count − 1, so that `live`, which it changes, never stands still."""
         self.drive(live, lambda share: show(share * (count - 1)), time, pace)
 
     def read_off(self, entries: Sequence[Mobject], places: Sequence[Mobject], pause: float = 0.0) -> None:

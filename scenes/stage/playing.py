@@ -1,4 +1,4 @@
-"""Plays on the stage: counted in whole frames, the same whether they are drawn, skipped or drawn before."""
+"""Plays animations on the stage; time is counted in whole frames, whether they are drawn, skipped or cached."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ SAID = frozenset({"subcaption", "subcaption_duration", "subcaption_offset"})  # 
 
 
 class Playing(Scene):
-    """Abstract: Manim's scene with its time in whole frames, and what is due to change with the next play."""
+    """Abstract: Manim's scene with its time in whole frames, hooks for checks, and a caption due with the next play."""
 
-    # To look at a play's first frame, at its middle, and at its end before what leaves has left: the middle and the end
-    # only where plays are not drawn, and holds have neither.
+    # Hooks called at a play's first frame, at its middle, and at its end before leaving mobjects are removed. The
+    # latter two are called only for plays that are skipped, and not for holds.
     at_first_frame: Callable[[], None] | None = None
     amid_play: Callable[[], None] | None = None
     at_last_frame: Callable[[], None] | None = None
-    after_play: Callable[[int, bool], None] | None = None  # hears how many frames it had, and whether they moved
+    after_play: Callable[[int, bool], None] | None = None  # gets the number of its frames, and whether anything moved
     _frames = 0
     _due: tuple[Animation, ...] = ()
 
     def play(self, *animations: Any, **options: Any) -> None:
-        """Manim's `play`; what is due, a new caption, changes along with the first thing that moves."""
+        """Play animations as Manim does; a caption that is due changes along with them."""
         due, self._due = self._due, ()
-        if due:  # which keeps its own time
+        if due:  # the caption keeps its own run time, so the options go to each of the others
             changes = {name: options.pop(name) for name in set(options) - SAID}
             animations = tuple(self.prepared(one, **changes) for one in flatten_iterable_parameters(animations))
         before, rests = list(self.mobjects), self.camera.resting
@@ -46,10 +46,10 @@ class Playing(Scene):
         self._frames += played
         if self.after_play is not None:
             self.after_play(played, not self.is_current_animation_frozen_frame())
-        round_state({*before, *self.mobjects})  # what has left may come back
+        round_state({*before, *self.mobjects})  # also mobjects that were removed, which may come back
 
     def still(self) -> NDArray[np.uint8]:
-        """(h, w, 4) RGBA of the picture as it is now, its alpha straight."""
+        """Draw the present picture: RGBA (h, w, 4) with straight alpha."""
         self.camera.forget()
         self.camera.reset()
         self.camera.capture_mobjects(self.mobjects)
@@ -61,9 +61,9 @@ class Playing(Scene):
         return self._frames / float(config.frame_rate)
 
     def begin_animations(self) -> None:
-        """Manim's; a play that is skipped, as one that was drawn before, is not drawn: nobody would see it.
+        """Begin as Manim does, with the camera at rest during skipped and cached plays, whose frames nobody sees.
 
-        Whoever wants to look at the first frame of a play is called then.
+        Calls `at_first_frame`.
         """
         if self.renderer.skip_animations:
             self.camera.rest(True)
@@ -72,11 +72,11 @@ class Playing(Scene):
             self.at_first_frame()
 
     def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
-        """Manim's; while the camera rests nobody asks which of them move."""
+        """Find moving and static mobjects as Manim does; none while the camera rests, since nothing is drawn."""
         return ([], []) if self.camera.resting else super().get_moving_and_static_mobjects(animations)
 
     def update_to_time(self, t: float) -> None:
-        """Manim's; whoever wants to look at the middle and the end of a play that is skipped is called there."""
+        """Update as Manim does; in skipped plays, call `amid_play` and `at_last_frame`."""
         ends = t == self.duration > 0
         if self.amid_play is not None and ends:
             super().update_to_time(t / 2)
@@ -86,21 +86,21 @@ class Playing(Scene):
             self.at_last_frame()
 
     def _frames_just_played(self) -> int:
-        """Manim's own count: a still wait is cut to whole frames, anything else runs to the next one."""
+        """Count frames as Manim does: a static wait is cut to whole frames, anything else is rounded up."""
         if self.is_current_animation_frozen_frame():
             return int(self.duration / (1 / config.frame_rate))
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
 
     @staticmethod
     def prepared(animation: Any, **options: Any) -> Animation:
-        """An animation (or `.animate` builder) with the options of the `play` call it was written in."""
+        """Build an animation (from an `.animate` builder, too) and set the options of the `play` call it was in."""
         built: Animation = prepare_animation(animation)
         for name, value in options.items():
             setattr(built, name, value)
         return built
 
     def wait(self, duration: float = 1.0, **options: Any) -> None:
-        """Hold the picture; a caption that is due comes first."""
+        """Hold the picture for `duration` seconds, including the change of a caption that is due."""
         if self._due:
             self.play()
             duration -= Time.QUICK

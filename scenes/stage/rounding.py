@@ -1,4 +1,4 @@
-"""Rounds where mobjects have come to, so that a play which was drawn before is recognized."""
+"""Rounds the state of mobjects after each play, so that plays drawn before are recognized in the cache."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-GRAINS = 1e9  # in a unit: positions that are told apart
-COARSE = 1e6  # of colors, whose 32 bits hold no finer ones
-LEAN = 0.318  # of a grain, from where on it is rounded up: halves, which shares of two give, must not hang on last bits
-SMALL = 4096  # values of an array that is rounded together with others: one by one, the calls cost more than the values
+GRAINS = 1e9  # in a unit: the resolution of positions
+COLOR_GRAINS = 1e6  # in 1: the resolution of colors and other float32 arrays
+ROUND_UP_FROM = 0.318  # fraction of a grain; not 0.5, as halves are common and must not hang on last bits
+SMALL_SIZE = 4096  # values; arrays up to this size are rounded together, as calls cost more than values
 BLOCK = 16384  # values of a large one that are looked at together: they stay in the processor's cache
 
 ROUNDED = frozenset({float, np.float64, np.ndarray})
 
 Floats = NDArray[Any]
-Place = tuple[Mobject, str, Any]  # whose attribute of which name has which value
+Place = tuple[Mobject, str, Any]  # a mobject, the name of its attribute and the value
 
 
 def round_state(mobjects: Iterable[Mobject]) -> None:
-    """Round all positions, colors and opacities of mobjects.
+    """Round all positions, colors and other floats of mobjects and their submobjects, in place.
 
-    One that is moved frame by frame ends, by its last bits, elsewhere than one that is moved at once, as it is where a
-    play was drawn before; without this the next play would not be recognized, and drawn again.
+    A mobject moved frame by frame ends with other last bits than one moved at once, as in a cached play; unrounded,
+    the next play would not be recognized and would be drawn again.
     """
     numbers: list[Place] = []
     small: dict[Any, list[Place]] = {}
@@ -36,29 +36,29 @@ def round_state(mobjects: Iterable[Mobject]) -> None:
                 if math.isfinite(value):
                     numbers.append((part, name, value))
             elif value.size and value.dtype.kind == "f":
-                if value.size <= SMALL:
+                if value.size <= SMALL_SIZE:
                     small.setdefault(value.dtype, []).append((part, name, value))
-                elif not is_grained(value):
-                    setattr(part, name, grained(value))
+                elif not is_rounded(value):
+                    setattr(part, name, round_to_grain(value))
     round_numbers(numbers)
     for places in small.values():
         round_together(places)
 
 
 def round_numbers(places: list[Place]) -> None:
-    """Round numbers, and put back those that are not what they were."""
+    """Round single numbers and set the attributes that change."""
     values = np.array([value for _, _, value in places], dtype=np.float64)
-    rounded = grained(values)
+    rounded = round_to_grain(values)
     for index in np.flatnonzero(rounded != values):
         part, name, _ = places[index]
         setattr(part, name, float(rounded[index]))
 
 
 def round_together(places: list[Place]) -> None:
-    """Round small arrays of one type, all in one, and put back those that are not what they were."""
+    """Round small arrays of one type in a single call and set the attributes that change."""
     sizes = [value.size for _, _, value in places]
     values = np.concatenate([value.reshape(-1) for _, _, value in places])
-    rounded = grained(values)
+    rounded = round_to_grain(values)
     starts = np.cumsum([0, *sizes[:-1]])
     for index in np.flatnonzero(np.logical_or.reduceat(rounded != values, starts)):
         part, name, value = places[index]
@@ -67,19 +67,19 @@ def round_together(places: list[Place]) -> None:
 
 
 def grains_of(value: NDArray[Any]) -> float:
-    """Count the grains in a unit that an array's type can tell apart."""
-    return GRAINS if value.dtype.itemsize >= 8 else COARSE
+    """Return the number of grains in a unit that an array's type can resolve."""
+    return GRAINS if value.dtype.itemsize >= 8 else COLOR_GRAINS
 
 
-def grained(value: Any) -> Any:
-    """Round to whole grains."""
+def round_to_grain(value: Any) -> Any:
+    """Round values to whole grains."""
     given = np.asarray(value)
     grains = grains_of(given)
-    return np.floor(given * grains + (1 - LEAN)) / grains
+    return np.floor(given * grains + (1 - ROUND_UP_FROM)) / grains
 
 
-def is_grained(value: Floats) -> bool:
-    """Tell whether rounding would change nothing; most of what is large has not moved since it was rounded."""
+def is_rounded(value: Floats) -> bool:
+    """Return whether rounding would change nothing, as with most large arrays, which have not moved since."""
     flat = value.reshape(-1)
     blocks = (flat[start : start + BLOCK] for start in range(0, flat.size, BLOCK))
-    return all(np.array_equal(grained(block), block) for block in blocks)
+    return all(np.array_equal(round_to_grain(block), block) for block in blocks)

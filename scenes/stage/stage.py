@@ -1,7 +1,7 @@
 """The stage: a scene with a run, a look and beats.
 
-A beat is one idea, told in one line by one method (`scenes.stage.beat`): `self.say("…")` opens a Manim section and
-shows the line as the caption; when the method is through, the picture is held until the line can have been read.
+A beat is one idea in one line, played by one method (`scenes.stage.beat`): `self.say("…")` opens a Manim section and
+shows the line as the caption; at the end of the method the picture is held until there was time to read the line.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from transparent_box.scenes.raster.plain import teach_manim
 from transparent_box.scenes.raster.quicker import quicken_manim
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.renderer import StageRenderer
-from transparent_box.scenes.stage.beat import Beat, SpokenLine, beats_of, name_told
+from transparent_box.scenes.stage.beat import Beat, SpokenLine, beats_of, unique_name
 from transparent_box.scenes.stage.seams import Seams
 
 SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
@@ -39,17 +39,17 @@ SHIPPED_LINES = Path(__file__).resolve().parents[2] / "assets" / "linebreak"
 
 @dataclass(frozen=True)
 class Look:
-    """Choices of drawing, whatever a scene shows."""
+    """Settings of drawing, the same for every scene."""
 
     frame: Frame
     theme: Theme = DARK
     captions: bool = True
-    only: str | None = None  # the one beat to draw, as `name_told` names it; those before it are gone through
-    among: tuple[int, int | None] = (0, None)  # beats to draw, by number from 0: from one up to, not with, another
-    pace: float = 1.0  # times as long for reading a line
+    only: str | None = None  # unique name of the only beat to draw; those before it are played undrawn
+    among: tuple[int, int | None] = (0, None)  # range of beats to draw, numbered from 0, the end excluded
+    pace: float = 1.0  # factor of the time for reading a line
 
     def draws(self, number: int, name: str) -> bool:
-        """Tell whether a beat is to be drawn."""
+        """Return whether the beat of this number and unique name is to be drawn."""
         first, end = self.among
         return self.only in (None, name) and first <= number and (end is None or number < end)
 
@@ -59,7 +59,7 @@ class Look:
         return self.only is None and self.among == (0, None)
 
 
-# Reads aloud a beat, by its name, its line and what is spoken in its place: a WAV and its seconds, or nothing.
+# (name of a beat, its line, text spoken in its place) → (WAV file, its seconds), or None without a voice.
 Reader = Callable[[str, str, str], tuple[Path, float] | None]
 
 
@@ -67,9 +67,9 @@ class Stage(Seams):
     """Every chapter's parent. Chapters are final: one class, one idea, no inheritance below.
 
     `options` names the class attributes that may be set from outside (`--set name=value`); all are whole numbers, and
-    None where the run decides by rule. `class MyScene(Stage, tells_of=CLOCKS)` says which operations its lines are true
-    for: sums alone where nothing is said.
-    A chapter that tells of the network that wraps lines reads `linebreak` and not `run`, which may then be any.
+    None means that a rule chooses. `class MyScene(Stage, tells_of=CLOCKS)` declares the operations for which its lines
+    are true; the default is sums only.
+    A chapter about the network that wraps lines reads `linebreak` instead of `run`, which may then be any.
     """
 
     tells_of: ClassVar[Telling] = SUMS
@@ -77,13 +77,13 @@ class Stage(Seams):
     beat_names: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, tells_of: Telling = SUMS, **keywords: Any) -> None:
-        """Know a chapter's beats as soon as it is defined."""
+        """List a chapter's beats when its class is defined."""
         super().__init_subclass__(**keywords)
         cls.tells_of = tells_of
         cls.beat_names = beats_of(cls)
 
     def __init__(self, run: Run, look: Look, outputs: Outputs) -> None:
-        """RunError for a run of an operation that the chapter does not tell of."""
+        """Set up the scene; raise RunError for a run of an operation that the chapter is not about."""
         self.require_operation(run)
         self.run, self.operation = run, OPERATIONS[run.config.operation]
         self.evidence = evidence_of(run)
@@ -105,7 +105,7 @@ class Stage(Seams):
 
     @classmethod
     def require_operation(cls, run: Run) -> None:
-        """RunError unless a chapter's lines are about what a run has learned."""
+        """Raise RunError unless the chapter is about the operation that a run has learned."""
         learned = run.config.operation
         if why := cls.tells_of.refuses(learned):
             raise RunError(
@@ -115,28 +115,29 @@ class Stage(Seams):
 
     @cached_property
     def drawn_from(self) -> tuple[Any, ...]:
-        """Its look, and its run to the byte: all that a scene is drawn from besides its own code and values."""
+        """The theme, the frame and the run's content: all that a scene is drawn from besides its code and values."""
         return self.theme, self.frame, folder_digest(self.run.folder)
 
     @cached_property
     def linebreak(self) -> LinebreakRun:
-        """The network that wraps lines, the shipped one whatever run the film is of; read when first asked for."""
+        """The shipped network that wraps lines, whichever run the film is about; read on first use."""
         return LinebreakRun(SHIPPED_LINES)
 
     def say(self, line: str, spoken: str = "", lead: float = 0.0) -> None:
-        """Tell a beat's line: from here on the picture is the beat's. `spoken` is read aloud in its place.
+        """Say a beat's line: show it as caption and begin the beat. `spoken` is read aloud in its place.
 
-        The line is there `lead` seconds before what is played next moves; without, it comes along with that.
+        The caption stands for `lead` seconds before the next play; without, it appears along with that. Raises
+        RuntimeError outside a beat, and for a second line.
         """
         if self._told is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
         if self._told.line:
             raise RuntimeError(f"The beat {self._told.name} says two lines: make “{line}” a beat of its own.")
-        if self.beats:  # what led over to this beat belongs to the one before
+        if self.beats:  # what was played before the line belongs to the previous beat
             self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
         if self.is_over or len(self.beats) == self.look.among[1]:
-            raise EndSceneEarlyException  # which Manim takes for the end
-        name, voice = name_told(self._told.name, self.beats), None
+            raise EndSceneEarlyException  # ends the scene in Manim
+        name, voice = unique_name(self._told.name, self.beats), None
         drawing = self.look.draws(len(self.beats), name)
         sound = self.read_aloud(name, line, spoken) if drawing or self.look.only is None else None
         if sound:
@@ -149,7 +150,7 @@ class Stage(Seams):
             self.wait(lead * self.look.pace)
 
     def draw_on(self, line: str, drawing: bool) -> None:
-        """Draw what is played from here on, or go through it without; where nothing is skipped, leave the camera be."""
+        """Open a section whose plays are drawn, or skipped with the camera at rest."""
         self.drawing = drawing
         self.next_section(line, skip_animations=not drawing)
         if not self.look.is_whole:
@@ -161,15 +162,15 @@ class Stage(Seams):
         self._told = Beat("", name, self.elapsed, self.elapsed)
 
     def end_beat(self) -> None:
-        """See `scenes.stage.beat`. RuntimeError for a beat that has said nothing."""
+        """See `scenes.stage.beat`. Raises RuntimeError for a beat that said no line."""
         told, self._told = self._told, None
         if told is None or not told.line:
             raise RuntimeError(f"The beat {told.name if told else ''} says no line.")
         end = told.start + len(told.line) / READING_SPEED * self.look.pace + Time.QUICK
-        if told.voice:  # a wait is cut to whole frames
+        if told.voice:  # plus a frame, since a wait is cut to whole frames
             end = max(end, told.voice.end + Time.QUICK / 2 + 1 / float(config.frame_rate))
         self.wait(max(end - self.elapsed, Time.HOLD / 2))
-        self.is_over = name_told(told.name, self.beats) == self.look.only
+        self.is_over = unique_name(told.name, self.beats) == self.look.only
         self.beats.append(replace(told, end=self.elapsed))
         self.after_beat(self.beats[-1])
 
@@ -178,21 +179,21 @@ class Stage(Seams):
             return
         width = self.frame.safe.width if self.frame.caption_lines > 1 else None
         caption = words(line, Size.CAPTION, self.theme.text, width=width)
-        # A single line keeps its baseline where it is, whatever hangs below it.
+        # A single line keeps its baseline, whether or not it has descenders.
         floor = caption.baseline if self.frame.caption_lines == 1 else caption.get_bottom()[1]
         caption.shift([0, self.frame.caption_baseline - floor, 0])
         leaving, self.captions = self.captions[-1:], (*self.captions[-1:], caption)
         if not leaving and self._frames == 0:
             self.add(caption)
         else:
-            # One after the other: two lines over each other cannot be read.
+            # One after the other: overlapping lines cannot be read.
             changes = [FadeOut(old, run_time=Time.QUICK, rate_func=first_half) for old in leaving]
             self._due = (*changes, FadeIn(caption, run_time=Time.QUICK, rate_func=second_half))
 
     def chosen(
         self, option: str, by_rule: Callable[[], int], among: Sequence[int], of: LinebreakRun | None = None
     ) -> int:
-        """An option's value, or what the rule chooses; RunError for a number that cannot be shown of a run."""
+        """Return an option's value, or what `by_rule` returns if it is None; raise RunError if it is not in `among`."""
         value: int | None = getattr(self, option)
         if value is None:
             return by_rule()

@@ -18,11 +18,11 @@ import pytest
 from tests.dask_cluster import dask_cluster
 from tests.faults.tally import Tally, counted
 from tests.test_cluster import TINY, TWO_BEATS, films, made_here, settled
-from transparent_box.commands.cluster import connected
+from transparent_box.commands.cluster import connect
 from transparent_box.commands.versions import TRAINING
 from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment
-from transparent_box.model.tasks import Here
+from transparent_box.model.tasks import InProcessPool
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.pool import carry_out
 
@@ -43,7 +43,7 @@ def here(run: Path, place: Path) -> Work:
     """All of it in this process."""
     began = time.monotonic()
     teams = trainings_in(place)
-    list(trainings.carry_out(teams, Here(), lambda one, row: None))
+    list(trainings.carry_out(teams, InProcessPool(), lambda one, row: None))
     return Work(made_here(films(run, place)) | trained(teams), [], time.monotonic() - began)
 
 
@@ -52,7 +52,7 @@ def there(run: Path, place: Path, killed: int, after: float) -> Work:
     teams, jobs = trainings_in(place), films(run, place)
     with dask_cluster(place / "cluster", 2) as cluster, ExitStack() as stack:
         cluster.wait_for_workers()
-        pool = stack.enter_context(connected(cluster.address, {"OMP_NUM_THREADS": "1"}, TRAINING))
+        pool = stack.enter_context(connect(cluster.address, {"OMP_NUM_THREADS": "1"}, TRAINING))
         timer = threading.Timer(after, cluster.workers[killed].send_signal, [signal.SIGKILL])
         timer.start()
         began = time.monotonic()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.faults.tally import Tally
-from transparent_box.commands.tasks import finite_values
+from transparent_box.commands.run_kinds import finite_values
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.checkpoints import checkpoint_path

@@ -100,7 +100,7 @@ class RealOutput(VGroup):
 
     def said(self, right: int) -> str:
         """Say what the column that counts gives most to, and what that should be where it is another."""
-        return f"The trained network’s last column: {self.told} on {self.says}.{unless_right(self.says, right)}"
+        return f"The trained network gives {self.told} to {self.says}.{unless_right(self.says, right)}"
 
     def heights(self) -> Floats:
         """(n,) where the toggles are in the frame."""

@@ -1,4 +1,4 @@
-"""The chapters that a command was asked for, and whether by name, by a pattern, or as all there are."""
+"""The selection of chapters that a command was given: by name, by pattern, or all of them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ PATTERN = set("*?[")
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Chapters that were asked for, in order; those `named`, and not meant by a pattern or as one of all, must be told.
+class Selection:
+    """The chapters a command was given, in order.
 
-    Of the others those that cannot be told of a run are left out.
+    Those `named` one by one must be drawn, or the command fails; those selected by a pattern, or as part of all, are
+    left out where the run lacks what they show.
     """
 
     chapters: tuple[str, ...]
@@ -26,23 +27,23 @@ class Chosen:
         return bool(self.chapters)
 
 
-EVERYTHING = Chosen(CHAPTERS)
+EVERYTHING = Selection(CHAPTERS)
 
 
 def chapters_named(name: str) -> list[str]:
-    """The chapters that a name or a pattern means; a usage error where it means none."""
+    """Find the chapters that match a name or a pattern; raise a usage error if none does."""
     try:
         return find_scenes(name)
     except UnknownSceneError as error:
         raise click.UsageError(str(error)) from None
 
 
-def scenes_given(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> Chosen:
-    """Resolve an argument to chapters, without doubles."""
+def select_scenes(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> Selection:
+    """Resolve an argument to a selection without duplicates."""
     found = {name: chapters_named(name) for name in names}
     named = {chapter for name in names if not PATTERN & set(name) for chapter in found[name]}
     chapters = dict.fromkeys(chapter for chapters in found.values() for chapter in chapters)
-    return Chosen(tuple(chapters), frozenset(named))
+    return Selection(tuple(chapters), frozenset(named))
 
 
-scene_arguments = click.argument("scenes", nargs=-1, callback=scenes_given, shell_complete=complete_scene)
+scene_arguments = click.argument("scenes", nargs=-1, callback=select_scenes, shell_complete=complete_scene)

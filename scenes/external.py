@@ -1,7 +1,7 @@
 """Finds scenes outside this package: in a file that a path names, or by an entry point of an installed package.
 
-A scene is known by a text that any process can find it by again: a chapter of the film by its name (`clock_scene`), one
-in a file by the file's whole path and its class (`/talk/my_scene.py:MyScene`), one of a package by its entry point's.
+A scene is identified by a string by which any process can find it: a chapter of the film by its name (`clock_scene`),
+one in a file by its absolute path and class (`/talk/my_scene.py:MyScene`), one of a package by its entry point's name.
 """
 
 from __future__ import annotations
@@ -25,31 +25,34 @@ GROUP = "transparent_box.scenes"
 
 
 class SceneFileError(ValueError):
-    """A file that holds no scene we can play; the message is one sentence for the user."""
+    """A file without a scene that can be played; the message is one sentence for the user."""
 
 
-def names_a_file(name: str) -> bool:
-    """Tell whether a name is a path of a Python file, perhaps with a class: talk/my_scene.py:MyScene."""
-    path, found = split(name)
+def is_file_name(name: str) -> bool:
+    """Return whether a name is the path of a Python file, perhaps with a class: talk/my_scene.py:MyScene."""
+    path, found = split_name(name)
     return path.suffix == ".py" and (bool(found) or len(path.parts) > 1 or path.is_file())
 
 
-def from_elsewhere(scene: str) -> bool:
-    """Tell whether a scene is one of a file, or of another package."""
-    return names_a_file(scene) or scene in entry_points()
+def is_external(scene: str) -> bool:
+    """Return whether a scene is in a file of its own or in another package."""
+    return is_file_name(scene) or scene in entry_points()
 
 
-def split(name: str) -> tuple[Path, str]:
-    """The path and the class of a name; no class where none is named."""
+def split_name(name: str) -> tuple[Path, str]:
+    """Split a name into path and class; the class is "" if none is given."""
     path, colon, found = name.rpartition(":")
     return (Path(path), found) if colon and path.endswith(".py") else (Path(name), "")
 
 
-def in_file(name: str) -> str:
-    """Turn a path, perhaps with a class, into the text that finds the scene; SceneFileError where it holds none."""
-    path, wanted = split(name)
-    scenes = [node.name for node in parsed(path).body if isinstance(node, ast.ClassDef) and plays(node)]
-    chosen = wanted or (scenes[0] if len(scenes) == 1 else camel(path.stem))
+def find_in_file(name: str) -> str:
+    """Find the scene that a path, perhaps with a class, means, and return the string that identifies it.
+
+    Raises SceneFileError if the file has no such scene, or several.
+    """
+    path, wanted = split_name(name)
+    scenes = [node.name for node in parse_file(path).body if isinstance(node, ast.ClassDef) and is_scene_class(node)]
+    chosen = wanted or (scenes[0] if len(scenes) == 1 else to_camel_case(path.stem))
     if chosen in scenes:
         return f"{path.resolve()}:{chosen}"
     there = ", ".join(scenes)
@@ -60,12 +63,12 @@ def in_file(name: str) -> str:
     raise SceneFileError(f"{path} has several scenes ({there}): name one, such as {path}:{scenes[0]}.")
 
 
-def plays(node: ast.ClassDef) -> bool:
-    """Tell whether a class has a `construct` of its own."""
+def is_scene_class(node: ast.ClassDef) -> bool:
+    """Return whether a class defines `construct`."""
     return any(isinstance(part, ast.FunctionDef) and part.name == "construct" for part in node.body)
 
 
-def parsed(path: Path) -> ast.Module:
+def parse_file(path: Path) -> ast.Module:
     """Parse a file; SceneFileError, with the line, for one that is broken."""
     try:
         return ast.parse(path.read_bytes(), str(path))
@@ -75,7 +78,7 @@ def parsed(path: Path) -> ast.Module:
         raise SceneFileError(f"{path} is no Python file: {error}.") from None
 
 
-def camel(stem: str) -> str:
+def to_camel_case(stem: str) -> str:
     """ClockScene for clock_scene."""
     return "".join(part.capitalize() for part in stem.split("_"))
 
@@ -89,9 +92,9 @@ def entry_points() -> dict[str, EntryPoint]:
 
 
 def source_of(scene: str) -> Path:
-    """The file that a scene outside this package is told in; SceneFileError where there is none any more."""
-    if names_a_file(scene):
-        return split(scene)[0]
+    """Return the source file of a scene outside this package; raise SceneFileError if it is not there any more."""
+    if is_file_name(scene):
+        return split_name(scene)[0]
     point = entry_points().get(scene)
     if point is None:
         raise SceneFileError(f"No installed package has the scene {scene}.")
@@ -99,7 +102,7 @@ def source_of(scene: str) -> Path:
         found = find_spec(point.module)
     except ImportError:
         found = None
-    except (Exception, SystemExit) as error:  # to find a module of a package, the package is run
+    except (Exception, SystemExit) as error:  # finding a module imports its package
         raise SceneFileError(f"The package of the scene {scene} is broken: {type(error).__name__}: {error}") from error
     if found is None or found.origin is None:
         raise SceneFileError(f"The scene {scene} should be in {point.module}, which is not there: install that again.")
@@ -107,56 +110,57 @@ def source_of(scene: str) -> Path:
 
 
 def class_of(scene: str) -> str:
-    """The name of a scene's class."""
-    if names_a_file(scene):
-        return split(scene)[1]
+    """Return the name of a scene's class."""
+    if is_file_name(scene):
+        return split_name(scene)[1]
     point = entry_points().get(scene)
-    return point.attr if point else camel(scene)
+    return point.attr if point else to_camel_case(scene)
 
 
 def label(scene: str) -> str:
-    """A scene's name for people and files: my_scene; with letters of its folder where that is not the current one."""
-    if not names_a_file(scene):
+    """Return a scene's name for people and files: my_scene, with digits of a checksum if it is in another folder."""
+    if not is_file_name(scene):
         return scene
-    path, found = split(scene)
-    name = path.stem if found == camel(path.stem) else f"{path.stem}-{found}"
+    path, found = split_name(scene)
+    name = path.stem if found == to_camel_case(path.stem) else f"{path.stem}-{found}"
     if path.parent == Path.cwd():
         return name
     return f"{name}-{sha256(str(path.parent).encode(errors='surrogateescape')).hexdigest()[:4]}"
 
 
 def as_typed(scene: str) -> str:
-    """A scene as somebody would type it: a file in the current folder without it."""
-    if not names_a_file(scene):
+    """Return a scene as a user would type it: a path relative to the current folder, if it is in there."""
+    if not is_file_name(scene):
         return scene
-    path, found = split(scene)
-    return str(short(path)) if found == camel(path.stem) else f"{short(path)}:{found}"
+    path, found = split_name(scene)
+    return str(relative_path(path)) if found == to_camel_case(path.stem) else f"{relative_path(path)}:{found}"
 
 
-def short(path: Path) -> Path:
-    """Write a path without the current folder, if it is in there."""
+def relative_path(path: Path) -> Path:
+    """Return a path relative to the current folder, if it is in there."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def load(scene: str) -> type:
-    """Import a scene's class; SceneFileError, with file and line, where that fails or it is no Stage."""
+    """Import a scene's class; raise SceneFileError, with file and line, if that fails or it is no Stage."""
     from transparent_box.scenes.stage.stage import Stage
 
     source, name = source_of(scene), class_of(scene)
     try:
-        module = module_of(source) if names_a_file(scene) else import_module(entry_points()[scene].module)
+        module = import_file(source) if is_file_name(scene) else import_module(entry_points()[scene].module)
     except (Exception, SystemExit) as error:
         raise SceneFileError(describe_error(error, source)) from error
     found = getattr(module, name, None)
     if not (isinstance(found, type) and issubclass(found, Stage)):
         raise SceneFileError(
-            f"{short(source)}: {name} is no Stage: make it one (from transparent_box import Stage), or call `manim`."
+            f"{relative_path(source)}: {name} is no Stage: make it one (from transparent_box import Stage), or call "
+            "`manim`."
         )
     return found
 
 
-def module_of(path: Path) -> ModuleType:
-    """Import a file once, under a name that no other module has; what lies beside it can be imported by it."""
+def import_file(path: Path) -> ModuleType:
+    """Import a file once, under a unique module name; it can import modules from its own folder."""
     name = f"transparent_box_scene_{sha256(str(path).encode(errors='surrogateescape')).hexdigest()[:12]}"
     if name not in sys.modules:
         spec = spec_from_file_location(name, path)
@@ -173,17 +177,17 @@ def module_of(path: Path) -> ModuleType:
 
 
 def describe_error(error: BaseException, source: Path) -> str:
-    """Say what went wrong in a file, or while it was imported, with the last line of it that was at work."""
+    """Describe an error in a file or its import, with the last line of the file in the traceback."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}: {error.msg}."
     line = line_in(error, source)
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, BdbQuit):
-        told = "It came to a breakpoint, which stops it on a terminal and with -j 1, or it was ended there."
-    return f"{short(source)}{f', line {line}' if line else ''}: {told}"
+        told = "It reached a breakpoint, which needs a terminal and -j 1, or was quit there."
+    return f"{relative_path(source)}{f', line {line}' if line else ''}: {told}"
 
 
 def line_in(error: BaseException, source: Path) -> int:
-    """Find the last line of a file that was at work when something went wrong; 0 if none was."""
+    """Return the last line of a file in an error's traceback; 0 if there is none."""
     at_work = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(source)]
     return (at_work or [0])[-1] or 0

@@ -17,7 +17,7 @@ import cli
 from tests.test_film import pictures
 from transparent_box.commands import chapters
 from transparent_box.model.files import private_path
-from transparent_box.scenes import own
+from transparent_box.scenes import external
 from transparent_box.scenes.film import CHAPTERS, beats_of, find_scenes, idea, options_of, title
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.places import target
@@ -80,7 +80,7 @@ def test_a_file_is_rendered_sheeted_and_joined_like_a_chapter(talk: Path, toy_fo
 def test_its_idea_and_options_are_read_without_importing_it(talk: Path) -> None:
     (scene,) = find_scenes("talk_scene.py")
     assert (title(scene), idea(scene), options_of(scene)) == ("Talk", "Says its number.", ("number",))
-    assert own.as_typed(scene) == "talk_scene.py"
+    assert external.as_typed(scene) == "talk_scene.py"
     refused = run("render", "talk_scene.py", "--set", "width=3")
     assert refused.exit_code == 2 and "talk_scene has no option 'width'; its options: number." in refused.stderr
 
@@ -133,7 +133,7 @@ def test_options_that_are_not_written_out_are_one_sentence(
     for command in ("render", "film", "sheet"):
         refused = run(command, f"two.py:{scene}", "--set", "first=1")
         assert refused.exit_code == 1 and "Traceback" not in refused.stderr, refused.output
-        assert f'two.py, line {line}: write the options out, as ("first", "second").' in refused.stderr
+        assert f'two.py, line {line}: write the options out as a literal, ("first", "second").' in refused.stderr
     completion = ShellComplete(cli.main, {}, "transparent-box", "_TRANSPARENT_BOX_COMPLETE")
     assert not completion.get_completions(["render", f"two.py:{scene}", "--set"], "")
 
@@ -143,8 +143,8 @@ def test_the_film_neither_begins_nor_ends_with_a_scene_from_elsewhere(
     option: str, talk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has no place among the chapters."""
-    point = EntryPoint("published_scene", "talk_scene:TalkScene", own.GROUP)
-    monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
+    point = EntryPoint("published_scene", "talk_scene:TalkScene", external.GROUP)
+    monkeypatch.setattr(external, "entry_points", lambda: {point.name: point})
     for scene in ("talk_scene.py", "published_scene"):
         refused = run("film", option, scene, "--schedule")
         assert refused.exit_code == 2, refused.output
@@ -206,7 +206,7 @@ STAGE = "from transparent_box import Stage, beat\n\nclass A(Stage):\n    def con
         ("import nothing_such\n", "a.py, line 5: ModuleNotFoundError: No module named 'nothing_such'"),
         ("open('nothing_such')\n", "a.py, line 5: FileNotFoundError: "),
         ("exit()\n", "a.py, line 5: SystemExit: "),
-        ("import bdb; raise bdb.BdbQuit\n", "a.py, line 5: It came to a breakpoint, which stops it on a terminal"),
+        ("import bdb; raise bdb.BdbQuit\n", "a.py, line 5: It reached a breakpoint, which needs a terminal"),
         ("self.play(3)\n", "a.py, line 5: TypeError: "),
         ("self.n = 3; self.chosen('n', int, range(2))\n", "There is no n 3 to show in "),
         ("self.wait(0.1)\n", "a tells no beat: mark a method with @beat, and let it say a line."),
@@ -249,16 +249,16 @@ def test_an_installed_packages_scene_is_listed_and_played(
     talk: Path, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(talk))
-    point = EntryPoint("published_scene", "talk_scene:TalkScene", own.GROUP)
-    monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
-    monkeypatch.setattr(chapters, "entry_points", own.entry_points)
+    point = EntryPoint("published_scene", "talk_scene:TalkScene", external.GROUP)
+    monkeypatch.setattr(external, "entry_points", lambda: {point.name: point})
+    monkeypatch.setattr(chapters, "entry_points", external.entry_points)
     listed = {entry["name"]: entry["idea"] for entry in json.loads(run("list", "--json").stdout)}
     assert listed["published_scene"] == "Says its number." and len(listed) == len(CHAPTERS) + 1
     made = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder))
     assert made.exit_code == 0 and "/published_scene/TalkScene_toy" in made.stdout, made.output
     # A module that only hands the class on tells nothing of its beats.
     (talk / "handed_on.py").write_text('"""Elsewhere."""\n\nfrom talk_scene import TalkScene\n', encoding="utf-8")
-    point = EntryPoint("published_scene", "handed_on:TalkScene", own.GROUP)
+    point = EntryPoint("published_scene", "handed_on:TalkScene", external.GROUP)
     wanting = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder), "--beat", "nothing")
     assert wanting.exit_code == 1 and "published_scene tells no beat nothing of " in wanting.stderr, wanting.output
 
@@ -283,9 +283,9 @@ def test_a_broken_package_is_a_row_of_the_list_and_no_more(
         file = tmp_path / ("broken/__init__.py" if "." in module else f"{module}.py")
         file.parent.mkdir(exist_ok=True)
         file.write_text(content, encoding="utf-8")
-    point = EntryPoint("published", f"{module}:A", own.GROUP)
-    monkeypatch.setattr(own, "entry_points", lambda: {point.name: point})
-    monkeypatch.setattr(chapters, "entry_points", own.entry_points)
+    point = EntryPoint("published", f"{module}:A", external.GROUP)
+    monkeypatch.setattr(external, "entry_points", lambda: {point.name: point})
+    monkeypatch.setattr(chapters, "entry_points", external.entry_points)
     listed = run("list")
     assert listed.exit_code == 0 and len(listed.stdout.splitlines()) == len(CHAPTERS) + 1, listed.output
     assert told in listed.stdout.splitlines()[-1]

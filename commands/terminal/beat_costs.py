@@ -1,4 +1,4 @@
-"""Remembers what each beat took when it was last drawn, in a media folder, so that films are cut well the next time."""
+"""Stores how long each beat took to draw, in a media folder, so that films are divided well among workers next time."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from transparent_box.commands.terminal import memory
-from transparent_box.commands.terminal.memory import keep, memories, nearest
+from transparent_box.commands.terminal import clip_costs
+from transparent_box.commands.terminal.clip_costs import nearest_record, read_records, store
 from transparent_box.scenes.film import source_of
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.pieces import Drawn
@@ -16,32 +16,32 @@ from transparent_box.scenes.output.watch import beat_codes
 
 # {chapter: {"short side, frames a second": {"names": [name, …], "start": seconds, "passed": [seconds, …], …}}}
 NAME = "beats.json"
-PARTS = ("passed", "drawn", "told")  # of `Costs`, a number for each beat
+PARTS = ("passed", "drawn", "told")  # fields of `Costs` with a number for each beat
 
-# Of a chapter of which nothing is known yet, seconds: to begin it; to go through, to draw and to watch a beat.
+# Guessed seconds for an unknown chapter: to begin it; to go through, to draw and to watch a beat.
 START, PASSED, DRAWN, TOLD = 2.0, 0.4, 8.0, 8.0
-PASSING = 0.05  # of a beat's drawing, where it was never gone through without
+PASSING = 0.05  # guessed share of a beat's drawing time that going through it undrawn takes
 
 
-def costs_of(jobs: Sequence[Job]) -> dict[Job, Costs]:
-    """Estimate what jobs' beats take: as when they were last drawn here or where they were made, else as beats may."""
-    return {job: remembered(job) or shipped(job) or unknown(job) for job in jobs}
+def estimate_costs(jobs: Sequence[Job]) -> dict[Job, Costs]:
+    """Estimate the costs of jobs' beats: as last drawn here, else as drawn for the release, else a guess."""
+    return {job: recall_costs(job) or shipped_costs(job) or guess_costs(job) for job in jobs}
 
 
-def remembered(job: Job) -> Costs | None:
-    """Read what a job's beats took, of this size or another; None where that is not known, or was changed by hand."""
-    return costs_in(job.media / NAME, job)
+def recall_costs(job: Job) -> Costs | None:
+    """Read what a job's beats took here, at this size or another; None if unknown or changed by hand."""
+    return read_costs(job.media / NAME, job)
 
 
-def shipped(job: Job) -> Costs | None:
-    """Read what a job's beats took where they were made; None where its chapter has other beats by now."""
-    return costs_in(memory.SHIPPED / NAME, job, beats_of(job))
+def shipped_costs(job: Job) -> Costs | None:
+    """Read what a job's beats took when the release was made; None if its chapter has other beats by now."""
+    return read_costs(clip_costs.SHIPPED / NAME, job, beats_of(job))
 
 
-def costs_in(file: Path, job: Job, names: frozenset[str] | None = None) -> Costs | None:
-    """Read what a job's beats took from a file; None, too, where those have other names than they should, if told."""
+def read_costs(file: Path, job: Job, names: frozenset[str] | None = None) -> Costs | None:
+    """Read what a job's beats took from a file; None if it is not there, damaged, or names other beats than `names`."""
     with contextlib.suppress(TypeError, ValueError, LookupError, AttributeError):
-        _, found = nearest(job, memories(file))
+        _, found = nearest_record(job, read_records(file))
         if names is not None and set(found["names"]) != names:
             return None
         parts = [tuple(map(float, found[part])) for part in PARTS]
@@ -51,23 +51,23 @@ def costs_in(file: Path, job: Job, names: frozenset[str] | None = None) -> Costs
     return None
 
 
-def unknown(job: Job) -> Costs:
-    """Guess what a chapter takes that was never drawn, by the beats that its file has."""
+def guess_costs(job: Job) -> Costs:
+    """Guess the costs of a chapter that was never drawn by the number of beats in its file."""
     beats = max(1, len(beats_of(job)))
     return Costs(START, (PASSED,) * beats, (DRAWN,) * beats, (TOLD,) * beats)
 
 
 def beats_of(job: Job) -> frozenset[str]:
-    """Name the beats in the file of a job's chapter: each once, however often it is told."""
+    """Return the names of the beats in a chapter's file, each once however often it is played."""
     return frozenset(beat_codes(source_of(job.chapter).read_text(encoding="utf-8")))
 
 
 def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
-    """Keep what a usual job's beats took that was all drawn; where it cannot be kept, nothing is lost."""
+    """Store what a job's beats took, if all were drawn at the usual pace; failing to store is no error."""
     if not pieces or any(piece.taken.found for piece in pieces) or job.pace != 1:
         return
     drawn = [seconds for piece in pieces for seconds in piece.taken.drawn]
-    before = remembered(job)
+    before = recall_costs(job)
     known = before.passed if before and len(before.passed) == len(drawn) else tuple(PASSING * one for one in drawn)
     passed = max((piece.taken.passed for piece in pieces), key=len)
     values = {
@@ -77,4 +77,4 @@ def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
         "drawn": [round(one, 2) for one in drawn],
         "told": [round(beat.end - beat.start, 2) for piece in pieces for beat in piece.beats],
     }
-    keep(job, NAME, values)
+    store(job, NAME, values)

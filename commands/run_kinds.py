@@ -1,4 +1,4 @@
-"""Lists what commands do with a run folder, by the task that its network was trained on."""
+"""The kinds of run folders, by the task of their network, and how each is measured, packed and reported."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import click
 
 from transparent_box.commands.options import ASSETS
 
-QUIET = ASSETS / "linebreak" / "quiet"
+SHIPPED_CONTROL = ASSETS / "linebreak" / "quiet"
 
 
 class RunKind(Protocol):
-    """Abstract: what can be asked of a run of either kind."""
+    """Abstract: the commands that work on runs of every kind."""
 
     def measure(self, run: Path) -> None:
         """Compute once what scenes draw from a run folder, and store it there."""
@@ -28,14 +28,14 @@ class RunKind(Protocol):
 
 
 def kind_of(run: Path) -> RunKind:
-    """Tell which kind a run folder is: of addition and its relatives, or of wrapping lines."""
+    """Return the kind of a run folder: a network that calculates, or one that wraps lines."""
     from transparent_box.model.linebreak.run import is_linebreak
 
     return WrappingLines() if is_linebreak(run) else Arithmetic()
 
 
 class Arithmetic:
-    """An operation modulo p."""
+    """Runs of networks that calculate modulo p."""
 
     def measure(self, run: Path) -> None:
         """See `RunKind`."""
@@ -50,10 +50,10 @@ class Arithmetic:
         pack(run, out)
 
     def report(self, run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
-        """Set a run beside the paper's numbers."""
+        """Print or write a run's numbers beside the paper's."""
         if control:
-            raise click.UsageError("--control is for runs that wrap lines; this one adds.")
-        html = html and page_place(html)
+            raise click.UsageError("--control is for runs that wrap lines; this one calculates.")
+        html = html and prepare_page_path(html)
         from threadpoolctl import threadpool_limits
 
         from transparent_box.model.paper.report import report
@@ -61,7 +61,7 @@ class Arithmetic:
         from transparent_box.model.runs.run import Run
 
         evidence = Evidence(Run(run, naming="trained"))
-        with threadpool_limits(1):  # two, beside other work, wait for each other longer than they work
+        with threadpool_limits(1):  # two threads beside other work spend more time waiting than working
             found = report(evidence)
             if html is not None:
                 from transparent_box.model.storage import write_text
@@ -77,17 +77,17 @@ class Arithmetic:
             print_report(found)
 
 
-def page_place(place: Path) -> Path:
-    """Give a page its ending, before anything is computed for it; PlaceError where it cannot go.
+def prepare_page_path(place: Path) -> Path:
+    """Return a page's path with its ending, before anything is computed; raise PlaceError if it cannot be written.
 
-    A usage error for another ending: such a file may be a scene, or a part of a run, that is there and would be lost.
+    Raises a usage error for another ending: such a file may be a scene or part of a run, and would be overwritten.
     """
     from transparent_box.scenes.output.places import require_name, require_place, require_writable, with_ending
 
     require_name(place, "report.html")
     if place.suffix.lower() not in ("", ".html", ".htm"):
         raise click.UsageError(f"{place} does not end in .html.")
-    is_other = place.exists() and not place.is_file()  # a folder, a device: refused
+    is_other = place.exists() and not place.is_file()  # a folder or a device, refused below
     page = place if place.suffix or is_other else with_ending(place, ".html")
     require_place(page)
     require_writable(page)
@@ -95,7 +95,7 @@ def page_place(place: Path) -> Path:
 
 
 class WrappingLines:
-    """The line-wrapping network: where must a line end?"""
+    """Runs of the network that wraps lines."""
 
     def measure(self, run: Path) -> None:
         """See `RunKind`."""
@@ -112,11 +112,11 @@ class WrappingLines:
     def report(self, run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:
         """Judge a run by eight statements, beside a control or the shipped one."""
         if html:
-            raise click.UsageError("--html is for runs that add; this one wraps lines.")
+            raise click.UsageError("--html is for runs that calculate; this one wraps lines.")
         from transparent_box.model.linebreak.report import report
         from transparent_box.model.linebreak.run import LinebreakRun
 
-        beside = control or (QUIET if QUIET.is_dir() else None)
+        beside = control or (SHIPPED_CONTROL if SHIPPED_CONTROL.is_dir() else None)
         found = report(LinebreakRun(run), LinebreakRun(beside) if beside else None)
         if as_json:
             print_json(found.values)
@@ -127,12 +127,12 @@ class WrappingLines:
 
 
 def print_json(values: Any) -> None:
-    """Print plain values for programs; what is no finite number is null, as JSON knows no other."""
+    """Print plain values as JSON, numbers that are not finite as null."""
     click.echo(json.dumps(finite_values(values), indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def finite_values(values: Any) -> Any:
-    """The same values, with None for numbers that are not finite."""
+    """Return the same values, with None for numbers that are not finite."""
     if isinstance(values, dict):
         return {name: finite_values(value) for name, value in values.items()}
     if isinstance(values, (list, tuple)):
