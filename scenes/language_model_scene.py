@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from manim import LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, UpdateFromAlphaFunc, linear
 
-from transparent_box.scenes.facts import SENTENCE, read_facts
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.facts import pieces_of_the_sentence, read_facts
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
@@ -30,7 +29,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     def construct(self) -> None:
         """The chapter's table of contents."""
         facts = read_facts()
-        *asked, given = ((facts[name].what.strip(), facts[name].value) for name in SENTENCE)
+        *asked, given = pieces_of_the_sentence(facts)
         vocabulary = facts["llama_vocabulary"]
         self.count, source = vocabulary.value, f"numbers: {vocabulary.source}"
         self.board = TokenBoard(asked, given, self.count, source, self.frame.picture, NEAR, self.theme)
@@ -45,13 +44,13 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def the_same_game(self) -> None:
-        """Let a sentence without its end come out of our network's votes; frame its pieces, one after the other."""
-        self.sentence, self.frames = self.board.sentence(self.frame.picture)
-        strip = self.header("logits")[0]  # the sums before it were of plain numbers
-        self.add(strip)
-        self.say("A machine that writes plays the same game, on a larger board.", lead=0.4)
-        self.grow(Area.around(strip.glyph("logits")), self.sentence, gone=[strip])
-        self.play(LaggedStart(*map(Create, self.frames), lag_ratio=0.5), run_time=Time.SLOW)
+        """Open on the sentence without its end that our network's votes made way for; frame piece after piece."""
+        self.sentence = self.unfinished_sentence()
+        self.frames, strip = self.sentence.frames, self.header("logits")[0]  # its sums were of plain numbers
+        self.add(strip, self.sentence)
+        self.say("A machine that writes plays the same game, on a larger board.", lead=0.8)
+        framed = LaggedStart(*map(Create, self.frames), lag_ratio=0.5)
+        self.play(FadeOut(strip, rate_func=first_half), framed, run_time=Time.SLOW)
 
     @beat
     def a_number_and_a_switch(self) -> None:

@@ -47,7 +47,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.real_size()
         self.real_answer()
         self.how_sure_it_is()
-        self.close_glyph()
+        self.close_glyph(None, self.unfinished_sentence())
 
     @beat
     def what_does_it_see(self) -> None:

@@ -53,9 +53,9 @@ class OutroScene(Stage, tells_of=CLOCKS):
         order = self.evidence.neuron_order, [len(one) for one in self.evidence.clusters.values()]
         self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), order, self.area, self.theme)
         self.glass = self.wall.glass
-        self.add(self.glass)
+        self.add(self.glass, self.wall.mark)
         self.say("Machines answer us everywhere, and hardly anyone can say how. But one of the boxes is open.")
-        self.appear(*self.wall.closed, self.wall.marks, self.wall.mark)
+        self.appear(*self.wall.closed, self.wall.marks)
         self.wait(Time.HOLD / 2)
         self.play(*self.wall.opened(), run_time=Time.STEADY)
         self.glide(*self.wall.looked_into())

@@ -53,14 +53,11 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def two_switches(self) -> None:
-        """Open on the sum; it goes into the strip, which opens into three columns of switches."""
+        """Open on the sum that was asked; it goes into the strip, which opens into three columns of switches."""
         middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
         self.board, self.names = named_switches(self.reading, middle, self.theme)
-        asked = self.unanswered(self.x, self.y, Size.DISPLAY)
-        asked.scale(max(0.5 * area.width / asked.width, 1.0)).move_to(area.center)  # alone on the stage
-        self.add(self.header("one-hot", (self.x, self.y)))
-        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.")
-        self.play(FadeIn(asked, rate_func=first_half), run_time=2 * Time.QUICK)
+        self.add(self.header("one-hot", (self.x, self.y)), asked := self.asked_alone(self.x, self.y))
+        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.0)
         self.follow("one-hot", self.board, told=[self.names], asked=asked)
 
     @beat

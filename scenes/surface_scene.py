@@ -15,6 +15,7 @@ from transparent_box.model.analysis.waves import SHOWN
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_in
 from transparent_box.scenes.mobjects.surfaces.measured_rows import MeasuredRows
@@ -29,11 +30,7 @@ from transparent_box.scenes.stage.stage import Stage
 RISE, BELOW, STEP = 1.2, 1.3, 1.3  # units: the sheet’s height, and below it; seconds for a part to come or to go
 NOTHING, NEARLY = 0.005, 0.9  # shares: less is as good as none, more nearly all
 SEEN, SHORE = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
-PARTS = (
-    ("wave of x", "cos_x"),
-    ("wave of y", "cos_y"),
-    ("their product", "text"),
-)  # SHOWN, and whose shades each wears
+PARTS = (("wave of x", "cos_x"), ("wave of y", "cos_y"), ("their product", "text"))  # SHOWN; whose shades each wears
 
 
 class SurfaceScene(Stage, tells_of=CLOCKS):
@@ -73,9 +70,9 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.appear(held, runner, instead_of=row.wave, time=Time.QUICK)
         close, whole = row.close_up(self.content, SEEN), self.relief.framed(self.content, SEEN, below=BELOW)
         self.glide(self.relief.seen_through(close), row.points.animate.set_positions(row.at()), runs)
-        self.leave(held, runner)
         cloud, out = row.all_rows()
-        self.glide(out, self.relief.seen_through(whole), time=1.2 * Time.SLOW)
+        gone = FadeOut(held, runner, rate_func=first_half)  # not before: a row alone would float in the dark
+        self.glide(out, self.relief.seen_through(whole), gone, time=1.2 * Time.SLOW)
         self.appear(self.relief.field, *self.axes, instead_of=[cloud, row.points])
 
     @beat

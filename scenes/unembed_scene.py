@@ -47,7 +47,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.walk_along_the_ridge()
         self.roll_it_up()
         self.every_answer()
-        self.close_glyph("one-hot")
+        self.close_glyph("one-hot", asked=[self.asked_alone(*self.evidence.shown_sum)])
 
     @beat
     def which_ridge_is_the_answer(self) -> None:

@@ -21,6 +21,7 @@ from transparent_box.scenes.mobjects.switches.light_cone import LEAST, LightCone
 from transparent_box.scenes.mobjects.switches.long_column import BANDS, RULE, THIN, LongColumn, zoomed
 from transparent_box.scenes.mobjects.switches.token_board import TokenBoard
 from transparent_box.scenes.mobjects.switches.token_reels import TokenReels
+from transparent_box.scenes.mobjects.words.unfinished_sentence import UnfinishedSentence
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 
@@ -225,7 +226,8 @@ def test_a_column_too_narrow_for_numbers_has_them_over_it_alone() -> None:
 def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Area, rows: int) -> None:
     """Each piece stands in a frame, which grows round the place of its column, and the mark's round what comes out."""
     board = TokenBoard(ASKED, ("Paris", PARIS), COUNT, "numbers: a source", area, 15, DARK)
-    pieces, frames = board.sentence(area)
+    pieces = UnfinishedSentence([piece for piece, _ in ASKED], area, DARK)
+    frames = pieces.frames
     assert frames.width == pytest.approx(area.width, rel=0.1) and len({round(one.get_y(), 3) for one in frames}) == rows
     assert frames.get_center() == pytest.approx(area.center, abs=1e-3)
     for piece, frame in zip(pieces, frames, strict=True):
