@@ -53,7 +53,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """Open on the accuracies, as they were, and go along both."""
         desk, end, steps = self.desk, self.end, self.run.checkpoints.steps
         desk.named, last = ["lessons", "exam"], max(float(steps[-1]), end)
-        desk.leave_out("excluded").chart.remove(desk.cursor, *desk.scale)
+        desk.leave_out("excluded").chart.remove(desk.cursor, *desk.chart.at_axis)
         desk.zoom(last).show(last).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
         low = history.exam_between(*history.quiet) if (history := self.run.history).quiet else None
@@ -112,14 +112,14 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
-        desk, times, low = self.desk, self.times, loss(self.desk.least)
+        desk, times, low = self.desk, self.times, loss(self.found.excluded.min())
         desk.ahead, taking = [*desk.named], self.taking  # those were seen before
         self.names, was = desk.zoom(self.end).lie_evenly(1.0).named_tags(), desk.head("loss")
         self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart {desk.need}.")
         self.leave(*taking.written)  # and what is drawn not before the chart comes, or the stage would be empty
         self.grow(taking.column.foot, *desk.on_even_scale, gone=taking.drawn, told=[self.names, was])
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
-        self.remove(*desk.even_scale)
+        self.remove(*desk.even.parts)
         new, least = desk.let_in("excluded").show(0.0).named_tags()[-1], float(times.memorization_ends or 0)
         title = desk.head(f"excluded: loss on lessons without the {waves(len(self.found.frequencies))}")
         self.appear(desk.cursor, new, desk.step, desk.score, title, instead_of=was, time=Time.QUICK)

@@ -16,7 +16,9 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.boxes.box_wall import BOXES, BoxWall, wall_area
-from transparent_box.scenes.mobjects.boxes.pattern_grid import Patterns, in_pane, passing
+from transparent_box.scenes.mobjects.boxes.passing_patterns import passing
+from transparent_box.scenes.mobjects.boxes.pattern_grid import in_pane
+from transparent_box.scenes.mobjects.boxes.patterns import Patterns
 from transparent_box.scenes.mobjects.charts.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.words.command_tiles import CommandTiles
 from transparent_box.scenes.mobjects.words.defined_word import DefinedWord
