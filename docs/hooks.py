@@ -85,20 +85,20 @@ def with_code(text: str) -> str:
 
 def every_mobject(inside: str) -> str:
     """The mobjects folder by folder."""
-    from transparent_box.scenes.output.catalog import shelves
+    from transparent_box.scenes.output.catalog import list_folders
 
     return "\n\n".join(
         f'## {shelf.name}\n\n{shelf.line}\n\n<div class="mobjects">{cards(shelf.entries, inside)}</div>'
-        for shelf in shelves()
+        for shelf in list_folders()
     )
 
 
 def cards(entries: Sequence[Entry], inside: str) -> str:
     """A card for each mobject: its picture, its name, what it is and where it is seen."""
     from transparent_box.scenes.film import CHAPTERS, title
-    from transparent_box.scenes.output.catalog import uses
+    from transparent_box.scenes.output.catalog import find_uses
 
-    used, found = uses(CHAPTERS), []
+    used, found = find_uses(CHAPTERS), []
     for entry in entries:
         still = f"assets/catalog/{entry.name}.png"
         picture = f'<img src="{inside}{still}" alt="{entry.name}">' if (ROOT / still).is_file() else ""
