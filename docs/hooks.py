@@ -86,12 +86,12 @@ def with_code(text: str) -> str:
 def every_mobject(inside: str) -> str:
     """The mobjects folder by folder."""
     from transparent_box.scenes.film import CHAPTERS
-    from transparent_box.scenes.output.catalog import shelves, uses
+    from transparent_box.scenes.output.catalog import find_uses, list_folders
 
-    used = uses(CHAPTERS)
+    used = find_uses(CHAPTERS)
     return "\n\n".join(
         f'## {shelf.name}\n\n{shelf.line}\n\n<div class="mobjects">{cards(shelf.entries, used, inside)}</div>'
-        for shelf in shelves()
+        for shelf in list_folders()
     )
 
 

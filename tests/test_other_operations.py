@@ -54,7 +54,7 @@ from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
 from transparent_box.scenes.mobjects.switches.probability_panel import Odds
 from transparent_box.scenes.mobjects.switches.real_output import RealOutput
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, make_clip
+from transparent_box.scenes.output.jobs import FinishedClip, make_clip
 from transparent_box.scenes.output.pool import Outcome
 from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.stage import Stage
@@ -261,13 +261,13 @@ def test_what_a_chapter_tells_of_is_read_without_importing_it() -> None:
 
 
 @pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def clip(tmp_path_factory: pytest.TempPathFactory) -> FinishedClip:
     place = tmp_path_factory.mktemp("short")
     return make_clip(Job("short_scene", untrained(5, place / "run").folder, "l", media=place / "clip"))
 
 
 @pytest.fixture
-def drawn(clip: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+def drawn(clip: FinishedClip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """The jobs that a command hands out; each is a short clip, but that of the cleanup, which crashes."""
     given: list[Job] = []
 
@@ -336,7 +336,7 @@ def test_a_script_has_the_lines_of_what_can_be_told(tmp_path: Path, monkeypatch:
         given.append(job)
         return []
 
-    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", told)
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.play_beats", told)
     run, out = bare(tmp_path, "x*y").folder, str(tmp_path / "lines")
     made = CliRunner().invoke(cli.main, ["script", "--run", str(run), "-o", out], prog_name="cli.py")
     assert made.exit_code == 0 and [job.chapter for job in given] == tells_of("x*y") and "Left out" in made.stderr

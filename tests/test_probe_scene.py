@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Mobject, MoveToTarget, ReplacementTransform
+from manim import FadeIn, Mobject, MoveToTarget, ReplacementTransform
 
 from tests.conftest import evidence_of
 from tests.moves import bring

@@ -452,7 +452,8 @@ def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
 def test_a_bar_rises_as_its_wave_arrives_and_is_not_alone_before_all_others_do(reference: Run) -> None:
     """It is as high as it stands when the wave has closed up; the others rise while that leaves."""
     scene = play("spectrum_scene", reference)
-    bars = SpectrumBars(*scene.standing, scene.map.area, scene.theme, numerals=False)
+    heights, highest, lit = scene.standing
+    bars = SpectrumBars(heights, highest, lit, scene.map.area, scene.theme, numerals=False)
     full, (foot, top) = bars.bright.height, bars.ends(scene.k)
     closing, rising = scene.traced.gather(foot, top)[1], bars.rising()
     assert isinstance(closing, Transform)
