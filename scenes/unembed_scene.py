@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.votes.sheet_over_bars import ALONG
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-SEVEN, RISE, DIMMED = 7, 1.0, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
+SEVEN, RISE = 7, 1.0  # the answer, modulo p; units the highest value rises
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
 LOW = 86 * DEGREES  # from the zenith: nearly level
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
@@ -110,7 +110,8 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.play(*self.spike.become_sheet(self.panel.reach), FadeOut(*self.marked), run_time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
-        self.play(*self.spike.stand_up(stand, DIMMED), run_time=Time.SLOW)
+        self.walk.light_up(self.spike.sheet.stood)
+        self.play(*self.spike.stand_up(stand, 1.0), run_time=Time.SLOW)
         self.appear(self.ridges[0], self.walk.show(0), time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)

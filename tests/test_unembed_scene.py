@@ -12,10 +12,10 @@ from tests.conftest import evidence_of
 from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
-from transparent_box.scenes.look.theme import DARK, Gap
+from transparent_box.scenes.look.theme import DARK, LIGHT, Gap, Theme
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
@@ -227,6 +227,33 @@ def test_the_dot_of_a_walk_stands_over_a_surface_that_is_not_drawn_again(referen
         for part in walk.show(number).dot:
             assert part.space is None and part.points == pytest.approx(seen)
             assert part.z_index > relief.field.z_index, "ridges that come later do not hide it"
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_only_the_ridges_that_one_walks_along_keep_their_light(reference: Run, theme: Theme) -> None:
+    """What lies beside them is half as far from the ground; the walk has it on stage."""
+    p = reference.p
+    walk = RidgeWalk(Relief(np.zeros((p, p)), shade, 1.0), np.zeros((p, p)), ADDITION, SEVEN, ROOM, theme)
+    relief = Relief(np.cos(np.add.outer(np.arange(p), np.arange(p))), shade, 1.0, 1.0, 2)
+    bright, ground = np.reshape(relief.field.colors, (*relief.field.shape, 4)).copy(), rgba(theme.ground)
+    walk.light_up(relief.field)
+    dimmed = np.reshape(relief.field.colors, bright.shape)[::2, ::2]
+    away = np.abs(dimmed - ground).sum(axis=-1) / np.abs(bright - ground).sum(axis=-1)[::2, ::2]
+    lit = (reference.totals - SEVEN + 2) % p <= 4
+    assert away[lit] == pytest.approx(1) and lit.any(axis=0).all()
+    far = (reference.totals - SEVEN + 6) % p > 12
+    assert away[far] == pytest.approx(0.5, abs=1e-3)
+
+
+def test_the_sheet_of_the_walk_is_lit_along_its_ridges(reference: Run) -> None:
+    """On stage all the rest is dimmer than heights alone would have it."""
+    scene = play("unembed_scene", reference)
+    field = scene.relief.field
+    away = np.abs(np.reshape(field.colors, (*field.shape, 4))[::2, ::2] - rgba(scene.theme.ground)).sum(axis=-1)
+    undimmed = np.abs(ramp(scene.theme.heights, np.linspace(0, 1, 64)) - rgba(scene.theme.ground)).sum(axis=-1)
+    lit = (reference.totals - scene.target + 2) % reference.p <= 4
+    assert away[lit].min() > undimmed.min() > away[~lit].min()
+    assert away[lit].mean() > 2 * away[~lit].mean()
 
 
 def test_the_walk_ends_where_it_began(reference: Run, tmp_path: Path) -> None:
