@@ -23,7 +23,7 @@ from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.places import PlaceError, companion
 from transparent_box.scenes.output.sound import clip_seconds
-from transparent_box.scenes.raster.copying import ALPHA_MARK, copied_stream
+from transparent_box.scenes.raster.copying import ALPHA_MARK, add_copied_stream
 
 OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # names of files in a folder of beats
 ABOVE_CAPTIONS = 0.84  # share of a picture's height above the captions, which change with every beat
@@ -162,7 +162,7 @@ def copy_packets(clip: Path, cuts: Sequence[float], targets: Sequence[Path]) -> 
             options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
             with av.open(str(target), "w", options=options) as made:
                 copies = {
-                    stream.index: copied_stream(made, stream)
+                    stream.index: add_copied_stream(made, stream)
                     for stream in (*source.streams.video, *source.streams.audio)
                 }
                 for packet in packets_between(source, list(copies), start, end):

@@ -86,7 +86,7 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.look.theme import THEMES
     from transparent_box.scenes.mobjects.words.lettering import labels_in
-    from transparent_box.scenes.raster.quicker import configured
+    from transparent_box.scenes.raster.fast_mobjects import temporary_config
     from transparent_box.scenes.raster.recording import Outputs
     from transparent_box.scenes.stage.stage import Look
 
@@ -94,7 +94,7 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     require_fonts()
     look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among, job.pace)
     outputs = Outputs(film or places.film(job), places.segments(job))
-    with configured(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
+    with temporary_config(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(open_run(job.run, folder_digest(job.run)), look, outputs)
         scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:

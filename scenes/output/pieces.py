@@ -117,6 +117,6 @@ def join_clip(job: Job, pieces: Sequence[DrawnPiece]) -> FinishedClip:
 
 def whole_segments(job: Job) -> frozenset[str]:
     """Return the names of the undamaged segments of a job's chapter in the cache."""
-    from transparent_box.scenes.raster.segments import is_whole
+    from transparent_box.scenes.raster.segments import is_intact
 
-    return frozenset(path.name for path in places.segments(job).glob("*.*") if is_whole(path))
+    return frozenset(path.name for path in places.segments(job).glob("*.*") if is_intact(path))

@@ -118,9 +118,9 @@ def attempt(task: ClipTask, report: Report = lambda news: None) -> Outcome:
     outcome = outcome_or_failure(job, carried_out)
     if outcome.sentence:
         return outcome
-    from transparent_box.scenes.raster.choice import drawn_by
+    from transparent_box.scenes.raster.choice import rasterizer_used
 
-    rasterizer = drawn_by()
+    rasterizer = rasterizer_used()
     return replace(outcome, drawn_by=frozenset([rasterizer] if rasterizer else []))
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.files import whole_file
 from transparent_box.scenes.output.conversion import pull_frames
-from transparent_box.scenes.raster.copying import copied_stream
+from transparent_box.scenes.raster.copying import add_copied_stream
 from transparent_box.scenes.stage.beat import SpokenLine
 
 RATE = 48_000  # samples a second
@@ -177,7 +177,7 @@ def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = No
         av.open(str(private), "w", options=options) as film,
     ):
         stream = source.streams.video[0]
-        picture = copied_stream(film, stream)
+        picture = add_copied_stream(film, stream)
         sound = SoundTrack(film, voices, clip_seconds(source), webm)
         film.set_chapters(source.chapters())
         for packet in source.demux(stream):
