@@ -135,7 +135,7 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
     said = " ".join(said_of_differences(chapter))
     assert TOLD.get(chapter, "") in said
     for true in (
-        "a sum of waves",
+        "A sum of waves",
         "multiplications and additions",
         "give each its weight, and add",
         "adds up all 128 neurons",
