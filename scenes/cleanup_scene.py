@@ -53,7 +53,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         losses, named = self.desk.losses.leave_out("restricted"), ["lessons", "exam", "excluded"]
         losses.named, stood = named, [losses.curves[name] for name in named]
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
-        self.say(f"At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam. What holds it back?")
+        self.say(f"At step {self.from_step:,}, it knows {percent(self.kept.score)} of its exam. What holds it back?")
         self.open_from(self.desk.curves_alone(named), self.curves[0], self.curves[1:], stood=stood)
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
@@ -99,7 +99,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     def what_memory_costs(self) -> None:
         """The weights alone: what they come to while lessons are known by heart, and once the rule is left."""
         desk, (most, left) = self.desk, self.desk.most_and_left
-        costs = f"Memory took {most:,.0f} in squared weights, the rule {left:,.0f}. Weight decay prefers less."
+        costs = f"It weighs {most:,.0f} in squared weights, the rule {left:,.0f}. Weight decay prefers less."
         heavy = f"Squared, its weights come to {most:,.0f}. Weight decay shrinks them."
         self.say(f"Why would memory go? {costs if desk.gets_lighter else heavy}")
         rising = UpdateFromAlphaFunc(desk.weights, desk.spread, rate_func=self.ease)
