@@ -45,7 +45,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         found, many, desk = self.measured, self.operation.many, self.desk
         network = self.whole_network(*self.evidence.shown_sum).when_all_ran()
         asked = network.readings[-1].tokens[:2]
-        self.legend = desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} exam")
+        self.legend = desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} in the exam")
         spread, squares = desk.spreading(*asked), desk.squares
         self.add(network)
         self.say(f"Here are all {self.run.p**2:,} {many}, one cell each: the lessons and the exam.", lead=0.7)
