@@ -64,7 +64,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         names = named_parts(self.waves, kept.leads, asked, self.operation.many)
         said, other, answer = int(kept.waves.argmax()), int(kept.votes.argmax()), int(self.run.answers[x, y])
         parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, self.frame.picture, self.theme)
-        drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So does all of it."
+        drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So do all its votes."
         self.say(f"Split its votes for {asked}. The waves say {said}. {drowned}", lead=0.8)
         self.grow(self.desk.board.place(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
         self.drive(Group(*parts.bars), parts.split, 0.8 * Time.SLOW, linear)
