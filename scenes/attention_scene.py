@@ -59,7 +59,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Let all values of all numbers grow out of the strip; two switches each call up a column."""
         table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
         self.switches = table.switches(theme.grid)
-        self.say(f"To the network, {self.x} is not an amount. It’s a switch that calls up a column of values.")
+        self.say(f"It can’t turn by {self.x}: to the network, {self.x} is a switch that calls up a column of values.")
         self.open_glyph("attention", table, told=[self.switches])
         self.wait(Time.QUICK)
         self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]

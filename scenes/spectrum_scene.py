@@ -145,6 +145,6 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Close on the choice."""
         many = count_word(len(self.evidence.clusters)).capitalize()
         chance = "Chance picks which ones. But it’s waves, every time. Where do they come from?"
-        self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?", lead=0.9)
+        self.say(chance if self.seeds else f"{many} out of {self.most} frequencies. Why these?", lead=0.9)
         if self.seeds:
             self.drive(self.panels, self.panels.call, 0.84 * Time.SLOW, linear)

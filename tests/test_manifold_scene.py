@@ -149,7 +149,7 @@ def test_both_threads_stand_by_what_they_hold(
     """
     area = Area(-picture[0], *picture)
     desk = CountDesk(lines.geometry.counts_on_axes, lines.geometry.count, area, DARK)
-    told = desk.facts(("four of five", "seeds curl, trained with noise"), ("24.0 %", "in three more (same scale)"))
+    told = desk.facts(("four of five", "seeds curl when trained with noise"), ("24.0 %", "in three more (same scale)"))
     seats, facts = [desk.one, desk.other], [Area.around(fact) for fact in told]
     assert all(min(one.overlap(other)) < 0 for one, other in combinations([*seats, *facts], 2))
     assert all(fact.right < area.right + 1e-6 and fact.bottom >= area.bottom - 0.01 for fact in facts)

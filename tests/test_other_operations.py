@@ -135,7 +135,7 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
     said = " ".join(said_of_differences(chapter))
     assert TOLD.get(chapter, "") in said
     for true in (
-        "a sum of waves",
+        "A sum of waves",
         "multiplications and additions",
         "give each its weight, and add",
         "adds up all 128 neurons",
@@ -184,7 +184,7 @@ def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
     chapter: str, said_of_differences: Callable[[str], list[str]], tmp_path: Path
 ) -> None:
     """Here every answer's scores are its neighbor's, so that its ridge stands above none."""
-    assert "In it: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
+    assert "Inside: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
     folder = clockwork(tmp_path / "run", P, (1, 5), 0, operation="x-y").folder
     weights = read_arrays(checkpoint_path(folder, 1))
     weights["W_U"][:, :P] = np.roll(weights["W_U"][:, :P], 1, axis=1)
@@ -192,7 +192,7 @@ def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
     moved = measure(folder)
     with pytest.raises(LacksError, match="no ridge for 7"):
         play("unembed_scene", moved, tmp_path)
-    assert "In it: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
+    assert "Inside: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
 
 
 @pytest.mark.parametrize(

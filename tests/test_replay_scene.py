@@ -109,7 +109,7 @@ def test_ridges_come_through_the_noise(found: Structures, reference: Run, scene:
     assert outputs < stirring / 2, "which cannot be said of the output beside them"
     said, end = lines_of(scene)["surfaces"], share(found.answer[-1].astype(float))
     first, last = (f"{100 * along:.0f}" for along in (stirring, end))
-    assert f"As the exam stirs, the votes are {first}\u202f% along x + y; in the end, {last}" in said
+    assert f"As the exam stirs, {first}\u202f% of the votes run along x + y; in the end, {last}" in said
     assert "the votes for 7." in said and scene.desk.names["answer"] == "votes for 7", "called so on the desk, too"
 
 
@@ -167,7 +167,7 @@ def test_it_was_building_while_the_exam_only_crept(found: Structures, scene: Rep
     assert (np.diff(quiet) > 0).all() and quiet[-1] > 2 * quiet[0]
     exam = "While the exam creeps from 3\u202f% to 15\u202f%, the network is building all the time."
     assert exam in lines_of(scene)["all_at_once"] and round(100 * reference.history.exam_between(144, 7250)[0]) == 3
-    assert "A cloud, but R² climbs. Clean rings come once the exam is passed." in lines_of(scene)["clocks"]
+    assert "A cloud at first, but R² climbs. Clean rings come once the exam is passed." in lines_of(scene)["clocks"]
     assert np.interp(10_980, found.step, found.r2.mean(axis=1)) < 0.75 and found.r2[-1].min() > 0.97
 
 
@@ -253,7 +253,7 @@ def test_both_chains_have_their_shape_early_and_grow_unseen(found: Structures, s
         "where it ends, lest it be seen to shrink"
     )
     said = lines_of(scene)["arrows"]
-    assert "one chain points, one curls. Both grow unseen; as the exam rises, the curl closes." in said
+    assert "one chain points, one curls. Both grow unseen. As the exam rises, the curl closes." in said
 
 
 def test_a_chain_grows_on_one_scale_out_of_its_start() -> None:

@@ -90,7 +90,7 @@ def test_what_is_said(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     lines = [beat.line for beat in scene.beats]
     assert "up to 56 turns" in lines[2] and "only once, at six:" in lines[2]
-    assert "All 512 neurons" in lines[4] and "five columns" in lines[4]
+    assert "all 512 neurons" in lines[4] and "five columns" in lines[4]
     assert "466 neurons" in lines[5] and "other 46" in lines[5]
     assert 40 <= scene.beats[-1].end <= 75
     found = evidence_of(reference).frequency_map
