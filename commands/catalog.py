@@ -13,7 +13,7 @@ from transparent_box.commands.options import jobs_option, quality_option, requir
 from transparent_box.commands.selection import EVERYTHING
 
 if TYPE_CHECKING:
-    from transparent_box.scenes.output.catalog import Shelf
+    from transparent_box.scenes.output.catalog import MobjectFolder
 
 PAGE = "catalog.md"
 SECTIONS = {
@@ -46,7 +46,7 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
 
     from transparent_box.model.files import save_text
     from transparent_box.scenes.film import CHAPTERS
-    from transparent_box.scenes.output.catalog import save_still, shelves, stills, uses
+    from transparent_box.scenes.output.catalog import collect_stills, find_uses, list_folders, save_still
     from transparent_box.scenes.output.places import require_place, require_writable
 
     require_folder_name(out, ".md", ".html", ".png")
@@ -55,16 +55,16 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
     if page is not None:
         check_sections(page, out)
     with TemporaryDirectory() as media:
-        found = stills(CHAPTERS, run, Path(media))
+        found = collect_stills(CHAPTERS, run, Path(media))
     for name, picture in found.items():
         save_still(picture, out / f"{name}.png")
-    known = shelves()
-    save_text(out / PAGE, whole_page(vocabulary(known, uses(CHAPTERS), {name: f"{name}.png" for name in found})))
+    known = list_folders()
+    save_text(out / PAGE, whole_page(vocabulary(known, find_uses(CHAPTERS), {name: f"{name}.png" for name in found})))
     if page is not None:
         beside = {name: (out / f"{name}.png").resolve() for name in found}
         links = {name: path.relative_to(page.resolve().parent) for name, path in beside.items()}
         rewrite_sections(
-            page, vocabulary(known, uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()})
+            page, vocabulary(known, find_uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()})
         )
     click.echo(out / PAGE)
     if moving:
@@ -77,23 +77,23 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
 
     from transparent_box.commands.clips import draw_clips
     from transparent_box.model.files import whole_file
-    from transparent_box.scenes.output.excerpts import cut_excerpt, sightings
+    from transparent_box.scenes.output.excerpts import cut_excerpt, find_sightings
 
     clips, failed = draw_clips(EVERYTHING, jobs, quality=quality, run=run)
     for job, clip in clips:
         with whole_file(out / f"{job.chapter}.mp4") as private:
             shutil.copyfile(clip, private)
-    for name, sighting in sightings(clips).items():
+    for name, sighting in find_sightings(clips).items():
         cut_excerpt(sighting, out / f"{name}.mp4")
     return failed
 
 
-def vocabulary(known: Sequence[Shelf], used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
+def vocabulary(known: Sequence[MobjectFolder], used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
     """Return a Markdown table of mobjects for each folder; `pictures` maps names to links of their stills."""
-    return "\n\n".join(f"### {one.name}/\n\n{one.line}\n\n{shelf_table(one, used, pictures)}" for one in known)
+    return "\n\n".join(f"### {one.name}/\n\n{one.line}\n\n{folder_table(one, used, pictures)}" for one in known)
 
 
-def shelf_table(shelf: Shelf, used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
+def folder_table(shelf: MobjectFolder, used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
     """Return a Markdown table of one folder's mobjects."""
     rows = ["| mobject | | what it is, and what it takes |", "|---|---|---|"]
     for entry in shelf.entries:

@@ -20,7 +20,7 @@ from transparent_box.scenes.output.job import Job
 
 if TYPE_CHECKING:
     from transparent_box.scenes.output.film import Part
-    from transparent_box.scenes.output.jobs import Made
+    from transparent_box.scenes.output.jobs import FinishedClip
 
 
 @click.command("film", short_help="Render all scenes into one film.")
@@ -60,11 +60,11 @@ def film_command(
         print_schedule(chapter_jobs)
         return
     require_places([whole, *chapter_jobs])
-    from transparent_box.scenes.output.jobs import Made
+    from transparent_box.scenes.output.jobs import FinishedClip
 
     failed: list[str] = []
     clips = {
-        outcome.job.chapter: Made(path, outcome.beats)
+        outcome.job.chapter: FinishedClip(path, outcome.beats)
         for outcome, path in render_jobs(chapter_jobs, jobs, cluster, Omissions(selection), failed)
     }
     require_clips(clips, "film")
@@ -93,19 +93,24 @@ def place_in_film(option: str, scene: str) -> int:
     return CHAPTERS.index(scene)
 
 
-def join_film(whole: Job, clips: list[tuple[str, Made]]) -> Path:
+def join_film(whole: Job, clips: list[tuple[str, FinishedClip]]) -> Path:
     """Join (chapter, clip) into the film's file and return it; say so on stderr if it gets no list of chapters."""
     from rich.console import Console
 
-    from transparent_box.scenes.output.film import join_parts, parts_of, why_no_list, write_beside
+    from transparent_box.scenes.output.film import (
+        chapter_list_problem,
+        join_parts,
+        lay_out_parts,
+        write_film_companions,
+    )
     from transparent_box.scenes.output.places import target
 
     made = target(whole)
-    parts: list[Part] = parts_of(clips)
+    parts: list[Part] = lay_out_parts(clips)
     with Console(stderr=True).status(f"Joining {len(parts)} scenes"):  # a voice is encoded anew for the whole
         # A player turns a track of captions on by itself: over lines in the picture they would be read twice.
         join_parts(parts, made, captions=whole.captions == "file")
-        write_beside(parts, made, captions=whole.captions != "none")
-    if why_no_list(parts):
-        click.echo(why_no_list(parts), err=True)
+        write_film_companions(parts, made, captions=whole.captions != "none")
+    if chapter_list_problem(parts):
+        click.echo(chapter_list_problem(parts), err=True)
     return made

@@ -128,10 +128,10 @@ def find_flaws(variants: Sequence[Job], jobs: int, omissions: Omissions) -> Iter
     from transparent_box.commands.processes import LocalPool
     from transparent_box.model.storage import LacksError
     from transparent_box.model.tasks import InProcessPool, Lost
-    from transparent_box.scenes.output.check import flaws_or_lack
+    from transparent_box.scenes.output.check import check_or_lack
 
     pool = InProcessPool() if min(jobs, len(variants)) == 1 else LocalPool(jobs)
-    for variant, found in pool.run(flaws_or_lack, variants, lambda *news: None):
+    for variant, found in pool.run(check_or_lack, variants, lambda *news: None):
         if isinstance(found, Lost):
             fail(f"The process that checked {label(variant.chapter)} was killed from outside; perhaps memory ran out.")
         if not isinstance(found, LacksError):

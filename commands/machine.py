@@ -13,7 +13,7 @@ import click
 
 from transparent_box.commands.options import run_option
 from transparent_box.model.errors import shown
-from transparent_box.scenes.output.errors import installing, is_sentence
+from transparent_box.scenes.output.errors import install_command, is_sentence
 from transparent_box.scenes.output.voice import ENGINES, Engine
 
 EXTRAS = {  # the extras that users need, and what for
@@ -118,7 +118,7 @@ def examine_packages() -> Iterator[Finding]:
             there = ""
         good = bool(there) and requirement.specifier.contains(there, prereleases=True)
         needed = f"pip install '{requirement.name}{requirement.specifier}'"
-        advice = f"{EXTRAS[extra]}: {installing(extra)}" if extra else needed
+        advice = f"{EXTRAS[extra]}: {install_command(extra)}" if extra else needed
         yield Finding(requirement.name, good, there or "not installed", advice, needed=not extra)
 
 

@@ -82,13 +82,13 @@ def prepare_page_path(place: Path) -> Path:
 
     Raises a usage error for another ending: such a file may be a scene or part of a run, and would be overwritten.
     """
-    from transparent_box.scenes.output.places import require_name, require_place, require_writable, with_ending
+    from transparent_box.scenes.output.places import add_ending, require_name, require_place, require_writable
 
     require_name(place, "report.html")
     if place.suffix.lower() not in ("", ".html", ".htm"):
         raise click.UsageError(f"{place} does not end in .html.")
     is_other = place.exists() and not place.is_file()  # a folder or a device, refused below
-    page = place if place.suffix or is_other else with_ending(place, ".html")
+    page = place if place.suffix or is_other else add_ending(place, ".html")
     require_place(page)
     require_writable(page)
     return page

@@ -34,7 +34,7 @@ UTF_8_MARK = "\ufeff"  # without it Excel misreads letters and signs beyond ASCI
 def script_command(scenes: Selection, run: Path, pace: float, settings: tuple[tuple[str, int], ...], out: Path) -> None:
     """Write the lines of SCENES (or of all that fit the run), with their seconds, as Markdown and CSV."""
     from transparent_box.model.files import save_text
-    from transparent_box.scenes.output.jobs import beats_told
+    from transparent_box.scenes.output.jobs import play_beats
     from transparent_box.scenes.output.places import (
         companion,
         require_media,
@@ -56,7 +56,7 @@ def script_command(scenes: Selection, run: Path, pace: float, settings: tuple[tu
     chapters, omissions = [], Omissions(selection)
     for job in jobs_for_chapters(whole, selection.chapters):
         with omissions.omit_if_lacking(job.chapter):
-            chapters.append((label(job.chapter), beats_told(job)))
+            chapters.append((label(job.chapter), play_beats(job)))
     omissions.report()
     if not chapters:
         fail(NONE_LEFT.format(run=run))

@@ -59,7 +59,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Let all values of all numbers grow out of the strip; two switches each call up a column."""
         table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
         self.switches = table.switches(theme.grid)
-        self.say(f"To the network, {self.x} is not an amount. It’s a switch that calls up a column of values.")
+        self.say(f"It can’t turn by {self.x}: to the network, {self.x} is a switch that calls up a column of values.")
         self.open_glyph("attention", table, told=[self.switches])
         self.wait(Time.QUICK)
         self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]
@@ -102,10 +102,9 @@ class AttentionScene(Stage, tells_of=SHARED):
         pair = self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
         self.say(f"Hold the heads there: neuron {self.shown} gets two waves, from x and from y, {step}.")
         waves = WavesInStep(pair)  # out of the bars that say how much is copied
-        self.grow(Area.around(self.heads.bars), pair.clouds[0], gone=[self.heads], told=[pair.counters[0]])
-        self.play(pair.come(1), run_time=1.5 * Time.STEADY, rate_func=linear)
-        self.play(*map(Create, pair.waves), FadeIn(pair.counters[1]), run_time=Time.STEADY)
-        self.play(waves.come_together(), FadeIn(pair.axes, rate_func=second_half), run_time=Time.STEADY)
+        self.grow(Area.around(self.heads.bars), *pair.clouds, gone=[self.heads], told=pair.counters)
+        self.play(*map(Create, pair.waves), run_time=1.5 * Time.STEADY)
+        self.play(waves.come_together(), FadeIn(pair.axes, rate_func=second_half), run_time=1.5 * Time.STEADY)
 
     @beat
     def held_still(self) -> None:

@@ -51,7 +51,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         losses, named = self.desk.losses.leave_out("restricted"), ["lessons", "exam", "excluded"]
         losses.named, stood = named, [losses.curves[name] for name in named]
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
-        self.say(f"At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam. What holds it back?")
+        self.say(f"At step {self.from_step:,}, it knows {percent(self.kept.score)} of its exam. What holds it back?")
         self.open_from(self.desk.curves_alone(named), self.curves[0], self.curves[1:], stood=stood)
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
@@ -62,7 +62,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         names = named_parts(self.waves, kept.leads, asked, self.operation.many)
         said, other, answer = int(kept.waves.argmax()), int(kept.votes.argmax()), int(self.run.answers[x, y])
         parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, self.frame.picture, self.theme)
-        drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So does all of it."
+        drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So do all its votes."
         self.say(f"Split its votes for {asked}. The waves say {said}. {drowned}", lead=0.8)
         self.grow(self.desk.board.place(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
         self.drive(Group(*parts.bars), parts.split, 0.8 * Time.SLOW, linear)
@@ -97,7 +97,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     def what_memory_costs(self) -> None:
         """The weights alone: what they come to while lessons are known by heart, and once the rule is left."""
         desk, weights, most = self.desk, self.desk.weights, self.desk.weights.heaviest
-        costs = f"Memory took {most:,.0f} in squared weights, the rule {weights.left:,.0f}. Weight decay prefers less."
+        costs = f"It weighs {most:,.0f} in squared weights, the rule {weights.left:,.0f}. Weight decay prefers less."
         heavy = f"Squared, its weights come to {most:,.0f}. Weight decay shrinks them."
         self.say(f"Why would memory go? {costs if desk.gets_lighter else heavy}")
         rising = weights.rises(self.ease), FadeOut(*desk.losses_in(self.curves), rate_func=first_half)

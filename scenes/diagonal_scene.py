@@ -62,7 +62,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         given = layers.sums, (layers.weights, layers.shares), self.operation.formula, self.told, self.theme
         self.added = NeuronsAdded(self.relief, hills, *given)
         self.add(self.header("ReLU"), self.relief.field)
-        self.say(f"One layer on, an output adds up all {count} neurons, each times its own weight.", lead=1.8)
+        self.say(f"Look one layer on: an output adds up all {count} neurons, each times its own weight.", lead=1.8)
         self.glide(self.relief.seen_through(seat), onward, *self.head[0].light("out"), time=1.5 * Time.STEADY)
         self.appear(*self.axes, self.added.factor, self.added.by, time=Time.QUICK)
 

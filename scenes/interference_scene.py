@@ -59,7 +59,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
-        self.say("Take two neurons’ products. Each is two waves in one: one along x − y, one along x + y.")
+        self.say("Take two neurons’ products. Each holds two waves: one along x − y, one along x + y.")
         self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
         self.turn(whole, to=TURNED, time=Time.STEADY)
         self.glide(*whole.split(self.parts, halves[:, 1]))

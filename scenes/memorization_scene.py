@@ -38,7 +38,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         self.near = min(float(np.clip(training.stirs_at, *(self.took * np.array(FIRST)))), self.last)
         self.quiet = float(np.clip(training.stirs_at if self.generalized else self.last, self.near, self.end))
         self.pairs = AllPairs(self.run.p, self.run.split.train, self.evidence.shown_sum[0], area, self.theme)
-        self.desk = LearningDesk(self.history, self.near, self.end, area, self.theme)
+        self.desk = LearningDesk(self.history, self.near, self.end, area, self.theme).stop_at(self.near, self.quiet)
         self.lessons_and_exam()
         self.count_what_is_right()
         self.by_heart()

@@ -18,7 +18,9 @@ from transparent_box.scenes.look.rates import first_half, second_half, whole_fra
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.network.live_layer import layer_asked, rooms
 from transparent_box.scenes.mobjects.network.named_tracks import NamedTracks
+from transparent_box.scenes.mobjects.network.other_names import OtherNames
 from transparent_box.scenes.mobjects.network.renamed_sums import RenamedSums
+from transparent_box.scenes.mobjects.network.track_readings import TrackReadings
 from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -71,7 +73,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
             self.grow(asked, self.layer, gone=gone, told=self.strip[:1])
         else:
             self.open_glyph("MLP", self.layer)
-        self.numbers = self.tracks.readings(self.found.values[0], self.theme)
+        self.numbers = TrackReadings(self.found.values[0], self.tracks, self.theme)
         self.play(self.layer.send_all(self.numbers, self.tracks.labels))
         self.add(self.layer, self.tracks.labels, self.numbers)
 
@@ -81,7 +83,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         drawn = "Each neuron draws a comb." if self.learned else "Each neuron draws its own row."
         self.say(f"Now y counts up by ones, and every reading leaves a dot. {drawn}", lead=1.6)
         come = map(FadeIn, self.tracks.read(0).drawn)
-        self.glide(*self.tracks.set_down(self.numbers), *come, time=1.5 * Time.STEADY)
+        self.glide(*self.numbers.set_down(), *come, time=1.5 * Time.STEADY)
         self.remove(self.numbers).add(self.tracks)
         live, p, time = Group(self.layer.live, self.tracks), self.run.p, 2.2 * Time.SLOW
         self.count_through(live, p, lambda y: (self.layer.show(y), self.tracks.read(y)), time, whole_frames(p, time))
@@ -98,15 +100,13 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def other_names(self) -> None:
         """Single out the first dots; one by one they slide to their other names."""
-        tracks, numbers = self.tracks, self.tracks.apart(FIRST)
-        told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
+        self.signs = signs = OtherNames(tracks := self.tracks, FIRST, self.theme.text)
+        told = ", ".join(f"{number} “{self.names[number]}”" for number in signs.numbers)
         self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=1.5)
-        self.signs = tracks.signs(numbers, self.theme.text)
-        self.drive(tracks, lambda share: tracks.single_out(numbers, share), Time.QUICK)
-        for number, sign in zip(numbers, self.signs, strict=True):
-            name = tracks.called(number, number, self.theme.text)
-            self.appear(name, time=Time.QUICK)
-            self.glide(*tracks.rename(number, name, sign), time=Time.STEADY)
+        self.drive(tracks, lambda share: tracks.single_out(signs.numbers, share), Time.QUICK)
+        for number in signs.numbers:
+            self.appear(name := signs.called(number, number), time=Time.QUICK)
+            self.glide(*signs.rename(number, name), time=Time.STEADY)
 
     @beat
     def every_dot_slides(self) -> None:

@@ -67,7 +67,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         self.pair = pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
-        self.say(f"Each calls up waves of {pair.many}, and has its own height on every one.")
+        self.say(f"Each calls up waves of {pair.many} and sits at its own height on every one.")
         self.pulse("embed")
         for moves in pair.grown(self.board, self.names, self.reading):
             self.glide(*moves, time=1.4 * Time.STEADY)
@@ -93,7 +93,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         found, both = self.run.activations, self.both
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         self.relief = relief = MarkedRelief(pre, (self.x, self.y), self.heights, SEEN, self.content, self.theme)
-        self.say("A neuron cuts off what lies below zero. That is how the two get multiplied.")
+        self.say("A neuron cuts off everything below zero. That is how the two get multiplied.")
         self.pulse("MLP")
         self.glide(*map(FadeOut, both.rest), *both.lie_down(*relief.row), time=Time.STEADY)
         self.drive(Group(relief.field, *both.row), relief.spread, Time.SLOW, rate_functions.ease_out_sine)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, Group, linear, rate_functions
+from manim import FadeIn, FadeOut, Group, linear, rate_functions
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -21,7 +21,7 @@ from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.spectra.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.spectra.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
-from transparent_box.scenes.mobjects.spectra.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.spectra.spectrum_map import LEAVES, SpectrumMap
 from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.spectra.turned_row import row_and_bars
 from transparent_box.scenes.mobjects.spectra.winding_circle import WindingCircle
@@ -111,11 +111,11 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
         self.say(f"From above, each bar is a spot. Give all {len(found.shares)} neurons a row: {columns}.", lead=1.2)
         bars, wave = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.traced.plot
-        self.glide(*self.traced.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
-        self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
-        self.leave(wave.cloud, wave.curve)
+        comes = bars.rising(), FadeIn(bars.axis, self.map.numerals)
+        self.glide(*self.traced.gather(*bars.ends(self.k)), *comes, time=Time.HOLD)
+        self.add(bars, wave.curve, wave.cloud)
         taken = self.map.take(bars, self.winding.neuron, self.evidence.neuron_fve)
-        self.play(*taken, run_time=1.9 * Time.SLOW, rate_func=linear)
+        self.play(*taken, FadeOut(wave.cloud, wave.curve, rate_func=LEAVES), run_time=1.9 * Time.SLOW)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1], instead_of=bars)
 
     @beat
@@ -145,6 +145,6 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Close on the choice."""
         many = count_word(len(self.evidence.clusters)).capitalize()
         chance = "Chance picks which ones. But it’s waves, every time. Where do they come from?"
-        self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?", lead=0.9)
+        self.say(chance if self.seeds else f"{many} out of {self.most} frequencies. Why these?", lead=0.9)
         if self.seeds:
             self.drive(self.panels, self.panels.call, 0.84 * Time.SLOW, linear)

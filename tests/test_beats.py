@@ -21,10 +21,10 @@ from transparent_box.model.storage import RunError
 from transparent_box.scenes.output.beats import (
     beats_folder,
     cut_at_beats,
+    has_moved,
     is_like,
     is_whole_clip,
-    moved,
-    names_told,
+    played_names,
     require_beats_folder,
 )
 from transparent_box.scenes.output.job import Job
@@ -152,15 +152,15 @@ def test_a_second_telling_has_a_name_of_its_own(toy_folder: Path, tmp_path: Path
     first, second = (render(replace(job, only=name)).read_bytes() for name in ("past_the_end", "past_the_end-2"))
     assert first != second
     there = set(tmp_path.rglob("*"))
-    with pytest.raises(RunError, match=r"tells no beat past_the_end-3 of .*, past_the_end, past_the_end-2, the_rest, "):
+    with pytest.raises(RunError, match=r"has no beat past_the_end-3 for .*, past_the_end, past_the_end-2, the_rest, "):
         render(replace(job, only="past_the_end-3"))
     assert set(tmp_path.rglob("*")) == there, "something is left of what was never told"
 
 
 def test_a_beat_may_be_told_twice() -> None:
-    names = names_told("modular_addition_scene", 10)
+    names = played_names("modular_addition_scene", 10)
     assert names[2:5] == ["past_the_end", "past_the_end", "the_rest"] and names[0] == "which_one"
-    assert names_told("modular_addition_scene", 3) == ["beat"] * 3
+    assert played_names("modular_addition_scene", 3) == ["beat"] * 3
 
 
 class Released:
@@ -179,7 +179,7 @@ def test_chapters_can_be_cut_at_once() -> None:
 
     def told(_: int) -> list[str]:
         Released()
-        return names_told("clock_scene", 3)
+        return played_names("clock_scene", 3)
 
     sys.setswitchinterval(1e-6)
     gc.set_threshold(5)
@@ -196,8 +196,8 @@ def test_what_comes_round_can_run_as_a_loop() -> None:
     other, told = still.copy(), still.copy()
     other[20:60, 20:60] = 200
     told[90:] = 240  # another line
-    assert is_like(still, told) and moved(still, other)
-    assert not moved(still, told), "a line is no motion"
+    assert is_like(still, told) and has_moved(still, other)
+    assert not has_moved(still, told), "a line is no motion"
     assert not is_like(still, other)
 
 

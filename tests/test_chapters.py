@@ -20,7 +20,7 @@ from transparent_box.scenes.film import CHAPTERS, options_of, scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
 from transparent_box.scenes.output.places import companion
-from transparent_box.scenes.output.speech import aloud
+from transparent_box.scenes.output.speech import spell_out
 from transparent_box.scenes.stage.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
@@ -103,7 +103,7 @@ def test_chapters_are_as_long_as_they_should_be(chapter: str, reference: Run) ->
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_line_is_words_when_it_is_read_aloud(chapter: str, reference: Run) -> None:
     for beat in play(chapter, reference).beats:
-        heard = aloud(beat.spoken or beat.line)
+        heard = spell_out(beat.spoken or beat.line)
         assert re.fullmatch(r"[A-Za-z ,.;:!?'()-]+", heard), f"{heard!r}: give `say` what is `spoken`."
 
 

@@ -224,8 +224,8 @@ BROKEN = [
     (ReadThenLook, at_once, "is there 0.0 s before what it speaks of moves: let it be 1.0 s."),
     (AskThenAnswer, large, "No line asks a question."),
     (OneFormOfNumbers, written("-3"), "has a hyphen for a minus"),
-    (OneFormOfNumbers, written("12%"), "has a per cent sign without the narrow space"),
-    (OneFormOfNumbers, written("12 %"), "has a per cent sign without the narrow space"),
+    (OneFormOfNumbers, written("12%"), "has a percent sign without the narrow space"),
+    (OneFormOfNumbers, written("12 %"), "has a percent sign without the narrow space"),
 ]
 KEPT = [
     (OneFormOfNumbers, in_lines),

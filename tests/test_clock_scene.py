@@ -150,6 +150,22 @@ def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> No
         assert reference.predictions[x, y] == (x + y) % reference.p
 
 
+def test_hands_turn_back_while_their_clock_gets_more_hours() -> None:
+    """One picture becomes the other: else no hand and no word was to be seen between two sums."""
+    area, face = Area(-6, 0, -2, 2), ClockFace(12, 1, [*range(12)], [], 1.5, DARK, "12")
+    sums = ClockSums(face, ADDITION, [(11, 2)], area, DARK).show(3)
+    gone, crowds, turns = sums.undo(113)
+    assert gone.mobject is face.numerals and crowds.mobject is face.ticks and gone.rate_func(0.5) == 1
+    for share, hour, written in ((0.0, 11, 1), (0.5, 11, 0), (1.0, 0, 0)):
+        turns.update_function(turns.mobject, share)
+        assert sums.hands.x_hand[1].get_center() == pytest.approx(face.place(hour, 0.6), abs=1e-6)
+        assert sums.hands.x_hand[0].get_stroke_opacity() == 1
+        told = [part.family_members_with_points()[0].get_fill_opacity() for part in sums.written]
+        assert told == pytest.approx([written] * len(told)), "gone before the task is written there"
+    begun = ClockSums(ClockFace(113, 1, [0], [], 1.5, DARK), ADDITION, [(80, 46)], area, DARK).show(0)
+    assert begun.hands.x_hand[1].get_center() == pytest.approx(sums.hands.x_hand[1].get_center()), "where it goes on"
+
+
 @pytest.mark.parametrize(
     "content", [Area(-6.8, 6.8, -2.7, 2.9), Area(-2.7, 2.7, -3, 3.9), LOW, Area(-3.6, 3.6, -2.6, 2.6)]
 )

@@ -28,7 +28,7 @@ from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS, beats_of
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import beats_told
+from transparent_box.scenes.output.jobs import play_beats
 
 PAGES = pages()
 COMMANDS = [(page.name, command) for page in PAGES for command in page.commands]
@@ -150,7 +150,7 @@ def test_what_the_pages_set_can_be_set(line: str, reference: Run) -> None:
     (chapter,) = [word for word in words if word in CHAPTERS]
     settings = [given.split("=") for option, given in pairwise(words) if option == "--set"]
     job = Job(chapter, reference.folder, "l", format="png", settings=tuple((name, int(n)) for name, n in settings))
-    assert [beat.line for beat in beats_told(job)] != [beat.line for beat in beats_told(replace(job, settings=()))]
+    assert [beat.line for beat in play_beats(job)] != [beat.line for beat in play_beats(replace(job, settings=()))]
 
 
 def quickly(words: list[str]) -> list[str]:

@@ -203,7 +203,10 @@ def test_a_folder_that_is_gone_is_said_to_be(words: list[str], monkeypatch: pyte
     monkeypatch.chdir(folder)
     folder.rmdir()
     found = CliRunner().invoke(cli.main, words)
-    assert (found.exit_code, found.stderr) == (1, "Error: The current folder is gone: change to one that is there.\n")
+    assert (found.exit_code, found.stderr) == (
+        1,
+        "Error: The current folder has been removed: change to an existing one.\n",
+    )
 
 
 def test_a_file_is_no_run_and_another_versions_run_is_said_to_be_one(tmp_path: Path) -> None:

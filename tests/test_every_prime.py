@@ -21,7 +21,7 @@ from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import manim_settings
-from transparent_box.scenes.raster.quicker import configured
+from transparent_box.scenes.raster.fast_mobjects import temporary_config
 from transparent_box.scenes.raster.recording import Outputs
 from transparent_box.scenes.stage.stage import Look
 
@@ -35,7 +35,7 @@ NO_RIDGE = "has no ridge for 7 that stands above all others"
 
 SINGULAR = {
     "recap": "calls up waves of one frequency",
-    "replay": "One clock, numbers colored by their hour.",
+    "replay": "One clock, numbers colored by hour.",
     "excluded_loss": "and one frequency stands out.",
     "unembed": "What does the clock do?",
 }
@@ -45,7 +45,7 @@ def play(chapter: str, run: Run, media: Path, **options: int) -> list[str]:
     """Go through a chapter without captions or pictures and return its lines."""
     job = Job(chapter, run.folder, "l", 2, "png", media=media)
     look = Look(Frame("16:9", 480), captions=False)
-    with configured(manim_settings(job)):
+    with temporary_config(manim_settings(job)):
         scene = scene_class(chapter)(run, look, Outputs(places.film(job), places.segments(job)))
         scene.camera.resting = True  # pictures are not drawn, which takes most of the time
         for option, value in options.items():

@@ -378,7 +378,9 @@ def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
 @pytest.mark.parametrize(("direction", "told"), [(DOWN, 1), (RIGHT, 2)])
 def test_the_scale_tells_its_ends_wherever_names_stand(direction: np.ndarray, told: int) -> None:
     """Under the lower of two bars, or under both where they stand side by side; clear of each other."""
-    legend = VGroup(words("3,830 lessons", 40, DARK.train), words("8,939 exam", 40, DARK.test)).arrange(direction, 1.0)
+    legend = VGroup(words("3,830 lessons", 40, DARK.train), words("8,939 in the exam", 40, DARK.test)).arrange(
+        direction, 1.0
+    )
     scale = CertaintyScale(legend, (DARK.train, DARK.test), None, DARK)
     assert [end.markup for end in scale.ends] == [f"0{NARROW}%", f"100{NARROW}%"] * told
     for bar, low, high in zip(list(scale.bars)[-told:], scale.ends[::2], scale.ends[1::2], strict=True):

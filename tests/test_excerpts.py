@@ -11,7 +11,15 @@ import pytest
 
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
-from transparent_box.scenes.output.excerpts import SECONDS, Box, Sighting, cut_excerpt, liveliest, seen_in, sightings
+from transparent_box.scenes.output.excerpts import (
+    SECONDS,
+    Box,
+    Sighting,
+    cut_excerpt,
+    find_largest,
+    find_liveliest,
+    find_sightings,
+)
 from transparent_box.scenes.output.job import Job
 
 FRAME = 8 * 16 / 9  # units across
@@ -19,12 +27,12 @@ FRAME = 8 * 16 / 9  # units across
 
 def test_a_mobject_is_found_where_and_when_it_stands(job: Job, clip: Path) -> None:
     """The table is two units wide and three to the right of the middle, from the first beat on; points come second."""
-    found = seen_in(job, [HeatMap, PointCloud])
+    found = find_largest(job, [HeatMap, PointCloud])
     table = found[HeatMap][2]
     assert [table.left, table.right] == pytest.approx([0.5 + 2 / FRAME, 0.5 + 4 / FRAME], abs=0.005)
     assert [table.top, table.bottom] == pytest.approx([3 / 8, 5 / 8], abs=0.01)
     assert found[HeatMap][0] == 0 and found[PointCloud][0] > 0
-    assert sightings([(job, clip)])["PointCloud"].clip == clip
+    assert find_sightings([(job, clip)])["PointCloud"].clip == clip
 
 
 def test_an_excerpt_is_that_part_of_the_clip(clip: Path, tmp_path: Path) -> None:
@@ -54,7 +62,7 @@ def test_it_begins_where_most_moves(tmp_path: Path) -> None:
             picture[10:30, at : at + 20] = 255
             made.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         made.mux(stream.encode(None))
-    start = liveliest(Sighting(film, 0.0, 10.0, Box(0, 0, 1, 1)))
+    start = find_liveliest(Sighting(film, 0.0, 10.0, Box(0, 0, 1, 1)))
     assert start <= 5.1 and start + SECONDS >= 6.9
     made_of_it = [*frames(cut_excerpt(Sighting(film, 6.0, 9.0, Box(0, 0, 1, 1)), tmp_path / "part.mp4"))]
     assert len(made_of_it) == 30

@@ -19,6 +19,7 @@ from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, climbs_early, loss, percent
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.charts.free_place import is_free
 from transparent_box.scenes.mobjects.training.loss_desk import LossDesk
 from transparent_box.scenes.mobjects.training.losses import named_losses
 from transparent_box.scenes.mobjects.training.score_and_loss import ScoreAndLoss
@@ -166,7 +167,7 @@ def test_the_losses_come_as_training_goes(scene: ExcludedLossScene) -> None:
 
 def test_guessing_is_named_beside_the_loss_that_is_worse(reference: Run, lines: dict[str, str]) -> None:
     taken = evidence_of(reference).taken_out.losses[-1]
-    assert f"their loss is {taken:.2f}, worse than a guess’s {np.log(113):.2f}." in lines["taken_out"]
+    assert f"their loss is {taken:.2f}. A blind guess gets {np.log(113):.2f}." in lines["taken_out"]
 
 
 def test_the_loss_climbs_past_guessing(reference: Run, scene: ExcludedLossScene) -> None:
@@ -322,7 +323,7 @@ def test_no_dash_runs_through_a_name(scene: ExcludedLossScene) -> None:
     desk = scene.desk
     desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]
     desk.zoom(desk.reach[1]).show(12_000)
-    name, dashes = desk.tags.tags["excluded"], desk.level[0]
+    name, dashes = desk.tags.tags["excluded"], desk.chart.level[0]
     under = [dash for dash in dashes if dash.get_right()[0] > name.get_left()[0]]
     assert under and abs(name.get_y() - dashes.get_y()) < name.height / 2
     assert max(dash.get_stroke_opacity() for dash in under) < 0.2 and dashes[0].get_stroke_opacity() == 1
@@ -338,9 +339,9 @@ def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
     climbing = (found.step >= 1500) & (found.step <= 9600)
     assert (np.diff(found.excluded[climbing]) > 0).all(), "all the way through the quiet stretch"
     assert 1e5 < found.excluded[climbing][-1] / found.excluded[least] < 1e6
-    assert "over 1,000-fold before the score stirs, 100,000-fold in all: now" in lines["then_it_climbs"]
+    assert "climbs more than 1,000-fold before the score stirs, 100,000-fold in all: now" in lines["then_it_climbs"]
     assert "10,980" in lines["why_so_late"]
-    assert found.excluded[-1] > np.log(reference.p) and "worse than a guess" in lines["taken_out"]
+    assert found.excluded[-1] > np.log(reference.p) and "A blind guess gets" in lines["taken_out"]
 
 
 def test_a_score_that_stirred_before_is_not_said_to_stir_later(
@@ -535,18 +536,21 @@ def test_the_even_axis_stretches_into_powers_of_ten(scene: ExcludedLossScene, re
         step = float(history.step[np.searchsorted(history.step, 9_000)])
         seen = chart.places([step], [desk.curves[name].value(step)])[0][1]
         assert seen == pytest.approx(height(float(np.interp(step, history.step, loss_of))), abs=0.01)
-    for rule, (value, numeral) in [*zip(chart.rules, chart.scale_of_y, strict=True), *zip(*desk.even, strict=True)]:
+    for rule, (value, numeral) in [
+        *zip(chart.rules, chart.scale_of_y, strict=True),
+        *zip(desk.even.rules, desk.even.numerals, strict=True),
+    ]:
         if value > 0:
             assert rule.get_y() == pytest.approx(height(value)) == pytest.approx(numeral.get_y(), abs=0.1)
-    assert desk.level[0].get_y() == pytest.approx(height(desk.guess))
-    seen = [numeral[0].get_fill_opacity() for (_, numeral) in (chart.scale_of_y[0], desk.even[1][-1])]
+    assert desk.chart.level[0].get_y() == pytest.approx(height(desk.guess))
+    seen = [numeral[0].get_fill_opacity() for (_, numeral) in (chart.scale_of_y[0], desk.even.numerals[-1])]
     assert seen == pytest.approx([1 - share, share])
     desk.lie_evenly(0.0).show(at)
 
 
 def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: ExcludedLossScene) -> None:
     """From 0 to more than the exam's worst, over all the steps of the chart before."""
-    values = [value for value, _ in scene.desk.even[1]]
+    values = [value for value, _ in scene.desk.even.numerals]
     assert values[0] == 0 and values == [value for value, _ in scene.both.losses.scale_of_y]
     assert scene.desk.reach[1] == scene.both.losses.x.high == scene.end
 
@@ -602,3 +606,13 @@ def test_what_is_written_over_the_highest_loss_is_clear_of_the_title(reference: 
     for chart in (desk.zoom(12_600).chart, both.losses):
         seen = {numeral.markup for _, numeral in chart.numerals if numeral[0].get_fill_opacity() == 1}
         assert {"0", "10,000"} <= seen and len(seen) > 2
+
+
+@pytest.mark.parametrize(
+    ("place", "free"),
+    [((0.2, 0.8, 1.5, 2.0), True), ((0.2, 0.8, 0.3, 0.4), False), ((2.0, 3.0, 0.0, 3.0), True)],
+    ids=["above it", "on its way up", "where it has ended"],
+)
+def test_a_place_is_free_where_no_curve_runs_through(place: tuple[float, ...], free: bool) -> None:
+    """However steep it is, and few its points: this one has two."""
+    assert is_free(Area(*place), [np.array([[0.0, 0, 0], [1.0, 1, 0]])]) == free

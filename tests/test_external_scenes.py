@@ -209,7 +209,7 @@ STAGE = "from transparent_box import Stage, beat\n\nclass A(Stage):\n    def con
         ("import bdb; raise bdb.BdbQuit\n", "a.py, line 5: It reached a breakpoint, which needs a terminal"),
         ("self.play(3)\n", "a.py, line 5: TypeError: "),
         ("self.n = 3; self.chosen('n', int, range(2))\n", "There is no n 3 to show in "),
-        ("self.wait(0.1)\n", "a tells no beat: mark a method with @beat, and let it say a line."),
+        ("self.wait(0.1)\n", "a has no beat: mark a method with @beat, and let it say a line."),
     ],
 )
 @pytest.mark.parametrize("command", [["render", "-ql", "-s"], ["sheet"]], ids=str)
@@ -260,7 +260,7 @@ def test_an_installed_packages_scene_is_listed_and_played(
     (talk / "handed_on.py").write_text('"""Elsewhere."""\n\nfrom talk_scene import TalkScene\n', encoding="utf-8")
     point = EntryPoint("published_scene", "handed_on:TalkScene", external.GROUP)
     wanting = run("render", "published_scene", "-ql", "-s", "--run", str(toy_folder), "--beat", "nothing")
-    assert wanting.exit_code == 1 and "published_scene tells no beat nothing of " in wanting.stderr, wanting.output
+    assert wanting.exit_code == 1 and "published_scene has no beat nothing for " in wanting.stderr, wanting.output
 
 
 @pytest.mark.parametrize(

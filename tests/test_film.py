@@ -18,21 +18,21 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.output.captions import Cue
 from transparent_box.scenes.output.film import (
     Part,
+    chapter_list_problem,
+    clock_label,
     cue_packet,
     description,
     join_parts,
-    minutes,
-    parts_of,
-    why_no_list,
-    write_beside,
+    lay_out_parts,
+    write_film_companions,
 )
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, make_clip
+from transparent_box.scenes.output.jobs import FinishedClip, make_clip
 from transparent_box.scenes.output.notes import sources_of
 from transparent_box.scenes.stage.beat import Beat
 
 
-def clips(run: Path, media: Path, quality: str = "l", **options: Any) -> list[tuple[str, Made]]:
+def clips(run: Path, media: Path, quality: str = "l", **options: Any) -> list[tuple[str, FinishedClip]]:
     """The short chapter twice, the second time longer."""
     slower: dict[str, Any] = {"settings": (("seconds", 2),)}
     return [
@@ -51,7 +51,7 @@ def pictures(path: Path) -> list[str]:
 def test_a_film_is_its_clips_picture_by_picture(toy_folder: Path, tmp_path: Path, ending: str, quality: str) -> None:
     """In medium quality pictures are not stored in the order in which they are shown."""
     given = clips(toy_folder, tmp_path, quality, format=ending)
-    parts, film = parts_of(given), tmp_path / f"film.{ending}"
+    parts, film = lay_out_parts(given), tmp_path / f"film.{ending}"
     join_parts(parts, film, captions=True)
     assert pictures(film) == [picture for _, clip in given for picture in pictures(clip.path)]
     with av.open(str(film)) as opened:
@@ -65,7 +65,7 @@ def test_a_film_is_its_clips_picture_by_picture(toy_folder: Path, tmp_path: Path
 
 
 def test_captions_inside_are_the_lines_and_the_index_is_in_front(toy_folder: Path, tmp_path: Path) -> None:
-    parts, film = parts_of(clips(toy_folder, tmp_path)), tmp_path / "film.mp4"
+    parts, film = lay_out_parts(clips(toy_folder, tmp_path)), tmp_path / "film.mp4"
     join_parts(parts, film, captions=True)
     beats = [beat for part in parts for beat in part.beats]
     with av.open(str(film)) as opened:
@@ -80,13 +80,13 @@ def test_captions_inside_are_the_lines_and_the_index_is_in_front(toy_folder: Pat
 
 
 def test_files_beside_a_film(toy_folder: Path, tmp_path: Path) -> None:
-    parts, film = parts_of(clips(toy_folder, tmp_path)), tmp_path / "film.mp4"
-    write_beside(parts, film, captions=True)
+    parts, film = lay_out_parts(clips(toy_folder, tmp_path)), tmp_path / "film.mp4"
+    write_film_companions(parts, film, captions=True)
     assert "2\n00:00:" in (tmp_path / "film.mp4.srt").read_text()
     assert (tmp_path / "film.mp4.chapters.vtt").read_text().count("Loops: ") == 2
     assert "Loops: moves\n" in (tmp_path / "film.mp4.chapters.vtt").read_text()
     assert "## Loops (0:0" in (tmp_path / "film.mp4.transcript.md").read_text()
-    write_beside(parts, film, captions=False)
+    write_film_companions(parts, film, captions=False)
     assert not (tmp_path / "film.mp4.srt").exists() and (tmp_path / "film.mp4.png").exists()
 
 
@@ -97,10 +97,10 @@ def part(start: float, end: float) -> Part:
 def test_the_list_of_chapters_keeps_youtubes_rules() -> None:
     good = [part(0, 10), part(10, 61.5), part(61.5, 3700), part(3700, 3720)]
     listed = description(good).splitlines()[:4]
-    assert listed == ["0:00 Clock", "0:10 Clock", "1:01 Clock", "1:01:40 Clock"] and not why_no_list(good)
+    assert listed == ["0:00 Clock", "0:10 Clock", "1:01 Clock", "1:01:40 Clock"] and not chapter_list_problem(good)
     for refused in ([part(0, 10), part(10, 20)], [part(0, 10), part(10, 19.9), part(19.9, 40)]):
-        assert "YouTube" in why_no_list(refused) and "0:00" not in description(refused)
-    assert minutes(59.99) == "0:59"
+        assert "YouTube" in chapter_list_problem(refused) and "0:00" not in description(refused)
+    assert clock_label(59.99) == "0:59"
 
 
 def test_a_description_names_all_whom_its_chapters_cite() -> None:

@@ -24,10 +24,10 @@ from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.look.theme import DARK, LIGHT
 from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
 from transparent_box.scenes.raster.camera import StageCamera
-from transparent_box.scenes.raster.fingerprint import fingerprint, take_over
+from transparent_box.scenes.raster.fingerprint import fingerprint, install_fingerprints
 from transparent_box.scenes.raster.manim import INTERNALS
 from transparent_box.scenes.raster.scene_code import own_members
-from transparent_box.scenes.raster.sources import absolute, code_of, reached, source_of
+from transparent_box.scenes.raster.sources import absolute_name, code_of, reachable_modules, source_of
 
 
 def name(*shown: Any) -> str:
@@ -279,14 +279,18 @@ def test_a_play_of_other_code_has_another_name(tmp_path: Path, monkeypatch: pyte
 
 def test_what_draws_is_among_the_code_of_a_play() -> None:
     """Found by reading imports, some of which are made late."""
-    camera = reached(StageCamera.__module__)
+    camera = reachable_modules(StageCamera.__module__)
     assert {"opengl", "shaders", "cairo", "layers"} <= {module.rpartition(".")[2] for module in camera}
     assert not any(module.startswith(("numpy", "manim", "re")) for module in camera)
-    assert absolute(".camera", "a.b") == "a.b.camera" and absolute("..", "a.b") == "a" and absolute("x.y", "a") == "x.y"
+    assert (
+        absolute_name(".camera", "a.b") == "a.b.camera"
+        and absolute_name("..", "a.b") == "a"
+        and absolute_name("x.y", "a") == "x.y"
+    )
 
 
 def test_a_scene_of_manims_own_names_its_plays_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    take_over()
+    install_fingerprints()
     asked = {"backend": "cairo", "encoder_fingerprint": "any", "renderer_state": ()}
     shown = ([FadeIn(Square())], [Square()])
     ours = cairo_renderer.get_hash_from_play_call

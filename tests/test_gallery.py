@@ -131,7 +131,7 @@ def test_nothing_half_written_and_nothing_of_others_lost(
     page: Path, job: Job, clip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = page.read_bytes()
-    monkeypatch.setattr("transparent_box.scenes.output.gallery.laid_out", lambda *_: 1 / 0)
+    monkeypatch.setattr("transparent_box.scenes.output.gallery.lay_out_sheet", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         make_gallery([(job, clip)], page.parent)
     assert page.read_bytes() == before and [path.name for path in page.parent.parent.iterdir()] == ["site"]

@@ -32,8 +32,8 @@ from transparent_box.scenes.mobjects.training.trial_panel import TrialPanel, Tri
 from transparent_box.scenes.mobjects.training.two_trainings import TwoTrainings
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
-from transparent_box.scenes.raster.kept import surface_of
-from transparent_box.scenes.raster.laid import lay_cells
+from transparent_box.scenes.raster.compositing import paint_cells
+from transparent_box.scenes.raster.path_cache import surface_of
 
 STUCK = "x^2+xy+y^2"
 
@@ -55,7 +55,7 @@ def drawn(table: HeatMap) -> Floats:
     context = cairo.Context(surface)
     context.translate(50, 50)
     context.scale(10, 10)
-    lay_cells(context, table, surface_of(texels_of(table.colors).T))
+    paint_cells(context, table, surface_of(texels_of(table.colors).T))
     return np.frombuffer(surface.get_data(), dtype=np.uint8)
 
 

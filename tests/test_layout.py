@@ -16,7 +16,7 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS
 from transparent_box.scenes.look.theme import THEMES
 from transparent_box.scenes.mobjects.words.lettering import words
-from transparent_box.scenes.output.check import MUST_HOLD, Rules, flaws
+from transparent_box.scenes.output.check import MUST_HOLD, Rules, check_scene
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -38,7 +38,7 @@ def test_every_aspect_and_theme_is_looked_at() -> None:
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_scenes_can_be_read(chapter: str, aspect: str, theme: str, reference: Run, tmp_path: Path) -> None:
     job = Job(chapter, reference.folder, "l", 30, "png", aspect=aspect, theme=theme, media=tmp_path)
-    assert [str(flaw) for flaw in flaws(job, rules=MUST_HOLD)] == []
+    assert [str(flaw) for flaw in check_scene(job, rules=MUST_HOLD)] == []
     assert not list(tmp_path.iterdir()), "looking at a scene leaves something behind"
 
 
@@ -64,7 +64,7 @@ def found(
     scene = type("Wrong", (Play,), {"bodies": bodies})
     monkeypatch.setattr("transparent_box.scenes.film.scene_class", lambda chapter: scene)
     job = Job("clock_scene", run.folder, "l", 30, "png", media=media)
-    return [flaw.sentence for flaw in flaws(job, rules=rules)]
+    return [flaw.sentence for flaw in check_scene(job, rules=rules)]
 
 
 def shown(text: str, size: float = 30, color: str = THEMES["dark"].text) -> Callable[[Play], None]:
@@ -136,9 +136,9 @@ def too_fast(scene: Play) -> None:
         (outside, "“outside” leaves the safe area"),
         (overlapping, "“one” and “other” overlap"),
         (passing, "“resting” and “moving” overlap"),
-        (faint, "“faint” stands out from what lies behind it by only"),
-        (on_a_bright_panel, "“on a panel” stands out from what lies behind it by only"),
-        (too_fast, "is told faster than 17"),
+        (faint, "“faint” has a contrast of only"),
+        (on_a_bright_panel, "“on a panel” has a contrast of only"),
+        (too_fast, "must be read faster than 17"),
     ],
 )
 def test_what_is_wrong_is_found(

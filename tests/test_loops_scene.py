@@ -21,7 +21,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, RunError
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
-from transparent_box.scenes.look.theme import DARK, Size
+from transparent_box.scenes.look.theme import DARK, Size, Time
 from transparent_box.scenes.mobjects.waves.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.waves.pair_plots import FILL, INSET, PairPlots, rooms
 from transparent_box.scenes.mobjects.waves.wave_tracks import COME, OPENS, WavesBeside, tracks_in
@@ -178,6 +178,25 @@ def test_plots_are_drawn_as_they_come_and_not_after_they_have_come() -> None:
         assert (tracks.cloud.colors[:, 3].reshape(3, 9) > 0).sum(axis=1).tolist() == [counted] * 3
         assert [part.opacity for part in tracks.drawn] == pytest.approx([seen] * 2)
         assert tracks.labels[0].get_fill_opacity() == tracks.zeros[0].get_stroke_opacity() == pytest.approx(seen)
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9)])
+def test_the_first_plot_is_not_small_and_nearly_alone_for_long(reference: Run, area: Area) -> None:
+    """Between a large loop and all plots of it lies half a second at most in which the stage has little to see."""
+    found, many = evidence_of(reference).training.loops(), int(30 * 2.8 * Time.SLOW)
+    inks = np.ones((reference.p, 4))
+    main, side = rooms(area, area.width / area.height, low=True)
+    plots = PairPlots(inks, [str(neuron) for neuron in found.neurons], found.clearest_pair, main, DARK)
+    move = WavesBeside(found.neurons, inks, side, DARK).as_they_open(
+        plots, found.reaches[-1], plots.lying_over(np.zeros(3), 2.0), main
+    )
+    move(0.0)
+    large, little = plots.frame.width, 0
+    for frame in range(many):
+        move(frame / many)
+        drawn = (plots.cloud.colors[:, 3].reshape(len(plots.cells), -1) > 0.3).sum(axis=1) > 5
+        little += plots.frame.width < 0.75 * large and drawn.sum() < 15
+    assert little <= 0.55 * 30
 
 
 @pytest.mark.parametrize("opened", [0.0, 0.4, 0.9, 1.0])

@@ -16,7 +16,8 @@ from transparent_box.scenes.look import frame
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import THEMES, Size
 from transparent_box.scenes.mobjects.arrows.doubled_angles import DoubledAngles
-from transparent_box.scenes.mobjects.boxes.pattern_grid import Patterns, in_pane
+from transparent_box.scenes.mobjects.boxes.pattern_grid import in_pane
+from transparent_box.scenes.mobjects.boxes.patterns import Patterns
 from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network.network_strip import GLYPHS
 from transparent_box.scenes.mobjects.network.whole_network import SPOKEN

@@ -83,7 +83,7 @@ def test_folders_that_are_not_there_are_made(maker: str, desk: Path, monkeypatch
         pytest.importorskip("torch")
     if maker == "import":
         save_weights(desk / "run", desk / "weights.pth")
-    monkeypatch.setattr("transparent_box.scenes.output.catalog.stills", lambda *given: {})
+    monkeypatch.setattr("transparent_box.scenes.output.catalog.collect_stills", lambda *given: {})
     monkeypatch.chdir(desk)
     ending = {"render": ".mp4", "film": ".mp4", "slides": ".pptx", "report": ".html"}.get(maker, "")
     place = f"{PLACE} {maker}{ending}"

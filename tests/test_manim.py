@@ -26,7 +26,7 @@ def digest_of(module: str, name: str) -> str:
     for part in name.split("."):
         found = inspect.getattr_static(found, part)
     found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found
-    found = inspect.unwrap(found)  # `scenes.raster.plain` wraps two of them
+    found = inspect.unwrap(found)  # `scenes.raster.any_scene` wraps two of them
     return sha256(inspect.getsource(found).encode()).hexdigest()[:16]
 
 

@@ -175,6 +175,21 @@ def test_wherever_the_story_stops_the_axis_has_another_number_than_zero(referenc
         assert sum(numeral[0].get_fill_opacity() > 0.3 for _, numeral in desk.chart.numerals) >= 2, step
 
 
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_where_the_story_stops_the_axis_has_no_dim_numeral(
+    reference: Run, grokked_run: Run, toy_run: Run, aspect: str
+) -> None:
+    """Each is there or is not; in 1:1 those of steps 2,000 to 6,000 were all but gone for two seconds."""
+    for run in (reference, grokked_run, toy_run):
+        scene = play("memorization_scene", run)
+        desk = LearningDesk(run.history, scene.near, scene.end, Frame(aspect, 720).picture, DARK)
+        desk.stop_at(scene.near, scene.quiet)
+        assert desk.chart.stays[:1] == scene.desk.chart.stays[:1], "the chapter asks for it"
+        for step in (scene.near, scene.quiet, scene.end):
+            seen = [float(numeral[0].get_fill_opacity()) for _, numeral in desk.show(step).chart.numerals]
+            assert sum(seen) >= 2 and set(np.round(seen, 6)) <= {0.0, 1.0}, (run.p, step)
+
+
 def test_understanding_comes_long_after_only_where_it_does() -> None:
     """A history of a single step has nothing long in it, and one that ends early no understanding."""
     assert after_the_lessons(144, 10_980) == "First it memorized. Long after, it understood."

@@ -15,7 +15,7 @@ from tests.test_other_operations import bare, tells_of
 from transparent_box.model.errors import LacksError, NoHistoryError
 from transparent_box.model.storage import read_json, write_json
 from transparent_box.scenes.film import CHAPTERS, title
-from transparent_box.scenes.output.check import flaws_or_lack
+from transparent_box.scenes.output.check import check_or_lack
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.pool import ClipTask, Outcome, attempt
 
@@ -50,8 +50,8 @@ def played(monkeypatch: pytest.MonkeyPatch) -> Played:
     monkeypatch.setattr("transparent_box.commands.render.draw_with_progress", stand_in.outcomes)
     monkeypatch.setattr("transparent_box.commands.film.join_film", lambda whole, clips: Path("film.mp4"))
     monkeypatch.setattr("transparent_box.scenes.output.sheet.make_sheet", stand_in.play)
-    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", stand_in.play)
-    monkeypatch.setattr("transparent_box.scenes.output.check.flaws", lambda job, report: stand_in.play(job))
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.play_beats", stand_in.play)
+    monkeypatch.setattr("transparent_box.scenes.output.check.check_scene", lambda job, report: stand_in.play(job))
     return stand_in
 
 
@@ -142,5 +142,5 @@ def test_an_outcome_says_whether_the_run_lacks_something(
 
 
 def test_what_a_scene_lacks_comes_back_instead_of_its_flaws(played: Played, tmp_path: Path) -> None:
-    assert isinstance(flaws_or_lack(Job("cleanup_scene", tmp_path, "l")), NoHistoryError)
-    assert flaws_or_lack(Job("clock_scene", tmp_path, "l")) == []
+    assert isinstance(check_or_lack(Job("cleanup_scene", tmp_path, "l")), NoHistoryError)
+    assert check_or_lack(Job("clock_scene", tmp_path, "l")) == []

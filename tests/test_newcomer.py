@@ -18,7 +18,7 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.mobjects.shapes.sharing import Sharing
-from transparent_box.scenes.output.catalog import ENOUGH, entries, entry_of, is_tiny, uses
+from transparent_box.scenes.output.catalog import ENOUGH, entries, entry_of, find_uses, is_tiny
 from transparent_box.scenes.output.job import QUALITIES
 from transparent_box.scenes.stage.stage import Stage
 
@@ -118,7 +118,7 @@ def test_only_what_a_class_takes_itself_is_listed() -> None:
 
 def test_a_chapter_is_not_said_to_make_what_ends_like_what_it_makes() -> None:
     """Bars of a spectrum are not Bars."""
-    used = uses(("spectrum_scene",))
+    used = find_uses(("spectrum_scene",))
     assert used["SpectrumBars"] == ["spectrum_scene"] and not used["Bars"]
 
 

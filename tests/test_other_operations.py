@@ -54,7 +54,7 @@ from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
 from transparent_box.scenes.mobjects.switches.probability_panel import Odds
 from transparent_box.scenes.mobjects.switches.real_output import RealOutput
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, make_clip
+from transparent_box.scenes.output.jobs import FinishedClip, make_clip
 from transparent_box.scenes.output.pool import Outcome
 from transparent_box.scenes.stage.beat import Beat
 from transparent_box.scenes.stage.stage import Stage
@@ -135,7 +135,7 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
     said = " ".join(said_of_differences(chapter))
     assert TOLD.get(chapter, "") in said
     for true in (
-        "a sum of waves",
+        "A sum of waves",
         "multiplications and additions",
         "give each its weight, and add",
         "adds up all 128 neurons",
@@ -184,7 +184,7 @@ def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
     chapter: str, said_of_differences: Callable[[str], list[str]], tmp_path: Path
 ) -> None:
     """Here every answer's scores are its neighbor's, so that its ridge stands above none."""
-    assert "In it: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
+    assert "Inside: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
     folder = clockwork(tmp_path / "run", P, (1, 5), 0, operation="x-y").folder
     weights = read_arrays(checkpoint_path(folder, 1))
     weights["W_U"][:, :P] = np.roll(weights["W_U"][:, :P], 1, axis=1)
@@ -192,7 +192,7 @@ def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
     moved = measure(folder)
     with pytest.raises(LacksError, match="no ridge for 7"):
         play("unembed_scene", moved, tmp_path)
-    assert "In it: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
+    assert "Inside: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -261,13 +261,13 @@ def test_what_a_chapter_tells_of_is_read_without_importing_it() -> None:
 
 
 @pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def clip(tmp_path_factory: pytest.TempPathFactory) -> FinishedClip:
     place = tmp_path_factory.mktemp("short")
     return make_clip(Job("short_scene", untrained(5, place / "run").folder, "l", media=place / "clip"))
 
 
 @pytest.fixture
-def drawn(clip: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+def drawn(clip: FinishedClip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """The jobs that a command hands out; each is a short clip, but that of the cleanup, which crashes."""
     given: list[Job] = []
 
@@ -336,7 +336,7 @@ def test_a_script_has_the_lines_of_what_can_be_told(tmp_path: Path, monkeypatch:
         given.append(job)
         return []
 
-    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", told)
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.play_beats", told)
     run, out = bare(tmp_path, "x*y").folder, str(tmp_path / "lines")
     made = CliRunner().invoke(cli.main, ["script", "--run", str(run), "-o", out], prog_name="cli.py")
     assert made.exit_code == 0 and [job.chapter for job in given] == tells_of("x*y") and "Left out" in made.stderr

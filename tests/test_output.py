@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
 from transparent_box.scenes.film import scene_class
-from transparent_box.scenes.output.captions import srt, vtt
+from transparent_box.scenes.output.captions import to_srt, to_vtt
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
 from transparent_box.scenes.output.sheet import beat_stills, make_sheet
@@ -29,15 +29,15 @@ BEATS = [Told("One & two < three", 0, 2.5), Told("Über π", 2.5, 3661.0405)]
 
 
 def test_srt_is_read_back_by_a_parser() -> None:
-    cues = list(srt_library.parse(srt(BEATS)))
+    cues = list(srt_library.parse(to_srt(BEATS)))
     assert [cue.content for cue in cues] == [beat.line for beat in BEATS]
     assert cues[1].start.total_seconds() == 2.5
     assert cues[1].end.total_seconds() == pytest.approx(3661.04, abs=1e-3)
 
 
 def test_captions_for_the_web_are_escaped_and_count_hours() -> None:
-    assert vtt(BEATS).startswith("WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nOne &amp; two &lt; three\n")
-    assert "01:01:01.04" in vtt(BEATS)
+    assert to_vtt(BEATS).startswith("WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nOne &amp; two &lt; three\n")
+    assert "01:01:01.04" in to_vtt(BEATS)
 
 
 def test_a_film_has_chapters_captions_and_a_poster(toy_folder: Path, tmp_path: Path) -> None:

@@ -29,15 +29,10 @@ from transparent_box.scenes.mobjects.boxes.box_wall import (
     square_in,
     wall_area,
 )
-from transparent_box.scenes.mobjects.boxes.pattern_grid import (
-    ROUNDED,
-    NotchedBox,
-    in_pane,
-    in_rows,
-    passing,
-    point_in,
-    seats,
-)
+from transparent_box.scenes.mobjects.boxes.notched_box import ROUNDED, NotchedBox
+from transparent_box.scenes.mobjects.boxes.passing_patterns import half_way, passing
+from transparent_box.scenes.mobjects.boxes.pattern_grid import in_pane, in_rows, seats
+from transparent_box.scenes.mobjects.boxes.pattern_tiles import point_in
 from transparent_box.scenes.mobjects.charts.count_ladder import scale_from
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
@@ -126,7 +121,7 @@ def test_patterns_pass_each_other_without_touching(reference: Run, large: Area, 
     patterns = play("outro_scene", reference).patterns
     before, wide = in_pane(patterns, large, DARK)
     after, narrow = in_pane(patterns, small, DARK, before)
-    legs = [before.areas, before.half_way(after).areas, after.areas]
+    legs = [before.areas, half_way(before, after).areas, after.areas]
     halves = [way.width / here.towards(seat, 0.5).width for here, way, seat in zip(*legs, strict=True)]
     assert sorted(halves)[-2] > 0.8, "only those that would touch others get smaller on the way"
     boxes = [*map(rims, (wide, narrow))]

@@ -84,7 +84,7 @@ def test_a_space_turns_what_was_added_before_it(drawn: Path, tmp_path: Path) -> 
     from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
     from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
     from transparent_box.scenes.mobjects.shapes.space import Space
-    from transparent_box.scenes.raster.plain import moving_together
+    from transparent_box.scenes.raster.any_scene import moving_together
 
     space, other = Space(1, 0), Space(1, 0)
     cloud = PointCloud(np.zeros((1, 3)), np.ones((1, 4)), 0.1, space)

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Mobject, MoveToTarget, ReplacementTransform
+from manim import FadeIn, Mobject, MoveToTarget, ReplacementTransform
 
 from tests.conftest import evidence_of
+from tests.moves import bring
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play, watching
 from transparent_box.model.analysis.probes import r_squared
@@ -184,6 +185,37 @@ def test_one_value_is_in_its_place_before_numbers_come_that_it_would_cross(refer
     scene = play("probe_scene", reference)
     seen = [count for found in scene.watched["written_as_one_value_moves"] for count in found]
     assert seen == [0] and scene.lone not in scene.mobjects
+
+
+@pytest.mark.parametrize("place", [0, 3, None])
+def test_a_value_is_not_alone_on_its_way_to_its_place_among_the_eight(reference: Run, place: int | None) -> None:
+    """The others come meanwhile: of nearly a second else one small row was all that was to be seen."""
+    parts = evidence_of(reference).weighed(reference.clocks[0].cos)
+    weighing = Weighing(parts, np.ones((reference.p, 4)), Area(-6, -2, -2, 2), DARK)
+    lone = PointCloud(np.zeros((reference.p, 3)), np.ones((reference.p, 4)), 0.1)
+    goes, comes = weighing.come(lone, -1 if place is None else parts[place].column)
+    assert comes.rate_func(0.5) == pytest.approx(0.5), "as far as it is on its way"
+    assert all(any(part is one for one in comes.mobject) for part in (weighing.tracks.zeros, *weighing.tracks.drawn))
+    assert not any(part is weighing.tracks.labels for part in comes.mobject.get_family())
+    bring([goes, comes])
+    if place is not None:
+        assert lone.points == pytest.approx(weighing.places(place))
+
+
+def test_the_sum_stands_at_zero_before_the_first_value_flies_into_it(reference: Run) -> None:
+    """No plot of it is empty: its points come along with the axes."""
+    scene, seen = ProbeScene, list[bool]()
+    played = scene.play
+
+    def looked_at(one: ProbeScene, *moves: Any, **more: Any) -> None:
+        axes = [move for move in moves if isinstance(move, FadeIn) and one.pair.axes in move.mobject.get_family()]
+        seen.extend(one.pair.clouds[0] in move.mobject.get_family() for move in axes)
+        played(one, *moves, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scene, "play", looked_at)
+        play.__wrapped__("probe_scene", reference)
+    assert seen == [True]
 
 
 def test_it_is_as_long_as_it_should_be(reference: Run) -> None:

@@ -31,18 +31,17 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.shapes.texture import Texture
-from transparent_box.scenes.raster import choice, kept, meshes
+from transparent_box.scenes.raster import choice, meshes, path_cache
 from transparent_box.scenes.raster.cairo import CairoRaster
 from transparent_box.scenes.raster.camera import StageCamera
-from transparent_box.scenes.raster.choice import Rasterizer, choose_rasterizer, rasterizer
-from transparent_box.scenes.raster.choice import drawn_by as drawn_by_name
+from transparent_box.scenes.raster.choice import Rasterizer, choose_rasterizer, rasterizer, rasterizer_used
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.fingerprint import fingerprint
-from transparent_box.scenes.raster.kept import CachedPaths
 from transparent_box.scenes.raster.marks import Order, segments_of
 from transparent_box.scenes.raster.meshes import KEPT, Mesh, Meshes, Surface, near_first, stride, triangles
+from transparent_box.scenes.raster.path_cache import CachedPaths
 from transparent_box.scenes.raster.recording import Outputs, Recorder
-from transparent_box.scenes.raster.targets import shelved
+from transparent_box.scenes.raster.targets import pack_rectangles
 from transparent_box.scenes.raster.vertices import normals, vertices
 
 SIZE = (320, 180)
@@ -509,9 +508,9 @@ def test_without_opengl_cairo_takes_over(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(moderngl, "create_standalone_context", missing)
     monkeypatch.setenv("TRANSPARENT_BOX_RASTER", "auto")
     rasterizer.cache_clear()
-    assert drawn_by_name() is None
+    assert rasterizer_used() is None
     assert rasterizer().name == "Cairo" and rasterizer() is rasterizer()
-    assert drawn_by_name() == "Cairo"
+    assert rasterizer_used() == "Cairo"
     choose_rasterizer("gl")
     with pytest.raises(RasterError, match="libEGL"):
         rasterizer()
@@ -628,7 +627,7 @@ def test_orders_of_triangles_are_let_go_of_when_others_are_used(monkeypatch: pyt
 
 def test_what_is_drawn_again_and_again_stays_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of more shapes than are kept, those that moved go first, not those that never change."""
-    monkeypatch.setattr(kept, "KEPT_SHAPES", 2)
+    monkeypatch.setattr(path_cache, "KEPT_SHAPES", 2)
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 9, 9))
     paths, (stands, *others) = CachedPaths(), [Square() for _ in range(5)]
     for _ in range(2):  # the second time, it is known to stand
@@ -720,12 +719,12 @@ def test_pictures_drawn_in_one_pass_are_those_drawn_alone(camera: StageCamera) -
 
 def test_rectangles_on_shelves_do_not_overlap() -> None:
     sizes = [(64, 128), (256, 64), (192, 192), (320, 64), (64, 64)]
-    corners, (width, height) = shelved(sizes, 448, top=64)
+    corners, (width, height) = pack_rectangles(sizes, 448, top=64)
     covered = np.zeros((height, width), int)
     for (left, top), (across, down) in zip(corners, sizes, strict=True):
         covered[top : top + down, left : left + across] += 1
     assert covered.max() == 1 and covered.sum() == sum(across * down for across, down in sizes)
-    assert not covered[:64].any() and shelved([], 448, top=64) == ([], (0, 64))
+    assert not covered[:64].any() and pack_rectangles([], 448, top=64) == ([], (0, 64))
 
 
 def test_a_mesh_is_as_fine_as_can_be_seen() -> None:

@@ -15,12 +15,12 @@ from tests.locked import locked
 from tests.toys import DATA
 
 WORK = (  # what takes long in these commands
-    "transparent_box.scenes.output.catalog.stills",
+    "transparent_box.scenes.output.catalog.collect_stills",
     "transparent_box.commands.slides.draw_clips",
     "transparent_box.commands.gallery.draw_clips",
     "transparent_box.commands.render.draw_with_progress",
     "transparent_box.scenes.output.sheet.make_sheet",
-    "transparent_box.scenes.output.jobs.beats_told",
+    "transparent_box.scenes.output.jobs.play_beats",
     "transparent_box.model.runs.pack.pack",
     "transparent_box.model.imports.run.import_networks",
     "transparent_box.model.paper.report.report",
@@ -145,7 +145,7 @@ def test_a_link_that_leads_nowhere_is_refused_before_any_work(command: str, tmp_
     found = called(command.split()[0], *MAKERS[command], "disk/made.html" if command == "report" else "disk/made")
     assert found.exit_code == 1, repr(found.exception)
     assert found.stderr == (
-        f"Error: {tmp_path / 'disk'} leads to /nowhere/mine, which is not there: name another place.\n"
+        f"Error: {tmp_path / 'disk'} links to /nowhere/mine, which does not exist: name another place.\n"
     )
 
 

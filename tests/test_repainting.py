@@ -12,9 +12,9 @@ from manim import LEFT, RIGHT, UP, CapStyleType, Circle, LineJointType, Mobject,
 from transparent_box.scenes.look.projection import FLAT, View
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
-from transparent_box.scenes.raster.boxes import MOST, area, gathered, meet
+from transparent_box.scenes.raster.boxes import MAX_BOXES, do_overlap, merge_boxes, pixel_count
 from transparent_box.scenes.raster.camera import StageCamera
-from transparent_box.scenes.raster.repainting import Patch, differing
+from transparent_box.scenes.raster.repainting import Patch, differing_boxes
 from transparent_box.scenes.raster.shapes import box_of, looks_of
 
 VIEW = View(FLAT, (128 / 9, 8.0), (320, 180))
@@ -90,7 +90,7 @@ def test_only_what_touches_a_change_is_painted(camera: StageCamera, monkeypatch:
     circle.shift(0.1 * UP)
     before = shown(camera, *mobjects)
     assert painted == [circle]
-    assert sum(map(area, camera.changes())) == 320 * 180 and camera.changes() == []
+    assert sum(map(pixel_count, camera.changes())) == 320 * 180 and camera.changes() == []
     star.rotate(0.1)
     after = shown(camera, *mobjects)
     (box,) = camera.changes()
@@ -144,10 +144,10 @@ def test_a_shape_lies_in_its_box_and_what_is_not_seen_has_none(camera: StageCame
 
 def test_patches_that_change_places_make_another_picture() -> None:
     one, two, three = (Patch(key, key, (key, 0, key + 1, 1), print) for key in range(3))
-    assert differing([one, two], [one, two]) == []
-    assert differing([one, two], [two]) == [one.box] and differing([one], [one, two]) == [two.box]
-    assert differing([one, two, three], [three, one]) is None
-    assert differing([one, one], [one]) is None
+    assert differing_boxes([one, two], [one, two]) == []
+    assert differing_boxes([one, two], [two]) == [one.box] and differing_boxes([one], [one, two]) == [two.box]
+    assert differing_boxes([one, two, three], [three, one]) is None
+    assert differing_boxes([one, one], [one]) is None
 
 
 def test_boxes_are_gathered_into_few_that_do_not_meet() -> None:
@@ -155,9 +155,9 @@ def test_boxes_are_gathered_into_few_that_do_not_meet() -> None:
     for count in (0, 1, 3, 40):
         corners = random.integers(0, 100, (count, 2))
         boxes = [(int(x), int(y), int(x) + 3, int(y) + 4) for x, y in corners]
-        found = gathered(boxes)
-        assert len(found) <= MOST
-        assert not any(meet(a, b) for place, a in enumerate(found) for b in found[:place])
+        found = merge_boxes(boxes)
+        assert len(found) <= MAX_BOXES
+        assert not any(do_overlap(a, b) for place, a in enumerate(found) for b in found[:place])
         for left, top, right, bottom in boxes:
             assert any(a <= left and b <= top and right <= c and bottom <= d for a, b, c, d in found)
-    assert gathered([(0, 0, 2, 2), (5, 5, 6, 6), (1, 1, 3, 3)]) == [(5, 5, 6, 6), (0, 0, 3, 3)]
+    assert merge_boxes([(0, 0, 2, 2), (5, 5, 6, 6), (1, 1, 3, 3)]) == [(5, 5, 6, 6), (0, 0, 3, 3)]

@@ -25,8 +25,8 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError, write_json
 from transparent_box.scenes.look.axis import Axis
-from transparent_box.scenes.output.report.plots import LETTER, Mark, mark_lines, spread, thinned
-from transparent_box.scenes.output.report.svg import SMALL, Scale, even
+from transparent_box.scenes.output.report.plots import LETTER, Mark, mark_lines, spread_labels, thin_points
+from transparent_box.scenes.output.report.svg import SMALL, Scale, even_scale
 
 KEYS = (
     *("key_frequencies", "loss", "restricted_loss", "excluded_loss", "excluded_loss_per_frequency", "clusters"),
@@ -283,24 +283,24 @@ def test_the_page_needs_nothing_else_and_its_plots_are_whole(tmp_path: Path) -> 
 
 
 def test_axes_place_and_tick() -> None:
-    log, plain = Scale(Axis(1e-8, 1e2, True, ""), 400, 0), even(0, 40_000, 0, 800)
+    log, plain = Scale(Axis(1e-8, 1e2, True, ""), 400, 0), even_scale(0, 40_000, 0, 800)
     assert log.place(np.array([1e-8, 1e-3, 1e2, 1e5])) == pytest.approx([400, 200, 0, 0])
     assert plain.ticks() == [(value, f"{value:,}") for value in (0, 10_000, 20_000, 30_000, 40_000)]
     assert [numeral for _, numeral in log.ticks()] == ["10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1", "100"]
 
 
 def test_labels_are_spread_in_order_and_lines_thinned_to_their_extremes() -> None:
-    placed = spread([100, 101, 300, 99], 10)
+    placed = spread_labels([100, 101, 300, 99], 10)
     assert placed[3] < placed[0] < placed[1] < placed[2] == 300
     assert np.diff(sorted(placed)[:3]) == pytest.approx([10, 10])
     points = np.column_stack([np.linspace(0, 10, 5000), np.sin(np.linspace(0, 900, 5000))])
-    kept = thinned(points)
+    kept = thin_points(points)
     assert len(kept) < 100 and kept[:, 1].max() == points[:, 1].max() and kept[:, 1].min() == points[:, 1].min()
 
 
 def test_a_marks_name_stays_clear_of_the_next_mark() -> None:
     """The lower of two names ends before the next line begins; a line ends below its own name."""
-    x, y = even(0, 100, 0, 800), even(0, 1, 300, 60)
+    x, y = even_scale(0, 100, 0, 800), even_scale(0, 1, 300, 60)
     marks = [Mark(60, "near"), Mark(20, "a long name that reaches far"), Mark(30, "next")]
     drawn = ElementTree.fromstring(f"<svg>{''.join(mark_lines(marks, x, y))}</svg>")
     heights = {text.text: float(text.get("y", 0)) for text in drawn.iter("text")}

@@ -15,7 +15,7 @@ import cli
 import tests.short_scene  # noqa: F401 — a chapter that is quickly drawn
 from transparent_box.scenes.look.theme import READING_SPEED
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import beats_told, render
+from transparent_box.scenes.output.jobs import play_beats, render
 from transparent_box.scenes.output.places import target
 from transparent_box.scenes.output.script import script_csv, script_markdown
 from transparent_box.scenes.output.voice import Engine
@@ -23,7 +23,7 @@ from transparent_box.scenes.stage.beat import Beat
 
 
 def test_lines_and_seconds_are_those_of_the_clip(toy_folder: Path, tmp_path: Path) -> None:
-    beats = beats_told(Job("short_scene", toy_folder, "l", format="png", media=tmp_path))
+    beats = play_beats(Job("short_scene", toy_folder, "l", format="png", media=tmp_path))
     with av.open(str(render(Job("short_scene", toy_folder, "l", media=tmp_path)))) as clip:
         marks = clip.chapters()
     assert [beat.line for beat in beats] == [mark["metadata"]["title"] for mark in marks]
@@ -33,14 +33,14 @@ def test_lines_and_seconds_are_those_of_the_clip(toy_folder: Path, tmp_path: Pat
 
 def test_a_slower_pace_gives_lines_more_time_and_nothing_less_than_its_own(toy_folder: Path, tmp_path: Path) -> None:
     job = Job("short_scene", toy_folder, "l", media=tmp_path, settings=(("seconds", 4),))
-    usual, slow = beats_told(job), beats_told(replace(job, pace=12))
-    slower = beats_told(replace(job, pace=8))[0].end
+    usual, slow = play_beats(job), play_beats(replace(job, pace=12))
+    slower = play_beats(replace(job, pace=8))[0].end
     assert usual[0].end < slower, "is read"
     assert slow[0].end - slower == pytest.approx(4 * len("One.") / READING_SPEED, abs=1 / 15), "to the frame"
     assert slow[1].end - slow[1].start == pytest.approx(usual[1].end - usual[1].start), "is looked at for longer"
     assert target(job) != target(replace(job, pace=12)) and "pace-12" in target(replace(job, pace=12)).name
     voice = Engine(f"{sys.executable} {Path(__file__).with_name('fake_voice.py')} slow {{text}} {{wav}}")
-    heard = beats_told(replace(job, pace=1.5, voice=voice))
+    heard = play_beats(replace(job, pace=1.5, voice=voice))
     assert all(beat.voice and beat.voice.end - beat.voice.start > 2.9 and beat.voice.end <= beat.end for beat in heard)
 
 
@@ -96,8 +96,8 @@ def test_what_is_set_is_set_for_script_check_and_watch(monkeypatch: pytest.Monke
         played.append(job)
         return []
 
-    monkeypatch.setattr("transparent_box.scenes.output.jobs.beats_told", play)
-    monkeypatch.setattr("transparent_box.scenes.output.check.flaws_or_lack", play)
+    monkeypatch.setattr("transparent_box.scenes.output.jobs.play_beats", play)
+    monkeypatch.setattr("transparent_box.scenes.output.check.check_or_lack", play)
     monkeypatch.setattr("transparent_box.scenes.output.watch.redraw_on_save", play)
     for command in ("script", "check", "watch"):
         played.clear()

@@ -110,7 +110,7 @@ def test_what_is_handed_over_stands_when_the_rest_has_gone(played: Any) -> None:
                 assert gone, "it comes through what goes"
             plays(*moves, time=time)
 
-        scene._play_seam = watched
+        scene._play_seam = watched  # type: ignore[method-assign, assignment]
         scene.close_glyph("ReLU", scene.handed, asked=[scene.asked])
 
     scene = played(opened, last=hands_over)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from transparent_box.scenes.output.speech import aloud
+from transparent_box.scenes.output.speech import spell_out
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ from transparent_box.scenes.output.speech import aloud
     ],
 )  # fmt: skip
 def test_lines_in_words(line: str, heard: str) -> None:
-    assert aloud(line) == heard
+    assert spell_out(line) == heard
 
 
 def test_every_number_up_to_a_thousand_is_a_word() -> None:
     for number in range(1001):
-        assert re.fullmatch(r"[A-Z][a-z -]*", aloud(str(number)))
+        assert re.fullmatch(r"[A-Z][a-z -]*", spell_out(str(number)))
 
 
 def test_what_is_in_words_stays_as_it_is() -> None:
-    heard = aloud("Over all 12,769 sums, R² = 0.99: the “=” looks 49.8 % at x + y.")
-    assert aloud(heard) == heard
+    heard = spell_out("Over all 12,769 sums, R² = 0.99: the “=” looks 49.8 % at x + y.")
+    assert spell_out(heard) == heard

@@ -27,9 +27,9 @@ from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.look.frame import ASPECTS, ON_PHONES, Frame
 from transparent_box.scenes.look.theme import READING_SPEED, THEMES, Size, units
 from transparent_box.scenes.mobjects.words.lettering import escape, formula, show_instead, words
-from transparent_box.scenes.output.check import MUST_HOLD, Viewer
+from transparent_box.scenes.output.check import MUST_HOLD, RuleRunner
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import beats_told, render, stage_job
+from transparent_box.scenes.output.jobs import play_beats, render, stage_job
 from transparent_box.scenes.raster.camera import ArrayCamera
 from transparent_box.scenes.raster.recording import straight_alpha
 from transparent_box.scenes.stage.rounding import SMALL_SIZE, is_rounded, round_state, round_to_grain
@@ -74,7 +74,7 @@ def play(chapter: str, run: Run):  # type: ignore[no-untyped-def]
         job = Job(chapter, run.folder, "l", 30, "png", media=Path(media))
         with stage_job(job) as scene:
             scene.run, scene.evidence, scene.watched = run, evidence_of(run), defaultdict(list)
-            viewer = Viewer(scene, job, MUST_HOLD)
+            viewer = RuleRunner(scene, job, MUST_HOLD)
             for method, look in WATCHERS[chapter]:
                 watch(scene, method, look)
             scene.render()
@@ -97,7 +97,7 @@ def test_every_scene_says_what_a_run_lacks(
     assert not evidence_of(toy_run).clusters
     monkeypatch.setattr("transparent_box.scenes.stage.stage.evidence_of", lambda run: evidence_of(toy_run))
     try:
-        assert beats_told(Job(chapter, toy_run.folder, "l", 30, "png", media=tmp_path))
+        assert play_beats(Job(chapter, toy_run.folder, "l", 30, "png", media=tmp_path))
     except RunError as error:
         assert str(toy_run.folder) in str(error) and "not generali" in str(error)
 

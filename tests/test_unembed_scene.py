@@ -437,7 +437,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     lines = [beat.line for beat in scene.beats]
     assert "103 of its 113 highest points" in lines[0] and "With two, all 113 are right" in lines[1]
     assert "128: the ridge stands 16.3 above" in lines[1] and "Why five clocks?" in lines[2]
-    assert "that makes the 16.3 above the next." in lines[3] and scene.elapsed < 75
+    assert "on the right answer: 16.3 above the next." in lines[3] and scene.elapsed < 75
 
 
 def test_what_a_few_get_right_is_told_only_where_all_do_too(grokked_run: Run) -> None:
@@ -447,7 +447,8 @@ def test_what_a_few_get_right_is_told_only_where_all_do_too(grokked_run: Run) ->
 
 
 @pytest.mark.parametrize(
-    ("many", "said"), [(1, "Add the rest. Then the right answer stands 2.5 above"), (2, "Add the others. Only on the")]
+    ("many", "said"),
+    [(1, "Add the rest. Then the right answer stands 2.5 above"), (2, "Add the others. They all peak")],
 )
 def test_of_a_single_clock_it_is_not_said_that_others_are_added(reference: Run, many: int, said: str) -> None:
     """Beside the one wave there is nothing but the rest, which is no wave to be in step with."""

@@ -23,10 +23,10 @@ from tests.fake_voice import RATE as FAKE_RATE
 from tests.fake_voice import tone, write
 from transparent_box.scenes.external import label
 from transparent_box.scenes.output.captions import cues_of
-from transparent_box.scenes.output.film import join_parts, parts_of, write_beside
+from transparent_box.scenes.output.film import join_parts, lay_out_parts, write_film_companions
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import beats_told, make_clip
-from transparent_box.scenes.output.sound import RATE, SoundError, add_sound, level, seconds_of
+from transparent_box.scenes.output.jobs import make_clip, play_beats
+from transparent_box.scenes.output.sound import RATE, SoundError, add_sound, normalize_loudness, seconds_of
 from transparent_box.scenes.output.voice import Engine, Line, Reader, Recordings, TemplateError, VoiceError
 from transparent_box.scenes.stage.beat import SpokenLine
 
@@ -259,7 +259,7 @@ def test_what_never_ends_is_no_recording(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("transparent_box.scenes.output.sound.LONGEST", 1)
     write(tmp_path / "long.wav", tone(3))
     with pytest.raises(SoundError, match="longer than 1 s"):
-        level(tmp_path / "long.wav", tmp_path / "made.wav")
+        normalize_loudness(tmp_path / "long.wav", tmp_path / "made.wav")
     assert not (tmp_path / "made.wav").exists()
 
 
@@ -285,10 +285,10 @@ def test_a_clip_is_heard_when_its_captions_say(toy_folder: Path, tmp_path: Path,
 
 
 def test_a_beat_waits_for_its_voice(toy_folder: Path, tmp_path: Path) -> None:
-    silent = beats_told(Job("short_scene", toy_folder, "l", format="png", media=tmp_path))
+    silent = play_beats(Job("short_scene", toy_folder, "l", format="png", media=tmp_path))
     for rate in (15, 2, 60):
         job = Job("short_scene", toy_folder, "l", rate, format="png", media=tmp_path, voice=fake("slow"))
-        for beat, plain in zip(beats_told(job), silent, strict=True):
+        for beat, plain in zip(play_beats(job), silent, strict=True):
             assert beat.voice and beat.voice.end - beat.voice.start >= 3 and beat.end >= beat.voice.end
             assert beat.end - beat.start > plain.end - plain.start
 
@@ -321,9 +321,9 @@ def test_a_film_is_heard_when_its_captions_say(toy_folder: Path, tmp_path: Path,
         )
         for chapter, options in (("clock_scene", {}), ("loops_scene", slower), ("clock_scene", {}))
     ]
-    parts, film = parts_of(given), tmp_path / f"film.{ending}"
+    parts, film = lay_out_parts(given), tmp_path / f"film.{ending}"
     join_parts(parts, film, captions=True)
-    write_beside(parts, film, captions=True)
+    write_film_companions(parts, film, captions=True)
     cues = cues_of([beat for part in parts for beat in part.beats])
     samples = heard(film)
     assert np.array(spans(samples)) == pytest.approx(np.array([(c.start, c.end) for c in cues]), abs=2 * SOUND_FRAME)
@@ -357,7 +357,7 @@ def test_wrong_usage_is_exit_code_2(command: str) -> None:
 
 def test_what_is_not_there_is_said_before_anything_is_drawn(tmp_path: Path) -> None:
     for wrong, said in (
-        (["--voice", "no-such-program {text} {wav}"], "no-such-program is not there: install it"),
+        (["--voice", "no-such-program {text} {wav}"], "no-such-program is not installed: install it"),
         (["--voice-folder", str(tmp_path / "mine")], "There is no folder"),
     ):
         result = run("render", "clock", "-o", str(tmp_path / "clip.mp4"), *wrong)

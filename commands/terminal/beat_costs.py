@@ -10,7 +10,7 @@ from transparent_box.commands.terminal import clip_costs
 from transparent_box.commands.terminal.clip_costs import nearest_record, read_records, store
 from transparent_box.scenes.film import source_of
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.pieces import Drawn
+from transparent_box.scenes.output.pieces import DrawnPiece
 from transparent_box.scenes.output.schedule import Costs
 from transparent_box.scenes.output.watch import beat_codes
 
@@ -62,7 +62,7 @@ def beats_of(job: Job) -> frozenset[str]:
     return frozenset(beat_codes(source_of(job.chapter).read_text(encoding="utf-8")))
 
 
-def remember_beats(job: Job, pieces: Sequence[Drawn]) -> None:
+def remember_beats(job: Job, pieces: Sequence[DrawnPiece]) -> None:
     """Store what a job's beats took, if all were drawn at the usual pace; failing to store is no error."""
     if not pieces or any(piece.taken.found for piece in pieces) or job.pace != 1:
         return

@@ -104,7 +104,7 @@ def fold(ratio: float) -> str:
 
 def climbs(ratio: float) -> str:
     """Write that something climbs, and how many times as large it becomes where that is twice at least."""
-    return f"climbs, over {fold(ratio)}" if ratio >= 2 else "climbs"
+    return f"climbs more than {fold(ratio)}" if ratio >= 2 else "climbs"
 
 
 def climbs_early(early: float, whole: float) -> str:

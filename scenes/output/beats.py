@@ -1,4 +1,4 @@
-"""Cuts a clip at its beats into one file each, copying packets: every beat begins with a picture of its own."""
+"""Cuts a clip into one file for each beat by copying packets; every beat begins with a keyframe."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from PIL import Image
 from transparent_box.model.files import whole_folder
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.places import PlaceError, companion
-from transparent_box.scenes.output.sound import length_of
-from transparent_box.scenes.raster.copying import ALPHA_MARK, copied_stream
+from transparent_box.scenes.output.sound import clip_seconds
+from transparent_box.scenes.raster.copying import ALPHA_MARK, add_copied_stream
 
-OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # what a folder of beats holds
-ABOVE_CAPTIONS = 0.84  # of a picture's height: below it are the lines, which change with every beat
-QUICK = 3  # of PNG's levels of compression: flat pictures hardly get smaller beyond it
-ONE_AT_A_TIME = Lock()  # Python 3.11 counts how deep the trees are that threads parse as if they were one
-SAME, MOVED = 1.5, 3.0  # levels by which two pictures differ on average: encoders' noise, and something that moved
+OURS = re.compile(r"\d\d_\w+\.(mp4|webm|mov|png)")  # names of files in a folder of beats
+ABOVE_CAPTIONS = 0.84  # share of a picture's height above the captions, which change with every beat
+PNG_LEVEL = 3  # compression level: flat pictures hardly get smaller beyond it
+PARSER_LOCK = Lock()  # Python 3.11 counts the recursion depth of all threads' parsers together
+SAME, MOVED = 1.5, 3.0  # mean difference in levels: at most an encoder's noise, at least a motion
 
 
 @dataclass(frozen=True)
 class BeatClip:
-    """One beat of a clip: its name, its line, its film, the picture it ends on, whether it ends where it began."""
+    """One beat of a clip: its name, line, film, last picture and seconds, and whether it ends as it began."""
 
     name: str
     line: str
@@ -46,15 +46,15 @@ class BeatClip:
 
 @dataclass(frozen=True)
 class BeatTime:
-    """A beat as a clip has it: its line and its time, in seconds."""
+    """A beat as marked in a clip: its line, and when it starts and ends, in seconds."""
 
     line: str
     start: float
     end: float
 
 
-def marks_in(clip: Path) -> list[BeatTime]:
-    """The beats that are marked in a clip; PlaceError where there are none."""
+def read_beat_marks(clip: Path) -> list[BeatTime]:
+    """Read the beats marked in a clip; raise PlaceError if there are none."""
     with av.open(str(clip)) as opened:
         found = opened.chapters()
     if not found:
@@ -70,56 +70,56 @@ def marks_in(clip: Path) -> list[BeatTime]:
 
 
 def is_whole_clip(clip: Path) -> bool:
-    """Tell whether a clip can be played to its end: a copy that was stopped, or a full disk, may have cut it off."""
+    """Return whether a clip can be played to its end; an interrupted copy or a full disk may have cut it off."""
     try:
         with av.open(str(clip)) as opened:
             stream = opened.streams.video[0]
             frame = 1 / float(stream.average_rate)
-            length = float(length_of(opened))
+            length = float(clip_seconds(opened))
             opened.seek(round(length * av.time_base))
             heard_and_seen = (*opened.streams.video, *opened.streams.audio)
             left = [packet for packet in opened.demux(heard_and_seen) if packet.pts is not None]
             ends = [float((one.pts + one.duration) * one.time_base) for one in left if one.stream is stream]
             reached = max(ends, default=0.0) > length - 1.5 * frame
             return reached and bool(opened.chapters()) and not any(packet.is_corrupt for packet in left)
-    except (av.FFmpegError, IndexError, TypeError):  # the last where a clip has no frames: its rate and length are None
+    except (av.FFmpegError, IndexError, TypeError):  # TypeError if a clip has no frames: rate and length are None
         return False
 
 
 def beats_folder(clip: Path) -> Path:
-    """Name the folder for a clip's beats: clip.mp4.beats for clip.mp4."""
+    """Return the folder of a clip's beats: clip.mp4.beats for clip.mp4."""
     return companion(clip, ".beats")
 
 
 def require_beats_folder(folder: Path) -> None:
-    """PlaceError unless a clip's beats can go to a folder without harm to anything else."""
+    """Raise PlaceError if a folder of beats cannot be replaced without deleting other files."""
     if folder.exists() and not folder.is_dir():
-        raise PlaceError(f"{folder} is in the way of the folder for the beats: remove it, or name another place.")
+        raise PlaceError(f"{folder} is a file where the folder for the beats must go: remove it, or use another place.")
     strangers = (
         sorted(path.name for path in folder.iterdir() if not OURS.fullmatch(path.name)) if folder.exists() else []
     )
     if strangers:
-        raise PlaceError(f"{folder} holds more than beats ({strangers[0]}): move that elsewhere.")
+        raise PlaceError(f"{folder} holds other files than beats ({strangers[0]}): move them elsewhere.")
 
 
 def cut_at_beats(chapter: str, clip: Path, folder: Path, posters: bool = True) -> list[BeatClip]:
-    """Write a clip's beats to a folder, which is replaced, in order, with or without the pictures they end on.
+    """Write a clip's beats, and with `posters` their last pictures, to a folder, which is replaced.
 
     Nothing is drawn or encoded.
     """
-    marks = marks_in(clip)
-    names = names_told(chapter, len(marks))
+    marks = read_beat_marks(clip)
+    names = played_names(chapter, len(marks))
     with whole_folder(folder) as private:
         titles = [f"{number:02d}_{name}" for number, name in enumerate(names, start=1)]
         films = [f"{title}{clip.suffix}" for title in titles]
-        # What closes a chapter after its last beat is none of its beats.
+        # What closes a chapter after its last beat belongs to no beat.
         cuts = [*(mark.start for mark in marks[1:]), marks[-1].end]
         copy_packets(clip, cuts, [private / film for film in films])
         rounds = []
         for title, film in zip(titles, films, strict=True):
-            last, round_ = ending(private / film)
+            last, round_ = read_ending(private / film)
             if posters:
-                Image.fromarray(last).save(private / f"{title}.png", compress_level=QUICK)
+                Image.fromarray(last).save(private / f"{title}.png", compress_level=PNG_LEVEL)
             rounds.append(round_)
     return [
         BeatClip(
@@ -134,14 +134,14 @@ def cut_at_beats(chapter: str, clip: Path, folder: Path, posters: bool = True) -
     ]
 
 
-def names_told(chapter: str, count: int) -> list[str]:
-    """The names of a chapter's beats in the order in which `construct` tells them, of which one may be told twice.
+def played_names(chapter: str, count: int) -> list[str]:
+    """Return the names of a chapter's beats in the order in which `construct` calls them, repetitions included.
 
-    Just "beat" for each where they are told otherwise than one line after the other, so that they are not `count`.
+    Returns "beat" `count` times if the calls are not as many as that, as when they are made in a loop.
     """
     scene = scene_class(chapter)
     source = dedent(inspect.getsource(scene.construct))
-    with ONE_AT_A_TIME:
+    with PARSER_LOCK:
         tree = ast.parse(source)
     calls = [
         node.func for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
@@ -151,9 +151,9 @@ def names_told(chapter: str, count: int) -> list[str]:
 
 
 def copy_packets(clip: Path, cuts: Sequence[float], targets: Sequence[Path]) -> None:
-    """Copy a clip into files, the next one from each cut on (seconds), every stream from 0 in each.
+    """Copy a clip's packets into files, divided at `cuts` (seconds); every stream starts at 0 in each file.
 
-    PlaceError where a cut is not at a picture that can be decoded on its own.
+    Raises PlaceError if a cut is not at a keyframe.
     """
     with av.open(str(clip)) as source:
         for number, target in enumerate(targets):
@@ -162,7 +162,7 @@ def copy_packets(clip: Path, cuts: Sequence[float], targets: Sequence[Path]) -> 
             options = {"movflags": "faststart"} if target.suffix in (".mp4", ".mov") else {}
             with av.open(str(target), "w", options=options) as made:
                 copies = {
-                    stream.index: copied_stream(made, stream)
+                    stream.index: add_copied_stream(made, stream)
                     for stream in (*source.streams.video, *source.streams.audio)
                 }
                 for packet in packets_between(source, list(copies), start, end):
@@ -171,7 +171,7 @@ def copy_packets(clip: Path, cuts: Sequence[float], targets: Sequence[Path]) -> 
 
 
 def packets_between(source: Any, streams: list[int], start: float, end: float | None) -> Iterator[Any]:
-    """The packets that are shown from `start` to `end`, from 0 on."""
+    """Yield the packets shown from `start` to `end` (seconds), with their times moved to begin at 0."""
     picture = source.streams.video[0]
     rate = picture.average_rate
     source.seek(round(max(start - 1, 0) * av.time_base), any_frame=False)
@@ -179,12 +179,12 @@ def packets_between(source: Any, streams: list[int], start: float, end: float | 
     for packet in source.demux(streams):
         if packet.dts is None:
             continue
-        if end is not None and packet.dts * packet.time_base > end + 1:  # nothing is decoded later than it is shown
+        if end is not None and packet.dts * packet.time_base > end + 1:  # packets are decoded before they are shown
             over.add(packet.stream.index)
             if len(over) == len(streams):
                 return
             continue
-        # To the nearest frame: marks are in milliseconds.
+        # Rounded to the nearest frame, since marks are in milliseconds.
         frames = packet.pts * packet.time_base * rate
         before = round(frames) < round(start * rate)
         if before or (end is not None and round(frames) >= round(end * rate)):
@@ -199,32 +199,32 @@ def packets_between(source: Any, streams: list[int], start: float, end: float | 
         yield packet
 
 
-def ending(film: Path) -> tuple[NDArray[np.uint8], bool]:
-    """A film's last picture (h, w, 3), or (h, w, 4) where it has alpha, and whether it comes round to it."""
+def read_ending(film: Path) -> tuple[NDArray[np.uint8], bool]:
+    """Return a film's last picture, (h, w, 3) or with alpha (h, w, 4), and whether it can loop: moves and returns."""
     with av.open(str(film)) as opened:
         stream = opened.streams.video[0]
-        first = shown(next(opened.decode(stream)))
+        first = to_rgb(next(opened.decode(stream)))
         last = picture_at(opened, stream, 1.0)
-        round_ = is_like(first, shown(last)) and moved(first, shown(picture_at(opened, stream, 0.5)))
+        round_ = is_like(first, to_rgb(last)) and has_moved(first, to_rgb(picture_at(opened, stream, 0.5)))
         return with_alpha(last), round_
 
 
 def picture_at(opened: Any, stream: Any, share: float) -> Any:
-    """The picture that is shown at a share of a film's length."""
+    """Decode the picture shown at a share of a film's length, 0 … 1."""
     length = stream.duration or round(Fraction(opened.duration, av.time_base) / stream.time_base)
     begin = stream.start_time or 0
     wanted = begin + round(share * length)
     opened.seek(wanted, stream=stream)
     until: deque[Any] = deque(maxlen=1)
-    for picture in decoded(opened, stream):
+    for picture in decode_with_alpha(opened, stream):
         if until and picture.pts > wanted:
             break
         until.append(picture)
     return until[0]
 
 
-def decoded(opened: Any, stream: Any) -> Iterator[Any]:
-    """Yield the pictures from here on, with their alpha: the decoder that FFmpeg takes of itself has none of a WebM."""
+def decode_with_alpha(opened: Any, stream: Any) -> Iterator[Any]:
+    """Yield the pictures from here on with alpha, which FFmpeg's default decoder drops from a WebM."""
     if ALPHA_MARK not in map(str.lower, stream.metadata):
         yield from opened.decode(stream)
         return
@@ -234,39 +234,39 @@ def decoded(opened: Any, stream: Any) -> Iterator[Any]:
 
 
 def pictures_at(clip: Path, ends: Sequence[float]) -> list[NDArray[np.uint8]]:
-    """The last pictures (h, w, 3) before moments of a clip, in seconds."""
+    """Return the last pictures (h, w, 3) before moments of a clip, given in seconds."""
     with av.open(str(clip)) as opened:
         stream = opened.streams.video[0]
         frame = 1 / float(stream.average_rate)
         length = float(Fraction(opened.duration, av.time_base))
-        return [shown(picture_at(opened, stream, max(end - 1.5 * frame, 0) / length)) for end in ends]
+        return [to_rgb(picture_at(opened, stream, max(end - 1.5 * frame, 0) / length)) for end in ends]
 
 
-def shown(picture: Any) -> NDArray[np.uint8]:
-    """A decoded picture as it looks: (h, w, 3), sRGB."""
+def to_rgb(picture: Any) -> NDArray[np.uint8]:
+    """Convert a decoded picture to sRGB (h, w, 3)."""
     pixels: NDArray[np.uint8] = picture.to_ndarray(format="rgb24")
     return pixels
 
 
 def with_alpha(picture: Any) -> NDArray[np.uint8]:
-    """A decoded picture as it was drawn: (h, w, 4) with straight alpha, or (h, w, 3) where nothing lies behind it."""
+    """Convert a decoded picture to (h, w, 4) with straight alpha, or to (h, w, 3) if it has none."""
     if not any(part.is_alpha for part in picture.format.components):
-        return shown(picture)
+        return to_rgb(picture)
     pixels: NDArray[np.uint8] = picture.to_ndarray(format="rgba")
     return pixels
 
 
 def is_like(first: NDArray[np.uint8], last: NDArray[np.uint8]) -> bool:
-    """Tell whether two pictures are the same, the lines below them aside."""
-    return difference(first, last) < SAME
+    """Return whether two pictures are the same apart from their captions."""
+    return mean_difference(first, last) < SAME
 
 
-def moved(first: NDArray[np.uint8], middle: NDArray[np.uint8]) -> bool:
-    """Tell whether something else than a line is elsewhere: a film in which nothing moves needs no loop."""
-    return difference(first, middle) > MOVED
+def has_moved(first: NDArray[np.uint8], middle: NDArray[np.uint8]) -> bool:
+    """Return whether something moved apart from the captions: a film in which nothing moves needs no loop."""
+    return mean_difference(first, middle) > MOVED
 
 
-def difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
-    """Levels by which two pictures differ on average above their captions."""
+def mean_difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Return the mean absolute difference of two pictures above their captions, in levels 0 … 255."""
     height = round(len(one) * ABOVE_CAPTIONS)
     return float(np.abs(one[:height].astype(np.int16) - other[:height]).mean())

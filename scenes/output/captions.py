@@ -1,4 +1,4 @@
-"""A clip's beats as caption files, for players (SRT) and for the web (WebVTT)."""
+"""Caption files of a clip's beats, for players (SRT) and for the web (WebVTT)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Protocol
 from transparent_box.scenes.stage.beat import Beat
 
 
-class Told(Protocol):
-    """A line and its time in seconds, as `scenes.stage.stage.Beat` has them."""
+class TimedLine(Protocol):
+    """A line and its time in seconds, as in `scenes.stage.beat.Beat`."""
 
     @property
     def line(self) -> str:
@@ -22,7 +22,7 @@ class Told(Protocol):
 
     @property
     def end(self) -> float:
-        """The second at which it is over."""
+        """The second at which it ends."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Cue:
 
 
 def cues_of(beats: Sequence[Beat]) -> list[Cue]:
-    """The beats' lines: as long as they are heard, or where they are not, as long as their beats."""
+    """Return a cue for each beat's line: while its voice is heard, or for the whole beat without a voice."""
     return [Cue(beat.line, (beat.voice or beat).start, (beat.voice or beat).end) for beat in beats]
 
 
 def clock_time(seconds: float, mark: str) -> str:
-    """01:02:03,004, with `mark` before the milliseconds."""
+    """Write a time as 01:02:03,004, with `mark` before the milliseconds."""
     milliseconds = round(seconds * 1000)
     whole, thousandths = divmod(milliseconds, 1000)
     minutes, secs = divmod(whole, 60)
@@ -48,8 +48,8 @@ def clock_time(seconds: float, mark: str) -> str:
     return f"{hours:02d}:{minutes:02d}:{secs:02d}{mark}{thousandths:03d}"
 
 
-def srt(beats: Sequence[Told]) -> str:
-    """SubRip: numbered cues, commas before the milliseconds."""
+def to_srt(beats: Sequence[TimedLine]) -> str:
+    """Write captions as SubRip: numbered cues, commas before the milliseconds."""
     cues = [
         f"{number}\n{clock_time(beat.start, ',')} --> {clock_time(beat.end, ',')}\n{beat.line}\n"
         for number, beat in enumerate(beats, start=1)
@@ -57,12 +57,12 @@ def srt(beats: Sequence[Told]) -> str:
     return "\n".join(cues)
 
 
-def vtt(beats: Sequence[Told]) -> str:
-    """WebVTT: a header, points before the milliseconds, markup characters escaped."""
+def to_vtt(beats: Sequence[TimedLine]) -> str:
+    """Write captions as WebVTT: a header, points before the milliseconds, markup characters escaped."""
     cues = [f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n{escape(beat.line)}\n" for beat in beats]
     return "\n".join(["WEBVTT\n", *cues])
 
 
 def escape(line: str) -> str:
-    """The three characters WebVTT gives a meaning."""
+    """Escape the three characters that have a meaning in WebVTT."""
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,6 +1,6 @@
-"""The mobjects that chapters are drawn with, found in the code: what each takes, and a still of one at work.
+"""The mobjects that chapters use, read from the code: what each takes, and a still of it.
 
-Nobody keeps samples: a still is cut from the first chapter that shows the mobject, with what it shows there.
+There are no samples to maintain: a still is cut from the first chapter that shows the mobject.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.output.job import QUALITIES, Job
 from transparent_box.scenes.output.jobs import stage_job
 
-QUALITY = "l"  # of the frames that stills are cut from
+QUALITY = "l"  # quality of the frames that stills are cut from
 WIDTH, HEIGHT = 220, 140  # pixels of a still, at most
-COLORS = 24  # of a still
-ENOUGH = 0.04  # of the frame: a smaller one is shown only where there is no larger
-TOLD_APART = 24  # levels from the ground, from which on a pixel belongs to the mobject
-EDGE = 6  # pixels left round it
+COLORS = 24  # in a still
+ENOUGH = 0.04  # share of the frame; a smaller still is used only if there is no larger one
+VISIBLE = 24  # levels from the background's at which a pixel counts as the mobject's
+EDGE = 6  # pixels left around a mobject
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A class of `scenes.mobjects`: its name, where it is, what it takes, what it is in a sentence, what it can do."""
+    """A class of `scenes.mobjects`: where it is, what it takes, what it is (`line`), and its public members."""
 
     name: str
     folder: str
@@ -47,33 +47,33 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """A folder of `scenes.mobjects`: its name, what it holds in a sentence, and its classes by name."""
+class MobjectFolder:
+    """A folder of `scenes.mobjects`: its name, what it holds (`line`), and its classes sorted by name."""
 
     name: str
     line: str
     entries: tuple[Entry, ...]
 
 
-def shelves() -> list[Shelf]:
-    """Every folder with its public classes, by name."""
+def list_folders() -> list[MobjectFolder]:
+    """List every folder with its public classes, sorted by name."""
     known, found = entries(), []
     for module in iter_modules(mobjects.__path__, f"{mobjects.__name__}."):
         folder = module.name.rpartition(".")[2]
         line = inspect.getdoc(import_module(module.name)) or ""
-        found.append(Shelf(folder, line, tuple(entry for entry in known if entry.folder == folder)))
+        found.append(MobjectFolder(folder, line, tuple(entry for entry in known if entry.folder == folder)))
     return found
 
 
 def entries() -> list[Entry]:
-    """Every public class of all folders, by name."""
+    """List every public class of all folders, sorted by name."""
     return sorted((entry_of(found) for found in classes()), key=lambda entry: entry.name)
 
 
 def classes() -> Iterator[type[Any]]:
     """Import all modules and yield the public classes that they define.
 
-    A protocol says what a mobject asks of the arrays it is given, and is none.
+    Protocols are left out: they describe arguments of mobjects.
     """
     for module in walk_packages(mobjects.__path__, f"{mobjects.__name__}."):
         for name, found in vars(import_module(module.name)).items():
@@ -84,17 +84,17 @@ def classes() -> Iterator[type[Any]]:
 
 
 def entry_of(found: type[Any]) -> Entry:
-    """Read a class's signature, without types, and the first paragraph of its docstring."""
+    """Make the entry of a class from its signature and the first paragraph of its docstring."""
     paragraph = (inspect.getdoc(found) or "").partition("\n\n")[0]
-    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in taken(found)]
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in own_parameters(found)]
     takes = str(inspect.Signature(bare))
     offered = (name for name, member in vars(found).items() if not name.startswith("_") and is_offered(member))
     *_, folder, module = found.__module__.split(".")
     return Entry(found.__name__, folder, module, takes, " ".join(paragraph.split()), tuple(offered))
 
 
-def taken(found: type[Any]) -> list[inspect.Parameter]:
-    """List what a class takes, of a constructor that is Manim's only what must be given: the rest is not its own."""
+def own_parameters(found: type[Any]) -> list[inspect.Parameter]:
+    """Return the parameters of a class's constructor, of one inherited from Manim only those without a default."""
     parameters = list(inspect.signature(found).parameters.values())
     maker = next(above for above in found.__mro__ if "__init__" in vars(above))
     own = maker.__module__.partition(".")[0] != manim.__name__
@@ -102,27 +102,27 @@ def taken(found: type[Any]) -> list[inspect.Parameter]:
 
 
 def is_offered(member: Any) -> bool:
-    """Tell whether a class's member is something to call or to read."""
+    """Return whether a class's member is a method or a property."""
     return isinstance(member, (property, staticmethod, classmethod)) or inspect.isfunction(member)
 
 
-def uses(chapters: Sequence[str]) -> dict[str, list[str]]:
-    """Class → the chapters whose files make one, read without importing them."""
+def find_uses(chapters: Sequence[str]) -> dict[str, list[str]]:
+    """Return class → the chapters whose files use it, read without importing them."""
     folder = Path(__file__).parents[1]
-    sources = {chapter: (folder / f"{chapter}.py").read_text(encoding="utf-8") for chapter in chapters}
-    return {entry.name: [c for c in chapters if re.search(rf"\b{entry.name}\(", sources[c])] for entry in entries()}
+    made = {c: set(re.findall(r"\b(\w+)\(", (folder / f"{c}.py").read_text(encoding="utf-8"))) for c in chapters}
+    return {entry.name: [chapter for chapter in chapters if entry.name in made[chapter]] for entry in entries()}
 
 
-def stills(chapters: Sequence[str], run: Path, media: Path) -> dict[str, Image.Image]:
-    """Class → a picture of one alone, from the first chapter that shows one that is not tiny."""
+def collect_stills(chapters: Sequence[str], run: Path, media: Path) -> dict[str, Image.Image]:
+    """Return class → a picture of a mobject alone, from the first chapter that shows one that is not tiny."""
     found: dict[str, Image.Image] = {}
     for chapter in chapters:
         collect(Job(chapter, run, QUALITY, format="png", media=media), found)
-    return {name: picture.resize(fitted(picture), Image.Resampling.LANCZOS) for name, picture in found.items()}
+    return {name: picture.resize(fit_size(picture), Image.Resampling.LANCZOS) for name, picture in found.items()}
 
 
 def collect(job: Job, found: dict[str, Image.Image]) -> None:
-    """Play a chapter and add pictures of the mobjects that are not among those found, or only tiny."""
+    """Play a chapter and add to `found` pictures of mobjects that are missing there, or tiny."""
     wanted = {kind for kind in classes() if kind.__name__ not in found or is_tiny(found[kind.__name__])}
     with stage_job(job) as scene:
 
@@ -130,23 +130,25 @@ def collect(job: Job, found: dict[str, Image.Image]) -> None:
             members = [part for top in scene.mobjects for part in top.get_family()]
             for kind in list(among):
                 first = next((part for part in members if type(part) is kind), None)
-                alone = picture_of(scene, first) if first is not None else None
-                if alone is None or (kind.__name__ in found and area(alone) <= area(found[kind.__name__])):
+                picture = picture_of(scene, first) if first is not None else None
+                if picture is None or (
+                    kind.__name__ in found and pixel_count(picture) <= pixel_count(found[kind.__name__])
+                ):
                     continue
-                found[kind.__name__] = alone
-                if not is_tiny(alone):
+                found[kind.__name__] = picture
+                if not is_tiny(picture):
                     wanted.discard(kind)
 
         scene.after_beat = lambda beat: keep(wanted)
-        # Some leave before their beat is over.
+        # Some mobjects leave before their beat ends.
         scene.amid_play = lambda: keep({kind for kind in wanted if kind.__name__ not in found})
         scene.camera.resting = True
         scene.render()
 
 
 def picture_of(scene: Any, mobject: Any) -> Image.Image | None:
-    """The part of the frame in which a mobject draws something when it stands alone; None where it draws nothing."""
-    drawn, there = alone(scene, mobject)
+    """Draw a mobject alone and return the part of the frame it fills; None if it draws nothing."""
+    drawn, there = draw_alone(scene, mobject)
     rows, columns = np.nonzero(there)
     if not len(rows):
         return None
@@ -154,34 +156,34 @@ def picture_of(scene: Any, mobject: Any) -> Image.Image | None:
     return Image.fromarray(drawn[top : rows.max() + EDGE + 1, left : columns.max() + EDGE + 1])
 
 
-def alone(scene: Any, mobject: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """The frame (h, w, 3) with nothing but a mobject, and where (h, w) that differs from the ground."""
+def draw_alone(scene: Any, mobject: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Draw a mobject alone: the frame (h, w, 3), and where (h, w) it differs from the background."""
     with scene.camera.at_work():
-        scene.camera.forget()  # a layer that was drawn beside others may differ in its last bits
+        scene.camera.forget()  # a cached layer drawn beside others may differ in its last bits
         scene.camera.reset()
         ground = np.array(scene.camera.pixel_array)[..., :3].astype(int)
         scene.camera.capture_mobjects([mobject])
         drawn: NDArray[Any] = np.array(scene.camera.pixel_array)[..., :3]
-    return drawn, np.abs(drawn - ground).max(axis=-1) > TOLD_APART
+    return drawn, np.abs(drawn - ground).max(axis=-1) > VISIBLE
 
 
-def area(picture: Image.Image) -> int:
-    """Pixels of a picture."""
+def pixel_count(picture: Image.Image) -> int:
+    """Return the number of a picture's pixels."""
     return picture.width * picture.height
 
 
 def is_tiny(picture: Image.Image) -> bool:
-    """Tell whether a picture, cut from a draft's frame, shows too little to know the mobject by."""
-    return area(picture) < ENOUGH * prod(Frame("16:9", QUALITIES[QUALITY][0]).pixels)
+    """Return whether a picture, cut from a frame, is too small to recognize the mobject."""
+    return pixel_count(picture) < ENOUGH * prod(Frame("16:9", QUALITIES[QUALITY][0]).pixels)
 
 
-def fitted(picture: Image.Image) -> tuple[int, int]:
-    """Width and height of a picture that is as large as it can be."""
+def fit_size(picture: Image.Image) -> tuple[int, int]:
+    """Return the width and height of a picture scaled to fit into a still."""
     scale = min(WIDTH / picture.width, HEIGHT / picture.height, 1)
     return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
 
 
 def save_still(picture: Image.Image, file: Path) -> None:
-    """Write a still in few colors."""
+    """Save a still as a PNG of few colors."""
     with whole_file(file) as temporary:
         picture.quantize(COLORS).save(temporary, optimize=True)

@@ -1,6 +1,6 @@
-"""Looks at a chapter as a strict viewer would, while it is played and hardly anything of it is drawn.
+"""Checks a chapter as a strict viewer would, while it is played almost without drawing.
 
-Every rule is a module in `rules`. Some must hold, and the tests ask for them; the others advise.
+Every rule is a module in `rules`. Tests require those of `MUST_HOLD`; those of `ADVICE` only advise.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ADVICE: Rules = (
 
 @dataclass(frozen=True)
 class Flaw:
-    """A flaw of a scene: its variant, the seconds into it, and a sentence of what is wrong; an advice is no failure."""
+    """A flaw of a scene: its variant, when it is seen, in seconds, and what is wrong; advice is not a failure."""
 
     chapter: str
     variant: str
@@ -56,8 +56,8 @@ class Flaw:
         return f"{label(self.chapter)} ({self.variant}) at {self.seconds:.1f} s: {kind}{self.sentence}"
 
 
-class Viewer:
-    """Looks at a scene that is about to be played, by rules; `flaws` fill as it is."""
+class RuleRunner:
+    """Applies rules to a scene while it is played and collects `flaws`, keyed by (sentence, beat)."""
 
     def __init__(self, scene: Any, job: Job, rules: Rules) -> None:
         self.scene, self.job = scene, job
@@ -65,35 +65,35 @@ class Viewer:
         self.flaws: dict[tuple[str, str], Flaw] = {}
         scene.at_first_frame, scene.amid_play, scene.at_last_frame = self.first_frame, self.halfway, self.last_frame
         scene.after_beat = self.beat_told
-        scene.camera.resting = True  # what is looked at is drawn where a rule asks for it
+        scene.camera.resting = True  # rules draw the pictures that they need
 
     def first_frame(self) -> None:
-        """Look at the first frame of a play."""
+        """Apply the rules to the first frame of a play."""
         for rule in self.rules:
             self.note(rule, rule.first_frame(), 0.0)
 
     def halfway(self) -> None:
-        """Look halfway through a play."""
+        """Apply the rules halfway through a play."""
         for rule in self.rules:
             self.note(rule, rule.halfway(), self.scene.duration / 2)
 
     def last_frame(self) -> None:
-        """Look at the end of a play, before what leaves has left."""
+        """Apply the rules to the end of a play, before leaving mobjects are removed."""
         for rule in self.rules:
             self.note(rule, rule.last_frame(), self.scene.duration)
 
     def beat_told(self, beat: Any) -> None:
-        """Look at the picture that a beat ends on."""
+        """Apply the rules to the picture that a beat ends on."""
         for rule in self.rules:
             self.note(rule, rule.beat_told(beat), 0.0)
 
     def chapter_told(self) -> None:
-        """Look back on the whole."""
+        """Apply the rules to the chapter as a whole."""
         for rule in self.rules:
             self.note(rule, rule.chapter_told(), 0.0)
 
     def note(self, rule: Rule, sentences: Iterable[str], later: float) -> None:
-        """Keep sentences, each once a beat, however long it lasts."""
+        """Collect a rule's sentences, each once a beat; `later` is the time since the play began, in seconds."""
         scene, variant = self.scene, f"{self.job.aspect}, {self.job.theme}"
         for sentence in sentences:
             key = (sentence, scene.beats[-1].name if scene.beats else "")
@@ -101,18 +101,18 @@ class Viewer:
             self.flaws.setdefault(key, Flaw(self.job.chapter, variant, scene.elapsed + later, sentence, advice))
 
 
-def flaws(job: Job, report: Report = lambda news: None, rules: Rules = (*MUST_HOLD, *ADVICE)) -> list[Flaw]:
-    """Find everything that is wrong with a scene as a job would draw it; nothing is written."""
+def check_scene(job: Job, report: Report = lambda news: None, rules: Rules = (*MUST_HOLD, *ADVICE)) -> list[Flaw]:
+    """Find the flaws of a scene as a job would draw it; nothing is written."""
     with stage_job(job) as scene:
-        viewer = Viewer(scene, job, rules)
+        viewer = RuleRunner(scene, job, rules)
         scene.render()
         viewer.chapter_told()
     return list(viewer.flaws.values())
 
 
-def flaws_or_lack(job: Job, report: Report = lambda news: None) -> list[Flaw] | LacksError:
-    """The flaws of a scene, or what its run lacks for it to be played at all."""
+def check_or_lack(job: Job, report: Report = lambda news: None) -> list[Flaw] | LacksError:
+    """Find the flaws of a scene; return the LacksError if its run lacks something, so that it can be sent back."""
     try:
-        return flaws(job, report)
+        return check_scene(job, report)
     except LacksError as error:
         return error

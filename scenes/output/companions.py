@@ -1,4 +1,4 @@
-"""Gives a film more than its pictures: the sound in it, and captions and a poster beside it."""
+"""The companions of a film: sound in it, captions and a poster beside it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from transparent_box.scenes.stage.beat import Beat
 
 
 def give_voice(beats: Sequence[Beat], film: Path) -> None:
-    """Add the sound of beats to a film."""
+    """Add the voices of beats to a film."""
     from transparent_box.scenes.output.sound import add_sound
 
     add_sound(film, [beat.voice for beat in beats if beat.voice])
 
 
-def picture_of(scene: Any) -> bytes:
-    """Make a PNG of the picture that a scene ended on, before it closed."""
+def poster_png(scene: Any) -> bytes:
+    """Return a PNG of the picture that a scene ended on before it closed."""
     from PIL import Image
 
     png = BytesIO()
@@ -29,10 +29,10 @@ def picture_of(scene: Any) -> bytes:
 
 
 def write_companions(beats: Sequence[Beat], picture: bytes, film: Path, captions: str) -> None:
-    """The beats as .srt and .vtt, if captions are wanted, and the last beat's picture as .png, under a film's name."""
-    from transparent_box.scenes.output.captions import cues_of, srt, vtt
+    """Write a film's captions as .srt and .vtt, unless they are "none", and its poster as .png, named like the film."""
+    from transparent_box.scenes.output.captions import cues_of, to_srt, to_vtt
 
-    for suffix, write in ((".srt", srt), (".vtt", vtt)):
+    for suffix, write in ((".srt", to_srt), (".vtt", to_vtt)):
         beside = places.companion(film, suffix)
         if captions == "none":
             beside.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""Makes of a losslessly compressed film what Manim has no writer for, one picture at a time.
+"""Converts a losslessly compressed film to the formats that Manim cannot write, one picture at a time.
 
-A clip is never in memory as a whole; a file takes its name when it is whole.
+A clip is never in memory as a whole, and files are written atomically.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from av.filter import Graph
 
 from transparent_box.model.files import whole_file, whole_folder
 
-MOST_IN_A_GIF = 50  # pictures a second: browsers show one that is to stand for less than 20 ms for 100
+MOST_IN_A_GIF = 50  # pictures a second: browsers turn delays below 20 ms into 100 ms
 
 
 def to_gif(film: Path, target: Path, transparent: bool) -> None:
-    """One palette of 256 for the whole clip, in two passes; of more pictures than a GIF can show, every second or so.
+    """Write a looping GIF with one palette for the whole clip, in two passes.
 
-    It plays over and over.
+    Pictures are skipped evenly where there are more than `MOST_IN_A_GIF` a second.
     """
     with whole_file(target) as temporary:
         with av.open(str(film)) as source:
@@ -34,14 +34,14 @@ def to_gif(film: Path, target: Path, transparent: bool) -> None:
             step = ceil(rate / MOST_IN_A_GIF)
             rate /= step
             out = made.add_stream("gif", rate=rate, width=stream.width, height=stream.height, pix_fmt="pal8")
-            for picture in islice(with_palette(source, palette), 0, None, step):
+            for picture in islice(apply_palette(source, palette), 0, None, step):
                 picture.pts, picture.time_base = None, 1 / rate
                 made.mux(out.encode(picture))
             made.mux(out.encode(None))
 
 
 def best_palette(source: Any, transparent: bool) -> Any:
-    """The colors that most of a film is made of, as a picture of 16 × 16."""
+    """Return the 256 most frequent colors of a film as a picture of 16 × 16."""
     graph = Graph()
     stream = source.streams.video[0]
     start = graph.add_buffer(template=stream, time_base=stream.time_base)
@@ -52,15 +52,15 @@ def best_palette(source: Any, transparent: bool) -> Any:
     graph.configure()
     for picture in source.decode(stream):
         graph.push(picture)
-        # A graph works only when it is asked; without this it would keep every picture.
-        early = list(pulled(graph))
+        # A graph works only when it is pulled; otherwise it would keep every picture.
+        early = list(pull_frames(graph))
         assert not early
     graph.push(None)
     return graph.pull()
 
 
-def with_palette(source: Any, palette: Any) -> Iterator[Any]:
-    """A film's pictures in a palette's colors; no dithering, for it crawls."""
+def apply_palette(source: Any, palette: Any) -> Iterator[Any]:
+    """Yield a film's pictures in a palette's colors, without dithering, which would flicker."""
     graph = Graph()
     stream = source.streams.video[0]
     pictures = graph.add_buffer(template=stream, time_base=stream.time_base)
@@ -77,13 +77,13 @@ def with_palette(source: Any, palette: Any) -> Iterator[Any]:
     colors.push(None)
     for picture in source.decode(stream):
         pictures.push(picture)
-        yield from pulled(graph)
+        yield from pull_frames(graph)
     pictures.push(None)
-    yield from pulled(graph)
+    yield from pull_frames(graph)
 
 
-def pulled(graph: Any) -> Iterator[Any]:
-    """Yield what a filter graph has ready."""
+def pull_frames(graph: Any) -> Iterator[Any]:
+    """Yield the frames that a filter graph has ready."""
     while True:
         try:
             yield graph.pull()
@@ -92,7 +92,7 @@ def pulled(graph: Any) -> Iterator[Any]:
 
 
 def to_webp(film: Path, target: Path, transparent: bool) -> None:
-    """Lossless: flat pictures come out smaller so than lossy ones. It plays over and over."""
+    """Write a looping, lossless WebP; for flat pictures it is smaller than a lossy one."""
     forever = {"loop": "0"}
     with (
         whole_file(target) as temporary,
@@ -112,7 +112,7 @@ def to_webp(film: Path, target: Path, transparent: bool) -> None:
 
 
 def to_png_sequence(film: Path, target: Path, transparent: bool) -> None:
-    """A folder of numbered pictures: the film's own, which are PNG already."""
+    """Write the film's pictures, which are PNG already, to a folder as numbered files."""
     with whole_folder(target) as temporary, av.open(str(film)) as source:
         number = 0
         for packet in source.demux(source.streams.video[0]):

@@ -1,6 +1,6 @@
-"""Short clips of the mobjects, each cut out of a chapter's clip: where it stands, and while most moves there.
+"""Short clips of mobjects, each cropped from a chapter's clip at the time when it moves most.
 
-Nobody keeps samples: a chapter is played without being drawn to see when a mobject stands where; its clip is cropped.
+There are no samples to maintain: a chapter is played undrawn to find when and where it shows a mobject.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import numpy as np
 from av.filter import Graph
 
 from transparent_box.model.files import whole_file
-from transparent_box.scenes.output.catalog import ENOUGH, alone, classes
-from transparent_box.scenes.output.conversion import pulled
+from transparent_box.scenes.output.catalog import ENOUGH, classes, draw_alone
+from transparent_box.scenes.output.conversion import pull_frames
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 
 SECONDS = 4.0  # of an excerpt, at most
-COARSE = 4  # every so many pixels are looked at to find where a clip moves
-MARGIN = 6  # pixels left round a mobject
-SMALLEST = 16  # pixels of a picture's side
+COARSE = 4  # pixels between those compared to find motion
+MARGIN = 6  # pixels left around a mobject
+SMALLEST = 16  # pixels, least side of a picture
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,16 @@ class Box:
 
     @property
     def share(self) -> float:
-        """The share of the frame that it is."""
+        """Its area as a share of the frame's."""
         return (self.right - self.left) * (self.bottom - self.top)
 
     def around(self, other: Box) -> Box:
-        """The least that holds both."""
+        """Return the smallest box that contains both."""
         low = min(self.left, other.left), min(self.top, other.top)
         return Box(*low, max(self.right, other.right), max(self.bottom, other.bottom))
 
     def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
-        """Left, top, width and height in a picture, with a margin; all even, as H.264 has them."""
+        """Left, top, width and height in a picture, with a margin; all even, as H.264 requires."""
         left, top = (max(0, round(edge) - MARGIN) // 2 * 2 for edge in (self.left * width, self.top * height))
         right, bottom = (
             min(width, round(self.right * width) + MARGIN),
@@ -58,7 +58,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Sighting:
-    """A beat of a clip in which a mobject is to be seen: its time in seconds, and the part of the frame, in shares."""
+    """A beat of a clip that shows a mobject: its start and end in seconds, and the mobject's box."""
 
     clip: Path
     start: float
@@ -66,20 +66,20 @@ class Sighting:
     box: Box
 
 
-def sightings(clips: Sequence[tuple[Job, Path]]) -> dict[str, Sighting]:
-    """Class → the beat that shows one best, in the first of (job, clip)s that shows one which is not tiny."""
+def find_sightings(clips: Sequence[tuple[Job, Path]]) -> dict[str, Sighting]:
+    """Return class → the beat that shows it largest, in the first of (job, clip) in which it is not tiny."""
     found: dict[str, Sighting] = {}
     for job, clip in clips:
         wanted = {kind for kind in classes() if kind.__name__ not in found or found[kind.__name__].box.share < ENOUGH}
-        for kind, (start, end, box) in seen_in(job, wanted).items():
+        for kind, (start, end, box) in find_largest(job, wanted).items():
             known = found.get(kind.__name__)
             if known is None or box.share > known.box.share:
                 found[kind.__name__] = Sighting(clip, start, end, box)
     return found
 
 
-def seen_in(job: Job, wanted: Iterable[type[Any]]) -> dict[type[Any], tuple[float, float, Box]]:
-    """Class → start, end and place of the beat of a job's chapter in which its mobject is largest."""
+def find_largest(job: Job, wanted: Iterable[type[Any]]) -> dict[type[Any], tuple[float, float, Box]]:
+    """Return class → start, end and box in the beat of a job's chapter in which its mobject is largest."""
     best: dict[type[Any], tuple[float, float, Box]] = {}
     now: dict[type[Any], Box] = {}
     with stage_job(job) as scene:
@@ -106,8 +106,8 @@ def seen_in(job: Job, wanted: Iterable[type[Any]]) -> dict[type[Any], tuple[floa
 
 
 def box_of(scene: Any, mobject: Any) -> Box | None:
-    """Find where in the frame a mobject draws something; None where it draws nothing."""
-    _, there = alone(scene, mobject)
+    """Return the box of the pixels that a mobject draws; None if it draws none."""
+    _, there = draw_alone(scene, mobject)
     height, width = there.shape
     rows, columns = np.nonzero(there)
     if not len(rows):
@@ -116,30 +116,30 @@ def box_of(scene: Any, mobject: Any) -> Box | None:
 
 
 def cut_excerpt(sighting: Sighting, target: Path) -> Path:
-    """Write the seconds in which most moves there to an mp4 of that part of the frame alone."""
-    start = liveliest(sighting)
+    """Write the liveliest seconds of a sighting, cropped to its box, to an mp4."""
+    start = find_liveliest(sighting)
     with av.open(str(sighting.clip)) as source, whole_file(target) as private:
         stream = source.streams.video[0]
         box = sighting.box.pixels(stream.width, stream.height)
         with av.open(str(private), "w", format="mp4", options={"movflags": "faststart"}) as made:
             out = made.add_stream("libx264", rate=stream.average_rate, options={"crf": "24", "preset": "slow"})
             out.width, out.height, out.pix_fmt = box[2], box[3], "yuv420p"
-            same_colors(stream.codec_context, out.codec_context)
-            for number, picture in enumerate(cropped(source, start, min(start + SECONDS, sighting.end), box)):
+            copy_color_settings(stream.codec_context, out.codec_context)
+            for number, picture in enumerate(crop_frames(source, start, min(start + SECONDS, sighting.end), box)):
                 picture.pts, picture.time_base = number, 1 / stream.average_rate
                 made.mux(out.encode(picture))
             made.mux(out.encode(None))
     return target
 
 
-def liveliest(sighting: Sighting) -> float:
-    """Find when the excerpt begins: of the spans in which pictures differ most from one to the next, the middle one."""
+def find_liveliest(sighting: Sighting) -> float:
+    """Return when the excerpt begins, in seconds: the middle one of the spans with the largest frame differences."""
     with av.open(str(sighting.clip)) as source:
         stream = source.streams.video[0]
         box, rate = sighting.box.pixels(stream.width, stream.height), float(stream.average_rate)
         shots = [
             picture.to_ndarray(format="gray")[::COARSE, ::COARSE].astype(float)
-            for picture in cropped(source, sighting.start, sighting.end, box)
+            for picture in crop_frames(source, sighting.start, sighting.end, box)
         ]
     moved = np.array([np.abs(after - before).mean() for before, after in pairwise(shots)])
     width = round(SECONDS * rate)
@@ -150,8 +150,8 @@ def liveliest(sighting: Sighting) -> float:
     return sighting.start + float(best[len(best) // 2]) / rate
 
 
-def cropped(source: Any, start: float, end: float, box: tuple[int, int, int, int]) -> Iterator[Any]:
-    """A film's pictures from `start` to `end` (seconds), cut to left, top, width and height (pixels)."""
+def crop_frames(source: Any, start: float, end: float, box: tuple[int, int, int, int]) -> Iterator[Any]:
+    """Yield a film's pictures from `start` to `end` (seconds), cropped to left, top, width and height (pixels)."""
     stream = source.streams.video[0]
     left, top, width, height = box
     graph = Graph()
@@ -170,10 +170,10 @@ def cropped(source: Any, start: float, end: float, box: tuple[int, int, int, int
         if picture.time >= end:
             return
         entry.push(picture)
-        yield from pulled(graph)
+        yield from pull_frames(graph)
 
 
-def same_colors(given: Any, wanted: Any) -> None:
-    """Say of an encoder's colors what is said of a decoder's: the pictures are not converted."""
+def copy_color_settings(decoder: Any, encoder: Any) -> None:
+    """Copy a decoder's color settings to an encoder: the pictures are not converted."""
     for name in ("color_primaries", "color_trc", "colorspace", "color_range"):
-        setattr(wanted, name, getattr(given, name))
+        setattr(encoder, name, getattr(decoder, name))

@@ -1,4 +1,4 @@
-"""Joins chapters' clips into one film without encoding them again, and writes what belongs beside a film."""
+"""Joins chapters' clips into one film without encoding them again, and writes the film's companion files."""
 
 from __future__ import annotations
 
@@ -12,28 +12,26 @@ import av
 
 from transparent_box.model.files import save_text, whole_file
 from transparent_box.scenes.film import idea, title
-from transparent_box.scenes.output.captions import Cue, clock_time, cues_of, escape, srt, vtt
-from transparent_box.scenes.output.jobs import Made
+from transparent_box.scenes.output.captions import Cue, clock_time, cues_of, escape, to_srt, to_vtt
+from transparent_box.scenes.output.jobs import FinishedClip
 from transparent_box.scenes.output.notes import sources_of
 from transparent_box.scenes.output.places import PlaceError, companion
-from transparent_box.scenes.output.sound import SoundTrack, length_of
+from transparent_box.scenes.output.sound import SoundTrack, clip_seconds
 from transparent_box.scenes.stage.beat import Beat, delayed
 
 MILLISECOND = Fraction(1, 1000)
-LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of a list that YouTube takes
-# FFmpeg makes no track of captions without a style for them; a color that it is not told of is black, also on the dark.
+LEAST_SECONDS, LEAST_CHAPTERS = 10, 3  # of the chapters in a list that YouTube shows
+# FFmpeg requires a style for a track of captions; without a color they would be black, also on the dark theme.
 STYLE = (
     b"[Script Info]\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\n"
     b"Style: Default,Sans,18,&Hffffff,2\n\n[Events]\n"
 )
-MEASURED = (
-    "All that is measured on screen is measured from real weights; facts of others are named there with their source."
-)
+MEASURED = "Every measured value on screen comes from real weights; published facts are shown with their source."
 
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter in a film: its clip, and its title, its beats and its time in seconds of the film."""
+    """A chapter in a film: its clip, and its start, its end and its beats in seconds of the film."""
 
     chapter: str
     clip: Path
@@ -47,12 +45,12 @@ class Part:
         return title(self.chapter)
 
 
-def parts_of(clips: Sequence[tuple[str, Made]]) -> list[Part]:
-    """Lay (chapter, clip) one after the other."""
+def lay_out_parts(clips: Sequence[tuple[str, FinishedClip]]) -> list[Part]:
+    """Arrange (chapter, clip) one after the other."""
     parts, start = [], Fraction(0)
     for chapter, clip in clips:
         with av.open(str(clip.path)) as opened:
-            length = length_of(opened)
+            length = clip_seconds(opened)
         beats = tuple(delayed(beat, float(start)) for beat in clip.beats)
         parts.append(Part(chapter, clip.path, float(start), float(start + length), beats))
         start += length
@@ -60,9 +58,9 @@ def parts_of(clips: Sequence[tuple[str, Made]]) -> list[Part]:
 
 
 def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
-    """Copy the parts' clips into one file, the index in front, a mark for each; in an mp4 the captions are a track.
+    """Copy the parts' clips into one file, the index in front, with a chapter mark each; `captions` adds a track (mp4).
 
-    The sound is encoded for the whole, where there is any: clips' own tracks would leave gaps between them.
+    Sound is encoded anew for the whole film: joining the clips' own tracks would leave gaps.
     """
     voices = [beat.voice for part in parts for beat in part.beats if beat.voice]
     mp4 = target.suffix == ".mp4"
@@ -78,12 +76,12 @@ def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
             words = film.add_stream("mov_text")
             words.codec_context.subtitle_header = STYLE
             words.time_base = MILLISECOND
-            words.metadata["language"] = "eng"  # a player shows it by name, and not as unknown
+            words.metadata["language"] = "eng"  # or players would list it as unknown
         sound = SoundTrack(film, voices, parts[-1].end, webm=not mp4) if voices else None
-        film.set_chapters([mark(number, part) for number, part in enumerate(parts)])
+        film.set_chapters([chapter_mark(number, part) for number, part in enumerate(parts)])
         for part in parts:
             cues = cues_of(part.beats) if words else []
-            for packet, at in pictures(part, template):
+            for packet, at in shifted_packets(part, template):
                 if sound:
                     sound.tell_until(at)
                 while cues and cues[0].start <= at:
@@ -94,8 +92,11 @@ def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
             sound.finish()
 
 
-def pictures(part: Part, template: Any) -> Iterator[tuple[Any, float]]:
-    """A part's packets at their time in the film, and that time in seconds; PlaceError if they would not play in it."""
+def shifted_packets(part: Part, template: Any) -> Iterator[tuple[Any, float]]:
+    """Yield a part's packets, timed for the film, with their time in seconds.
+
+    Raises PlaceError if the clip was encoded with other settings than the template, so that it would not play.
+    """
     with av.open(str(part.clip)) as source:
         stream = source.streams.video[0]
         if stream.codec_context.extradata != template.codec_context.extradata:
@@ -109,7 +110,7 @@ def pictures(part: Part, template: Any) -> Iterator[tuple[Any, float]]:
 
 
 def cue_packet(cue: Cue, stream: Any) -> Any:
-    """A line as a packet of an mp4's captions: its length in two bytes, then its text."""
+    """Make a packet of an mp4's caption track: the text's length in two bytes, then the text."""
     text = cue.line.encode()
     packet = av.Packet(len(text).to_bytes(2, "big") + text)
     packet.stream, packet.time_base = stream, MILLISECOND
@@ -119,19 +120,19 @@ def cue_packet(cue: Cue, stream: Any) -> Any:
     return packet
 
 
-def mark(number: int, part: Part) -> dict[str, Any]:
-    """A part as PyAV wants a chapter."""
+def chapter_mark(number: int, part: Part) -> dict[str, Any]:
+    """Return a part as a chapter mark for PyAV."""
     start, end = round(part.start * 1000), round(part.end * 1000)
     return {"id": number, "start": start, "end": end, "time_base": MILLISECOND, "metadata": {"title": part.title}}
 
 
-def write_beside(parts: Sequence[Part], film: Path, captions: bool) -> None:
-    """Write captions, the parts and beats as chapters, a poster, a description and a transcript under a film's name."""
+def write_film_companions(parts: Sequence[Part], film: Path, captions: bool) -> None:
+    """Write a film's captions, chapters, poster, description and transcript, named like the film."""
     beats = [beat for part in parts for beat in part.beats]
     cues = cues_of(beats)
     texts = {
-        ".srt": srt(cues) if captions else None,
-        ".vtt": vtt(cues) if captions else None,
+        ".srt": to_srt(cues) if captions else None,
+        ".vtt": to_vtt(cues) if captions else None,
         ".chapters.vtt": chapters_vtt(parts),
         ".description.txt": description(parts),
         ".transcript.md": transcript(parts),
@@ -146,7 +147,7 @@ def write_beside(parts: Sequence[Part], film: Path, captions: bool) -> None:
 
 
 def chapters_vtt(parts: Sequence[Part]) -> str:
-    """WebVTT with a cue for every beat: the chapter's title, then the beat's name."""
+    """Write WebVTT with a cue for every beat: the chapter's title, then the beat's name."""
     cues = [
         f"{clock_time(beat.start, '.')} --> {clock_time(beat.end, '.')}\n"
         + escape(f"{part.title}: {beat.name.replace('_', ' ')}\n")
@@ -156,8 +157,8 @@ def chapters_vtt(parts: Sequence[Part]) -> str:
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def why_no_list(parts: Sequence[Part]) -> str:
-    """Say why YouTube would pass over a list of these chapters, in one sentence; nothing if it takes it."""
+def chapter_list_problem(parts: Sequence[Part]) -> str:
+    """Say in a sentence why YouTube would not show a list of these chapters; "" if it would."""
     if len(parts) < LEAST_CHAPTERS:
         return f"YouTube shows no list of fewer than {LEAST_CHAPTERS} chapters, so the description has none."
     short = [part.title for part in parts if part.end - part.start < LEAST_SECONDS]
@@ -169,24 +170,24 @@ def why_no_list(parts: Sequence[Part]) -> str:
 
 
 def description(parts: Sequence[Part]) -> str:
-    """Write what stands under a film: the list of its chapters if it will be shown, whom they cite, the license."""
-    listed = [] if why_no_list(parts) else [f"{minutes(part.start)} {part.title}" for part in parts]
+    """Write a film's description: the list of chapters, if YouTube will show it, the sources and the license."""
+    listed = [] if chapter_list_problem(parts) else [f"{clock_label(part.start)} {part.title}" for part in parts]
     cited = dict.fromkeys(source for part in parts for source in sources_of(part.chapter))
     ending = [*(f"Source: {source}" for source in cited), MEASURED, "License: MIT"]
     return "\n".join([*listed, *([""] if listed else []), *ending, ""])
 
 
-def minutes(seconds: float) -> str:
-    """1:02, or 1:01:02, whole seconds passed."""
+def clock_label(seconds: float) -> str:
+    """Write seconds, rounded down, as 1:02 or 1:01:02."""
     whole, secs = divmod(int(seconds), 60)
     hours, mins = divmod(whole, 60)
     return f"{hours}:{mins:02d}:{secs:02d}" if hours else f"{mins}:{secs:02d}"
 
 
 def transcript(parts: Sequence[Part]) -> str:
-    """Markdown: every chapter's title, its idea and its lines."""
+    """Write Markdown with every chapter's title, idea and lines."""
     told = [
-        "\n\n".join([f"## {part.title} ({minutes(part.start)})", f"*{idea(part.chapter)}*", *lines])
+        "\n\n".join([f"## {part.title} ({clock_label(part.start)})", f"*{idea(part.chapter)}*", *lines])
         for part in parts
         for lines in [[beat.line for beat in part.beats]]
     ]

@@ -1,4 +1,4 @@
-"""A folder of web pages without a server: every chapter's clip with all that is needed to watch, make and embed it."""
+"""The gallery: a folder with a web page that needs no server, on which every clip can be watched and embedded."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from transparent_box.model.errors import PROGRAM
 from transparent_box.model.files import sweep, whole_folder
 from transparent_box.scenes.external import as_typed, label
 from transparent_box.scenes.film import idea, title
-from transparent_box.scenes.output.beats import BeatTime, marks_in, names_told, pictures_at
-from transparent_box.scenes.output.captions import srt, vtt
+from transparent_box.scenes.output.beats import BeatTime, pictures_at, played_names, read_beat_marks
+from transparent_box.scenes.output.captions import to_srt, to_vtt
 from transparent_box.scenes.output.cards import NAME, SUBJECT
-from transparent_box.scenes.output.film import MEASURED, minutes
+from transparent_box.scenes.output.film import MEASURED, clock_label
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.notes import Measure, measures_of, sources_of
 from transparent_box.scenes.output.places import REFERENCE, companion
-from transparent_box.scenes.output.sheet import laid_out
+from transparent_box.scenes.output.sheet import lay_out_sheet
 from transparent_box.scenes.output.voice import Engine, Recordings
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
 PAGE, CLIPS, STYLE, SCRIPT = "index.html", "clips", "gallery.css", "gallery.js"
 OURS = (PAGE, CLIPS, STYLE, SCRIPT)
-MARK = f'<link rel="stylesheet" href="{STYLE}">'  # in the page
-SMALL = 440  # pixels of a picture in the overview, which shows all of them at once
+MARK = f'<link rel="stylesheet" href="{STYLE}">'  # a line by which our own page is recognized
+SMALL = 440  # pixels, longest side of a picture in the overview
 JPEG: dict[str, Any] = {"quality": 86, "optimize": True, "progressive": True}
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A beat on the page: when, what is said, what it is drawn from."""
+    """A beat on the page: its time in seconds, its line and the measures that it shows."""
 
     start: float
     end: float
@@ -49,12 +49,12 @@ class Moment:
     @property
     def clock(self) -> str:
         """1:02."""
-        return minutes(self.start)
+        return clock_label(self.start)
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chapter on the page."""
+    """A chapter's clip on the page, as the template uses it."""
 
     job: Job
     width: int
@@ -62,16 +62,16 @@ class Exhibit:
     seconds: float
     megabytes: float
     moments: tuple[Moment, ...]
-    captions: str  # WebVTT; its cues follow the voice where there is one
+    captions: str  # WebVTT; cues follow the voice, if there is one
 
     @property
     def name(self) -> str:
-        """Clock for clock_scene, as links have it: clock."""
+        """The chapter's name in links: clock for clock_scene."""
         return label(self.job.chapter).removesuffix("_scene")
 
     @property
     def typed(self) -> str:
-        """Its chapter as a command takes it."""
+        """The chapter as it is typed in a command."""
         return as_typed(self.job.chapter)
 
     @property
@@ -87,26 +87,26 @@ class Exhibit:
     @property
     def length(self) -> str:
         """1:02."""
-        return minutes(self.seconds)
+        return clock_label(self.seconds)
 
     @property
     def measures(self) -> list[Measure]:
-        """All that it is drawn from, once each."""
+        """All measures that it shows, each once."""
         return list(dict.fromkeys(measure for moment in self.moments for measure in moment.measures))
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Whom it cites."""
+        """The sources that it cites."""
         return sources_of(self.job.chapter)
 
     @property
     def tracks(self) -> dict[str, str]:
-        """Captions and chapters in addresses: a page that is opened from a disk may not read a file beside it."""
-        return {"captions": data_address(self.captions), "chapters": data_address(vtt(self.moments))}
+        """Captions and chapters as data URLs: a page opened from a disk may not read files beside it."""
+        return {"captions": data_url(self.captions), "chapters": data_url(to_vtt(self.moments))}
 
     @property
     def shows_captions(self) -> bool:
-        """Whether the lines are not in the picture already."""
+        """Whether the page must show captions because they are not in the picture."""
         return self.job.captions != "burn"
 
     @property
@@ -115,13 +115,13 @@ class Exhibit:
         return render_command(self.job)
 
 
-def data_address(text: str) -> str:
-    """WebVTT as a data: address."""
+def data_url(text: str) -> str:
+    """Encode WebVTT as a data: URL."""
     return f"data:text/vtt;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
 
 
 def render_command(job: Job) -> str:
-    """The command line that makes a job's clip."""
+    """Return the command line that makes a job's clip."""
     words = [*PROGRAM.split(), "render", as_typed(job.chapter), "-q", job.quality]
     words += ["--fps", str(job.fps)] if job.fps else []
     words += ["--aspect", job.aspect] if job.aspect != "16:9" else []
@@ -139,12 +139,12 @@ def render_command(job: Job) -> str:
 
 
 def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
-    """Write the page of (job, clip)s and all it needs to a folder, whole, and return the page."""
+    """Write a page of (job, clip) with all its files to a folder, atomically, and return the page's path."""
     sweep(target.absolute().parent, deep=False)
     with whole_folder(target) as private:
         (private / CLIPS).mkdir()
         with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
-            exhibits = list(pool.map(lambda given: exhibit(given[0], given[1], private / CLIPS), clips))
+            exhibits = list(pool.map(lambda given: make_exhibit(given[0], given[1], private / CLIPS), clips))
         page = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -158,7 +158,7 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
             exhibits=exhibits,
             clips=CLIPS,
             measured=MEASURED,
-            length=minutes(sum(shown.seconds for shown in exhibits)),
+            length=clock_label(sum(shown.seconds for shown in exhibits)),
         )
         (private / PAGE).write_text(told, encoding="utf-8")
         for file in (STYLE, SCRIPT):
@@ -166,22 +166,24 @@ def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
     return target / PAGE
 
 
-def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
-    """Put a clip, its captions, its poster and its contact sheet in a folder, and describe it."""
-    marks = marks_in(clip)
+def make_exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
+    """Copy a clip with its captions, poster and contact sheet to a folder, and describe it for the page."""
+    marks = read_beat_marks(clip)
     measured = measures_of(job.chapter)
     moments = tuple(
         Moment(mark.start, mark.end, mark.line, measured.get(name, ()))
-        for mark, name in zip(marks, names_told(job.chapter, len(marks)), strict=True)
+        for mark, name in zip(marks, played_names(job.chapter, len(marks)), strict=True)
     )
     name = label(job.chapter).removesuffix("_scene")
     copied = folder / f"{name}.mp4"
     shutil.copyfile(clip, copied)
-    captions = {suffix: captions_of(clip, suffix, write(moments)) for suffix, write in ((".vtt", vtt), (".srt", srt))}
+    captions = {
+        suffix: captions_of(clip, suffix, write(moments)) for suffix, write in ((".vtt", to_vtt), (".srt", to_srt))
+    }
     for suffix, text in captions.items():
         (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
     stills = stills_of(clip, marks)
-    laid_out(stills).save(folder / f"{name}_sheet.jpg", **JPEG)
+    lay_out_sheet(stills).save(folder / f"{name}_sheet.jpg", **JPEG)
     poster = stills[-1][1]
     poster.save(folder / f"{name}.jpg", **JPEG)
     poster.thumbnail((SMALL, SMALL))
@@ -193,12 +195,12 @@ def exhibit(job: Job, clip: Path, folder: Path) -> Exhibit:
 
 
 def captions_of(clip: Path, suffix: str, otherwise: str) -> str:
-    """Read what lies beside a clip as its captions; where nothing does, its beats' lines."""
+    """Read the captions beside a clip; return `otherwise` if there are none."""
     beside = companion(clip, suffix)
     return beside.read_text(encoding="utf-8") if beside.is_file() else otherwise
 
 
 def stills_of(clip: Path, marks: Sequence[BeatTime]) -> list[tuple[BeatTime, Image.Image]]:
-    """(beat, the picture that it ends on) of a clip."""
+    """Return (beat, its last picture) of a clip."""
     pictures = pictures_at(clip, [mark.end for mark in marks])
     return [(mark, Image.fromarray(picture)) for mark, picture in zip(marks, pictures, strict=True)]

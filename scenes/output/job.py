@@ -1,4 +1,4 @@
-"""One clip to be made: a small description that any process can carry out."""
+"""The job of making one clip: a small description that any process can carry out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CAPTIONS = ("burn", "file", "none")  # in the picture and in files beside it, on
 
 @dataclass(frozen=True)
 class Job:
-    """A file to render, and how. `fps` None takes the quality's; `out` None the media folder's usual place."""
+    """A file to render, and how. `fps` None means the quality's; `out` None means the default place in `media`."""
 
     chapter: str
     run: Path
@@ -31,8 +31,8 @@ class Job:
     out: Path | None = None
     settings: tuple[tuple[str, int], ...] = ()  # options of the chapter's class and their values
     voice: Voice | None = None  # who reads the lines aloud
-    only: str | None = None  # the name of the one beat to draw
-    pace: float = 1.0  # times as long for reading a line
+    only: str | None = None  # the unique name of the only beat to draw
+    pace: float = 1.0  # factor of the time for reading a line
 
     @property
     def size(self) -> tuple[int, int]:

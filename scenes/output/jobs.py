@@ -1,4 +1,4 @@
-"""Carries out a job: its scene on the stage, its film in its place, its captions and poster beside it."""
+"""Carries out a job: plays its scene on the stage and writes its film with captions and poster."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from transparent_box.model.storage import RunError
 from transparent_box.model.tasks import Report
 from transparent_box.scenes.external import SceneFileError, label
 from transparent_box.scenes.output import places
-from transparent_box.scenes.output.companions import give_voice, picture_of, write_companions
-from transparent_box.scenes.output.errors import blamed
+from transparent_box.scenes.output.companions import give_voice, poster_png, write_companions
+from transparent_box.scenes.output.errors import locate_errors
 from transparent_box.scenes.output.formats import FORMATS, encoder
 from transparent_box.scenes.output.job import QUALITIES, Job
 from transparent_box.scenes.output.voice import Reader, Rehearsal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class News:
-    """News of a job on the way: so many more frames are there, drawn or found; or a beat is finished."""
+    """Progress of a job: more frames are there, drawn or found in the cache; or the beat of a name is finished."""
 
     frames: int = 0
     moving: bool = True
@@ -38,22 +38,22 @@ class News:
 
 
 @dataclass(frozen=True)
-class Made:
-    """A finished file, and the beats that it tells."""
+class FinishedClip:
+    """A finished file and its beats."""
 
     path: Path
     beats: tuple[Beat, ...] = ()
 
 
 def manim_settings(job: Job) -> dict[str, Any]:
-    """The Manim configuration of a job; pixels and units are set together, or other aspects are laid out wrong."""
+    """Return Manim's configuration for a job; pixels and units must be set together, or aspects come out wrong."""
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.look.theme import THEMES
 
     frame = Frame(job.aspect, QUALITIES[job.quality][0])
     (width, height), (across, down) = frame.pixels, frame.size
     return {
-        "verbosity": "ERROR",  # first: of the others some are warned of, on stdout
+        "verbosity": "ERROR",  # first, since Manim warns of some of the others on stdout
         "format": FORMATS[job.format].container,
         "transparent": job.transparent,
         "pixel_width": width,
@@ -72,12 +72,12 @@ def manim_settings(job: Job) -> dict[str, Any]:
 
 @contextmanager
 def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] = (0, None)) -> Iterator[Any]:
-    """Yield the job's scene, ready to render to `film`, or to nothing at all, under the job's configuration.
+    """Yield the job's scene under the job's configuration, ready to render to `film`, or to no file.
 
-    Of its beats, those `among` the numbers from one up to, not with, another are drawn.
+    Only beats in the range `among` are drawn: numbers from 0, the end excluded, None for the last.
 
-    RunError for a run that cannot be read. All arrays are computed on one thread: how many there are decides the last
-    bits of a product of matrices, and the same job must draw the same picture on any number of cores.
+    Raises RunError for a run that cannot be read. All arrays are computed on one thread: the number of threads decides
+    the last bits of matrix products, and a job must draw the same picture on any number of cores.
     """
     from threadpoolctl import threadpool_limits
 
@@ -86,7 +86,7 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     from transparent_box.scenes.look.frame import Frame
     from transparent_box.scenes.look.theme import THEMES
     from transparent_box.scenes.mobjects.words.lettering import labels_in
-    from transparent_box.scenes.raster.quicker import configured
+    from transparent_box.scenes.raster.fast_mobjects import temporary_config
     from transparent_box.scenes.raster.recording import Outputs
     from transparent_box.scenes.stage.stage import Look
 
@@ -94,7 +94,7 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     require_fonts()
     look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among, job.pace)
     outputs = Outputs(film or places.film(job), places.segments(job))
-    with configured(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
+    with temporary_config(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
         scene = chapter(open_run(job.run, folder_digest(job.run)), look, outputs)
         scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:
@@ -102,29 +102,29 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
         if job.voice is not None:
             scene.read_aloud = Reader(job.voice, job.chapter, places.voices(job))
         scene.construct = partial(require_beats, scene, job)
-        with blamed(job.chapter):
+        with locate_errors(job.chapter):
             yield scene
 
 
 @lru_cache(maxsize=1)
 def open_run(folder: Path, content: str) -> Run:
-    """Open a run for all jobs in a row, until its `content` is another: each would measure it anew, for a second."""
+    """Open a run and cache it, by folder and content, for the next jobs: opening takes a second."""
     from transparent_box.model.runs.run import Run
 
     return Run(folder)
 
 
 def require_beats(scene: Any, job: Job) -> None:
-    """Let a scene tell its beats; SceneFileError where it tells none: everything that is made of it hangs on them."""
+    """Play a scene; raise SceneFileError if it has no beat, which everything made from it relies on."""
     type(scene).construct(scene)
     if not scene.beats:
-        raise SceneFileError(f"{label(job.chapter)} tells no beat: mark a method with @beat, and let it say a line.")
+        raise SceneFileError(f"{label(job.chapter)} has no beat: mark a method with @beat, and let it say a line.")
 
 
-def beats_told(job: Job) -> list[Beat]:
-    """Play a job's chapter without drawing it, read it aloud if it has a voice, and return its beats.
+def play_beats(job: Job) -> list[Beat]:
+    """Play a job's chapter without drawing it, reading its lines aloud if it has a voice, and return its beats.
 
-    VoiceError where lines have no recording, which names all of them.
+    Raises VoiceError, naming all of them, if lines have no recording.
     """
     with stage_job(job) as scene:
         scene.camera.resting = True
@@ -142,42 +142,42 @@ def render(job: Job, report: Report = lambda news: None) -> Path:
     return make_clip(job, report).path
 
 
-def make_clip(job: Job, report: Report = lambda news: None) -> Made:
-    """Carry the job out: a file; captions and a poster stand beside a film, and its voice is in it.
+def make_clip(job: Job, report: Report = lambda news: None) -> FinishedClip:
+    """Carry the job out and return the finished file and its beats; a film gets its voice, captions and a poster.
 
-    `report` hears `News` of every play and of every beat that is finished. PlaceError where the file cannot go,
-    VoiceError, before anything is drawn, where a line cannot be read aloud.
+    `report` hears `News` of every play and of every beat that is finished. Raises PlaceError if the file cannot go,
+    Raises VoiceError, before anything is drawn, if a line cannot be read aloud.
     """
     from transparent_box.scenes.raster.choice import choose_rasterizer
 
     choose_rasterizer(job.raster)
     from transparent_box.scenes.output.conversion import CONVERSIONS
 
-    report(News())  # it has begun
+    report(News())  # the job has begun
     if job.voice is not None:
-        beats_told(replace(job, format="png", out=None))
+        play_beats(replace(job, format="png", out=None))
     described, target, film = FORMATS[job.format], places.target(job), places.film(job)
     places.require_place(target, sequence=job.format == "png-sequence")
     with stage_job(job, film) as scene:
         prepare_places(job)
-        listen(scene, job, report)
+        attach_report(scene, job, report)
         if job.voice is not None:
             scene.renderer.file_writer.complete = lambda film: give_voice(beats_drawn(scene), film)
         try:
             scene.render()
-            require_told(scene, job)
+            require_wanted_beat(scene, job)
             if described.made_of_film:
                 CONVERSIONS[job.format](film, target, job.transparent)
         finally:
             if described.made_of_film:
                 film.unlink(missing_ok=True)
         if described.film:
-            write_companions(beats_drawn(scene), picture_of(scene), target, job.captions)
-        return Made(target, tuple(beats_drawn(scene)))
+            write_companions(beats_drawn(scene), poster_png(scene), target, job.captions)
+        return FinishedClip(target, tuple(beats_drawn(scene)))
 
 
-def listen(scene: Any, job: Job, report: Report) -> None:
-    """Tell `News` of all that is drawn of a scene; the picture and the file of one beat are made where it ends."""
+def attach_report(scene: Any, job: Job, report: Report) -> None:
+    """Make a scene report `News` of what it draws, and finish its file where a single wanted beat ends."""
     from manim.utils.exceptions import EndSceneEarlyException
 
     writer = scene.renderer.file_writer
@@ -195,20 +195,20 @@ def listen(scene: Any, job: Job, report: Report) -> None:
             writer.joins = writer.keeps_still = True
             scene.last_picture = scene.still()
             if job.format == "png":
-                raise EndSceneEarlyException  # which Manim takes for the end
+                raise EndSceneEarlyException  # ends the scene in Manim
 
     scene.after_play, scene.after_beat = after_play, after_beat
 
 
-def require_told(scene: Any, job: Job) -> None:
-    """RunError where the one beat that is wanted was not told."""
+def require_wanted_beat(scene: Any, job: Job) -> None:
+    """Raise RunError if the only beat to be drawn was not played."""
     if job.only is not None and not scene.is_over:
         told = ", ".join(unique_names(scene.beats))
-        raise RunError(f"{label(job.chapter)} tells no beat {job.only} of {job.run}; its beats: {told}.")
+        raise RunError(f"{label(job.chapter)} has no beat {job.only} for {job.run}; its beats: {told}.")
 
 
 def beats_drawn(scene: Any) -> list[Beat]:
-    """The beats in a scene's clip, timed from its beginning: all, or the last that was told where one is wanted."""
+    """Return the beats in a scene's clip, timed from its beginning: all, or the only one drawn."""
     if not scene.is_over:
         return list(scene.beats)
     told = scene.beats[-1]
@@ -216,7 +216,7 @@ def beats_drawn(scene: Any) -> list[Beat]:
 
 
 def prepare_places(job: Job) -> None:
-    """Make the folder of a job's file, and remove what processes that are gone have left half-written."""
+    """Make the folder of a job's file, and remove half-written files of processes that have ended."""
     target = places.target(job)
     target.parent.mkdir(parents=True, exist_ok=True)
     for folder in (places.folder(job), places.labels(job), places.voices(job)):

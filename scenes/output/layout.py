@@ -1,6 +1,6 @@
-"""Looks at a scene as a strict reader would: can everything that is seen now be read?
+"""Finds text in a scene's present picture that a strict reader could not read.
 
-Text is found as mobjects, so that sizes and places are exact; what lies behind it is looked at in the drawn picture.
+Sizes and places of text are exact, taken from the mobjects; what lies behind it is taken from the drawn picture.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from transparent_box.scenes.mobjects.words.lettering import Lettering, unescape
 
 SMALLEST = 20.0  # pixels of a 720-pixel frame
 SLACK = 0.03  # units
-SHOWN = 0.6  # opacity from which text counts as there: in a change of captions both are half there
-BEHIND = 5  # percentile of the contrast over a text's box: a hair line behind it does not hide it
+SHOWN = 0.6  # opacity from which text counts as visible; while captions change both are at half
+BEHIND = 5  # percentile of the contrast over a text's box: a thin line behind it does not hide it
 
 
-def texts(scene: Any) -> list[Lettering]:
-    """The text that can be seen now."""
+def visible_texts(scene: Any) -> list[Lettering]:
+    """Return the texts that are visible now."""
     members = {id(m): m for top in scene.mobjects for m in top.get_family() if isinstance(m, Lettering)}
     return [m for m in members.values() if len(m[0].points) and m[0].get_fill_opacity() >= SHOWN]
 
 
-def box(text: Lettering) -> Area:
-    """The rectangle of its ink."""
+def ink_box(text: Lettering) -> Area:
+    """Return the bounding rectangle of a text's ink."""
     ends = text.get_points_defining_boundary()
     (left, bottom, _), (right, top, _) = ends.min(axis=0), ends.max(axis=0)
     return Area(left, right, bottom, top)
 
 
-def misplaced(scene: Any, safe: Area) -> Iterator[str]:
-    """Text too small, outside the safe area, or over other text."""
-    shown = [(text, box(text)) for text in texts(scene)]
+def find_misplaced(scene: Any, safe: Area) -> Iterator[str]:
+    """Yield a sentence for each text that is too small, leaves the safe area, or overlaps another."""
+    shown = [(text, ink_box(text)) for text in visible_texts(scene)]
     for text, place in shown:
         if text.size < SMALLEST - 0.05:
             yield f"{name(text)} is {text.size:.1f} px high type, less than {SMALLEST:.0f}."
@@ -50,13 +50,13 @@ def misplaced(scene: Any, safe: Area) -> Iterator[str]:
 
 
 def name(text: Lettering) -> str:
-    """Name a text by its words, for people."""
+    """Name a text by its words, in quotes."""
     return f"“{unescape(text.markup)}”"
 
 
-def unreadable(scene: Any) -> Iterator[str]:
-    """An empty picture, or text that what lies behind it does not let stand out."""
-    camera, shown = scene.camera, texts(scene)
+def find_unreadable(scene: Any) -> Iterator[str]:
+    """Yield a sentence if the picture is empty, and for each text with too little contrast to what lies behind it."""
+    camera, shown = scene.camera, visible_texts(scene)
     hidden = {id(part) for text in shown for part in text.get_family()}
     behind = [m for top in scene.mobjects for m in top.get_family() if id(m) not in hidden and len(m.points)]
     camera.reset()
@@ -65,22 +65,22 @@ def unreadable(scene: Any) -> Iterator[str]:
     if is_empty(without_text) and is_empty(scene.still()[..., :3]):
         yield "The picture is empty."
     for text in shown:
-        behind_it = patch(without_text, box(text), scene)
+        behind_it = crop_area(without_text, ink_box(text), scene)
         if not behind_it.size:
             continue
         own = np.array(text[0].get_fill_color().to_rgb())
         least = float(np.percentile(contrast(behind_it / 255, own), BEHIND))
         if least < READABLE:
-            yield f"{name(text)} stands out from what lies behind it by only {least:.1f} to 1."
+            yield f"{name(text)} has a contrast of only {least:.1f} to 1 with what lies behind it."
 
 
 def is_empty(picture: NDArray[Any]) -> bool:
-    """Tell whether a picture (h, w, 3) has as good as one color."""
+    """Return whether a picture (h, w, 3) is of almost a single color."""
     return max(int(channel.max()) - int(channel.min()) for channel in np.moveaxis(picture, -1, 0)) < 24
 
 
-def patch(picture: NDArray[Any], place: Area, scene: Any) -> NDArray[Any]:
-    """The pixels (h, w, …) of a picture in an area of the frame."""
+def crop_area(picture: NDArray[Any], place: Area, scene: Any) -> NDArray[Any]:
+    """Crop a picture (h, w, …) to an area of the frame."""
     height, width = picture.shape[:2]
     across, up = scene.frame.size
     columns = [round((edge / across + 0.5) * width) for edge in (place.left, place.right)]

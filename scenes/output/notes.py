@@ -1,4 +1,4 @@
-"""The notes behind a picture: the measures that each beat draws and whom it cites, read off the chapter's source."""
+"""The notes of a beat: the measures that it shows and the sources that it cites, read from the chapter's code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOUSEKEEPING = {"run.p", "run.config", "run.folder", "evidence.training"}
 
 @dataclass(frozen=True)
 class Measure:
-    """Something measured: its name in the code, such as evidence.clusters, and its docstring's first line."""
+    """A measure: its name in the code, such as evidence.clusters, and its docstring's first line."""
 
     name: str
     meaning: str
@@ -36,18 +36,18 @@ class Measure:
 
 @cache
 def measures_of(chapter: str) -> dict[str, tuple[Measure, ...]]:
-    """Beat → the measures that it, what it calls and what `construct` has made for it are drawn from."""
+    """Return beat → the measures that it uses, by itself, through methods it calls or attributes set for it."""
     methods = methods_in(tree_of(chapter))
     prepared = prepared_in(methods)
     return {
-        beat: tuple(described(name) for name in sorted(used_by(methods[beat], methods, prepared) - HOUSEKEEPING))
+        beat: tuple(measure_named(name) for name in sorted(used_by(methods[beat], methods, prepared) - HOUSEKEEPING))
         for beat in scene_class(chapter).beat_names
     }
 
 
 @cache
 def sources_of(chapter: str) -> tuple[str, ...]:
-    """Whom a chapter cites: whose network or networks it reads, and who published the facts that it names."""
+    """Return the sources of a chapter: the papers of the networks that it reads and of the facts that it names."""
     tree = tree_of(chapter)
     read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     lines = [LINES_SOURCE] if "linebreak" in read else []
@@ -59,13 +59,13 @@ def sources_of(chapter: str) -> tuple[str, ...]:
 
 
 def methods_in(tree: ast.Module) -> dict[str, ast.FunctionDef]:
-    """Name → method of the file's classes."""
+    """Return name → method of all classes of a file."""
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     return {node.name: node for found in classes for node in found.body if isinstance(node, ast.FunctionDef)}
 
 
 def prepared_in(methods: dict[str, ast.FunctionDef]) -> dict[str, set[str]]:
-    """Attribute → the measures in what a method sets it to, also by way of local names and other attributes."""
+    """Return attribute → the measures in the values that methods assign to it, also through names and attributes."""
     prepared: dict[str, set[str]] = {}
     for method in methods.values():
         local: dict[str, set[str]] = {}
@@ -86,12 +86,12 @@ def prepared_in(methods: dict[str, ast.FunctionDef]) -> dict[str, set[str]]:
 
 
 def names_in(node: ast.AST) -> list[str]:
-    """The bare names in a piece of code, but for `self`."""
+    """Return the bare names in a syntax node, without `self`."""
     return [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id != "self"]
 
 
 def used_by(method: ast.FunctionDef, methods: dict[str, ast.FunctionDef], prepared: dict[str, set[str]]) -> set[str]:
-    """The names of the measures that a method uses, itself or through the attributes and methods that it uses."""
+    """Return the names of the measures that a method uses, also through attributes and methods of `self`."""
     found, seen, waiting = set(), {method.name}, [method]
     while waiting:
         node = waiting.pop()
@@ -105,14 +105,14 @@ def used_by(method: ast.FunctionDef, methods: dict[str, ast.FunctionDef], prepar
 
 
 def own_attributes(node: ast.AST) -> Iterator[str]:
-    """The names after `self.` in a piece of code."""
+    """Yield the names after `self.` in a syntax node."""
     for part in ast.walk(node):
         if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "self":
             yield part.attr
 
 
 def aliases_in(method: ast.FunctionDef) -> dict[str, str]:
-    """Local name → run or evidence, where one is given a shorter name, alone or along with others."""
+    """Return local name → "run", "evidence" …, for assignments such as `run = self.run`, also of several at once."""
     pairs: list[tuple[ast.expr, ast.expr]] = []
     for node in ast.walk(method):
         if isinstance(node, ast.Assign):
@@ -129,7 +129,7 @@ def aliases_in(method: ast.FunctionDef) -> dict[str, str]:
 
 
 def measures_in(node: ast.AST, aliases: dict[str, str]) -> set[str]:
-    """run.clocks, evidence.clusters …: what a piece of code reads of the run and its evidence."""
+    """Return the measures that a syntax node reads of the run and its evidence: run.clocks, evidence.clusters …"""
     found = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Attribute):
@@ -140,15 +140,15 @@ def measures_in(node: ast.AST, aliases: dict[str, str]) -> set[str]:
     return found
 
 
-def described(name: str) -> Measure:
-    """A measure by its name."""
+def measure_named(name: str) -> Measure:
+    """Return the measure of a name, with its meaning."""
     owner, _, attribute = name.partition(".")
     member = inspect.getattr_static(READ_OF[owner], attribute)
     return Measure(name, (inspect.getdoc(getattr(member, "func", member)) or "").partition("\n")[0])
 
 
 def notes_for(chapter: str, beat: str, line: str) -> str:
-    """A speaker's notes: the line, what is to be seen, what is measured for it, the sources."""
+    """Write a speaker's notes on a beat: its line, what it shows, its measures and sources."""
     sources = [f"Source: {source}" for source in sources_of(chapter)]
     if beat not in measures_of(chapter):
         return "\n".join([line, "", *sources])

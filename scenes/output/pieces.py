@@ -1,7 +1,8 @@
-"""Draws some beats of a clip, and joins a clip from such pieces: the same bytes as in one go.
+"""Draws a clip in pieces of some beats, and joins them to the same bytes as if drawn in one go.
 
-A segment, one play, is named by all that is seen in it, so it is the same whoever draws it. A piece goes through the
-beats before its own without drawing, draws its own, and names their segments; joining them encodes nothing again.
+A segment is the film of one play, named by a hash of all that is seen in it, so that every process gives it the same
+name. A piece plays the beats before its own undrawn, draws its own, and lists their segments; joining does not encode
+anything again.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from typing import TYPE_CHECKING, Any
 from transparent_box.model.files import whole_file
 from transparent_box.model.tasks import Report
 from transparent_box.scenes.output import places
-from transparent_box.scenes.output.companions import picture_of, write_companions
+from transparent_box.scenes.output.companions import poster_png, write_companions
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
-from transparent_box.scenes.output.jobs import Made, News, prepare_places, stage_job
+from transparent_box.scenes.output.jobs import FinishedClip, News, prepare_places, stage_job
 
 if TYPE_CHECKING:
     from transparent_box.scenes.stage.beat import Beat
 
 
 @dataclass(frozen=True)
-class Taken:
-    """Seconds that a piece took: until its chapter had begun, and for each beat that it came by, drawn or not."""
+class PieceTimes:
+    """Seconds that a piece took: until its chapter began, for each beat passed undrawn, and for each beat drawn."""
 
     start: float
     passed: tuple[float, ...]
@@ -35,32 +36,32 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A piece that is there: the names of its segments, its beats, and what it took."""
+class DrawnPiece:
+    """A finished piece: the names of its segments, its beats, and its times."""
 
     segments: tuple[str, ...]
     beats: tuple[Beat, ...]
-    picture: bytes  # of the clip's end as a PNG, where that is among its beats
-    taken: Taken
+    picture: bytes  # PNG of the clip's last picture, if the piece has the last beat
+    taken: PieceTimes
 
 
 def can_be_cut(job: Job) -> bool:
-    """Tell whether a job's clip can be drawn in pieces: a film without a voice, whose lines would be read for each."""
+    """Return whether a job's clip can be drawn in pieces: films without a voice, which each piece would read anew."""
     return FORMATS[job.format].film and job.voice is None and job.only is None
 
 
 def draw_beats(
     job: Job, first: int, end: int | None, known: frozenset[str] = frozenset(), report: Report = lambda news: None
-) -> Drawn:
-    """Draw a job's beats from `first` up to, not with, `end` (None: to the last), by number from 0, into its segments.
+) -> DrawnPiece:
+    """Draw a job's beats from `first` to `end` into segments: numbers from 0, `end` excluded, None for the last.
 
-    Segments whose names are `known` lie where the clip is joined and are not drawn. `report` hears `News` of plays and
-    beats of the piece.
+    Segments whose names are `known` exist already where the clip is joined, and are not drawn. `report` is called with
+    `News` of the piece's plays and beats.
     """
     from transparent_box.scenes.raster.choice import choose_rasterizer
 
     choose_rasterizer(job.raster)
-    report(News())  # it has begun
+    report(News())  # the piece has begun
     began = perf_counter()
     with stage_job(job, among=(first, end)) as scene:
         prepare_places(job)
@@ -68,12 +69,12 @@ def draw_beats(
         writer = scene.renderer.file_writer
         writer.joins, writer.known = False, known
         scene.render()
-        picture = picture_of(scene) if end is None else b""
-        return Drawn(writer.segments, tuple(scene.beats[first:]), picture, timer.taken(first))
+        picture = poster_png(scene) if end is None else b""
+        return DrawnPiece(writer.segments, tuple(scene.beats[first:]), picture, timer.taken(first))
 
 
 class BeatTimer:
-    """Notes when a scene comes by its beats, and tells of what it draws."""
+    """Measures how long a scene takes for its beats, and reports what it draws."""
 
     def __init__(self, scene: Any, began: float, report: Report) -> None:
         self._scene, self._report, self._found = scene, report, False
@@ -95,14 +96,14 @@ class BeatTimer:
             self._found = self._found or not drawn
             self._report(News(frames, moving, drawn))
 
-    def taken(self, first: int) -> Taken:
-        """Measure what it took until now, where beats were drawn from one on."""
+    def taken(self, first: int) -> PieceTimes:
+        """Return the times until now, given the number of the first beat drawn."""
         start, *seconds = (after - before for before, after in pairwise(self._moments))
-        return Taken(start, tuple(seconds[:first]), tuple(seconds[first:]), self._found)
+        return PieceTimes(start, tuple(seconds[:first]), tuple(seconds[first:]), self._found)
 
 
-def join_clip(job: Job, pieces: Sequence[Drawn]) -> Made:
-    """Join a job's clip from its pieces, in order, and write what stands beside it. PlaceError as for `make_clip`."""
+def join_clip(job: Job, pieces: Sequence[DrawnPiece]) -> FinishedClip:
+    """Join a job's clip from its pieces, in order, and write its companions. Raises PlaceError as `make_clip` does."""
     from transparent_box.scenes.raster.segments import join
 
     target, folder = places.target(job), places.segments(job)
@@ -111,11 +112,11 @@ def join_clip(job: Job, pieces: Sequence[Drawn]) -> Made:
     with whole_file(target) as private:
         join([folder / name for piece in pieces for name in piece.segments], private, beats)
     write_companions(beats, pieces[-1].picture, target, job.captions)
-    return Made(target, beats)
+    return FinishedClip(target, beats)
 
 
 def whole_segments(job: Job) -> frozenset[str]:
-    """The names of segments of a job's chapter that lie here as they were written."""
-    from transparent_box.scenes.raster.segments import is_whole
+    """Return the names of the undamaged segments of a job's chapter in the cache."""
+    from transparent_box.scenes.raster.segments import is_intact
 
-    return frozenset(path.name for path in places.segments(job).glob("*.*") if is_whole(path))
+    return frozenset(path.name for path in places.segments(job).glob("*.*") if is_intact(path))

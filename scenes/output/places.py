@@ -1,4 +1,4 @@
-"""Places for what a job makes: a name that no other job has, and files beside it that are its alone."""
+"""Places of the files that a job makes: paths that no other job uses, and checks that they can be written."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ DRAWN_BY = (
     "assets/paper_curves.json",
     *(f"assets/{folder}/**/*" for folder in ("fonts", "linebreak", "operations", "seeds")),
 )
-FRAME = re.compile(r"\d{5,}\.png")  # the name of a frame of ours
+FRAME = re.compile(r"\d{5,}\.png")  # name of a frame in a PNG sequence
 
 
 class PlaceError(ValueError):
-    """A place where a job's file cannot go; the message is one sentence for the user."""
+    """A path at which a job's file cannot be written; the message is one sentence for the user."""
 
 
-def variant(job: Job) -> str:
-    """Name what tells a job's file from those of its chapter that were asked for otherwise; nothing for the usual."""
+def variant_name(job: Job) -> str:
+    """Return the part of a file's name that tells a job's settings from the default ones; "" for the default."""
     parts = [
         "" if job.aspect == "16:9" else job.aspect.replace(":", "x"),
         "" if job.theme == "dark" else job.theme,
@@ -50,48 +50,50 @@ def variant(job: Job) -> str:
 
 
 def run_name(run: Path) -> str:
-    """A run folder's name and a few letters of its path, for two folders may have one name."""
+    """Return a run folder's name with four digits of a checksum of its path, as two folders may have the same name."""
     plain = re.sub(r"[^\w-]+", "-", run.resolve().name)[:40]
     return f"{plain}-{sha256(str(run.resolve()).encode(errors='surrogateescape')).hexdigest()[:4]}"
 
 
 def folder(job: Job) -> Path:
-    """Name the folder of a chapter's films of one quality."""
+    """Return the folder of a chapter's films of one quality."""
     short_side, _ = job.size
     return job.media.absolute() / "videos" / label(job.chapter) / f"{short_side}p{job.frame_rate}"
 
 
 def segments(job: Job) -> Path:
-    """Name the folder of the cached segments that films of any variant are joined from."""
+    """Return the folder of the cached segments, shared by all variants of a film."""
     return folder(job) / "partial_movie_files" / class_name(job.chapter)
 
 
 def labels(job: Job) -> Path:
-    """Name the folder in which the outlines of typeset words are cached, for all films of a media folder."""
+    """Return the folder in which outlines of typeset words are cached, shared by all films of a media folder."""
     return job.media.absolute() / "labels"
 
 
 def voices(job: Job) -> Path:
-    """Name the folder in which lines that were read aloud are cached, for all films of a media folder."""
+    """Return the folder in which spoken lines are cached, shared by all films of a media folder."""
     return job.media.absolute() / "voices"
 
 
 def target(job: Job) -> Path:
-    """The file, or for a PNG sequence the folder, that the job makes."""
+    """Return the path of the file, or for a PNG sequence the folder, that the job makes."""
     suffix = "" if job.format == "png-sequence" else f".{job.format}"
     if job.out is not None:
         if not job.out.name or job.out.name == "..":
             return job.out
-        whole = job.out.suffix or not suffix or job.out.is_dir()  # a folder is refused, not given a suffix
+        whole = (
+            job.out.suffix or not suffix or job.out.is_dir()
+        )  # an existing folder gets no suffix, so that it is refused
         return job.out if whole else job.out.with_name(job.out.name + suffix)
-    name = class_name(job.chapter) + variant(job)
+    name = class_name(job.chapter) + variant_name(job)
     if job.format == "png":
         return job.media.absolute() / "images" / label(job.chapter) / f"{name}.png"
     return folder(job) / f"{name}{suffix}"
 
 
 def is_current(job: Job) -> bool:
-    """Tell whether a job's clip is there and younger than all that draws it and the run it is drawn from."""
+    """Return whether a job's clip exists and is newer than the code, the assets and the run that it is drawn from."""
     clip = target(job)
     if not clip.is_file():
         return False
@@ -103,43 +105,43 @@ def is_current(job: Job) -> bool:
 
 @cache
 def last_change(root: Path) -> float:
-    """Find when something that any clip is drawn by changed last: our code, and what is shipped besides the run."""
+    """Return when our code or a shipped asset that clips depend on was last modified, in seconds since 1970."""
     sources = [path for pattern in DRAWN_BY for path in root.glob(pattern)]
     return max(source.stat().st_mtime for source in sources)
 
 
 def film(job: Job) -> Path:
-    """The film that is drawn: the target itself, or what it is made of, under a private name."""
+    """Return the path of the film to draw: the target, or a private file from which the target is converted."""
     place = target(job)
     return private_path(place.with_name(f"{place.stem}.mov")) if FORMATS[job.format].made_of_film else place
 
 
 def companion(place: Path, suffix: str) -> Path:
-    """A file that stands beside a film and belongs to it alone: clip.mp4.srt for clip.mp4."""
+    """Return the path of a companion file of a film: clip.mp4.srt for clip.mp4."""
     return place.with_name(place.name + suffix)
 
 
-def with_ending(out: Path, ending: str) -> Path:
-    """Give a name its ending, if it has it not yet; PlaceError where it is no name."""
+def add_ending(out: Path, ending: str) -> Path:
+    """Add an ending to a name unless it has one already; raise PlaceError for a path without a name."""
     require_name(out, f"mine{ending}")
     return out if out.suffix.lower() == ending else companion(out, ending)
 
 
 def require_name(place: Path, example: str = "clip.mp4") -> None:
-    """PlaceError for what only leads somewhere: /, the current folder, the one above."""
+    """Raise PlaceError for a path without a file name: /, the current folder, the one above."""
     if not place.name or place.name == "..":
         raise PlaceError(f"'{place}' names no file: give one, such as {example}.")
 
 
 def require_writable(place: Path, advice: str = "name another place") -> None:
-    """PlaceError where the folder that a file goes to cannot be made or written: tried, for rights tell only half."""
+    """Raise PlaceError if a file's folder cannot be made or written; found by trying, as permissions may mislead."""
     folder = place.absolute().parent
     while not (folder.exists() or folder.is_symlink()) and folder != folder.parent:
         folder = folder.parent
     if folder.is_symlink() and not folder.exists():
-        raise PlaceError(f"{folder} leads to {folder.readlink()}, which is not there: {advice}.")
+        raise PlaceError(f"{folder} links to {folder.readlink()}, which does not exist: {advice}.")
     if not folder.is_dir():
-        raise PlaceError(f"{folder} is no folder, so {place} cannot be written: {advice}.")
+        raise PlaceError(f"{folder} is not a folder, so {place} cannot be written: {advice}.")
     probe = private_path(folder / "probe")
     try:
         probe.touch(exist_ok=False)
@@ -152,38 +154,38 @@ def require_writable(place: Path, advice: str = "name another place") -> None:
 
 
 def require_media(job: Job) -> None:
-    """PlaceError where what is drawn on the way cannot be kept, wherever the job's own file goes."""
+    """Raise PlaceError if the media folder, which keeps intermediate files of every job, cannot be written."""
     require_writable(job.media / "kept", "change to a folder that can be written, for all that is drawn needs it")
 
 
 def require_place(place: Path, sequence: bool = False) -> None:
-    """PlaceError unless a file (or a sequence's folder) can go there without harm to anything else."""
+    """Raise PlaceError if writing a file (or a sequence's folder) there would destroy something else."""
     require_name(place)
     if sequence and place.is_dir():
         strangers = sorted(path.name for path in place.iterdir() if not FRAME.fullmatch(path.name))
         if strangers:
-            raise PlaceError(f"{place} holds more than frames ({strangers[0]}): name a new or an empty folder.")
+            raise PlaceError(f"{place} holds other files than frames ({strangers[0]}): name a new or an empty folder.")
     elif place.is_dir():
         raise PlaceError(f"{place} is a folder: name a file in it, such as {place / 'clip.mp4'}.")
     elif place.exists() and not place.is_file():
-        raise PlaceError(f"{place} is no ordinary file: name another.")
+        raise PlaceError(f"{place} is not an ordinary file: name another.")
     elif place.is_file() and sequence:
         raise PlaceError(f"{place} is a file: name a folder for the frames.")
 
 
 def require_own_folder(folder: Path, ours: Sequence[str], mark: str) -> None:
-    """PlaceError for a folder that holds more than what it is replaced with, or for a file in its way.
+    """Raise PlaceError for a folder that holds other files than we would write, or for a file of that name.
 
-    The first of `ours` is a page with a `mark` in it: people name their own pages and folders like that, too. The
-    current folder and those above it are not replaced, not even while they are empty.
+    `ours` are the names we write; the first is a page that must contain `mark`, since users' own pages may have the
+    same name. The current folder and those above it are never replaced, even if they are empty.
     """
     if not folder.name or folder.name == "..":
         raise PlaceError(f"'{folder}' names no folder: give one, such as {folder / 'talk'}.")
     if folder.exists() and not folder.is_dir():
-        raise PlaceError(f"{folder} is in the way of a folder of that name: remove it, or name another place.")
+        raise PlaceError(f"{folder} is a file where a folder must go: remove it, or name another place.")
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
     if strangers:
-        raise PlaceError(f"{folder} holds more than was made here ({strangers[0]}): name a new or an empty folder.")
+        raise PlaceError(f"{folder} holds files that are not ours ({strangers[0]}): name a new or an empty folder.")
     page = folder / ours[0]
     if folder.exists() and any(folder.iterdir()) and not (page.is_file() and mark.encode() in page.read_bytes()):
-        raise PlaceError(f"{folder} holds no {page.name} that was made here: name a new or an empty folder.")
+        raise PlaceError(f"{folder} holds no {page.name} of ours: name a new or an empty folder.")

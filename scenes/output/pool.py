@@ -1,6 +1,6 @@
-"""Many jobs, carried out by whoever does the work: one that fails leaves the others alone.
+"""Carries out many jobs on a pool of workers; one that fails does not affect the others.
 
-Where several work, films are drawn in pieces of some beats and joined here; what is ended from outside costs one piece.
+With several workers, films are drawn in pieces of some beats and joined here; a killed worker costs one piece.
 """
 
 from __future__ import annotations
@@ -20,22 +20,23 @@ from transparent_box.scenes.output.errors import message_for
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import News, make_clip
-from transparent_box.scenes.output.pieces import Drawn, can_be_cut, draw_beats, join_clip, whole_segments
+from transparent_box.scenes.output.pieces import DrawnPiece, can_be_cut, draw_beats, join_clip, whole_segments
 from transparent_box.scenes.output.schedule import Costs, divide_work
 from transparent_box.scenes.output.voice import Recordings
 
 if TYPE_CHECKING:
     from transparent_box.scenes.stage.beat import Beat
 
-LOST = "The process that drew it was ended from outside; perhaps memory ran out."
-BESIDE = (".srt", ".vtt", ".png")  # what stands beside a film
+LOST = "The process that drew it was killed from outside; perhaps memory ran out."
+COMPANION_SUFFIXES = (".srt", ".vtt", ".png")  # of files beside a film
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A job's file, or why there is none; a traceback where the mistake is ours. `drawn` is what it was joined from.
+    """A job's file, or the reason why there is none, with a traceback if it is a bug of ours.
 
-    Where a chapter `lacks` something, nothing went wrong: its run has not what it is about.
+    `lacks` means that the run lacks what the chapter shows, which is not a failure. `drawn` holds the pieces that the
+    file was joined from.
     """
 
     job: Job
@@ -45,14 +46,14 @@ class Outcome:
     lacks: bool = False
     drawn_by: frozenset[str] = frozenset()  # rasterizers
     beats: tuple[Beat, ...] = ()
-    drawn: tuple[Drawn, ...] = ()
+    drawn: tuple[DrawnPiece, ...] = ()
 
 
 @dataclass(frozen=True)
 class ClipTask:
-    """A job's beats from one up to, not with, another (None: to the last), or the whole job with all that goes with it.
+    """A task: the whole job, or its beats in a range of numbers from 0, the end excluded (None for the last).
 
-    Segments of `known` names need not be drawn: they lie where the clip is joined. See `model.tasks.PortableTask`.
+    Segments of `known` names exist already where the clip is joined. See `model.tasks.PortableTask`.
     """
 
     job: Job
@@ -61,12 +62,12 @@ class ClipTask:
 
     @property
     def resumes(self) -> bool:
-        """It begins with empty folders."""
+        """False: it begins with empty folders."""
         return False
 
     @property
     def reads(self) -> tuple[Path, ...]:
-        """The run, and recordings where there are any."""
+        """The folder of the run, and that of recordings, if there is one."""
         voice = self.job.voice
         return (self.job.run, voice.folder) if isinstance(voice, Recordings) else (self.job.run,)
 
@@ -76,13 +77,13 @@ class ClipTask:
         return places.segments(self.job), places.target(self.job).absolute().parent
 
     def relocated(self, reads: Sequence[Path], home: Path) -> ClipTask:
-        """The same task with its run, and its media, elsewhere."""
+        """Return the same task with its run and its media folder elsewhere."""
         voice = Recordings(reads[1]) if isinstance(self.job.voice, Recordings) else self.job.voice
         out = home / "made" / places.target(self.job).name
         return replace(self, job=replace(self.job, run=reads[0], media=home / "media", out=out, voice=voice))
 
     def result_files(self, outcome: Outcome) -> list[Path]:
-        """The segments of some beats; the file of a whole job, and what stands beside it."""
+        """Return the segments of a range of beats, or the file of a whole job with its companions."""
         from transparent_box.scenes.raster.segments import checksum_path
 
         drawn = {name: places.segments(self.job) / name for piece in outcome.drawn for name in piece.segments}
@@ -92,16 +93,20 @@ class ClipTask:
             return found
         if outcome.path.is_dir():
             return [*found, *outcome.path.iterdir()]
-        beside = [places.companion(outcome.path, suffix) for suffix in BESIDE] if FORMATS[self.job.format].film else []
+        beside = (
+            [places.companion(outcome.path, suffix) for suffix in COMPANION_SUFFIXES]
+            if FORMATS[self.job.format].film
+            else []
+        )
         return [*found, outcome.path, *(path for path in beside if path.exists())]
 
     def local_result(self, outcome: Outcome) -> Outcome:
-        """The outcome with its job and its place here."""
+        """Return the outcome with this machine's job and paths."""
         return replace(outcome, job=self.job, path=outcome.path and places.target(self.job))
 
 
 def attempt(task: ClipTask, report: Report = lambda news: None) -> Outcome:
-    """Carry a task out, whatever happens, telling `News` of it."""
+    """Carry a task out and return its outcome, also if it fails; report `News` of it."""
     job = task.job
 
     def carried_out() -> Outcome:
@@ -110,17 +115,17 @@ def attempt(task: ClipTask, report: Report = lambda news: None) -> Outcome:
         finished = make_clip(job, report)
         return Outcome(job, finished.path, beats=finished.beats)
 
-    outcome = whatever_happens(job, carried_out)
+    outcome = outcome_or_failure(job, carried_out)
     if outcome.sentence:
         return outcome
-    from transparent_box.scenes.raster.choice import drawn_by
+    from transparent_box.scenes.raster.choice import rasterizer_used
 
-    rasterizer = drawn_by()
+    rasterizer = rasterizer_used()
     return replace(outcome, drawn_by=frozenset([rasterizer] if rasterizer else []))
 
 
-def whatever_happens(job: Job, carried_out: Callable[[], Outcome]) -> Outcome:
-    """The outcome of a job, or why there is none."""
+def outcome_or_failure(job: Job, carried_out: Callable[[], Outcome]) -> Outcome:
+    """Call `carried_out` and return its outcome, or an outcome that describes its error."""
     try:
         return carried_out()
     except Exception as error:
@@ -136,9 +141,10 @@ def carry_out(
     on_news: Callable[[Job, News], None] = lambda job, news: None,
     costs: Mapping[Job, Costs] = MappingProxyType({}),
 ) -> Iterator[Outcome]:
-    """Yield the outcomes of jobs as they come; call `on_news` on the way. Films of known `costs` are cut by these.
+    """Carry jobs out and yield each outcome as it finishes; call `on_news` on the way. `costs` decide how to cut.
 
-    A task whose worker was ended from outside is tried once more. However it ends, nothing half-written is left.
+    A task whose worker was killed from outside is tried once more. However the iteration ends, no half-written file is
+    left.
     """
     tasks = tasks_of(jobs, pool, costs)
     come: dict[Job, dict[ClipTask, Outcome]] = {job: {} for job in jobs}
@@ -149,7 +155,7 @@ def carry_out(
             if len(come[task.job]) == len(parts):
                 yield conclude(task.job, [come[task.job][part] for part in parts])
     finally:
-        # A worker that is told to end does so at once, whatever its encoder's thread still has open.
+        # A terminated worker ends at once, and its encoder's thread may leave files open.
         for folder in {place(job) for job in jobs for place in (places.folder, places.labels, places.voices)}:
             sweep(folder)
 
@@ -157,7 +163,7 @@ def carry_out(
 def attempt_twice(
     tasks: Sequence[ClipTask], pool: Pool, on_news: Callable[[Job, News], None]
 ) -> Iterator[tuple[ClipTask, Outcome]]:
-    """Carry tasks out, those that are lost a second time, and yield what came of each; of one lost twice, that."""
+    """Carry tasks out and yield their outcomes; try lost ones once more, and yield a failure if they are lost again."""
 
     def pass_on(task: ClipTask, news: News) -> None:
         on_news(task.job, news)
@@ -173,7 +179,7 @@ def attempt_twice(
 
 
 def tasks_of(jobs: Sequence[Job], pool: Pool, costs: Mapping[Job, Costs]) -> list[ClipTask]:
-    """The tasks that a pool best does jobs in, those that take longest first."""
+    """Divide jobs into tasks for a pool, the longest first."""
     if not pool.elsewhere and pool.workers == 1:
         return [ClipTask(job) for job in jobs]
     known = [job for job in jobs if can_be_cut(job) and job in costs]
@@ -187,7 +193,7 @@ def tasks_of(jobs: Sequence[Job], pool: Pool, costs: Mapping[Job, Costs]) -> lis
 
 
 def conclude(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
-    """Tell what came of a job by what came of its tasks, in order: its film, joined, or the first failure."""
+    """Return a job's outcome from those of its tasks, in order: its joined film, or the first failure."""
     for outcome in outcomes:
         if outcome.sentence or outcome.path is not None:
             return outcome
@@ -198,4 +204,4 @@ def conclude(job: Job, outcomes: Sequence[Outcome]) -> Outcome:
         finished = join_clip(job, drawn)
         return Outcome(job, finished.path, drawn_by=frozenset().union(*rasterizers), beats=finished.beats, drawn=drawn)
 
-    return whatever_happens(job, carried_out)
+    return outcome_or_failure(job, carried_out)

@@ -1,4 +1,4 @@
-"""A contact sheet: a still of every beat's end, with its line, its time and the name that `--beat` takes.
+"""Contact sheets: a still of every beat's end, with its line, its time and the name that `--beat` takes.
 
 Only those frames are drawn.
 """
@@ -25,7 +25,7 @@ GROUND, TEXT, DIM = "#20242C", "#EDE8DC", "#9AA3B2"
 
 
 def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
-    """(beat, picture) for every beat of a job, drawn at its end."""
+    """Return (beat, picture at its end) for every beat of a job's chapter."""
     with stage_job(job) as scene:
         stills: list[tuple[Any, Image.Image]] = []
 
@@ -42,14 +42,14 @@ def beat_stills(job: Job) -> list[tuple[Any, Image.Image]]:
 def make_sheet(job: Job, out: Path) -> Path:
     """Draw a job's contact sheet to `out` (PNG) and return it."""
     stills = beat_stills(job)
-    sheet = laid_out(stills, unique_names([beat for beat, _ in stills]))
+    sheet = lay_out_sheet(stills, unique_names([beat for beat, _ in stills]))
     with whole_file(out) as temporary:
         sheet.save(temporary)
     return out
 
 
-def laid_out(stills: Sequence[tuple[Any, Image.Image]], names: Sequence[str] = ()) -> Image.Image:
-    """Lay (beat, picture)s out on one picture, with their lines and times, and their names, if there are any."""
+def lay_out_sheet(stills: Sequence[tuple[Any, Image.Image]], names: Sequence[str] = ()) -> Image.Image:
+    """Lay out (beat, picture) on one picture, with lines, times and, if given, names."""
     wide = stills[0][1].width > stills[0][1].height
     width = STILL_WIDTH[wide]
     height = round(width * stills[0][1].height / stills[0][1].width)

@@ -1,4 +1,4 @@
-"""A deck of chapters, a slide for each beat, by manim-slides' converters: it is made whole, or not at all."""
+"""Decks of chapters with a slide for each beat, made by manim-slides' converters and written atomically."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from transparent_box.model.files import private_folder, sweep, whole_file, whole
 from transparent_box.scenes.external import label
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import THEMES
-from transparent_box.scenes.output.beats import BeatClip, cut_at_beats, shown
+from transparent_box.scenes.output.beats import BeatClip, cut_at_beats, to_rgb
 from transparent_box.scenes.output.cards import Card, agenda_cards, chapter_card, draw_card, title_card
 from transparent_box.scenes.output.formats import DECKS
 from transparent_box.scenes.output.notes import notes_for
-from transparent_box.scenes.output.places import companion, require_own_folder, with_ending
+from transparent_box.scenes.output.places import add_ending, companion, require_own_folder
 from transparent_box.scenes.output.sound import has_sound
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 REVEAL, TEMPLATE = ASSETS / "reveal", ASSETS / "templates" / "deck.html"
 PAGE, MEDIA = "index.html", "media"  # in a deck's folder
-MARK = "The films of this deck lie in"  # in its page
+MARK = "The films of this deck lie in"  # text in a deck's page by which it is recognized
 SHORT_SIDE = 720  # pixels of a PowerPoint slide, 96 an inch
 
 
 @dataclass(frozen=True)
 class Slide:
-    """A picture or a film, what is said and noted with it, the picture that stands for it in print, if any."""
+    """A picture or a film with its notes, and the still that replaces a film in print, if any."""
 
     file: Path
     notes: str
@@ -48,13 +48,13 @@ class Slide:
 
     @property
     def is_film(self) -> bool:
-        """Whether it moves."""
+        """Whether it is a film, not a picture."""
         return self.file != self.still
 
 
 @dataclass(frozen=True)
 class Deck:
-    """Chapters and their clips, all in one look."""
+    """A deck's chapters with their clips, all of one aspect and theme."""
 
     clips: tuple[tuple[str, Path], ...]
     aspect: str
@@ -62,7 +62,7 @@ class Deck:
 
     @property
     def chapters(self) -> list[str]:
-        """In order."""
+        """The chapters in order."""
         return [chapter for chapter, _ in self.clips]
 
     @property
@@ -72,19 +72,19 @@ class Deck:
 
 
 def make_deck(deck: Deck, kind: str, target: Path) -> Path:
-    """Write a deck as one of DECKS and return the file to open; ModuleNotFoundError without manim-slides."""
+    """Write a deck of a kind in `DECKS` and return the file to open; raise ModuleNotFoundError without manim-slides."""
     target.parent.mkdir(parents=True, exist_ok=True)
     sweep(target.parent, deep=False)
-    # The converters draw bars of their own; what goes wrong in them comes as an exception.
+    # The converters print progress bars of their own; their errors are exceptions.
     with private_folder(target) as parts, redirect_stderr(StringIO()):
         WRITERS[kind](deck, slides_of(deck, parts, printed=kind == "pdf"), target)
     return target / PAGE if kind == "html" else target
 
 
 def slides_of(deck: Deck, parts: Path, printed: bool = True) -> list[Slide]:
-    """Cut the clips and draw the cards in a folder: title, agenda, then for each chapter its heading and its beats.
+    """Cut the clips and draw the cards in a folder, and return the slides: title, agenda, headings and beats.
 
-    What films end on is drawn if they are `printed`.
+    Stills of films are written if the deck is to be `printed`.
     """
     with av.open(str(deck.clips[0][1])) as first:
         size = (first.streams.video[0].width, first.streams.video[0].height)
@@ -111,15 +111,15 @@ def slides_of(deck: Deck, parts: Path, printed: bool = True) -> list[Slide]:
 
 
 def film_slide(chapter: str, beat: BeatClip, name: str, parts: Path) -> Slide:
-    """A beat under a name that no other slide of the deck has."""
+    """Make a beat's slide, its film under a name that is unique in the deck."""
     film = beat.film.replace(parts / f"{name}_{beat.film.name}")
     still = beat.poster and beat.poster.replace(parts / f"{name}_{beat.poster.name}")
-    # What is said is said once.
+    # The notes contain the line, so that alternative texts need not repeat it.
     return Slide(film, notes_for(chapter, beat.name, beat.line), still, beat.comes_round and not has_sound(film))
 
 
-def presented(deck: Deck, slides: Sequence[Slide], still: bool = False) -> list[PresentationConfig]:
-    """The deck as manim-slides' converters take it, as pictures alone where nothing can move."""
+def presentation_configs(deck: Deck, slides: Sequence[Slide], still: bool = False) -> list[PresentationConfig]:
+    """Return the deck as configurations for manim-slides' converters; `still` replaces films by pictures."""
     from manim_slides.config import PresentationConfig
 
     def described(slide: Slide) -> dict[str, Any]:
@@ -134,18 +134,18 @@ def presented(deck: Deck, slides: Sequence[Slide], still: bool = False) -> list[
 
 
 def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
-    """Write a folder that plays by double click, with its films, posters and reveal.js in it."""
+    """Write the deck as a folder that works offline, with its films, posters and reveal.js."""
     from manim_slides.convert import RevealJS
 
     class Page(RevealJS):
-        """The page, which is told what has no sound: a browser plays a film by itself that is muted, and no other."""
+        """The page, with the films without sound: browsers autoplay only muted films."""
 
         silent: list[str]
 
     silent = [slide.file.name for slide in slides if slide.is_film and not has_sound(slide.file)]
     with whole_folder(target) as private:
         Page(
-            presentation_configs=presented(deck, slides),
+            presentation_configs=presentation_configs(deck, slides),
             template=TEMPLATE,
             title=deck.title,
             assets_dir=MEDIA,
@@ -158,14 +158,14 @@ def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
 
 
 def draw_opening(film: Path, target: Path) -> None:
-    """Write a film's first picture: seen until it plays, it does not give away how the film ends."""
+    """Write a film's first picture as its poster, which does not give away how the film ends."""
     with av.open(str(film)) as opened:
-        picture = Image.fromarray(shown(next(opened.decode(video=0))))
+        picture = Image.fromarray(to_rgb(next(opened.decode(video=0))))
         picture.save(target, quality=92, subsampling=0)  # a fifth of a PNG's time and size
 
 
 def write_zip(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
-    """The HTML deck in one file, to send or to upload."""
+    """Write the HTML deck as one zip file."""
     with whole_file(target) as private:
         folder = private.with_name(target.stem)
         write_html(deck, slides, folder)
@@ -175,17 +175,19 @@ def write_zip(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
 
 
 def write_pptx(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
-    """PowerPoint: films that play as their slide comes, their first picture as poster, notes."""
+    """Write the deck as PowerPoint, with films that start with their slide, posters and notes."""
     from manim_slides.convert import PowerPoint
 
     width, height = Frame(deck.aspect, SHORT_SIDE).pixels
     with whole_file(target) as private:
-        PowerPoint(presentation_configs=presented(deck, slides), width=width, height=height).convert_to(private)
+        PowerPoint(presentation_configs=presentation_configs(deck, slides), width=width, height=height).convert_to(
+            private
+        )
         finish_pptx(private, deck, slides)
 
 
 def finish_pptx(file: Path, deck: Deck, slides: Sequence[Slide]) -> None:
-    """Fit pictures to their slide, which manim-slides makes a hundredth too wide, and say in words what is seen."""
+    """Fit pictures to their slide, which manim-slides makes a hundredth too wide, and add alternative texts."""
     import pptx
 
     made = pptx.Presentation(str(file))
@@ -198,22 +200,22 @@ def finish_pptx(file: Path, deck: Deck, slides: Sequence[Slide]) -> None:
 
 
 def write_pdf(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
-    """A page for each slide, as it is when its beat is over: to print, and for when no film will play."""
+    """Write the deck as PDF, a page for each slide as it is at its end."""
     from manim_slides.convert import PDF
 
     with whole_file(target) as private:
-        PDF(presentation_configs=presented(deck, slides, still=True)).convert_to(private)
+        PDF(presentation_configs=presentation_configs(deck, slides, still=True)).convert_to(private)
 
 
 WRITERS = dict(zip(DECKS, (write_html, write_pptx, write_pdf, write_zip), strict=True))
 
 
 def deck_place(out: Path, kind: str) -> Path:
-    """Name the place of a deck: a folder for HTML, a file with its ending for the others."""
-    return out if kind == "html" else with_ending(out, f".{kind}")
+    """Return the path of a deck: a folder for HTML, a file with the kind's ending for the others."""
+    return out if kind == "html" else add_ending(out, f".{kind}")
 
 
 def require_deck_place(target: Path, kind: str) -> None:
-    """PlaceError unless a deck can go there without harm to anything else."""
+    """Raise PlaceError if writing a deck there would destroy something else."""
     if kind == "html":
         require_own_folder(target, (PAGE, MEDIA, "reveal"), MARK)

@@ -1,4 +1,4 @@
-"""Sound: every recording at one loudness, and a track for pictures that are not encoded again."""
+"""Sound: normalizes recordings to one loudness, and adds sound tracks to films without encoding pictures again."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from av.filter import Graph
 from numpy.typing import NDArray
 
 from transparent_box.model.files import whole_file
-from transparent_box.scenes.output.conversion import pulled
-from transparent_box.scenes.raster.copying import copied_stream
+from transparent_box.scenes.output.conversion import pull_frames
+from transparent_box.scenes.raster.copying import add_copied_stream
 from transparent_box.scenes.stage.beat import SpokenLine
 
 RATE = 48_000  # samples a second
-LONGEST = 300  # seconds of one recording
-# A film is as loud as its lines, −16 LUFS, each heard from two loudspeakers.
+LONGEST = 300  # seconds of one recording, at most
+# Target loudness of a line, −16 LUFS; `dual_mono` measures a mono file as it sounds from two loudspeakers.
 LOUDNESS = "I=-16:TP=-1.5:LRA=11:dual_mono=true"
-SHORTEST = 0.5  # seconds: how loud is less than 0.4 s is not defined, so silence is added
-LEVEL = f"{LOUDNESS} {RATE} {SHORTEST}"  # all that what `level` writes depends on, besides the recording
+SHORTEST = 0.5  # seconds: loudness is not defined below 0.4 s, so silence is added
+LEVEL = f"{LOUDNESS} {RATE} {SHORTEST}"  # the settings of `normalize_loudness`, as part of cache keys
 HEADER = 44  # bytes of a WAV before its samples
 BLOCK = 4_800  # samples that are encoded at a time
 UNREADABLE = "is no sound that can be read"
@@ -31,16 +31,16 @@ Samples = NDArray[np.int16]
 
 
 class SoundError(ValueError):
-    """A file that is no sound; the message goes on where its name has been said."""
+    """A file that is no sound; the message continues a sentence that began with the file's name."""
 
 
-def level(recording: Path, target: Path) -> None:
-    """Write any recording as a WAV of one channel, 48 kHz and −16 LUFS, its silence kept. SoundError if it is none."""
+def normalize_loudness(recording: Path, target: Path) -> None:
+    """Write a recording as mono WAV at 48 kHz and −16 LUFS, silence kept. Raises SoundError if it is no sound."""
     try:
         with av.open(str(recording)) as source:
             if not source.streams.audio:
                 raise SoundError("has no sound in it")
-            blocks = list(leveled(source))
+            blocks = list(normalized_samples(source))
     except (av.error.FFmpegError, ValueError) as error:
         if isinstance(error, SoundError):
             raise
@@ -53,8 +53,11 @@ def level(recording: Path, target: Path) -> None:
             made.writeframes(block.tobytes())
 
 
-def leveled(source: Any) -> Iterator[Samples]:
-    """A recording's samples through FFmpeg's loudness filter; SoundError for none, and for one without end."""
+def normalized_samples(source: Any) -> Iterator[Samples]:
+    """Yield a recording's samples after FFmpeg's loudness filter.
+
+    Raises SoundError if there are none, or more than `LONGEST` seconds.
+    """
     stream = source.streams.audio[0]
     graph = Graph()
     steps = [
@@ -80,12 +83,12 @@ def leveled(source: Any) -> Iterator[Samples]:
 
 
 def samples_ready(graph: Any) -> Iterator[Samples]:
-    """The samples that a filter graph has ready."""
-    return (frame.to_ndarray().reshape(-1) for frame in pulled(graph))
+    """Return an iterator over the samples that a filter graph has ready."""
+    return (frame.to_ndarray().reshape(-1) for frame in pull_frames(graph))
 
 
-def is_whole(recording: Path) -> bool:
-    """Tell whether a WAV that `level` has made is there, and nothing of it is lost."""
+def is_complete_wav(recording: Path) -> bool:
+    """Return whether a WAV written by `normalize_loudness` exists and is complete."""
     try:
         with wave.open(str(recording), "rb") as opened:
             shape = (opened.getnchannels(), opened.getsampwidth(), opened.getframerate())
@@ -95,15 +98,15 @@ def is_whole(recording: Path) -> bool:
 
 
 def seconds_of(recording: Path) -> float:
-    """Read how long a WAV is that `level` has made."""
+    """Return the seconds of a WAV written by `normalize_loudness`."""
     with wave.open(str(recording), "rb") as opened:
         return opened.getnframes() / RATE
 
 
 class SoundTrack:
-    """A track of voices for pictures that are muxed beside it: silence from the first picture to the last but for them.
+    """A sound track of voices, with silence between them, that is muxed in step with the pictures.
 
-    AAC, in a WebM Opus.
+    Encoded as AAC, in a WebM as Opus.
     """
 
     def __init__(self, film: Any, voices: Sequence[SpokenLine], seconds: Fraction | float, webm: bool) -> None:
@@ -114,22 +117,22 @@ class SoundTrack:
         self._told = 0  # samples
 
     def tell_until(self, seconds: float) -> None:
-        """Mux what is heard before a time, so that a player finds sound and picture together."""
+        """Mux the sound up to a time in seconds, so that sound and pictures lie close together in the file."""
         while self._told < seconds * RATE and (block := next(self._blocks, None)) is not None:
-            # Both loudspeakers say the same.
+            # Both channels are the same.
             frame = av.AudioFrame.from_ndarray(np.repeat(block, 2)[None], format="s16", layout="stereo")
             frame.sample_rate, frame.pts, frame.time_base = RATE, self._told, Fraction(1, RATE)
             self._told += len(block)
             self._film.mux(self._stream.encode(frame))
 
     def finish(self) -> None:
-        """Mux the rest."""
+        """Mux the rest of the track."""
         self.tell_until(float("inf"))
         self._film.mux(self._stream.encode(None))
 
 
 def blocks(voices: Sequence[SpokenLine], length: int) -> Iterator[Samples]:
-    """The samples of a track of that length in blocks, never in memory as a whole."""
+    """Yield a track of `length` samples in blocks of `BLOCK`, so that it is never in memory as a whole."""
     rest = np.zeros(0, np.int16)
     for piece in pieces(voices, length):
         rest = np.concatenate([rest, piece])
@@ -141,7 +144,7 @@ def blocks(voices: Sequence[SpokenLine], length: int) -> Iterator[Samples]:
 
 
 def pieces(voices: Sequence[SpokenLine], length: int) -> Iterator[Samples]:
-    """Silence and voices in turn."""
+    """Yield silence and voices in turn, `length` samples in all."""
     at = 0
     for voice in sorted(voices, key=lambda voice: voice.start):
         yield from silence(round(voice.start * RATE) - at)
@@ -155,15 +158,15 @@ def pieces(voices: Sequence[SpokenLine], length: int) -> Iterator[Samples]:
 
 
 def silence(length: int) -> Iterator[Samples]:
-    """So many samples of nothing."""
+    """Yield `length` samples of silence, in blocks."""
     for start in range(0, length, RATE):
         yield np.zeros(min(RATE, length - start), np.int16)
 
 
 def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = None) -> None:
-    """Give a clip, or a copy of it, a track of voices, at their seconds of the clip; pictures, marks and all are kept.
+    """Add a track of voices, at their times in the clip, to a clip or to a copy at `target`; all else is kept.
 
-    In place, the clip is rewritten whole or left as it is.
+    The file is replaced atomically.
     """
     target = target or clip
     webm = target.suffix == ".webm"
@@ -174,8 +177,8 @@ def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = No
         av.open(str(private), "w", options=options) as film,
     ):
         stream = source.streams.video[0]
-        picture = copied_stream(film, stream)
-        sound = SoundTrack(film, voices, length_of(source), webm)
+        picture = add_copied_stream(film, stream)
+        sound = SoundTrack(film, voices, clip_seconds(source), webm)
         film.set_chapters(source.chapters())
         for packet in source.demux(stream):
             if packet.dts is not None:
@@ -186,17 +189,17 @@ def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = No
 
 
 def has_sound(clip: Path) -> bool:
-    """Tell whether a clip has a sound track."""
+    """Return whether a clip has a sound track."""
     with av.open(str(clip)) as opened:
         return bool(opened.streams.audio)
 
 
-def length_of(opened: Any) -> Fraction:
-    """Seconds of a clip, in whole frames."""
+def clip_seconds(opened: Any) -> Fraction:
+    """Return the length of an opened clip in seconds, a whole number of frames."""
     stream = opened.streams.video[0]
     if stream.duration:
         return Fraction(round(stream.duration * stream.time_base * stream.average_rate)) / stream.average_rate
-    # A WebM knows only how long all of it is, sound included, so that its pictures are counted.
+    # A WebM stores only its whole length, sound included, so its pictures are counted.
     with av.open(opened.name) as again:
         count = sum(packet.dts is not None for packet in again.demux(again.streams.video[0]))
     return Fraction(count) / stream.average_rate

@@ -1,6 +1,6 @@
-"""A line for the ear: formulas, numbers and signs in words, where they would be read wrongly as they are written.
+"""Spells lines out for reading aloud: formulas, numbers and signs as words, where engines would misread them.
 
-A line that no rule gets right says itself what is to be read in its place: `say("…", spoken="…")`.
+For a line that no rule gets right, the chapter gives the spoken form itself: `say("…", spoken="…")`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 POWERS = {"2": "squared", "3": "cubed"}
 FRACTIONS = {"½": "one half", "¼": "one quarter", "¾": "three quarters", "⅓": "one third", "⅔": "two thirds"}
-# Words that are written for the eye; “sin” is one only before its angle.
+# Written forms → spoken words; “sin” only before an angle.
 TERMS = {
     r"\bcos(?![a-z])": "cosine",
     r"\bsin(?=[²³]?\s*\(|[²³]?\s*\d*[kxyθωα]\b)": "sine",
@@ -57,10 +57,19 @@ SIGNS = {
 PUNCTUATION = {"…": ", ", "—": ", ", "“": "", "”": "", '"': "", "‘": "'", "’": "'", "\u00a0": " ", "\u202f": " "}
 
 
-def aloud(line: str) -> str:
-    """Write a line as it is read: words and marks of punctuation alone."""
+def spell_out(line: str) -> str:
+    """Write a line as it is read aloud, with words and punctuation only."""
     text = re.sub(r"“([=+−×])”", lambda found: f"{SIGNS[found[1]].strip()} sign", line)
-    for rule in (terms, products, powers, years, fractions, ranges, numerals, signs):
+    for rule in (
+        expand_terms,
+        expand_products,
+        expand_powers,
+        expand_years,
+        expand_fractions,
+        expand_ranges,
+        expand_numerals,
+        expand_signs,
+    ):
         text = rule(text)
     for mark, plain in PUNCTUATION.items():
         text = text.replace(mark, plain)
@@ -68,21 +77,21 @@ def aloud(line: str) -> str:
     return re.sub(r"([,;:])(?:\s*,)+", r"\1", text).strip().lstrip(", ")
 
 
-def terms(text: str) -> str:
+def expand_terms(text: str) -> str:
     """Abbreviations and indices, W_E, in full."""
     for pattern, words in TERMS.items():
         text = re.sub(pattern, words, text)
     return re.sub(r"\b([A-Za-z])_(\w+)", r"\1 \2", text.translate(SUBSCRIPTS))
 
 
-def products(text: str) -> str:
-    """The size of a table is one number by another; a product, and 6× as much, is times."""
+def expand_products(text: str) -> str:
+    """Expand ×: "by" in the size of a table, "times" in a product and in 6× as much."""
     size = rf"(?<![\w=])((?:{NUMBER})|p)\s*×\s*((?:{NUMBER})|p)(?=\s+[a-z]{{3,}}|\s*[.,;:!?]?$)"
     return re.sub(size, r"\1 by \2", text)
 
 
-def powers(text: str) -> str:
-    """R² and 10⁻⁷."""
+def expand_powers(text: str) -> str:
+    """Expand powers such as R² and 10⁻⁷."""
 
     def said(found: re.Match[str]) -> str:
         power = found[0].translate(SUPERSCRIPTS)
@@ -91,15 +100,15 @@ def powers(text: str) -> str:
     return re.sub(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", said, text)
 
 
-def years(text: str) -> str:
-    """A bare number of this or the last century after “in”, “of”, “since”: nineteen sixty-one."""
+def expand_years(text: str) -> str:
+    """Expand years of this and the last century after “in”, “of” or “since”: nineteen sixty-one."""
     place = r"(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Ss]ince )|(?<=\b[Ff]rom )|(?<=\b[Uu]ntil )"
     year = rf"(?:{place})((?:19|20)\d\d)(?![\d,.]*\d)(?!\s*[+−×·=%°])"
     return re.sub(year, lambda found: in_words(found[1], to="year"), text)
 
 
-def fractions(text: str) -> str:
-    """A fraction's line is over, x / p; small ones have names, 2/3."""
+def expand_fractions(text: str) -> str:
+    """Expand fractions: x / p with "over", small ones such as 2/3 by name."""
 
     def named(found: re.Match[str]) -> str:
         above, below = int(found[1]), int(found[2])
@@ -110,15 +119,15 @@ def fractions(text: str) -> str:
     return re.sub(r"(?<=[\w)])\s*/\s*(?=[\w(])", " over ", text)
 
 
-def ranges(text: str) -> str:
-    """From one number to another; other dashes are pauses, and one before a number is a minus."""
+def expand_ranges(text: str) -> str:
+    """Expand dashes: "to" between numbers, "minus" before a number, a pause elsewhere."""
     text = re.sub(rf"({NUMBER})\s*(?:–|…|\.\.\.)\s*(?={NUMBER})", r"\1 to ", text)
     text = re.sub(r"\s+–\s+", ", ", text)
     return re.sub(r"(?<![\w)])[-–](?=\d)", "−", text).replace("–", " ")
 
 
-def numerals(text: str) -> str:
-    """12,769, .99 and 3rd; one that begins a sentence is written like it."""
+def expand_numerals(text: str) -> str:
+    """Expand numerals such as 12,769, .99 and 3rd; capitalize the word if it begins a sentence."""
 
     def said(found: re.Match[str]) -> str:
         number, ending = found[1].replace(",", ""), found[2]
@@ -132,7 +141,7 @@ def numerals(text: str) -> str:
 
 
 def in_words(number: str, to: str = "cardinal") -> str:
-    """A numeral without marks of thousands; digits behind the point are read one by one, but for zeros at their end."""
+    """Write a numeral in words; digits after the point are read one by one, without trailing zeros."""
     whole, _, digits = number.partition(".")
     words = str(num2words(int(whole), to=to)).replace(",", "")
     if digits := digits.rstrip("0"):
@@ -140,6 +149,6 @@ def in_words(number: str, to: str = "cardinal") -> str:
     return words
 
 
-def signs(text: str) -> str:
-    """One word for each."""
+def expand_signs(text: str) -> str:
+    """Expand signs, and map punctuation to marks that are not read."""
     return re.sub("|".join(map(re.escape, SIGNS)), lambda found: SIGNS[found[0]], text)

@@ -1,6 +1,6 @@
-"""Draws the beat one is working on again whenever a file is saved: a still first, then the beat as a draft.
+"""Redraws the beat being edited whenever a file is saved: first a still, then a draft of the beat.
 
-Each time in a process that has Manim loaded already, but none of the scenes: it imports them as they are now.
+Each drawing is made by a fresh process that has Manim loaded but no scenes, so that it imports their newest code.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from transparent_box.scenes.external import SceneFileError, label
 from transparent_box.scenes.film import is_beat, source_of
 from transparent_box.scenes.output.errors import message_for
 
-SETTLING = 0.1  # seconds in which one save may touch several files
+SETTLING = 0.1  # seconds within which changes count as one save
 
 
 @dataclass(frozen=True)
 class SaveOutcome:
-    """The outcome of one save: the beat, its still and its draft, or what went wrong, and how long the still took."""
+    """The outcome of one save: the beat with its still or draft, or an error, and the seconds until the still."""
 
     beat: str
     still: Path | None = None
@@ -42,7 +42,7 @@ class SaveOutcome:
 
 
 def beat_codes(source: str) -> dict[str, str]:
-    """Name → code of every beat in a file, without what does not matter to Python; nothing for a broken file."""
+    """Return name → normalized code of every beat in a source text; {} if it cannot be parsed."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -51,7 +51,7 @@ def beat_codes(source: str) -> dict[str, str]:
 
 
 def source_in(file: Path, before: str = "") -> str:
-    """Read a file that somebody is writing; what it was before where it is not there just now."""
+    """Read a file; return `before` if it is missing for the moment, as while an editor replaces it."""
     try:
         return file.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -59,16 +59,16 @@ def source_in(file: Path, before: str = "") -> str:
 
 
 def beat_of_change(before: str, after: str, current: str) -> str:
-    """Find the first beat that has changed from one state of a scene's file to the next; else the current one."""
+    """Return the first beat that differs between two versions of a scene's file; the current one if none does."""
     old, new = beat_codes(before), beat_codes(after)
-    if not old:  # it was broken: nothing is known of what has changed since
+    if not old:  # the file was broken before: nothing to compare with
         return current
     changed = [name for name, code in new.items() if old.get(name) != code]
     return next(iter(changed), current if current in new or not new else next(iter(new)))
 
 
 def load_manim() -> None:
-    """In a waiting process: everything slow, and nothing that may change."""
+    """Import everything slow that does not change, in a waiting process."""
     import contourpy
     import moderngl
     import numba
@@ -80,7 +80,7 @@ def load_manim() -> None:
 
 
 def waiting_process() -> ProcessPoolExecutor:
-    """Start one process that will be asked once; Ctrl-C, which a terminal sends to all, is for us alone to answer."""
+    """Start a process for one drawing; it ignores Ctrl-C, which a terminal sends to all processes."""
     pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (os.getpid(),))
     if sys.platform != "win32":
         resource_tracker.ensure_running()  # multiprocessing's own process, whose start would let interrupts through
@@ -90,14 +90,14 @@ def waiting_process() -> ProcessPoolExecutor:
 
 
 def draw_still(job: Any) -> Path:
-    """In that process: the picture at the end of the job's beat."""
+    """Draw the picture at the end of the job's beat, in a waiting process."""
     from PIL import Image
 
     from transparent_box.model.files import whole_file
     from transparent_box.scenes.output.jobs import stage_job
 
     class ToldError(Exception):
-        """The beat is over; the rest of the scene need not be gone through."""
+        """The beat is over; the rest of the scene need not be played."""
 
     out: Path = job.media / "watch" / f"{label(job.chapter)}.png"
     with stage_job(replace(job, format="png")) as scene:
@@ -113,18 +113,18 @@ def draw_still(job: Any) -> Path:
             scene.render()
         except ToldError:
             return out
-    raise LookupError(f"{job.chapter} tells no beat named {job.only}.")
+    raise LookupError(f"{job.chapter} has no beat named {job.only}.")
 
 
 def draw_draft(job: Any) -> Path:
-    """In that process: the beat as a film."""
+    """Draw the beat as a film, in a waiting process."""
     from transparent_box.scenes.output.jobs import render
 
     return render(replace(job, format="mp4", out=job.media / "watch" / f"{label(job.chapter)}.mp4"))
 
 
 def draw_or_explain(draw: Callable[[Any], Path], job: Any) -> tuple[Path | None, str]:
-    """In that process: make something of a job, or say what went wrong, as a person fixing it wants to see it."""
+    """Return what `draw` makes of a job, or the description of its error, in a waiting process."""
     try:
         return draw(job), ""
     except Exception as error:
@@ -132,7 +132,7 @@ def draw_or_explain(draw: Callable[[Any], Path], job: Any) -> tuple[Path | None,
 
 
 def describe_error(error: Exception, source: Path) -> str:
-    """Say what went wrong: a broken line, a sentence, or where in a scene's file it was, and what that called."""
+    """Describe an error for the author: a broken line, a sentence, or the traceback from the scene's file on."""
     cause = error.__cause__ or error
     if isinstance(cause, SyntaxError):
         line = (cause.text or "").strip()
@@ -147,15 +147,15 @@ def describe_error(error: Exception, source: Path) -> str:
 
 
 def result(future: Future[tuple[Path | None, str]]) -> tuple[Path | None, str]:
-    """Return what a process made, or what it told of an error."""
+    """Return what a process drew, or the description of its error, also if the process was killed."""
     try:
         return future.result()
     except BrokenProcessPool:
-        return None, "The process that drew it was ended from outside.\n"
+        return None, "The process that drew it was killed from outside.\n"
 
 
 def redraw_on_save(job: Any, saves: queue.Queue[Path], beat: str | None = None) -> Iterator[SaveOutcome]:
-    """Draw a beat now and after each save of a file; `job.only` is not read. Ends when None is put into the queue."""
+    """Draw a beat now and after each save, yielding outcomes; `job.only` is ignored. Ends at a None in the queue."""
     file = source_of(job.chapter)
     source = source_in(file)
     current = beat or next(iter(beat_codes(source)), "")
@@ -181,24 +181,24 @@ def redraw_on_save(job: Any, saves: queue.Queue[Path], beat: str | None = None) 
             current = beat_of_change(before, source, current)
     finally:
         ready.shutdown(wait=False, cancel_futures=True)
-        for process in set(active_children()) - set(others):  # nobody waits for what is being drawn any more
+        for process in set(active_children()) - set(others):  # their drawings are outdated
             process.terminate()
 
 
 def saved_files(folder: Path, drawn: Path, saves: queue.Queue[Path]) -> Any:
-    """Start to put every Python file that is saved under a folder into the queue; returns what stops it.
+    """Start to put every Python file saved under a folder into the queue; return the observer, which can be stopped.
 
-    What is `drawn` meanwhile may be under it, too, and is left alone: folders that are gone before they can be watched.
-    OSError where the system watches nothing more.
+    The folder `drawn`, to which drawings are written, is not watched: its subfolders may vanish before they can be.
+    Raises OSError if the system cannot watch more files.
     """
     from watchdog.events import DirCreatedEvent, FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
     class Saved(FileSystemEventHandler):
-        """Writes and renames; editors do either."""
+        """Handles writes and renames; editors do either."""
 
         def on_any_event(self, event: FileSystemEvent) -> None:
-            """Only what changes a module."""
+            """Queue Python files that were changed."""
             path = Path(str(event.dest_path or event.src_path))
             if event.event_type in ("modified", "moved", "created") and path.suffix == ".py":
                 saves.put(path)
@@ -217,7 +217,7 @@ def saved_files(folder: Path, drawn: Path, saves: queue.Queue[Path]) -> Any:
 
 
 def places_to_watch(folder: Path, drawn: Path) -> Iterator[tuple[Path, bool]]:
-    """Divide a folder into places, each with whether all below it is watched too, so that `drawn` is in none."""
+    """Yield (folder, whether to watch it recursively), so that all is watched except `drawn`."""
     if not drawn.is_relative_to(folder):
         yield folder, True
     elif folder != drawn:
@@ -227,5 +227,5 @@ def places_to_watch(folder: Path, drawn: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def is_watched(path: Path) -> bool:
-    """Tell whether something beside what is drawn is a folder where modules may be, not a hidden or linked one."""
+    """Return whether a path is a folder to watch: not a hidden or linked one."""
     return path.is_dir() and not path.name.startswith(".") and not path.is_symlink()

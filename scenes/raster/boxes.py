@@ -1,4 +1,4 @@
-"""Boxes of whole pixels: which parts of a picture something covers."""
+"""Boxes of whole pixels, which bound the parts of a picture that something covers."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.projection import View
 
-MOST = 6  # boxes that are told apart; with more, to look through them costs what they spare
-SOFT = 2  # pixels round a shape that its smooth edges may reach
+MAX_BOXES = 6  # kept apart; with more, going through them costs what they save
+EDGE_MARGIN = 2  # pixels around a shape that its antialiased edges may reach
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
+Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are exclusive
 
 
-def whole(view: View) -> Box:
-    """All of a picture."""
+def full_box(view: View) -> Box:
+    """Return the box of a whole picture."""
     return 0, 0, *view.pixels
 
 
-def box_round(points: NDArray[Any], view: View, margin: float = 0.0) -> Box | None:
-    """Find the box round flat points (n, 3) and what is `margin` units near; None outside the picture."""
+def box_around(points: NDArray[Any], view: View, margin: float = 0.0) -> Box | None:
+    """Return the box around flat points (n, 3) and a margin in units; None outside the picture."""
     (width, height), (middle_x, middle_y) = view.pixels, view.projection.middle
     across, down = width / view.frame[0], height / view.frame[1]
-    x, y = points[:, 0], points[:, 1]  # one column is reduced faster than all together
+    x, y = points[:, 0], points[:, 1]  # reducing single columns is faster than reducing all at once
     left, right = float(x.min()) - margin + middle_x, float(x.max()) + margin + middle_x
     low, high = float(y.min()) - margin + middle_y, float(y.max()) + margin + middle_y
     return box_of_pixels(
@@ -34,44 +34,52 @@ def box_round(points: NDArray[Any], view: View, margin: float = 0.0) -> Box | No
 
 
 def box_of_pixels(left: float, top: float, right: float, bottom: float, view: View) -> Box | None:
-    """Find the box round pixels and their smooth edges; None outside the picture, all of it for no numbers."""
+    """Return the box around pixels and their antialiased edges; None outside the picture, the whole of it for NaN."""
     width, height = view.pixels
     if not (isfinite(right - left) and isfinite(bottom - top)):
-        return whole(view)
-    if right + SOFT <= 0 or bottom + SOFT <= 0 or left - SOFT >= width or top - SOFT >= height:
+        return full_box(view)
+    if (
+        right + EDGE_MARGIN <= 0
+        or bottom + EDGE_MARGIN <= 0
+        or left - EDGE_MARGIN >= width
+        or top - EDGE_MARGIN >= height
+    ):
         return None
-    near, far = (max(floor(left) - SOFT, 0), max(floor(top) - SOFT, 0)), (ceil(right) + SOFT, ceil(bottom) + SOFT)
+    near, far = (
+        (max(floor(left) - EDGE_MARGIN, 0), max(floor(top) - EDGE_MARGIN, 0)),
+        (ceil(right) + EDGE_MARGIN, ceil(bottom) + EDGE_MARGIN),
+    )
     return *near, min(far[0], width), min(far[1], height)
 
 
-def meet(one: Box, other: Box) -> bool:
-    """Tell whether two boxes share a pixel."""
+def do_overlap(one: Box, other: Box) -> bool:
+    """Return whether two boxes share a pixel."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def around(one: Box, other: Box) -> Box:
-    """The box round two."""
+def union(one: Box, other: Box) -> Box:
+    """Return the smallest box that contains two."""
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def area(box: Box) -> int:
-    """Its pixels."""
+def pixel_count(box: Box) -> int:
+    """Return the number of a box's pixels."""
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def gathered(boxes: Iterable[Box]) -> list[Box]:
-    """A few boxes, none of which meet, that cover all of these."""
+def merge_boxes(boxes: Iterable[Box]) -> list[Box]:
+    """Return at most `MAX_BOXES` disjoint boxes that cover the given ones."""
     apart: list[Box] = []
     for box in dict.fromkeys(boxes):
         joined = box
         while True:
-            near = [other for other in apart if meet(joined, other)]
-            if not near and len(apart) >= MOST:
-                near = [min(apart, key=lambda other: area(around(joined, other)) - area(other))]
+            near = [other for other in apart if do_overlap(joined, other)]
+            if not near and len(apart) >= MAX_BOXES:
+                near = [min(apart, key=lambda other: pixel_count(union(joined, other)) - pixel_count(other))]
             if not near:
                 break
             for other in near:
                 apart.remove(other)
-                joined = around(joined, other)
+                joined = union(joined, other)
         apart.append(joined)
     return apart

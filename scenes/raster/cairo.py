@@ -1,7 +1,7 @@
-"""Draws surfaces, points and lines where there is no OpenGL: the far ones first, every cell a flat-shaded quad.
+"""Draws surfaces, points and lines without OpenGL: back to front, every cell a flat-shaded quad (painter's algorithm).
 
-The same picture as `opengl` but for facets: lit by the same lights, at twice the size and then averaged, so that
-neighboring quads leave no seams. What cuts through something else is sorted by cell, not by pixel.
+The picture is that of `opengl` except for facets: the lights are the same, and it is drawn at twice the size and
+averaged, so that neighboring quads leave no seams. Surfaces that intersect are sorted by cell, not by pixel.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.shapes.height_field import HeightField
 from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
-from transparent_box.scenes.raster.marks import Layer, Mark, Order, has_panes, segments_of, tinted
+from transparent_box.scenes.raster.marks import Layer, Mark, Order, colors_with_opacity, has_panes, segments_of
 from transparent_box.scenes.raster.shaders import LIFT, PANE_LIFT
 from transparent_box.scenes.raster.vertices import normals
 
@@ -29,7 +29,7 @@ OVERSAMPLING = 2
 
 
 class CairoRaster:
-    """No state: each picture is drawn afresh."""
+    """A rasterizer without state: each picture is drawn anew."""
 
     name = "Cairo"
 
@@ -41,9 +41,9 @@ class CairoRaster:
         """See `scenes.raster.choice.Rasterizer`."""
 
     def picture(self, order: Order) -> Layer:
-        """Draw one."""
+        """Draw one picture."""
         fields, marks = order.fields, order.marks
-        # Points and lines, alone, smooth their own edges, and lie over each other in their order.
+        # Points and lines without surfaces antialias their own edges, and are painted in their order.
         times = OVERSAMPLING if fields or has_panes(marks) else 1
         canvas = Canvas(order.view, times)
         items = [item for field in fields for item in canvas.cells(field)]
@@ -60,13 +60,13 @@ class CairoRaster:
 
 
 class Canvas:
-    """A picture of a view, `times` its size, and what can be painted on it: (nearness, how, what) for each item."""
+    """A picture of a view at `times` its size; items to be painted are (nearness, method, arguments)."""
 
     def __init__(self, view: View, times: int) -> None:
         self.view, self.times = view, times
         width, height = (side * times for side in view.pixels)
         self.pixels = np.zeros((height, width, 4), np.uint8)
-        pixels: Any = self.pixels  # pycairo's annotations do not know that NumPy's arrays are buffers
+        pixels: Any = self.pixels  # pycairo's annotations do not accept NumPy arrays as buffers
         self.surface = cairo.ImageSurface.create_for_data(pixels, cairo.FORMAT_ARGB32, width, height, width * 4)
         self.context = cairo.Context(self.surface)
         self.context.set_line_cap(cairo.LINE_CAP_ROUND)
@@ -76,42 +76,42 @@ class Canvas:
         return self.view.places(points) * self.times
 
     def cells(self, field: HeightField) -> list[Any]:
-        """A surface's cells, lit."""
+        """Return items for a surface's cells, lit."""
         seen = self.view.projection
         turned = seen.turned(field.grid)
         colors = lit(normals(field.grid) @ seen.rotation.T, field.colors[..., :3])
         places = self.places(field.points).reshape(*field.shape, 2)
-        corners = np.stack([part.reshape(-1, 2) for part in around(places)], axis=1)
-        depths = np.mean([part.reshape(-1) for part in around(turned[..., 2])], axis=0)
-        shades = np.mean([part.reshape(-1, 3) for part in around(colors)], axis=0)
+        corners = np.stack([part.reshape(-1, 2) for part in cell_corners(places)], axis=1)
+        depths = np.mean([part.reshape(-1) for part in cell_corners(turned[..., 2])], axis=0)
+        shades = np.mean([part.reshape(-1, 3) for part in cell_corners(colors)], axis=0)
         data = zip(corners.tolist(), shades.tolist(), strict=True)
         return [(depth, self.paint_cell, cell) for depth, cell in zip(depths.tolist(), data, strict=True)]
 
     def painted(self, mark: Mark) -> list[Any]:
-        """A mark, whatever it is."""
+        """Return items for a mark of any kind."""
         if isinstance(mark, Pane):
             return self.panels(mark)
         return self.discs(mark) if isinstance(mark, PointCloud) else self.strokes(mark)
 
     def panels(self, pane: Pane) -> list[Any]:
-        """A pane's cells."""
-        depths = around(self.view.projection.turned(pane.grid)[..., 2])
+        """Return items for a pane's cells."""
+        depths = cell_corners(self.view.projection.turned(pane.grid)[..., 2])
         places = self.places(pane.points).reshape(*pane.shape, 2)
-        corners = np.stack([part.reshape(-1, 2) for part in around(places)], axis=1)
-        shades = np.mean([part.reshape(-1, 4) for part in around(tinted(pane))], axis=0)
+        corners = np.stack([part.reshape(-1, 2) for part in cell_corners(places)], axis=1)
+        shades = np.mean([part.reshape(-1, 4) for part in cell_corners(colors_with_opacity(pane))], axis=0)
         nearness = np.mean([part.reshape(-1) for part in depths], axis=0) + PANE_LIFT
         data = zip(corners.tolist(), shades.tolist(), strict=True)
         return [(depth, self.paint_panel, cell) for depth, cell in zip(nearness.tolist(), data, strict=True)]
 
     def discs(self, cloud: PointCloud) -> list[Any]:
-        """A cloud's points."""
+        """Return items for a cloud's points."""
         depths = self.view.projection.turned(cloud.points)[:, 2]
         radii = cloud.radius * self.view.scale * self.times / (1 - depths / self.view.projection.focal_distance)
-        data = zip(self.places(cloud.points).tolist(), radii.tolist(), tinted(cloud).tolist(), strict=True)
+        data = zip(self.places(cloud.points).tolist(), radii.tolist(), colors_with_opacity(cloud).tolist(), strict=True)
         return [(depth + LIFT, self.paint_disc, disc) for depth, disc in zip(depths.tolist(), data, strict=True)]
 
     def strokes(self, curves: Any) -> list[Any]:
-        """A set of curves' segments."""
+        """Return items for the segments of a set of curves."""
         segments = segments_of(curves)
         starts, ends = segments[:, :3], segments[:, 3:6]
         depths = self.view.projection.turned((starts + ends) / 2)[:, 2]
@@ -120,26 +120,26 @@ class Canvas:
         return [(depth + LIFT, self.paint_stroke, stroke) for depth, stroke in zip(depths.tolist(), data, strict=True)]
 
     def paint_cell(self, cell: Any) -> None:
-        """One quad, its edges hard so that neighbors meet."""
+        """Paint a quad without antialiasing, so that neighbors meet."""
         corners, (red, green, blue) = cell
-        # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
+        # Cairo expects BGRA, but Manim's pictures are RGBA, so red and blue are exchanged.
         self.context.set_source_rgb(blue, green, red)
         self.fill_quad(corners)
 
     def paint_panel(self, cell: Any) -> None:
-        """One translucent quad, its edges hard so that neighbors meet and do not overlap."""
+        """Paint a translucent quad without antialiasing, so that neighbors meet and do not overlap."""
         corners, (red, green, blue, alpha) = cell
         self.context.set_source_rgba(blue, green, red, alpha)
         self.fill_quad(corners)
 
     def erase_cell(self, cell: Any) -> None:
-        """Hide what lies behind a quad that is not seen."""
+        """Erase what lies behind an invisible quad, which hides it."""
         self.context.set_operator(cairo.OPERATOR_CLEAR)
         self.fill_quad(cell[0])
         self.context.set_operator(cairo.OPERATOR_OVER)
 
     def fill_quad(self, corners: Any) -> None:
-        """Fill between four corners."""
+        """Fill the quad between four corners."""
         self.context.set_antialias(cairo.ANTIALIAS_NONE)
         self.context.move_to(*corners[0])
         for corner in corners[1:]:
@@ -148,7 +148,7 @@ class Canvas:
         self.context.set_antialias(cairo.ANTIALIAS_DEFAULT)
 
     def paint_disc(self, disc: Any) -> None:
-        """One point."""
+        """Paint a point as a disc."""
         (x, y), radius, (red, green, blue, alpha) = disc
         self.context.new_path()
         self.context.arc(x, y, radius, 0, tau)
@@ -156,7 +156,7 @@ class Canvas:
         self.context.fill()
 
     def paint_stroke(self, stroke: Any) -> None:
-        """One segment; round where it should be at either end."""
+        """Paint a segment, with round caps at the ends that need them."""
         start, end, (red, green, blue, alpha, *round_ends), width = stroke
         self.context.set_line_cap(cairo.LINE_CAP_ROUND if any(round_ends) else cairo.LINE_CAP_BUTT)
         self.context.set_line_width(width)
@@ -166,7 +166,7 @@ class Canvas:
         self.context.stroke()
 
     def reduced(self) -> Floats:
-        """(h, w, 4) the picture at its own size."""
+        """Return the picture averaged to its own size, (h, w, 4)."""
         self.surface.flush()
         if self.times == 1:
             return self.pixels
@@ -175,6 +175,6 @@ class Canvas:
         return blocks.mean(axis=(1, 3)).round().astype(np.uint8)
 
 
-def around(values: Floats) -> list[Floats]:
-    """Take the values at the four corners of each cell of a grid, in order round the cell."""
+def cell_corners(values: Floats) -> list[Floats]:
+    """Return the values at the four corners of each cell of a grid, in order around the cell."""
     return [values[:-1, :-1], values[1:, :-1], values[1:, 1:], values[:-1, 1:]]

@@ -1,4 +1,4 @@
-"""Draws our array mobjects into Manim's picture. What it relies on inside Manim is listed in `scenes.raster.manim`."""
+"""Draws array mobjects into Manim's picture; the internals it relies on are listed in `scenes.raster.manim`."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from transparent_box.scenes.mobjects.shapes.height_field import HeightField
 from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster.areas import is_area
-from transparent_box.scenes.raster.boxes import Box, meet, whole
+from transparent_box.scenes.raster.boxes import Box, do_overlap, full_box
 from transparent_box.scenes.raster.choice import rasterizer
-from transparent_box.scenes.raster.kept import CachedPaths, CachedTables, trace
-from transparent_box.scenes.raster.laid import area_patch, layer_patch, table_patch
+from transparent_box.scenes.raster.compositing import area_patch, layer_patch, table_patch
 from transparent_box.scenes.raster.layers import Layers, key_of
 from transparent_box.scenes.raster.marks import Layer, Mark, Order
-from transparent_box.scenes.raster.repainting import LastPicture, Patch, Pixels, within
+from transparent_box.scenes.raster.path_cache import CachedPaths, CachedTables, trace
+from transparent_box.scenes.raster.repainting import LastPicture, Patch, Pixels, clipped_to
 from transparent_box.scenes.raster.shapes import box_of, looks_of
 
-# What is laid over a picture: cells or an area by Cairo, or a layer and its opacity.
+# Parts composited over a picture: a table or an area that Cairo paints, or an order for the rasterizer, with opacity.
 Part = HeatMap | Pane | tuple[Order, float]
 
 
 class ArrayCamera:
-    """Comes before one of Manim's cameras: knows mobjects made of arrays, in the picture or in a space of their own."""
+    """Mixin for Manim's cameras that draws array mobjects, in the picture or in a space of their own."""
 
     frame_width: float
     frame_height: float
@@ -54,7 +54,7 @@ class ArrayCamera:
         return CachedTables()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
-        """Draw what Manim would, in its order; the layers of all arrays in one pass."""
+        """Draw mobjects in Manim's order, with the layers of all arrays drawn in one pass."""
         for kind, run, patches in self.runs(self.get_mobjects_to_display(mobjects, **options)):
             if kind is not ArrayMobject:
                 self.display_funcs[kind](run, self.pixel_array)
@@ -62,7 +62,7 @@ class ArrayCamera:
                 patch.paint(self.get_cairo_context(self.pixel_array))
 
     def runs(self, displayed: Iterable[Mobject]) -> Iterator[tuple[type[Mobject], list[Any], list[Patch]]]:
-        """Split what is displayed into neighbors of one kind, and say of which patches those made of arrays are."""
+        """Split mobjects into runs of one kind; yield (kind, mobjects, patches of those made of arrays)."""
         runs = [(kind, list(run)) for kind, run in groupby(displayed, self.type_or_raise)]
         planned = [self.plan(run) if kind is ArrayMobject else [] for kind, run in runs]
         orders = [part[0] for parts in planned for part in parts if isinstance(part, tuple)]
@@ -80,12 +80,12 @@ class ArrayCamera:
         return layer_patch(key_of(order), next(layers), opacity, view)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
-        """ArrayMobject for ours, Manim's own kind for everything else."""
+        """Return ArrayMobject for ours, Manim's own kind for all others."""
         kind: type[Mobject] = super().type_or_raise(mobject)  # type: ignore[misc]
         return ArrayMobject if isinstance(mobject, ArrayMobject) else kind
 
     def get_mobjects_to_display(self, mobjects: Iterable[Mobject], **options: Any) -> list[Mobject]:
-        """Manim's, with everything in one space brought together where the last of it stands, to hide each other."""
+        """Return Manim's list, with mobjects of one space moved together to the last of them, so that they occlude."""
         displayed: list[Mobject] = list(super().get_mobjects_to_display(mobjects, **options))  # type: ignore[misc]
         last = {id(m.space): place for place, m in enumerate(displayed) if isinstance(m, ArrayMobject) and m.space}
 
@@ -96,16 +96,16 @@ class ArrayCamera:
         return [mobject for _, mobject in sorted(enumerate(displayed), key=place_of)]
 
     def view(self, space: Space | None) -> View:
-        """The view of a space, or of the flat picture, as it is now."""
+        """Return the present view of a space, or of the flat picture for None."""
         frame = (float(self.frame_width), float(self.frame_height))
         size = (int(self.pixel_width), int(self.pixel_height))
         seen = space.projection if space else FLAT
-        # Zero but for cameras that move over the picture.
+        # Zero except for cameras that move over the picture.
         middle = seen.middle - np.asarray(self.frame_center, dtype=float)[:2]
         return View(replace(seen, middle=middle), frame, size)
 
     def plan(self, arrays: Sequence[ArrayMobject]) -> list[Part]:
-        """Say how arrays are drawn: neighbors in one space together, to hide each other; what Cairo paints alone."""
+        """Group arrays into parts: those in one space together, so that they occlude; those that Cairo paints alone."""
         shown = [array for array in arrays if array.opacity > 0 and len(array.points)]
         parts: list[Part] = []
         for (alone, _), batch in groupby(shown, lambda array: (is_painted(array), id(array.space))):
@@ -120,7 +120,7 @@ class ArrayCamera:
         if all(field.opacity == 1 for field in fields):
             return [(Order(fields, marks, view), 1.0)]
         parts: list[Part] = []
-        if marks:  # what a fading surface hides shows through it as far as it has faded
+        if marks:  # marks behind a fading surface show through it accordingly
             parts.append((Order([], marks, view), 1.0))
         for opacity in dict.fromkeys(field.opacity for field in fields):
             parts.append((Order([field for field in fields if field.opacity == opacity], [], view), opacity))
@@ -130,26 +130,26 @@ class ArrayCamera:
 
 
 class StageCamera(ArrayCamera, Camera):
-    """Manim's flat camera, which also knows mobjects made of arrays, and can rest."""
+    """Manim's flat camera that also draws array mobjects, redraws only what changed, and can rest."""
 
-    resting = False  # draws nothing, for whoever plays a scene and looks at few pictures of it
+    resting = False  # whether it draws nothing, for scenes that are played to examine a few pictures
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._last = LastPicture()  # which a camera that begins forgets
+        self._last = LastPicture()  # reset whenever a scene begins
         super().__init__(*arguments, **options)
         # All of them at once: what Manim's cache knows of a camera is what it holds.
         self._layers, self._paths, self._tables = Layers(), CachedPaths(), CachedTables()
-        self.raster = rasterizer().name  # by which Manim's cache tells apart what another has drawn
-        self.type_or_raise(Mobject())  # makes Manim's table of what draws what
+        self.raster = rasterizer().name  # so that the cache keeps pictures of other rasterizers apart
+        self.type_or_raise(Mobject())  # makes Manim fill its table of drawing functions
 
     def init_background(self) -> None:
-        """Manim's, premultiplied as the picture is: of a ground that is not there, glass would take on the color."""
+        """Make Manim's background premultiplied, so that a transparent one does not tint translucent mobjects."""
         super().init_background()
         if self.background_opacity < 1:
             self.background[..., :3] = self.background[..., :3] * self.background_opacity
 
     def rest(self, resting: bool) -> None:
-        """Draw nothing from here on, or draw again, which leaves no trace in what Manim's cache knows of a camera."""
+        """Stop or resume drawing, without changing the attributes that Manim's cache hashes."""
         if resting:
             self.resting = True
         else:
@@ -157,7 +157,7 @@ class StageCamera(ArrayCamera, Camera):
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Draw within, even if it rests."""
+        """Draw within the block even if the camera rests."""
         rests, self.resting = self.resting, False
         try:
             yield
@@ -165,25 +165,25 @@ class StageCamera(ArrayCamera, Camera):
             self.rest(rests)
 
     def forget(self) -> None:
-        """Draw the next picture as if there had been none before: the same wherever a film begins."""
+        """Draw the next picture as if it were the first, so that it is the same wherever a film begins."""
         self._layers.forget()
         self._last.forget()
 
     def reset(self) -> Any:
-        """Manim's, unless the camera rests."""
+        """Reset as Manim does, unless the camera rests."""
         if self.resting:
             return self
         self._last.forget()
         return super().reset()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
-        """Draw, unless the camera rests."""
+        """Draw mobjects, unless the camera rests."""
         if not self.resting:
             self._last.forget()
             super().capture_mobjects(mobjects, **options)
 
     def _patches(self, displayed: Iterable[Mobject]) -> Iterator[Patch]:
-        """All that is displayed, back to front, as patches of the picture."""
+        """Yield all displayed mobjects, back to front, as patches of the picture."""
         for kind, run, patches in self.runs(displayed):
             if kind is ArrayMobject:
                 for patch in patches:
@@ -195,9 +195,9 @@ class StageCamera(ArrayCamera, Camera):
                 yield self._unknown_patch(kind, run)
 
     def _unknown_patch(self, kind: type[Mobject], run: list[Any]) -> Patch:
-        """Make a patch that is drawn anew each time of what only Manim knows how to draw."""
+        """Make a patch of mobjects that only Manim can draw, which is redrawn each time."""
         paint = partial(self.display_funcs[kind], run, self.pixel_array)
-        return Patch(id(run[0]), object(), whole(self.view(None)), lambda _: paint())
+        return Patch(id(run[0]), object(), full_box(self.view(None)), lambda _: paint())
 
     def _shape_patch(self, shape: VMobject, view: View) -> Patch:
         looks = looks_of(shape)
@@ -206,7 +206,7 @@ class StageCamera(ArrayCamera, Camera):
         )
 
     def show(self, ground: Pixels, mobjects: Iterable[Mobject]) -> None:
-        """Make a picture of mobjects over a ground, drawing only where it differs from the last one shown."""
+        """Draw mobjects over a background, only where the picture differs from the last one shown."""
         if self.resting:
             return
         patches = list(self._patches(self.get_mobjects_to_display(mobjects)))
@@ -214,17 +214,17 @@ class StageCamera(ArrayCamera, Camera):
         boxes = self._last.follow(ground, patches)
         for left, top, right, bottom in boxes:
             self.pixel_array[top:bottom, left:right] = ground[top:bottom, left:right]
-        with within(context, boxes):
+        with clipped_to(context, boxes):
             for patch in patches:
-                if patch.box and any(meet(patch.box, box) for box in boxes):
+                if patch.box and any(do_overlap(patch.box, box) for box in boxes):
                     patch.paint(context)
 
     def changes(self) -> list[Box]:
-        """Say in which boxes pictures have changed since this was last asked: perhaps in all, if the camera rests."""
-        return [whole(self.view(None))] if self.resting else self._last.changes()
+        """Return the boxes in which pictures changed since the last call; the whole picture if the camera rests."""
+        return [full_box(self.view(None))] if self.resting else self._last.changes()
 
     def set_cairo_context_path(self, ctx: cairo.Context[cairo.ImageSurface], vmobject: VMobject) -> StageCamera:
-        """Manim's, faster, and kept for a shape that stays what it is."""
+        """Trace a shape's path as Manim does, but faster, and from a cache if the shape has not changed."""
         if self._paths.put(ctx, vmobject):
             return self
         points = self.transform_points_pre_display(vmobject, vmobject.points)
@@ -235,5 +235,5 @@ class StageCamera(ArrayCamera, Camera):
 
 
 def is_painted(array: ArrayMobject) -> bool:
-    """Tell whether Cairo paints it, alone."""
+    """Return whether Cairo paints an array mobject, apart from others."""
     return isinstance(array, HeatMap) or is_area(array)

@@ -1,4 +1,4 @@
-"""Chooses the rasterizer that draws the array mobjects: OpenGL, or Cairo where there is none. Once per process."""
+"""Chooses the rasterizer for array mobjects, OpenGL or else Cairo, once per process."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Protocol
 from transparent_box.scenes.raster.errors import RasterError
 from transparent_box.scenes.raster.marks import Layer, Order
 
-# In the environment, so that worker processes draw as their parent was told to.
+# In the environment, so that worker processes inherit the choice.
 VARIABLE = "TRANSPARENT_BOX_RASTER"
 
 
 class Rasterizer(Protocol):
-    """Draws surfaces, and the points and lines among them, into pictures of their own."""
+    """Draws surfaces with the points and lines among them into layers."""
 
     name: str
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
-        """Draw pictures, in one pass where that is faster, each into memory of its own."""
+        """Draw each order into a layer with memory of its own, in one pass if that is faster."""
 
     def forget(self) -> None:
-        """Draw the next pictures as if there had been none before."""
+        """Draw the next layers as if there had been none before."""
 
 
 def choose_rasterizer(mode: str) -> None:
-    """Decide for this process and its children: auto, gl or cairo.
+    """Choose the rasterizer of this process and its children: "auto", "gl" or "cairo".
 
-    Who goes on as before keeps the rasterizer: what OpenGL holds, some 50 MB a chapter, is not given back with it.
+    An unchanged choice keeps the rasterizer, since the memory of OpenGL's, some 50 MB a chapter, is never released.
     """
     if os.environ.get(VARIABLE, "auto") != mode:
         rasterizer.cache_clear()
@@ -38,26 +38,26 @@ def choose_rasterizer(mode: str) -> None:
 
 @cache
 def rasterizer() -> Rasterizer:
-    """The process's rasterizer, made when first needed."""
+    """Return the process's rasterizer, made on first use."""
     mode = os.environ.get(VARIABLE, "auto")
     return cairo_rasterizer() if mode == "cairo" else gl_rasterizer(required=mode == "gl")
 
 
-def drawn_by() -> str | None:
-    """The name of what has drawn in this process, if anything has."""
+def rasterizer_used() -> str | None:
+    """Return the name of the rasterizer that was used in this process, if any."""
     return rasterizer().name if rasterizer.cache_info().currsize else None
 
 
 def cairo_rasterizer() -> Rasterizer:
-    """The one that is always there."""
+    """Return the rasterizer that is always available."""
     from transparent_box.scenes.raster.cairo import CairoRaster
 
     return CairoRaster()
 
 
 def gl_rasterizer(required: bool) -> Rasterizer:
-    """OpenGL's, or Cairo's where there is none; RasterError if it is required."""
-    # Outside what is tried: a module of ours that is broken is not a missing driver.
+    """Return OpenGL's rasterizer, or Cairo's if there is none; raise RasterError if OpenGL is required."""
+    # Outside the try block: a broken module of ours is not a missing driver.
     from transparent_box.scenes.raster.opengl import GlRaster
 
     try:

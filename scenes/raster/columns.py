@@ -1,23 +1,23 @@
-"""Paints a surface of heights column by column, in compiled loops: only what is seen of it.
+"""Paints a height field column by column in compiled loops, only its visible parts: a floating horizon.
 
-Upright planes through the viewer's eye meet the picture in lines that are nearly columns of pixels. In such a plane the
-surface is a line, too. From its nearest point on, what rises above all that was nearer shows its upper side, and what
-falls below all of it its lower side; the rest hides: a floating horizon, and exact, for the line has no gaps. It has
-corners where it crosses an edge of a triangle, each a share of the way from one point of the surface to another.
+Vertical planes through the viewer's eye meet the picture in lines that are nearly columns of pixels. In such a plane
+the surface is a polyline. Going away from the viewer, parts that rise above everything nearer show the upper side,
+parts that fall below everything nearer show the lower side, and the rest is hidden. This is exact, since the polyline
+has no gaps. Its corners are where it crosses edges of triangles, each a fraction of the way between two grid points.
 
-The horizon is T. J. Wright's, "A Two-Space Solution to the Hidden Line Problem for Plotting Functions of Two Variables"
-(1973), which hides lines of a plot; that planes go through the eye, so that each fills a column, is how games drew
-landscapes. Begin to read at the end: for each plane `paint_column` lets `follow` list the corners that are seen,
-`light_up` color them, `lay` fill a column of pixels between them, and `pack` make that small. `fan` chooses the planes,
-and makes a picture of their columns. Rows count pixels downward, so that what is higher has the lower row.
+The horizon is from T. J. Wright, "A Two-Space Solution to the Hidden Line Problem for Plotting Functions of Two
+Variables" (1973), which hides lines of a plot; planes through the eye, each filling a column, are how voxel games drew
+landscapes. Read from the end: for each plane, `paint_column` calls `follow` to list the visible corners, `shade` to
+color them, `fill_column` to fill a column of pixels between them, and `pack` to compress it. `fan` chooses the planes
+and makes a picture of their columns. Rows count pixels downward, so higher points have lower rows.
 
-A column is a slice, without a width: edges are smooth from pixel to pixel of a column, but one that stands nearly
-upright would climb in steps from column to column. So `follow` lists brinks, too: where something far behind begins, or
-nothing. Between two columns the edge is straight, from a brink to the one that `smooth` finds beside it, and `soften`
-gives each pixel as much of its neighbor as reaches into it.
+A column is a slice without width: edges are antialiased along a column, but a nearly vertical edge would show steps
+from column to column. So `follow` also lists brinks, behind which something much farther away begins, or nothing.
+Between two columns the edge is taken as straight from a brink to the one that `smooth` matches with it in the next
+column, and `soften` blends each pixel with its neighbor by the area that the neighbor covers of it.
 
-All that calls each other stands in one module, and what can be chosen is handed over: Numba keeps what it compiled
-until this file changes. Numbers are passed one by one, for it keeps those in registers and tuples not.
+Functions that call each other are in one module, and parameters are passed as arguments, because Numba's cache is
+invalidated only when this file changes. Numbers are passed one by one: Numba keeps them in registers, but not tuples.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ SIDE, NUMBERS = 6, 7  # and how many these are
 ABOVE, BELOW = SINGLE(1), SINGLE(-1)  # the sides of a surface
 FINE, EVEN = 2.0, SINGLE(0.3)  # rows between what is lit, where a normal or a color changes by more
 BEGINS = -1e9  # a row that is none: nothing is seen on the way to this corner
-BROKEN = 3.0  # cells between a brink and what is seen behind it, at least
-STEEP = 1.0  # rows between the brinks of two columns, from which on their edge is smoothed
-WHOLE = 32768  # of two pixels that are blended
-STRIP = 8  # columns that are written at once: a line of the processor's cache
+BROKEN = 3.0  # cells between a brink and what is visible behind it, at least
+STEEP = 1.0  # rows between the brinks of two columns from which their edge is antialiased
+WHOLE = 32768  # weight of both of two blended pixels together
+STRIP = 8  # columns written at once: a line of the processor's cache
 
 
 class Ground(NamedTuple):
@@ -57,7 +57,7 @@ class Ground(NamedTuple):
     points: Floats
 
     def reach(self) -> tuple[float, float]:
-        """Find how deep and how high it reaches."""
+        """Return its lowest and highest height."""
         return float(self.points[:, HEIGHT].min()), float(self.points[:, HEIGHT].max())
 
 
@@ -79,30 +79,31 @@ class Eye(NamedTuple):
 
 
 @compiled
-def within(value: float) -> float:
-    """Keep a share within 0 … 1."""
+def clamp(value: float) -> float:
+    """Clamp a value to 0 … 1."""
     return min(max(value, 0.0), 1.0)
 
 
 @compiled
 def cell_of(places: Floats, place: float) -> int:
-    """Find between which of increasing places one is."""
+    """Return the index of the interval of increasing places that contains a place."""
     return min(max(int(np.searchsorted(places, place, side="right")) - 1, 0), len(places) - 2)
 
 
 @compiled
 def row_of(eye: Eye, away: float, height: float) -> float:
-    """Find in which row of pixels a point is seen, so far away from the viewer, level, and so high."""
+    """Return the row of pixels of a point, given its horizontal distance from the viewer and its height, in units."""
     beyond = away - eye.back
     toward = height * eye.cosine - beyond * eye.sine
     return eye.middle - eye.scale * (height * eye.sine + beyond * eye.cosine) / (1.0 - toward * eye.near)
 
 
 @compiled
-def entered(ground: Ground, eye: Eye, dx: float, dy: float) -> Any:
-    """Find where a plane enters a surface, going (dx, dy) a unit away.
+def enter_surface(ground: Ground, eye: Eye, dx: float, dy: float) -> Any:
+    """Find where a plane, which goes (dx, dy) a unit of distance, enters a surface.
 
-    How far away, the cell, where in it, the two points of the edge and how far between them; nowhere: a cell −1.
+    Returns the distance, the cell, the position in it, the two points of the edge and the fraction between them; a cell
+    of −1 if it does not enter.
     """
     x, y = ground.x, ground.y
     first_x, first_y = (x[0] if dx > 0 else x[-1]), (y[0] if dy > 0 else y[-1])
@@ -114,28 +115,28 @@ def entered(ground: Ground, eye: Eye, dx: float, dy: float) -> Any:
     if by_x > by_y:
         place = eye.y + away * dy
         row, column = 0 if dx > 0 else len(x) - 2, cell_of(y, place)
-        in_x, in_y = 0.0 if dx > 0 else 1.0, within((place - y[column]) * ground.per_y[column])
+        in_x, in_y = 0.0 if dx > 0 else 1.0, clamp((place - y[column]) * ground.per_y[column])
         start = (row + int(in_x)) * columns + column
         return away, row, column, in_x, in_y, start, start + 1, SINGLE(in_y)
     place = eye.x + away * dx
     row, column = cell_of(x, place), 0 if dy > 0 else columns - 2
-    in_x, in_y = within((place - x[row]) * ground.per_x[row]), 0.0 if dy > 0 else 1.0
+    in_x, in_y = clamp((place - x[row]) * ground.per_x[row]), 0.0 if dy > 0 else 1.0
     start = row * columns + column + int(in_y)
     return away, row, column, in_x, in_y, start, start + columns, SINGLE(in_x)
 
 
 @compiled
-def left(
+def leave_cell(
     x: Floats, y: Floats, per_x: Floats, per_y: Floats, eye: Eye, dx: float, dy: float, row: int, column: int
 ) -> Any:
-    """Find where a plane leaves a cell: whether by the next of x, how far away, where in it, and on which edge."""
+    """Find where a plane leaves a cell: whether through an edge of constant x, the distance, the position, the edge."""
     on_x, on_y = int(dx > 0), int(dy > 0)
     by_x, by_y = (x[row + on_x] - eye.x) / dx, (y[column + on_y] - eye.y) / dy
     if by_x < by_y:
-        in_y = within((eye.y + by_x * dy - y[column]) * per_y[column])
+        in_y = clamp((eye.y + by_x * dy - y[column]) * per_y[column])
         start = (row + on_x) * len(y) + column
         return True, by_x, float(on_x), in_y, start, start + 1, SINGLE(in_y)
-    in_x = within((eye.x + by_y * dx - x[row]) * per_x[row])
+    in_x = clamp((eye.x + by_y * dx - x[row]) * per_x[row])
     start = row * len(y) + column + on_y
     return False, by_y, in_x, float(on_y), start, start + len(y), SINGLE(in_x)
 
@@ -147,15 +148,15 @@ def follow(
 ) -> int:  # fmt: skip
     """List the corners of what is seen in one plane, that goes (dx, dy) a unit away, and count them; and its brinks.
 
-    Of a corner what is `known` (7, c), its row, and since which row the line to it is seen; for brinks see `mark`.
+    Of a corner what is `known` (7, c), its row, and the row from which the line to it is seen. See `mark_brink`, too.
     """
     x, y, per_x, per_y, points = ground
     columns, to_row, to_column = len(y), 1 if dx > 0 else -1, 1 if dy > 0 else -1
-    away, row, column, in_x, in_y, one, two, share = entered(ground, eye, dx, dy)
-    at = row_of(eye, away, mixed(points, one, two, share, HEIGHT))
+    away, row, column, in_x, in_y, one, two, share = enter_surface(ground, eye, dx, dy)
+    at = row_of(eye, away, interpolate(points, one, two, share, HEIGHT))
     top, top_away, bottom, bottom_away, count, listed = at, away, at, away, 0, ZERO
     while 0 <= row < len(x) - 1 and 0 <= column < columns - 1:
-        by_x, gone, out_x, out_y, third, fourth, next_share = left(x, y, per_x, per_y, eye, dx, dy, row, column)
+        by_x, gone, out_x, out_y, third, fourth, next_share = leave_cell(x, y, per_x, per_y, eye, dx, dy, row, column)
         before, after = in_x + in_y - 1.0, out_x + out_y - 1.0
         crosses = before * after < 0.0  # the edge between the cell's two triangles, where in_x + in_y is 1
         for number in range(1 + crosses):
@@ -163,17 +164,17 @@ def follow(
             if crosses and number == 0:
                 way, start = before / (before - after), (row + 1) * columns + column
                 end, part, here = start + 1 - columns, SINGLE(in_y + way * (out_y - in_y)), away + way * (gone - away)
-            now = row_of(eye, here, mixed(points, start, end, part, HEIGHT))
+            now = row_of(eye, here, interpolate(points, start, end, part, HEIGHT))
             side = ABOVE if now < top else BELOW if now > bottom else ZERO
             if side != ZERO:
                 seen, seen_away = (top, top_away) if side == ABOVE else (bottom, bottom_away)
                 if listed != side:
-                    mark(side, seen, seen_away, away - seen_away > broken, brinks, last)
-                    count = note(points, one, two, share, side, at, BEGINS, known, rows, since, count)
-                count = note(points, start, end, part, side, now, seen, known, rows, since, count)
+                    mark_brink(side, seen, seen_away, away - seen_away > broken, brinks, last)
+                    count = add_corner(points, one, two, share, side, at, BEGINS, known, rows, since, count)
+                count = add_corner(points, start, end, part, side, now, seen, known, rows, since, count)
                 shown = min(max(seen, now), height) - max(min(seen, now), 0.0)
-                if shown > FINE and changes(known, count):
-                    count = spread(known, rows, since, count, int(shown / FINE))
+                if shown > FINE and looks_different(known, count):
+                    count = subdivide(known, rows, since, count, int(shown / FINE))
                 top, top_away = (now, here) if side == ABOVE else (top, top_away)
                 bottom, bottom_away = (now, here) if side == BELOW else (bottom, bottom_away)
             one, two, share, at, listed = start, end, part, now, side
@@ -184,8 +185,8 @@ def follow(
 
 
 @compiled
-def mark(side: Any, row: float, away: float, is_one: bool, brinks: Floats, last: Any) -> None:
-    """Mark a brink, if it is one: its row and how far away it is.
+def mark_brink(side: Any, row: float, away: float, is_one: bool, brinks: Floats, last: Any) -> None:
+    """Record a brink, its row and its distance, if `is_one`.
 
     Of the upper side, and of the lower one, `brinks` (2, b, 2) has those two numbers of each, and `last` (2,) its last.
     """
@@ -199,30 +200,30 @@ def mark(side: Any, row: float, away: float, is_one: bool, brinks: Floats, last:
 def mark_ends(
     top: float, top_away: float, bottom: float, bottom_away: float, are_any: bool, brinks: Floats, last: Any
 ) -> None:
-    """Mark where all that is seen ends, if anything is seen: nothing begins there."""
-    mark(ABOVE, top, top_away, are_any, brinks, last)
-    mark(BELOW, bottom, bottom_away, are_any, brinks, last)
+    """Record the brinks at the top and bottom of all that is visible, if anything is: behind them is nothing."""
+    mark_brink(ABOVE, top, top_away, are_any, brinks, last)
+    mark_brink(BELOW, bottom, bottom_away, are_any, brinks, last)
 
 
 @compiled
-def note(
+def add_corner(
     points: Floats, one: int, two: int, share: Any, side: Any, at: float, seen: float,
     known: Floats, rows: Floats, since: Floats, count: int,
 ) -> int:  # fmt: skip
     """Note a corner, the side that is seen, its row and since which row the line to it is seen; count it."""
-    known[0, count] = mixed(points, one, two, share, 0)
-    known[1, count] = mixed(points, one, two, share, 1)
-    known[2, count] = mixed(points, one, two, share, 2)
-    known[3, count] = mixed(points, one, two, share, 3)
-    known[4, count] = mixed(points, one, two, share, 4)
-    known[5, count] = mixed(points, one, two, share, 5)
+    known[0, count] = interpolate(points, one, two, share, 0)
+    known[1, count] = interpolate(points, one, two, share, 1)
+    known[2, count] = interpolate(points, one, two, share, 2)
+    known[3, count] = interpolate(points, one, two, share, 3)
+    known[4, count] = interpolate(points, one, two, share, 4)
+    known[5, count] = interpolate(points, one, two, share, 5)
     known[SIDE, count], rows[count], since[count] = side, at, seen
     return count + 1
 
 
 @compiled
-def changes(known: Floats, count: int) -> bool:
-    """Tell whether the last two of so many corners look different."""
+def looks_different(known: Floats, count: int) -> bool:
+    """Return whether the last two of `count` corners differ visibly in normal or color."""
     for part in range(SIDE):  # noqa: SIM110 - Numba knows no generators
         if abs(known[part, count - 1] - known[part, count - 2]) > EVEN:
             return True
@@ -230,8 +231,8 @@ def changes(known: Floats, count: int) -> bool:
 
 
 @compiled
-def spread(known: Floats, rows: Floats, since: Floats, count: int, more: int) -> int:
-    """Add so many corners on the way to the last one of `count`, evenly where it is seen; give how many there are."""
+def subdivide(known: Floats, rows: Floats, since: Floats, count: int, more: int) -> int:
+    """Insert `more` corners, evenly spaced, before the last of `count`; return the new count."""
     before, last, end = count - 2, count - 1, count - 1 + more
     at, now, seen = rows[before], rows[last], since[last]
     for part in range(NUMBERS):
@@ -247,22 +248,22 @@ def spread(known: Floats, rows: Floats, since: Floats, count: int, more: int) ->
 
 
 @compiled
-def mixed(points: Floats, one: int, two: int, share: Any, number: int) -> Any:
-    """Mix a number of two points."""
+def interpolate(points: Floats, one: int, two: int, share: Any, number: int) -> Any:
+    """Interpolate one number of two points."""
     return points[one, number] + share * (points[two, number] - points[one, number])
 
 
 @compiled
-def displayed(light: Any) -> Any:
-    """Linear light as an sRGB value within 0 … 1, to a fifth of a level: the curve of `shaders`, negative near 0."""
+def to_srgb(light: Any) -> Any:
+    """Convert linear light to sRGB, 0 … 1, to a fifth of a level; the approximation of `shaders`, negative near 0."""
     root = np.sqrt(max(light, ZERO))
     curve = SINGLE(-0.9569315) + root * (SINGLE(0.85885029) - SINGLE(0.31673637) * root)
     return max(root * (SINGLE(1.45132785) + root * curve) - SINGLE(0.03728927), ZERO)
 
 
 @compiled
-def light_up(known: Floats, count: int, lights: Floats) -> None:
-    """Put the colors that so many corners show, 0 … FULL, in place of their normals; `lights` are `fan.lights`."""
+def shade(known: Floats, count: int, lights: Floats) -> None:
+    """Replace the normals of `count` corners by their lit colors, 0 … FULL; `lights` are `fan.lights`."""
     key_x, key_y, key_z, fill_x, fill_y, fill_z, between_x, between_y, between_z = lights[:9]
     key_r, key_g, key_b, fill_r, fill_g, fill_b, rim_r, rim_g, rim_b = lights[9:18]
     ambient, shininess, shine_colored, shine_white, rim_light, rim_colored, brightest = lights[18:25]
@@ -284,13 +285,13 @@ def light_up(known: Floats, count: int, lights: Floats) -> None:
         g = green[number] * (colored + diffuse * key_g + cool * fill_g) + white + rim * rim_g
         b = blue[number] * (colored + diffuse * key_b + cool * fill_b) + white + rim * rim_b
         dimmed = ONE / (ONE + max(max(r, max(g, b)) - brightest, ZERO))
-        across[number] = displayed(r * dimmed) * FULL
-        up[number] = displayed(g * dimmed) * FULL
-        toward[number] = displayed(b * dimmed) * FULL
+        across[number] = to_srgb(r * dimmed) * FULL
+        up[number] = to_srgb(g * dimmed) * FULL
+        toward[number] = to_srgb(b * dimmed) * FULL
 
 
 @compiled
-def lay(known: Floats, rows: Floats, since: Floats, count: int, column: Floats) -> None:
+def fill_column(known: Floats, rows: Floats, since: Floats, count: int, column: Floats) -> None:
     """Lay what is seen between so many corners into the pixels (h, 4) of a column: colors and cover, FULL or less.
 
     Each pixel has of it as much as is covered.
@@ -314,7 +315,7 @@ def lay(known: Floats, rows: Floats, since: Floats, count: int, column: Floats) 
 
 @compiled
 def pack(column: Floats, packed: Any) -> None:
-    """Put the colors and covers (h, 4) of pixels into 64 bits each (h,), 16 a number, the first one lowest."""
+    """Pack colors and coverage (h, 4) into 64 bits a pixel (h,), 16 bits each, the first one lowest."""
     half = np.int32(16)
     for row in range(len(column)):
         low = np.int32(column[row, 0]) | (np.int32(column[row, 1]) << half)
@@ -355,30 +356,30 @@ def soften(colors: Any, place: int, at: float, to: float, neighbor: Any) -> None
     """Blend a neighbor's pixels (h,) into a column of `colors`, beside an edge from row `at` here to row `to` there.
 
     Half of a pixel is on the neighbor's side, and the edge runs through it from row `at` to half-way. Below the edge
-    lies there, of each row, the mean of `within` over the rows by which the pixel reaches below it. In the middle of
+    lies there, of each row, the mean of `clamp` over the rows by which the pixel reaches below it. In the middle of
     this column it is `own`, in that of the neighbor `other`, and a blend has as much of each as makes that mean.
     """
     half_way = (at + to) / 2
     low, high = max(min(at, half_way), 0.0), min(max(at, half_way), len(colors) - 0.5)
     for row in range(int(low), int(high) + 1 if low < high else 0):
         below = row + 1 - at
-        own, other = within(below), within(row + 1 - to)
+        own, other = clamp(below), clamp(row + 1 - to)
         if own == other:
             continue
-        mean = (summed(row + 1 - half_way) - summed(below)) / (at - half_way)
-        share = np.uint64(np.int64(within((mean - own) / (other - own)) * (WHOLE // 2)))
-        colors[row, place] = blended(colors[row, place], neighbor[row], share)
+        mean = (integrate_clamp(row + 1 - half_way) - integrate_clamp(below)) / (at - half_way)
+        share = np.uint64(np.int64(clamp((mean - own) / (other - own)) * (WHOLE // 2)))
+        colors[row, place] = blend(colors[row, place], neighbor[row], share)
 
 
 @compiled
-def summed(value: float) -> float:
-    """Integrate `within` up to a value."""
+def integrate_clamp(value: float) -> float:
+    """Return the integral of `clamp` up to a value."""
     return 0.0 if value < 0.0 else value * value / 2 if value < 1.0 else value - 0.5
 
 
 @compiled
-def blended(one: Any, two: Any, share: Any) -> Any:
-    """Blend two packed pixels: `share` parts in WHOLE of the second."""
+def blend(one: Any, two: Any, share: Any) -> Any:
+    """Blend two packed pixels, `share` / WHOLE of the second."""
     pairs, half, bits, rest = np.uint64(0x0000FFFF0000FFFF), np.uint64(16), np.uint64(15), np.uint64(WHOLE) - share
     low = (((one & pairs) * rest + (two & pairs) * share) >> bits) & pairs
     return low | (((((one >> half) & pairs) * rest + ((two >> half) & pairs) * share) >> bits) & pairs) << half
@@ -392,9 +393,9 @@ def paint_column(
     """Paint a plane that goes (dx, dy) a unit away: its packed colors (h,), and its brinks."""
     last[:] = -1
     found = follow(ground, eye, dx, dy, broken, known, rows, since, float(len(column)), brinks, last)
-    light_up(known, found, lights)
+    shade(known, found, lights)
     column[:] = ZERO
-    lay(known, rows, since, found, column)
+    fill_column(known, rows, since, found, column)
     pack(column, packed)
 
 

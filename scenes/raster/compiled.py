@@ -1,4 +1,4 @@
-"""Compiles loops over arrays, where NumPy would go through them a dozen times, by Numba: once, and kept on the disk."""
+"""Compiles loops over arrays with Numba, cached on disk, where NumPy would need a dozen passes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function of numbers and arrays when it is first called; it may call others that are compiled.
+    """Compile a function of numbers and arrays on its first call; it may call other compiled functions.
 
-    What is compiled stands beside the source, or where Numba keeps such files if that folder can't be written to; where
-    neither can, it is compiled anew by each process. Numbers are divided as NumPy does it: 1 / 0 is ∞.
+    The code is cached beside the source, or in Numba's own folder if that cannot be written; if neither can, each
+    process compiles anew. Division follows NumPy: 1 / 0 is ∞.
     """
     options = {"nogil": True, "error_model": "numpy"}
     try:

@@ -1,7 +1,7 @@
-"""Converts pictures to luma and chroma, as encoders want them: only where they differ from the one before.
+"""Converts pictures to luma and chroma for encoders, only where they differ from the previous one.
 
-What changed is converted in tiles, each with as much round it as mixes into it, so that it comes out to the byte as in
-the whole picture.
+Changes are converted in tiles with a margin as wide as the filter, so that the bytes are those of converting the whole
+picture.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from transparent_box.scenes.raster.boxes import Box
 Pixels = NDArray[np.uint8]
 Size = tuple[int, int]
 
-PLANES = "yuv420p"  # luma, and two planes of chroma of half the width and height
+PLANES = "yuv420p"  # luma, and two planes of chroma at half the width and height
 TILE = (512, 144)  # pixels, all even, as chroma has half as many
-FELT = 4  # pixels round a change where its chroma may be felt
-ROOM = (16, 4)  # pixels at a tile's sides that are only there to mix into others
-MANY = 20  # tiles that take as long as a whole picture of 1080p
+CHROMA_REACH = 4  # pixels around a change that its chroma may affect
+TILE_MARGIN = (16, 4)  # pixels at a tile's sides that are only input to the filter
+MAX_TILES = 20  # that many take as long as a whole picture of 1080p
 
 
 @dataclass(frozen=True)
 class Change:
-    """A picture (h, w, 4) RGBA that will soon become the next one, and boxes that cover what is new in it."""
+    """A picture's RGBA buffer (h, w, 4), which will be reused for the next one, and boxes that cover the changes."""
 
     pixels: Pixels
     boxes: Sequence[Box]
@@ -38,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Tile:
-    """The luma and chroma of a part of a picture, where that is, and the box of the picture that is wanted of it."""
+    """A part of a picture as luma and chroma, its corner in the picture, and the box of it to be used."""
 
     frame: av.VideoFrame
     corner: Size
@@ -46,32 +46,32 @@ class Tile:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is all of a picture."""
+        """Whether it is a whole picture."""
         return self.wanted == (0, 0, self.frame.width, self.frame.height)
 
 
 class Converter:
-    """Converts to BT.709; keeps what it has prepared for tiles, and for whole pictures."""
+    """Converts to BT.709, with one prepared reformatter for tiles and one for whole pictures."""
 
     def __init__(self) -> None:
         self._tiles, self._wholes = VideoReformatter(), VideoReformatter()
 
     def tiles(self, change: Change) -> list[Tile]:
-        """Convert what is new, in one tile where that is most of the picture."""
+        """Convert the changes into tiles, or the whole picture into one if most of it changed."""
         height, width = change.pixels.shape[:2]
         places, everything = tiles_over(change.boxes, (width, height)), (0, 0, width, height)
-        if len(places) > MANY or everything in change.boxes:
-            return [Tile(converted(self._wholes, change.pixels), (0, 0), everything)]
+        if len(places) > MAX_TILES or everything in change.boxes:
+            return [Tile(convert(self._wholes, change.pixels), (0, 0), everything)]
         return [
-            Tile(converted(self._tiles, change.pixels[y : y + TILE[1], x : x + TILE[0]]), (x, y), wanted)
+            Tile(convert(self._tiles, change.pixels[y : y + TILE[1], x : x + TILE[0]]), (x, y), wanted)
             for x, y, wanted in places
         ]
 
 
-def converted(prepared: VideoReformatter, pixels: Pixels, wanted: str = PLANES) -> av.VideoFrame:
-    """Convert pixels (h, w, 4) RGBA to another format; to BT.709 where that is luma and chroma.
+def convert(prepared: VideoReformatter, pixels: Pixels, wanted: str = PLANES) -> av.VideoFrame:
+    """Convert RGBA pixels (h, w, 4) to another format, in BT.709 if that is luma and chroma.
 
-    Those with alpha in one thread: of several, one can write past a row's end over where the next one has begun.
+    Formats with alpha are converted in one thread: with several, one can write past its last row into the next one's.
     """
     frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")  # not copied: that costs as much as converting
     if wanted.startswith("rgb"):
@@ -83,37 +83,37 @@ def converted(prepared: VideoReformatter, pixels: Pixels, wanted: str = PLANES) 
 
 
 def tiles_over(boxes: Sequence[Box], size: Size) -> list[tuple[int, int, Box]]:
-    """Cover boxes of a picture (width, height) with tiles: where each begins, and the box that is wanted of it."""
+    """Cover boxes of a picture (width, height) with tiles: (left, top, box to be used) of each."""
     found = []
     for left, top, right, bottom in boxes:
-        across = spans((left, right), size[0], TILE[0], ROOM[0])
-        down = spans((top, bottom), size[1], TILE[1], ROOM[1])
+        across = spans((left, right), size[0], TILE[0], TILE_MARGIN[0])
+        down = spans((top, bottom), size[1], TILE[1], TILE_MARGIN[1])
         found += [(x, y, (first, upper, last, lower)) for (x, first, last), (y, upper, lower) in product(across, down)]
     return found
 
 
 def spans(changed: tuple[int, int], side: int, length: int, room: int) -> Iterator[tuple[int, int, int]]:
-    """Cover what changed along one side of a picture: where a tile begins, and from where to where it is wanted."""
-    low, high = max(changed[0] - FELT, 0) // 2 * 2, min((changed[1] + FELT + 1) // 2 * 2, side)
+    """Cover an interval along one side of a picture with tiles: yield (start, from, to) of each tile and its use."""
+    low, high = max(changed[0] - CHROMA_REACH, 0) // 2 * 2, min((changed[1] + CHROMA_REACH + 1) // 2 * 2, side)
     step = length - 2 * room
     for first in range(low, high, step):
         yield max(min(first - room, side - length), 0), first, min(first + step, high)
 
 
-def tiled(frame: av.VideoFrame | None, tiles: Sequence[Tile]) -> av.VideoFrame:
-    """Change a frame, or begin with a tile that is all of it. ValueError where there is neither."""
+def update_frame(frame: av.VideoFrame | None, tiles: Sequence[Tile]) -> av.VideoFrame:
+    """Copy tiles into a frame, or return a whole tile as the first one; raise ValueError without either."""
     for tile in tiles:
         if tile.is_whole:
             frame = tile.frame
         elif frame is not None:
-            put(frame, tile)
+            put_tile(frame, tile)
     if frame is None:
         raise ValueError("The first picture of a segment must be whole.")
     return frame
 
 
-def put(frame: av.VideoFrame, tile: Tile) -> None:
-    """Put a tile in its place of a frame."""
+def put_tile(frame: av.VideoFrame, tile: Tile) -> None:
+    """Copy a tile to its place in a frame."""
     left, top, right, bottom = tile.wanted
     x, y = tile.corner
     for plane, new, part in zip(planes_of(frame), planes_of(tile.frame), (1, 2, 2), strict=True):
@@ -123,5 +123,5 @@ def put(frame: av.VideoFrame, tile: Tile) -> None:
 
 
 def planes_of(frame: Any) -> list[Pixels]:
-    """A frame's planes, (h, w) with what lies beyond its width, to read and to write."""
+    """Return views of a frame's planes (h, line size), which is wider than the picture."""
     return [np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]

@@ -1,7 +1,7 @@
-"""Errors of drawing. Importing this is instant."""
+"""Errors of drawing. Importing this is fast."""
 
 from __future__ import annotations
 
 
 class RasterError(RuntimeError):
-    """OpenGL was asked for and is not there; the message is one sentence for the user."""
+    """OpenGL was required but is not available; the message is one sentence for the user."""

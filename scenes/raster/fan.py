@@ -1,6 +1,6 @@
-"""Draws a surface of heights where a processor draws, several times as fast as its triangles: see `columns`.
+"""Draws a height field on the CPU, several times as fast as its triangles would be; see `columns`.
 
-Each pixel is read from the two columns beside it. Edges are smooth: a pixel has of each piece as much as it covers.
+Each pixel is interpolated from the two columns beside it. Edges are antialiased by area coverage.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from transparent_box.scenes.raster.hidden import LEVEL
 
 Floats = NDArray[Any]
 Pixels = NDArray[np.uint8]
-UPRIGHT = 1e-9  # how far a viewer's head may lean
-LEAST = 1e-12  # how far a plane goes at least along an axis: by it is divided
+UPRIGHT = 1e-9  # largest tilt of the viewer's head
+LEAST = 1e-12  # least component of a plane's direction along an axis, a divisor
 LEVELS = 4096
 LINEAR = np.append(lighting.to_linear(np.arange(LEVELS + 1) / LEVELS), 1).astype(np.float32)
-WIDEST = 1.6  # how much further apart planes may be at one end of a picture than at the other
-SHARES = 64  # columns that are worth a thread
+WIDEST = 1.6  # largest ratio of the planes' distances at the two ends of a picture
+SHARES = 64  # columns worth a thread
 
 
 def lights() -> NDArray[np.float32]:
-    """(25,) the lights of `scenes.look.lighting` in the order in which `columns.light_up` reads them."""
+    """Return the lights of `scenes.look.lighting` (25,) in the order in which `columns.shade` reads them."""
     key, fill = (lighting.unit(np.array(way)) for way in (lighting.KEY_DIRECTION, lighting.FILL_DIRECTION))
     ways = key, fill, lighting.unit(key + lighting.TOWARD_VIEWER)
     strengths = np.array([lighting.KEY, lighting.FILL, lighting.RIM_TINTED])[:, None]
@@ -110,7 +110,7 @@ class Heights:
 
 
 def draw_all(surfaces: Sequence[Heights]) -> list[Pixels | None]:
-    """Draw surfaces as `draw_heights` does: one on each CPU, and those that remain one after another on all of them."""
+    """Draw surfaces with `draw_heights`: one on each CPU, and the remaining ones in turn on all CPUs."""
     many = usable_cpus()
     alone = len(surfaces) - len(surfaces) % many if many > 1 else 0
     drawn = []
@@ -141,7 +141,7 @@ def draw_heights(surface: Heights, threads: int) -> Pixels | None:
 
 
 def ground_of(grid: Floats, vertices: Floats, view: View) -> Ground | None:
-    """A surface as `columns` takes it, if its points lie over rows and columns.
+    """Return a surface as `columns` takes it, if its points lie over rows and columns.
 
     Rows that lie in one place at an end are left out: a surface that is cut open has such a front.
     """
@@ -163,7 +163,7 @@ def ground_of(grid: Floats, vertices: Floats, view: View) -> Ground | None:
 
 
 def is_all(grid: Floats, part: tuple[slice, ...], level: float) -> bool:
-    """Tell whether the rows and columns that a part of points (n, m, 3) leaves out lie where its own ends do."""
+    """Return whether the rows and columns that a part of points (n, m, 3) leaves out lie where its own ends do."""
     rows, columns = (
         np.arange(count).clip(one.start, one.stop - 1) for count, one in zip(grid.shape, part, strict=False)
     )
@@ -171,7 +171,7 @@ def is_all(grid: Floats, part: tuple[slice, ...], level: float) -> bool:
 
 
 def in_parts(work: Callable[[int, int], None], count: int, threads: int) -> None:
-    """Do what can be done from any first to any last of `count` by threads; alike however many there are."""
+    """Call `work(first, last)` in threads for ranges that cover `count`; their number does not change the result."""
     ends = np.linspace(0, count, min(threads, max(count // SHARES, 1)) + 1).astype(int).tolist()
     others = [helpers().submit(work, first, last) for first, last in pairwise(ends[1:])]
     work(ends[0], ends[1])
@@ -181,13 +181,13 @@ def in_parts(work: Callable[[int, int], None], count: int, threads: int) -> None
 
 @cache
 def helpers() -> ThreadPoolExecutor:
-    """Threads beside the one that draws. They do not survive a fork, nor does OpenGL: processes must start afresh."""
+    """Return a pool of helper threads. They do not survive a fork, like OpenGL: processes must be spawned."""
     return ThreadPoolExecutor(max(usable_cpus() - 1, 1), "columns")
 
 
 @compiled
 def is_level(grid: Floats, x_level: float, y_level: float) -> bool:
-    """Tell whether points (n, m, 3) lie over rows of equal x and columns of equal y."""
+    """Return whether points (n, m, 3) lie over rows of equal x and columns of equal y."""
     for row in range(len(grid)):
         for column in range(grid.shape[1]):
             if abs(grid[row, column, 0] - grid[row, 0, 0]) > x_level:
@@ -209,7 +209,7 @@ def seen_points(vertices: Floats, turn: Floats, level: Any, linear: Floats) -> F
         for part in range(3):
             points[number, part] = turn[part, 0] * a + turn[part, 1] * b + turn[part, 2] * c
             place = vertices[number, 6 + part] * steps
-            place = place if place > 0 else np.float32(0)  # a color may be no number
+            place = place if place > 0 else np.float32(0)  # a color may be NaN
             step = int(place)
             points[number, 3 + part] = linear[step] + (place - np.float32(step)) * (linear[step + 1] - linear[step])
         points[number, 6] = vertices[number, 2] - level

@@ -1,9 +1,9 @@
-"""Names a play by what it shows, so that one that was drawn before is recognized: Manim's way, many times faster.
+"""Fingerprints plays by all that they draw, to recognize those in the cache: like Manim, but many times faster.
 
-Manim writes all that a play holds as JSON, ten calls a value. Here the same walk fills one flat list, which the
-interpreter's own `marshal` turns into bytes. Nothing is remembered from one play to the next: arrays are changed in
-place. It goes further than Manim where that overlooks what is drawn: types and the code of their modules, a function's
-defaults, what methods and partials are bound to, what functions look up on the scene, sets, NumPy's numbers.
+Manim writes everything a play refers to as JSON, with ten calls a value. Here the same walk fills one flat list, which
+`marshal` turns into bytes. Nothing is cached between plays, since arrays are changed in place. The walk also covers
+what Manim's overlooks: types and the code of their modules, functions' defaults, the objects that methods and partials
+are bound to, attributes that functions look up on the scene, sets, and NumPy scalars.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from transparent_box.scenes.raster.scene_code import attributes_set, own_members
 from transparent_box.scenes.raster.sources import code_of
 
 PLAIN = frozenset({str, int, float, bool, complex, bytes, type(None)})
-ADDRESS = "original_id"  # of what a mobject was copied from: nothing to see
-# What a camera keeps of the last picture it drew, and to draw the next one faster.
+ADDRESS = "original_id"  # attribute with the id of a mobject's original, which is not visible
+# Attributes in which a camera caches the last picture.
 OF_A_PICTURE = frozenset(
     {"pixel_array", "background", "pixel_array_to_cairo_context", "_last", "_layers", "_paths", "_tables"}
 )
-FORM = 2  # of marshal: equal values are equal bytes, which later ones do not promise
-LARGE = 1 << 16  # bytes of an array that goes in as its digest
-RECORDING = "transparent_box.scenes.raster.recording"  # by which every picture is written
+FORM = 2  # marshal's version: equal values are equal bytes, which later versions do not promise
+LARGE = 1 << 16  # bytes from which an array is represented by its digest
+RECORDING = "transparent_box.scenes.raster.recording"  # the module that writes every picture
 
 
 @cache
-def take_over() -> None:
-    """Let Manim name the plays of a `StageCamera` by `fingerprint`; those of other cameras it names as before."""
+def install_fingerprints() -> None:
+    """Let Manim use `fingerprint` as hash of the plays of a `StageCamera`; other cameras keep Manim's own."""
     named = cairo_renderer.get_hash_from_play_call
 
     @wraps(named)
@@ -53,9 +53,9 @@ def take_over() -> None:
 
 
 def fingerprint(scene: Any, camera: Any, *shown: Any) -> str:
-    """SHA-256 of what a play is drawn from: its camera, and the animations, mobjects and settings that are `shown`.
+    """Return the SHA-256 of all that a play is drawn from: camera, and the animations, mobjects and settings `shown`.
 
-    Of the scene, which functions and animations may hold, only what functions look up on it counts.
+    Of the scene, only the attributes that functions look up on it count.
     """
     walk = Walk(scene)
     walk.is_new(camera)
@@ -67,12 +67,12 @@ def fingerprint(scene: Any, camera: Any, *shown: Any) -> str:
 
 
 class Walk:
-    """Lists what values hold, flat: plain ones as they are, others opened by an ellipsis, and each object once."""
+    """Flattens values into a list: plain ones as they are, others opened by an ellipsis, each object only once."""
 
     def __init__(self, scene: Any = None) -> None:
         self.parts: list[Any] = []
         self._names: dict[tuple[str, ...], int] = {}  # of members, as they were met
-        self._met: dict[int, tuple[int, Any]] = {}  # kept alive: another would get the same address
+        self._met: dict[int, tuple[int, Any]] = {}  # objects are kept alive, so that no other gets the same id
         self._scene = scene
         self._looked_up: set[str] = set()
         self._followed: set[FunctionType] = set()
@@ -87,7 +87,7 @@ class Walk:
             way_of(kind)(self, value)
 
     def is_new(self, value: Any) -> bool:
-        """Tell whether an object is met for the first time; one that was is listed as a number."""
+        """Return whether an object is met for the first time; one that was is listed as a number."""
         if (met := self._met.get(id(value))) is not None:
             self.parts += (..., met[0])
             return False
@@ -110,7 +110,7 @@ class Walk:
                 way_of(kind)(self, value)
 
     def add_object(self, value: Any) -> None:
-        """List an object's type and attributes; of one that has none what it can be made of again."""
+        """List an object's type and attributes, or, if it has none, what `copy` would rebuild it from."""
         kind = type(value)
         self.add_type(kind)
         if not self.is_new(value):
@@ -125,7 +125,7 @@ class Walk:
         self.add_members(members)
 
     def add_type(self, value: type) -> None:
-        """List a class by its name, and by the code that its methods are of and may call."""
+        """List a class by its name, its module's code, and the code that its methods may call."""
         self.parts += (..., value.__module__, value.__qualname__, code_of(value.__module__))
 
     def add_enumerated(self, value: Enum) -> None:
@@ -142,7 +142,7 @@ class Walk:
                 self.add(member)
 
     def add_set(self, value: Iterable[Any]) -> None:
-        """List the members of a set in an order that does not hang on their addresses or on hashes of this process."""
+        """List the members of a set in an order that depends on neither addresses nor this process's hash seed."""
         found = []
         for member in value:
             start = len(self.parts)
@@ -182,7 +182,7 @@ class Walk:
         self.add(value.to_rgba())
 
     def add_function(self, value: FunctionType) -> None:
-        """List a function's code, and what it draws on: defaults, what it closes over, what it names."""
+        """List a function's code, defaults, closure, and the globals that it names."""
         self.parts += (..., value.__qualname__)
         if not self.is_new(value):
             return
@@ -204,7 +204,7 @@ class Walk:
             self.look_up([value.__name__])
 
     def follow(self, function: FunctionType) -> None:
-        """List what a function that has the scene may look up on it, and those that it may hand it to, however far."""
+        """List what a function may look up on the scene, itself or through functions that it passes the scene to."""
         if function not in self._followed:
             self._followed.add(function)
             names = read(function.__code__)[1]
@@ -267,18 +267,18 @@ WAYS: tuple[tuple[type | tuple[type, ...], Callable[[Walk, Any], None]], ...] = 
 
 @cache
 def way_of(kind: type) -> Callable[[Walk, Any], None]:
-    """Choose how values of a type are listed."""
+    """Return the method of `Walk` that lists values of a type."""
     return next((way for kinds, way in WAYS if issubclass(kind, kinds)), Walk.add_object)
 
 
 @cache
 def name_of(kind: np.dtype[Any]) -> str:
-    """Name an array's type: NumPy puts the name together each time."""
+    """Return the name of an array's type, cached, as NumPy composes it each time."""
     return kind.str
 
 
 def is_empty(cell: CellType) -> bool:
-    """Tell whether a variable that a function closes over has no value yet."""
+    """Return whether a closure's variable has no value yet."""
     try:
         cell.cell_contents  # noqa: B018
     except ValueError:
@@ -287,7 +287,7 @@ def is_empty(cell: CellType) -> bool:
 
 
 def made_of(value: Any) -> Any:
-    """Say what an object could be made of again, as `copy` and `pickle` ask; nothing where it can't be."""
+    """Return what `copy` and `pickle` would rebuild an object from; None if they cannot."""
     try:
         found = value.__reduce_ex__(2)
     except Exception:  # of any kind: a lock, a file, one of Cairo's; nothing to see
@@ -299,7 +299,7 @@ def made_of(value: Any) -> Any:
 
 
 def called_by(names: Iterable[str], there: Mapping[str, Any]) -> Iterator[FunctionType]:
-    """Yield our functions, or a user's, that names may mean in a module or in one that it imports."""
+    """Yield the functions, ours or a user's, that names may refer to in a module or in those that it imports."""
     meant = [there[name] for name in names if name in there]
     within = [vars(value).get(name) for value in meant if isinstance(value, ModuleType) for name in names]
     yield from (value for value in (*meant, *within) if isinstance(value, FunctionType) and code_of(value.__module__))
@@ -307,7 +307,7 @@ def called_by(names: Iterable[str], there: Mapping[str, Any]) -> Iterator[Functi
 
 @cache
 def read(code: CodeType) -> tuple[bytes, tuple[str, ...]]:
-    """Read code as bytes that do not hang on where its file lies, and all names that it may look up."""
+    """Return code as bytes that do not depend on its file's path, and all names that it may look up."""
     inner = [read(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
     constants = Walk()
     constants.add(tuple(constant for constant in code.co_consts if not isinstance(constant, CodeType)))

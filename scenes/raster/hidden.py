@@ -1,10 +1,10 @@
-"""Finds the triangles of a surface that hide behind nearer ones of it: most of a surface in narrow waves.
+"""Finds the triangles of a surface that are hidden by nearer ones: most of them in a surface of narrow waves.
 
-A floating horizon, on a screen that is parallel to the surface's rows: there each row keeps its even steps. Follow one
-column of that screen over the surface, from the nearest row on: it goes up where we look at its upper side, and down
-where we look at its lower side. What goes up hides if the column was above it before, for it has no gaps; what goes
-down hides if it was below. Triangles are taken for seen where that is not certain, so that a picture without the others
-is the same.
+This is a floating horizon on a screen parallel to the surface's rows, on which each row keeps its even steps. Along a
+column of that screen, from the nearest row on, the surface goes up where its upper side faces the viewer, and down
+where its lower side does. A part that goes up is hidden if the column reached higher before, since the surface has no
+gaps; a part that goes down is hidden if it reached lower. Where that is not certain triangles count as visible, so that
+a picture without the hidden ones is the same.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from transparent_box.scenes.raster.compiled import compiled
 
 Floats = NDArray[Any]
 Triangles = NDArray[np.bool_]  # (n − 1, m − 1, 2), two in each cell, in the order of `meshes.triangles`
-MARGIN = 1.0  # pixels that a triangle must lie beyond what hides it: so far the lines reach that smooth its edges
-STEEP = 6  # columns for each point of a row: from so high little hides, and to find it takes longer than to draw it
-LEVEL = 1e-6  # of a surface's side: points that stray less from a straight row are in it
+MARGIN = 1.0  # pixels by which a triangle must be behind what hides it: the reach of the lines that smooth its edges
+STEEP = 6  # columns a row point; from higher up, finding the few hidden triangles takes longer than drawing them
+LEVEL = 1e-6  # share of a surface's side up to which points of a row may stray from a straight line
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Triangles that may be seen, and those that show one of their sides.
+    """The triangles that may be visible, and which of them show their upper side (`rising`).
 
-    Of heights that is the upper side: they rise on that screen as we look away.
+    Those rise on the screen with the distance from the viewer.
     """
 
     triangles: Triangles
@@ -54,7 +54,7 @@ class Rows:
 
 
 class Terrain:
-    """A grid's points (n, m, 3), and what can be told of them whoever looks: found once."""
+    """A grid's points (n, m, 3), and its properties that do not depend on the view, computed once."""
 
     def __init__(self, grid: Floats) -> None:
         self.grid = grid
@@ -62,11 +62,11 @@ class Terrain:
 
     @cached_property
     def heights(self) -> Floats:
-        """(n, m) of the points, in one piece of memory."""
+        """The heights (n, m) of the points, contiguous."""
         return np.ascontiguousarray(self.grid[..., 2])
 
     def rows(self, axis: int) -> Rows:
-        """Put one of the first two axes first."""
+        """Return the grid's rows with one of its first two axes first."""
         if axis not in self._rows:
             points = np.ascontiguousarray(self.grid.swapaxes(0, axis))  # one kind of array, compiled for once
             straight = in_rows(points[..., axis]) and in_rows(points[..., 1 - axis].T, even=True)
@@ -77,7 +77,7 @@ class Terrain:
 
 
 def seen_triangles(terrain: Terrain, view: View) -> Seen | None:
-    """Tell which triangles of a grid may be seen in a view.
+    """Return which triangles of a grid may be visible in a view.
 
     None if its points are no heights over rows of the first two axes, in even steps across the view, or if the viewer
     stands above them or nearly so.
@@ -100,7 +100,7 @@ def seen_triangles(terrain: Terrain, view: View) -> Seen | None:
 
 
 def in_rows(places: Floats, *, even: bool = False) -> bool:
-    """Tell whether places (n, m) along an axis are those of n straight rows one behind another, or in even steps.
+    """Return whether places (n, m) along an axis are those of n straight rows in order, or also in even steps.
 
     Rows may lie in one place, as where a surface is cut open and its front shrinks into the cut.
     """
@@ -112,15 +112,15 @@ def in_rows(places: Floats, *, even: bool = False) -> bool:
 
 
 def distance(rows: Floats, eye: float) -> float:
-    """Measure how far the viewer stands before the nearest of rows at places (n,); negative between them."""
+    """Return the distance of the viewer from the nearest of rows at places (n,); negative between them."""
     ends = sorted((float(rows[0]), float(rows[-1])))
     return max(ends[0] - eye, eye - ends[1])
 
 
 def not_hidden(rows: Rows, rising: Triangles, axis: int, eye: Floats, margin: float) -> Triangles | None:
-    """Tell which triangles may be seen, of rows one after another along an axis; None if STEEP."""
+    """Return which triangles may be visible, for rows in order along an axis; None if STEEP."""
     grid = rows.points
-    across, up = on_screen(grid, axis, eye)
+    across, up = project_to_screen(grid, axis, eye)
     # A trifle less, or rounding puts two points of a row in one column.
     step, start = np.float32(0.999) * (across[:, 1] - across[:, 0]).min(), across.min()
     columns = int((across.max() - start) / step) + 2
@@ -128,14 +128,14 @@ def not_hidden(rows: Rows, rising: Triangles, axis: int, eye: Floats, margin: fl
         return None
     near_first = abs(grid[0, 0, axis] - eye[axis]) < abs(grid[-1, 0, axis] - eye[axis])
     slack = margin * (1 + float(np.square(across).max() + np.square(up).max()))  # an angle is most there
-    hides = behind(across, up, rising, (start, 1 / step, columns), bool(near_first), np.float32(slack))
+    hides = find_hidden(across, up, rising, (start, 1 / step, columns), bool(near_first), np.float32(slack))
     hides |= rows.empty[..., None]
     return np.logical_not(hides, out=hides)
 
 
 @compiled
-def on_screen(grid: Floats, axis: int, eye: Floats) -> tuple[Floats, Floats]:
-    """Find where points of a grid (n, m, 3) are, (n, m) each: across a screen that is parallel to its rows, and up."""
+def project_to_screen(grid: Floats, axis: int, eye: Floats) -> tuple[Floats, Floats]:
+    """Project points of a grid (n, m, 3) to a screen parallel to its rows: across and up, (n, m) each."""
     rows, columns = grid.shape[:2]
     across, up = np.empty((rows, columns), np.float32), np.empty((rows, columns), np.float32)
     other = 1 - axis
@@ -150,7 +150,7 @@ def on_screen(grid: Floats, axis: int, eye: Floats) -> tuple[Floats, Floats]:
 
 @compiled
 def upper_sides(grid: Floats, axis: int, eye: Floats) -> Triangles:
-    """Tell of which triangles we look at the upper side."""
+    """Return of which triangles the upper side faces the viewer."""
     rows, columns = grid.shape[0] - 1, grid.shape[1] - 1
     upper = np.empty((rows, columns, 2), np.bool_)
     z, places, other = grid[..., 2], grid[:, 0, axis], 1 - axis
@@ -168,8 +168,8 @@ def upper_sides(grid: Floats, axis: int, eye: Floats) -> Triangles:
 
 
 @compiled
-def behind(across: Floats, up: Floats, rising: Triangles, screen: Any, near_first: bool, slack: Any) -> Triangles:
-    """Tell which triangles hide, of points at places (n, m) across and up; `screen`: its start, 1 / step, columns."""
+def find_hidden(across: Floats, up: Floats, rising: Triangles, screen: Any, near_first: bool, slack: Any) -> Triangles:
+    """Return which triangles are hidden, of points (n, m) across and up; `screen`: its start, 1 / step, columns."""
     rows = len(up) - 1
     top, depth = np.full(screen[2], -np.inf, np.float32), np.full(screen[2], -np.inf, np.float32)
     hides = np.empty(rising.shape, np.bool_)
@@ -178,7 +178,7 @@ def behind(across: Floats, up: Floats, rising: Triangles, screen: Any, near_firs
         widen(top, depth, across[row], up[row], screen)
         cells = row if near_first else row - 1
         pair = slice(cells, cells + 2)
-        look_over(hides[cells], rising[cells], across[pair], up[pair], (top, depth), screen, slack)
+        mark_hidden(hides[cells], rising[cells], across[pair], up[pair], (top, depth), screen, slack)
     return hides
 
 
@@ -206,15 +206,15 @@ def widen(top: Floats, depth: Floats, across: Floats, up: Floats, screen: Any) -
 
 @compiled
 def height_at(place: Any, start: Any, up: Floats, cells: Any, last_cell: int) -> tuple[Any, int]:
-    """Find how high a row (m,) is at a place across, and its last point before that; `cells` are those of a unit."""
+    """Interpolate a row (m,) at a place across: its height and its last point before; `cells` are cells a unit."""
     along = (place - start) * cells
     point = min(int(along), last_cell)
     return up[point] + (along - np.float32(point)) * (up[point + 1] - up[point]), point
 
 
 @compiled
-def look_over(hides: Any, rising: Any, across: Floats, up: Floats, horizon: Any, screen: Any, slack: Any) -> None:
-    """Tell of the triangles between two rows (2, m) which hide behind the horizon, (columns,) its top and depth."""
+def mark_hidden(hides: Any, rising: Any, across: Floats, up: Floats, horizon: Any, screen: Any, slack: Any) -> None:
+    """Mark the triangles between two rows (2, m) that are hidden by the horizon, its top and depth (columns,)."""
     top, depth = horizon
     start, per_unit = screen[0], screen[1]
     for cell in range(len(hides)):
@@ -232,7 +232,7 @@ def look_over(hides: Any, rising: Any, across: Floats, up: Floats, horizon: Any,
 
 @compiled
 def lies_below(height: Any, line: Floats, first: int, last: int) -> bool:
-    """Tell whether a height is below a line (columns,) from its first column to the last."""
+    """Return whether a height is below a line (columns,) in all columns from `first` to `last`."""
     column = first
     while column <= last and height < line[column]:
         column += 1

@@ -1,4 +1,4 @@
-"""The layers of a picture that a rasterizer draws, all in one call; those that are still what they were are kept."""
+"""Draws the layers of a picture with a rasterizer in one call, and reuses those that have not changed."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.raster.choice import rasterizer
 from transparent_box.scenes.raster.marks import Layer, Mark, Order
 
-# A field's opacity is not among what it is drawn from: its layer is laid over the picture with it.
+# Attributes from which fields are drawn; not opacity, which is applied when the layer is composited.
 OF_FIELDS = {"points", "colors", "shape", "finer", "grid_every", "contour_every", "line_color", "line_width"}
 OF_MARKS = {"points", "colors", "shape", "opacity", "radius", "lengths", "line_width"}
 
-State = list[Any]  # arrays, and what is not an array
+State = list[Any]  # arrays and other values
 
 
 @dataclass(frozen=True)
-class KeptLayer:
-    """A layer, and the view and the shapes, copied, that it was drawn from; of these none while the viewer moves."""
+class CachedLayer:
+    """A layer with the view and copies of the shapes it was drawn from; without shapes while the viewer moves."""
 
     view: View
     shapes: State | None
@@ -30,61 +30,61 @@ class KeptLayer:
 
 
 class Layers:
-    """Draws orders; `forget` before what must not hang on what was drawn before.
+    """Draws orders, reusing layers; call `forget` where pictures must not depend on earlier ones.
 
-    A layer that is kept was drawn side by side with others than it would be now, which can change its last bits.
+    A reused layer was drawn side by side with other layers, which can change its last bits.
     """
 
     __slots__ = ("_last",)  # and nothing else: Manim hashes what a camera's attributes hold
 
     def __init__(self) -> None:
-        self._last: dict[tuple[int, ...], KeptLayer] = {}
+        self._last: dict[tuple[int, ...], CachedLayer] = {}
 
     def forget(self) -> None:
-        """Keep nothing."""
+        """Drop all layers."""
         self._last = {}
         rasterizer().forget()
 
     def drawn(self, orders: Sequence[Order]) -> list[Layer]:
-        """Draw, or find unchanged, a picture's layers."""
+        """Return a picture's layers, drawn or reused."""
         keys = [key_of(order) for order in orders]
         fresh = [number for number, order in enumerate(orders) if not self._is_kept(keys[number], order)]
-        layers = rasterizer().draw([ruled(orders[number]) for number in fresh])
+        layers = rasterizer().draw([with_grid_lines(orders[number]) for number in fresh])
         for number, layer in zip(fresh, layers, strict=True):
             self._last[keys[number]] = self._remembered(keys[number], orders[number], layer)
         self._last = {key: self._last[key] for key in keys}
         return [self._last[key].layer for key in keys]
 
     def _is_kept(self, key: tuple[int, ...], order: Order) -> bool:
-        """Tell whether a layer of the last picture would be the same now."""
+        """Return whether the layer of the last picture can be reused."""
         before = self._last.get(key)
         if before is None or before.shapes is None or not before.view.is_same(order.view):
             return False
         now = shapes_of(order)
         return len(before.shapes) == len(now) and all(map(np.array_equal, before.shapes, now))
 
-    def _remembered(self, key: tuple[int, ...], order: Order, layer: Layer) -> KeptLayer:
-        """A layer with all that it was drawn from, but while the viewer moves: the next view will be another."""
+    def _remembered(self, key: tuple[int, ...], order: Order, layer: Layer) -> CachedLayer:
+        """Make the record of a layer; without shapes while the viewer moves, since the next view will differ."""
         if key in self._last and not self._last[key].view.is_same(order.view):
-            return KeptLayer(order.view, None, layer)
+            return CachedLayer(order.view, None, layer)
         shapes = [value.copy() if isinstance(value, np.ndarray) else value for value in shapes_of(order)]
-        return KeptLayer(order.view, shapes, layer)
+        return CachedLayer(order.view, shapes, layer)
 
 
 def key_of(order: Order) -> tuple[int, ...]:
-    """Name the mobjects that an order is of, and how they are drawn."""
+    """Return a key of an order: its mobjects, and how they are drawn."""
     return (int(order.only_marks), len(order.fields), *(id(shape) for shape in (*order.fields, *order.marks)))
 
 
 def shapes_of(order: Order) -> State:
-    """All that decides how what is seen looks."""
+    """Return all values that decide how an order looks."""
     drawn_from = (order.fields, OF_FIELDS), (order.marks, OF_MARKS)
     shapes = [(vars(shape), names) for shapes, names in drawn_from for shape in shapes]
     return [value for held, names in shapes for name, value in held.items() if name in names]
 
 
-def ruled(order: Order) -> Order:
-    """An order with the lines that are drawn on its surfaces, beneath its marks."""
+def with_grid_lines(order: Order) -> Order:
+    """Return an order with the grid lines of its surfaces added beneath its marks."""
     if order.only_marks:
         return order
     drawn = [(field, field.lines()) for field in order.fields]

@@ -1,7 +1,7 @@
-"""Lists what of Manim's inside we override or call, as it was read in the version below.
+"""Lists the internals of Manim that we override or call, as of the version below.
 
-Manim promises none of this to anybody. `tests/test_manim.py` holds each against the installed Manim's source and,
-where that has changed, says which of our modules to read again.
+None of them is a public interface. `tests/test_manim.py` compares each with the installed Manim's source and, if it
+has changed, names the modules of ours to review.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ READ_IN = "0.22"
 
 @dataclass(frozen=True)
 class Internal:
-    """A function or method of Manim: the module it is in, its name there, our user, and the source's digest."""
+    """A function or method of Manim: its module, its name, the module of ours that uses it, its source's digest."""
 
     module: str
     name: str
@@ -121,40 +121,44 @@ INTERNALS = (
         "manim.renderer.cairo_renderer", "get_hash_from_play_call", "scenes.raster.fingerprint", "ac69107783b6cf4d"
     ),
     Internal("manim.renderer.cairo_renderer", "CairoRenderer.play", "scenes.stage.playing", "5affbe0f311d6099"),
-    Internal("manim.mobject.mobject", "Mobject.__deepcopy__", "scenes.raster.quicker", "8a1349b6fc8ab459"),
-    Internal("manim.mobject.mobject", "Mobject.get_family", "scenes.raster.quicker", "d0b2953532b4380a"),
-    Internal("manim.mobject.mobject", "Mobject.get_merged_array", "scenes.raster.quicker", "37250fc3df5be556"),
-    Internal("manim.mobject.mobject", "Mobject.get_critical_point", "scenes.raster.quicker", "8f92263906777cc3"),
-    Internal("manim.mobject.mobject", "Mobject.get_extremum_along_dim", "scenes.raster.quicker", "a23835c56ae1fd86"),
-    Internal("manim.mobject.mobject", "Mobject.length_over_dim", "scenes.raster.quicker", "027128f7a32a72a4"),
-    Internal("manim.mobject.mobject", "Mobject.reduce_across_dimension", "scenes.raster.quicker", "ab90aae167a0147e"),
+    Internal("manim.mobject.mobject", "Mobject.__deepcopy__", "scenes.raster.fast_mobjects", "8a1349b6fc8ab459"),
+    Internal("manim.mobject.mobject", "Mobject.get_family", "scenes.raster.fast_mobjects", "d0b2953532b4380a"),
+    Internal("manim.mobject.mobject", "Mobject.get_merged_array", "scenes.raster.fast_mobjects", "37250fc3df5be556"),
+    Internal("manim.mobject.mobject", "Mobject.get_critical_point", "scenes.raster.fast_mobjects", "8f92263906777cc3"),
+    Internal(
+        "manim.mobject.mobject", "Mobject.get_extremum_along_dim", "scenes.raster.fast_mobjects", "a23835c56ae1fd86"
+    ),
+    Internal("manim.mobject.mobject", "Mobject.length_over_dim", "scenes.raster.fast_mobjects", "027128f7a32a72a4"),
+    Internal(
+        "manim.mobject.mobject", "Mobject.reduce_across_dimension", "scenes.raster.fast_mobjects", "ab90aae167a0147e"
+    ),
     Internal(
         "manim.mobject.types.vectorized_mobject",
         "VMobject.get_points_defining_boundary",
-        "scenes.raster.quicker",
+        "scenes.raster.fast_mobjects",
         "13057979b204e9b6",
     ),
     Internal(
         "manim.mobject.types.vectorized_mobject",
         "VMobject.get_anchors",
-        "scenes.raster.quicker",
+        "scenes.raster.fast_mobjects",
         "570aac67257a511c",
     ),
     Internal(
         "manim.mobject.types.vectorized_mobject",
         "VMobject.update_rgbas_array",
-        "scenes.raster.quicker",
+        "scenes.raster.fast_mobjects",
         "7ae1e3f905495903",
     ),
     Internal(
         "manim.mobject.types.vectorized_mobject",
         "VMobject.generate_rgbas_array",
-        "scenes.raster.quicker",
+        "scenes.raster.fast_mobjects",
         "1d83acf3c389677a",
     ),
-    Internal("manim._config", "tempconfig", "scenes.raster.quicker", "f164f4a799e9b19a"),
-    Internal("manim._config.utils", "ManimConfig.update", "scenes.raster.quicker", "24b350c891490a8f"),
-    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.plain", "d78d2af73679041f"),
+    Internal("manim._config", "tempconfig", "scenes.raster.fast_mobjects", "f164f4a799e9b19a"),
+    Internal("manim._config.utils", "ManimConfig.update", "scenes.raster.fast_mobjects", "24b350c891490a8f"),
+    Internal("manim.scene.scene", "Scene.get_moving_mobjects", "scenes.raster.any_scene", "d78d2af73679041f"),
     Internal("manim.scene.scene", "Scene.begin_animations", "scenes.stage.playing", "5560d14ab0eb5995"),
     Internal("manim.scene.scene", "Scene.get_moving_and_static_mobjects", "scenes.stage.playing", "c72dd989507bf329"),
     Internal(
@@ -179,13 +183,13 @@ INTERNALS = (
     Internal(
         "manim.mobject.types.vectorized_mobject",
         "VMobject.get_subpath_split_indices_from_points",
-        "scenes.raster.kept",
+        "scenes.raster.path_cache",
         "f6390df4e1903191",
     ),
     Internal(
         "manim.mobject.types.vectorized_mobject",
         "VMobject.consider_points_equals_2d",
-        "scenes.raster.kept",
+        "scenes.raster.path_cache",
         "921342a98a9f3dad",
     ),
     Internal("manim.camera.camera", "Camera.reset", "scenes.raster.camera", "4d3cf5d3ee7a4761"),

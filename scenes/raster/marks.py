@@ -1,4 +1,4 @@
-"""Marks on and among surfaces, points and lines, as the plain arrays that each rasterizer needs."""
+"""Orders to rasterizers: surfaces with the marks on and among them, points, lines and panes, as plain arrays."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Mark = PointCloud | PolylineSet | Pane
 
 @dataclass(frozen=True)
 class Order:
-    """A picture to be drawn: opaque surfaces and, over each other in their order, the marks that no surface hides.
+    """A picture to be drawn: opaque surfaces, and marks, painted in order where no surface hides them.
 
-    With `only_marks` the surfaces hide and are not seen.
+    With `only_marks` the surfaces hide marks but are not painted themselves.
     """
 
     fields: Sequence[HeightField]
@@ -32,39 +32,39 @@ class Order:
     only_marks: bool = False
 
 
-# (h, w, 4) uint8 premultiplied RGBA and the pixel of the picture where its upper left corner belongs.
+# Premultiplied RGBA (h, w, 4) uint8, and the pixel of the picture at its upper left corner.
 Layer = tuple[NDArray[Any], tuple[int, int]]
 
 
 def margin_of(mark: Mark, scale: float) -> float:
-    """Say how many pixels a mark covers round its points, at `scale` pixels a unit."""
+    """Return the pixels that a mark covers around its points, at `scale` pixels a unit."""
     if isinstance(mark, Pane):
         return 0.0
-    # What is nearer to the viewer is larger, seldom by more than half.
+    # Nearer points are larger, seldom by more than half.
     return 1.5 * scale * (mark.radius if isinstance(mark, PointCloud) else mark.line_width / 2)
 
 
 def has_panes(marks: Sequence[Mark]) -> bool:
-    """Tell whether some of them have edges that are not smooth of themselves."""
+    """Return whether some marks are panes, whose edges must be antialiased by multisampling."""
     return any(isinstance(mark, Pane) for mark in marks)
 
 
-def tinted(mark: Mark) -> Floats:
-    """A mark's colors (…, 4), its opacity in their alpha."""
+def colors_with_opacity(mark: Mark) -> Floats:
+    """Return a mark's colors (…, 4) with its opacity multiplied into their alpha."""
     return mark.colors * [1, 1, 1, mark.opacity]
 
 
 def segments_of(mark: PolylineSet) -> Floats:
-    """(s, 12) each segment's start, end, RGBA and whether it is round there and there.
+    """Return segments (s, 12): start, end, RGBA, and whether each end is round.
 
-    Joints are round unless the curve is translucent, where two round ends would show where they overlap. Of a curve
-    that is not seen there are none: they would be drawn as nothing, at the same cost.
+    Joints are round unless the curve is translucent, whose overlapping round ends would show. Invisible curves have no
+    segments, since they would cost as much to draw.
     """
     starts, inner = mark.points[:-1], np.ones(max(len(mark.points) - 1, 0), dtype=bool)
     firsts = np.cumsum(mark.lengths)[:-1]
     inner[firsts - 1] = False
     owner = np.repeat(np.arange(len(mark.lengths)), mark.lengths)[:-1][inner]
-    colors = tinted(mark)[owner]
+    colors = colors_with_opacity(mark)[owner]
     solid = colors[:, 3] > 0.99
     opens = np.r_[True, owner[1:] != owner[:-1]]
     closes = np.r_[owner[1:] != owner[:-1], True]

@@ -1,4 +1,4 @@
-"""Surfaces as OpenGL has them: as fine as can be seen, and kept while only the viewer moves."""
+"""Meshes of surfaces for OpenGL: only as fine as can be seen, and reused while only the viewer moves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.shapes.height_field import HeightField
-from transparent_box.scenes.raster.closed import outer_side
+from transparent_box.scenes.raster.closed_surfaces import outer_side
 from transparent_box.scenes.raster.compiled import compiled
 from transparent_box.scenes.raster.hidden import Seen, Terrain, Triangles, seen_triangles
 from transparent_box.scenes.raster.marks import Floats
@@ -24,16 +24,16 @@ from transparent_box.scenes.raster.vertices import vertices
 
 KEPT = 16
 LOOKED_AT = 16  # cells along each side of a grid
-# Pixels of a cell that are fine enough: of what was measured, and where interpolated points are left out.
+# Pixels of a cell that are fine enough: for measured points, and where interpolated points are left out.
 MEASURED_CELL, SMOOTH_CELL = 2.0, 4.0
-# Of larger cells points are left out where a surface is even: so many pixels, and so much of a color, from being seen.
+# Points of larger cells are left out where a surface is even: cell size and straying in pixels, and shade of a color.
 EVEN_CELL, STRAYING, SHADE = 12.0, 0.15, 5 / 255
-CORNERS = list(product((0, 1), repeat=3))  # of a box: the low or the high end along each axis
+CORNERS = list(product((0, 1), repeat=3))  # of a box: its low or high end along each axis
 
 
 @dataclass(frozen=True)
 class Mesh:
-    """A surface for the card: its vertices (n · m, 9): place, normal, color."""
+    """A surface for the graphics card: vertices (n · m, 9) of place, normal and color."""
 
     vertices: NDArray[np.float32]
     grid: Floats  # (n, m, 3) its points
@@ -41,11 +41,11 @@ class Mesh:
 
     @cached_property
     def buffer(self) -> Any:
-        """Its vertices on the card, for what draws there."""
+        """Its vertices in a buffer on the card."""
         return self.context.buffer(self.vertices)
 
     def release(self) -> None:
-        """Give the memory on the card back."""
+        """Release its memory on the card."""
         if "buffer" in vars(self):
             self.buffer.release()
 
@@ -70,7 +70,7 @@ class Surface:
         self._straying: dict[tuple[int, int], tuple[float, float]] = {}
 
     def is_of(self, field: HeightField) -> bool:
-        """Tell whether the field is still that."""
+        """Return whether the field is still that."""
         return np.array_equal(self.points, field.points) and np.array_equal(self.colors, field.colors)
 
     @cached_property
@@ -79,12 +79,12 @@ class Surface:
         return box_corners(self.grid)
 
     def release(self) -> None:
-        """Give the memory on the card back."""
+        """Release its memory on the card."""
         for mesh in self.meshes.values():
             mesh.release()
 
     def mesh(self, step: int, context: Any) -> Mesh:
-        """Its mesh of every so manieth point."""
+        """Return its mesh of every so manieth point."""
         if step not in self.meshes:
             grid = np.ascontiguousarray(self.grid[::step, ::step])
             made = vertices(grid, np.ascontiguousarray(self.colors[::step, ::step])).reshape(-1, 9)
@@ -203,7 +203,7 @@ def stride(surface: Surface, view: View) -> int:
 
 
 def is_even(surface: Surface, step: int, view: View) -> bool:
-    """Tell whether every second point of those that are `step` apart may be left out: nobody would see it."""
+    """Return whether every second point of those that are `step` apart may be left out: nobody would see it."""
     tolerated = STRAYING / (view.scale * view.projection.zoom), SHADE
     few = max((min(surface.grid.shape[:2]) - 1) // (LOOKED_AT * step), 1)  # enough to know that it is not
     return all(
@@ -234,7 +234,7 @@ def bulge(table: Floats) -> float:
 
 @cache
 def triangles(rows: int, columns: int) -> NDArray[np.uint32]:
-    """Two triangles for every cell of a grid, as indices into its points."""
+    """Return two triangles for every cell of a grid, as indices into its points."""
     corner = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).reshape(-1, 1)
     cells: NDArray[np.uint32] = (corner + np.array([0, columns, 1, 1, columns, columns + 1])).astype(np.uint32)
     return cells

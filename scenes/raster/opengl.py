@@ -1,10 +1,10 @@
-"""Draws surfaces, points and lines with OpenGL, offscreen: lit per pixel, depth-correct, smooth at the edges.
+"""Draws surfaces, points and lines with OpenGL, offscreen: lit per pixel, depth-tested, with antialiased edges.
 
-A single surface is smoothed along its outline; several, which may cut through each other, by four samples a pixel.
-All pictures of a frame are drawn side by side into one target, and then read back; but one whose surface stands still
-has a target of its own, where only its marks are drawn anew.
+A single surface is antialiased along its outline; several, which may intersect, by four samples a pixel. All pictures
+of a frame are drawn side by side into one target, which is then read back; a picture whose surface does not move has a
+target of its own, in which only its marks are redrawn.
 
-Handles of the graphics card live in one object per process, never on a mobject: Manim copies and hashes those.
+Handles of the graphics card are kept in one object per process, never on mobjects, which Manim copies and hashes.
 """
 
 from __future__ import annotations
@@ -21,11 +21,20 @@ from transparent_box.scenes.look.projection import Window
 from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.raster.fan import Heights, draw_all
-from transparent_box.scenes.raster.marks import Floats, Layer, Mark, Order, has_panes, margin_of, segments_of, tinted
+from transparent_box.scenes.raster.marks import (
+    Floats,
+    Layer,
+    Mark,
+    Order,
+    colors_with_opacity,
+    has_panes,
+    margin_of,
+    segments_of,
+)
 from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles
 from transparent_box.scenes.raster.programs import Programs
-from transparent_box.scenes.raster.standing import Standing, Standings
-from transparent_box.scenes.raster.targets import Targets, shelved
+from transparent_box.scenes.raster.still_surfaces import StillSurface, StillSurfaces
+from transparent_box.scenes.raster.targets import Targets, pack_rectangles
 
 SAMPLES = 4
 OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA  # premultiplied colors
@@ -34,7 +43,7 @@ NOTHING = 0.0, 0.0, 0.0, 0.0
 
 @dataclass(frozen=True)
 class Picture:
-    """An order, the window of its view that is drawn, and the corner of the target where it is drawn."""
+    """An order, the window of its view to be drawn, and the corner in the target at which it is drawn."""
 
     order: Order
     window: Window
@@ -42,11 +51,11 @@ class Picture:
 
     @property
     def half_size(self) -> tuple[float, float]:
-        """Half the window's width and height, in pixels."""
+        """Half of the window's width and height, in pixels."""
         return self.window.size[0] / 2, self.window.size[1] / 2
 
     def read_from(self, frame: Any) -> Layer:
-        """Read it from a framebuffer where it has been drawn, into memory of its own."""
+        """Copy the picture out of the framebuffer in which it was drawn."""
         across, down = self.window.size
         pixels = np.empty((down, across, 4), np.uint8)
         frame.read_into(pixels, viewport=(*self.corner, across, down), components=4)
@@ -54,23 +63,23 @@ class Picture:
 
 
 class GlRaster:
-    """One context, its programs, and the meshes and targets it has lately used."""
+    """OpenGL's rasterizer: a context, its programs, and the meshes and targets used lately."""
 
     name = "OpenGL"
 
     def __init__(self) -> None:
-        """Raises whatever moderngl raises where there is no OpenGL."""
+        """Make the context; raises whatever moderngl raises if there is no OpenGL."""
         self._programs = Programs()
         self._context = self._programs.context
         self._context.enable(moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = OVER
-        self._meshes, self._targets, self._standings = Meshes(self._context), Targets(self._context), Standings()
+        self._meshes, self._targets, self._standings = Meshes(self._context), Targets(self._context), StillSurfaces()
 
     def draw(self, orders: Sequence[Order]) -> list[Layer]:
         """See `scenes.raster.choice.Rasterizer`."""
         if not orders:
             return []
-        with self._context:  # somebody else in this process may have one, too
+        with self._context:  # other code in this process may have a context, too
             return self._draw(orders)
 
     def forget(self) -> None:
@@ -79,7 +88,7 @@ class GlRaster:
             self._standings.forget()
 
     def _draw(self, orders: Sequence[Order]) -> list[Layer]:
-        """Draw with its own context at work."""
+        """Draw orders while its own context is current."""
         self._meshes.follow(field for order in orders for field in order.fields)
         layers = self._by_columns([order for order in orders if self._can_be_columns(order)])
         rest = [order for order in orders if id(order) not in layers]
@@ -91,11 +100,11 @@ class GlRaster:
         return [layers[id(order)] for order in orders]
 
     def _can_be_columns(self, order: Order) -> bool:
-        """Tell whether an order is of a surface alone, and OpenGL would draw it on the processor."""
+        """Return whether an order is a single surface that OpenGL would draw on the CPU."""
         return len(order.fields) == 1 and not order.marks and not order.only_marks and self._programs.in_software
 
     def _by_columns(self, orders: Sequence[Order]) -> dict[int, Layer]:
-        """Draw surfaces without OpenGL, as many of them as can be; by their orders' `id`."""
+        """Draw the surfaces that can be without OpenGL; return layers by the `id` of their orders."""
         windows = [Window.around(list(self._parts(order)), order.view) for order in orders]
         meshes = [self._meshes.get(order.fields[0], order.view) for order in orders]
         seen = zip(orders, meshes, windows, strict=True)
@@ -103,8 +112,8 @@ class GlRaster:
         found = zip(orders, drawn, windows, strict=True)
         return {id(order): (pixels, window.corner) for order, pixels, window in found if pixels is not None}
 
-    def _draw_over(self, order: Order, standing: Standing) -> Layer:
-        """Draw the marks of an order over its surface, which is what it was, and drawn only where that is not kept."""
+    def _draw_over(self, order: Order, standing: StillSurface) -> Layer:
+        """Draw the marks of an order over its unchanged surface, which is drawn only if it is not kept."""
         backdrop, window = standing.backdrop, Window.around(list(self._parts(order)), order.view)
         if backdrop is not None and backdrop.window.holds(window):
             backdrop.restore()
@@ -119,10 +128,10 @@ class GlRaster:
         return Picture(order, window, (left - from_left, top - from_top)).read_from(backdrop.target.flat)
 
     def _draw_side_by_side(self, orders: Sequence[Order]) -> list[Layer]:
-        """Draw orders whole."""
+        """Draw orders completely, side by side in one target."""
         if not orders:
             return []
-        # Those with samples lie above those without, so that a target of the second has room for all.
+        # Those with multisampling come first, so that a target without can hold all.
         sampled, upper = self._placed([order for order in orders if needs_samples(order)], 0)
         plain, lower = self._placed([order for order in orders if not needs_samples(order)], upper[1])
         deep = any(order.fields for order in orders)
@@ -138,21 +147,21 @@ class GlRaster:
         return [pictures[id(order)].read_from(kept.flat) for order in orders]
 
     def _placed(self, orders: Sequence[Order], top: int) -> tuple[list[Picture], tuple[int, int]]:
-        """Put the windows of orders side by side in a target, from a height on; and how large that must be."""
+        """Arrange the windows of orders in a target from row `top` on; return the pictures and the target's size."""
         windows = [Window.around(list(self._parts(order)), order.view) for order in orders]
         width = max((order.view.pixels[0] for order in orders), default=0)
-        corners, size = shelved([window.size for window in windows], width, top)
+        corners, size = pack_rectangles([window.size for window in windows], width, top)
         return [Picture(*parts) for parts in zip(orders, windows, corners, strict=True)], size
 
     def _parts(self, order: Order) -> Iterator[tuple[Floats, float]]:
-        """Go through what an order shows: points (n, 3) round it, and how many pixels round those."""
+        """Yield points (n, 3) that bound each part of an order, and the margin around them in pixels."""
         for field in () if order.only_marks else order.fields:
             yield self._meshes.surface(field).hull, 0.0
         for mark in order.marks:
             yield mark.points, margin_of(mark, order.view.scale)
 
     def _draw_into(self, frame: Any, pictures: Sequence[Picture], draw: Callable[[Any, Picture], None]) -> None:
-        """Draw each picture, or a part of it, in its place of a target."""
+        """Call `draw` for each picture with the viewport at its place in a target."""
         frame.use()
         for picture in pictures:
             frame.viewport = frame.scissor = (*picture.corner, *picture.window.size)
@@ -161,12 +170,12 @@ class GlRaster:
         frame.viewport = (0, 0, *frame.size)
 
     def _draw_picture(self, frame: Any, picture: Picture) -> None:
-        """Surfaces, and marks over them."""
+        """Draw surfaces, and marks over them."""
         self._draw_ground(frame, picture)
         self._draw_marks(frame, picture)
 
     def _draw_ground(self, frame: Any, picture: Picture) -> None:
-        """Surfaces, and the outline of one that is alone."""
+        """Draw surfaces, and the outline of a single one."""
         order = picture.order
         if not order.fields:
             return
@@ -176,14 +185,14 @@ class GlRaster:
                 self._draw_outline(mesh, picture)
 
     def _draw_marks(self, frame: Any, picture: Picture) -> None:
-        """Marks over each other, behind what is nearer of surfaces."""
+        """Draw marks in order, hidden by nearer surfaces."""
         with self._blending(frame, picture.order):
             for mark in picture.order.marks:
                 self._draw_mark(mark, picture)
 
     @contextmanager
     def _blending(self, frame: Any, order: Order) -> Iterator[None]:
-        """Draw within over what is there, and leave its depth as it is."""
+        """Blend what is drawn in the block over the picture, without writing depth."""
         flags = moderngl.BLEND | (moderngl.DEPTH_TEST if order.fields else moderngl.NOTHING)
         frame.depth_mask = False
         self._context.enable(flags)
@@ -192,7 +201,7 @@ class GlRaster:
         frame.depth_mask = True
 
     def _draw_surfaces(self, picture: Picture) -> Mesh:
-        """Surfaces, or only the depth that hides what lies behind them; returns the last one's mesh."""
+        """Draw surfaces, with `only_marks` only their depth; return the last one's mesh."""
         order, program = picture.order, self._programs.surface
         self._context.enable(moderngl.DEPTH_TEST)
         self._look(program, picture)
@@ -210,7 +219,7 @@ class GlRaster:
         return mesh
 
     def _draw_outline(self, mesh: Mesh, picture: Picture) -> None:
-        """A surface's edges, half a pixel of its own light wide to either side."""
+        """Draw a surface's edges in its own light, half a pixel wide to either side."""
         view, program = picture.order.view, self._programs.edge
         with self._meshes.edges(mesh, view) as indices:
             self._look(program, picture)
@@ -219,21 +228,23 @@ class GlRaster:
             self._draw_mesh(program, mesh, indices, moderngl.LINES)
 
     def _draw_mesh(self, program: Any, mesh: Mesh, indices: Any, mode: int) -> None:
-        """Some of a mesh's points, in an order."""
+        """Draw a mesh's points by indices."""
         array = self._context.vertex_array(program, [(mesh.buffer, "3f 3f 3f", "place", "normal", "color")], indices)
         array.render(mode)
         array.release()
 
     def _draw_mark(self, mark: Mark, picture: Picture) -> None:
-        """A cloud's discs, a set of curves' strokes or a pane, over what is there."""
+        """Draw a cloud's discs, a set of curves' strokes or a pane."""
         if isinstance(mark, PointCloud):
             self._look(self._programs.disc, picture)
             self._programs.disc["radius"] = mark.radius * picture.order.view.scale
-            discs = np.concatenate([mark.points, tinted(mark)], axis=1)
+            discs = np.concatenate([mark.points, colors_with_opacity(mark)], axis=1)
             self._render(self._programs.disc, discs, ("3f 4f", "place", "color"), moderngl.POINTS, len(discs), 1)
         elif isinstance(mark, Pane):
             self._look(self._programs.pane, picture)
-            corners = np.concatenate([mark.points, tinted(mark).reshape(-1, 4)], axis=1)[triangles(*mark.shape)]
+            corners = np.concatenate([mark.points, colors_with_opacity(mark).reshape(-1, 4)], axis=1)[
+                triangles(*mark.shape)
+            ]
             self._render(
                 self._programs.pane,
                 corners.reshape(-1, 7),
@@ -246,7 +257,7 @@ class GlRaster:
             self._strokes(segments_of(mark), mark.line_width / 2 * picture.order.view.scale, picture)
 
     def _strokes(self, segments: Floats, radius: float, picture: Picture) -> None:
-        """Segments (s, 12) of `scenes.raster.marks.segments_of`, `radius` in pixels."""
+        """Draw segments (s, 12) of `scenes.raster.marks.segments_of`, `radius` in pixels."""
         self._look_at_strokes(self._programs.stroke, radius, picture)
         layout = ("3f 3f 4f 2f/i", "start", "end", "color", "round_ends")
         self._render(self._programs.stroke, segments, layout, moderngl.TRIANGLE_STRIP, 4, len(segments))
@@ -257,7 +268,7 @@ class GlRaster:
         program["half_pixels"] = picture.half_size
 
     def _render(self, program: Any, data: Floats, layout: Any, mode: int, vertices: int, instances: int) -> None:
-        """Draw rows of numbers once and forget them."""
+        """Draw rows of numbers from a temporary buffer."""
         if vertices and instances:
             buffer = self._context.buffer(np.ascontiguousarray(data, np.float32))
             array = self._context.vertex_array(program, [(buffer, *layout)])
@@ -279,5 +290,5 @@ class GlRaster:
 
 
 def needs_samples(order: Order) -> bool:
-    """Tell whether edges must be smoothed that no outline smooths: where surfaces may meet, or of panes."""
+    """Return whether an order needs multisampling: where surfaces may intersect, and for panes."""
     return len(order.fields) > 1 or (not order.fields and has_panes(order.marks))

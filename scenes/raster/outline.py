@@ -1,7 +1,7 @@
-"""The edges of a surface as a viewer sees them: its border, and where it turns away from the viewer.
+"""Finds the outline of a surface in a view: its border, and the edges at which it turns away from the viewer.
 
-Drawn as fine lines in the surface's own light they smooth its edges without drawing each pixel four times: inside its
-outline a lit surface has no edge to smooth.
+Drawn as thin lines in the surface's own light, it antialiases the edges without multisampling: inside its outline, a
+lit surface has no edges.
 """
 
 from __future__ import annotations
@@ -22,20 +22,19 @@ def outline(upper: Triangles, seen: Seen | None = None) -> NDArray[np.uint32]:
     """(e, 2) the edges, as indices into the grid's points, of a grid whose triangles (n − 1, m − 1, 2) show one side.
 
     Each cell has two triangles, parted by the diagonal from its second row's first point to its first row's second; an
-    edge is on the outline if its two triangles show different sides, or if it has but one. Where it is told what is
-    `seen`, edges are left out that nobody can see: of triangles that hide, and folds seen from the side on which they
-    open.
+    edge is on the outline if its two triangles show different sides, or if it has only one. Given what is `seen`,
+    invisible edges are left out: those of hidden triangles, and folds seen from the side on which they open.
     """
     if seen is None or seen.heights is None or seen.empty is None:
         everything, nothing = np.ones(upper.shape, np.bool_), np.zeros(upper.shape[:2], np.bool_)
         heights = np.zeros((upper.shape[0] + 1, upper.shape[1] + 1))
-        return listed(upper, everything, heights, nothing, False)
+        return list_edges(upper, everything, heights, nothing, False)
     whole = np.ascontiguousarray  # one kind of array, compiled for once
-    return listed(whole(upper), whole(seen.triangles), whole(seen.heights), whole(seen.empty), True)
+    return list_edges(whole(upper), whole(seen.triangles), whole(seen.heights), whole(seen.empty), True)
 
 
 @compiled
-def listed(upper: Triangles, shown: Triangles, z: Floats, empty: Any, folds: bool) -> NDArray[np.uint32]:
+def list_edges(upper: Triangles, shown: Triangles, z: Floats, empty: Any, folds: bool) -> NDArray[np.uint32]:
     """(e, 2) the edges of an outline: those along rows, then those along columns, then those across cells.
 
     Of heights z (n, m), if it matters how they fold.
@@ -50,7 +49,7 @@ def listed(upper: Triangles, shown: Triangles, z: Floats, empty: Any, folds: boo
             else:
                 bulge = z[row, column] + z[row, column + 1] - z[row + 1, column] - z[row - 1, column + 1]
                 is_outer = is_edge(upper, shown, empty, folds, bulge, row, column, row - 1, column)
-            count = put(edges, count, row * columns + column, 1, is_outer)
+            count = put_edge(edges, count, row * columns + column, 1, is_outer)
     for row in range(rows - 1):
         for column in range(columns):
             if column in (0, columns - 1):
@@ -58,18 +57,18 @@ def listed(upper: Triangles, shown: Triangles, z: Floats, empty: Any, folds: boo
             else:
                 bulge = z[row, column] + z[row + 1, column] - z[row, column + 1] - z[row + 1, column - 1]
                 is_outer = is_edge(upper, shown, empty, folds, bulge, row, column, row, column - 1)
-            count = put(edges, count, row * columns + column, columns, is_outer)
+            count = put_edge(edges, count, row * columns + column, columns, is_outer)
     for row in range(rows - 1):
         for column in range(columns - 1):
             bulge = z[row + 1, column] + z[row, column + 1] - z[row, column] - z[row + 1, column + 1]
             is_outer = is_edge(upper, shown, empty, folds, bulge, row, column, row, column)
-            count = put(edges, count, (row + 1) * columns + column, 1 - columns, is_outer)
+            count = put_edge(edges, count, (row + 1) * columns + column, 1 - columns, is_outer)
     return edges[:count]
 
 
 @compiled
-def put(edges: Any, count: int, start: int, step: int, is_outer: bool) -> int:
-    """Write an edge from a point to one so many further if it is an outer one; and how many there are then."""
+def put_edge(edges: Any, count: int, start: int, step: int, is_outer: bool) -> int:
+    """Write the edge from point `start` to `start + step` if it is outer; return the new count."""
     edges[count, 0] = start
     edges[count, 1] = start + step
     return count + int(is_outer)
@@ -79,7 +78,7 @@ def put(edges: Any, count: int, start: int, step: int, is_outer: bool) -> int:
 def is_edge(
     upper: Triangles, shown: Triangles, empty: Any, folds: bool, bulge: float, row: int, column: int, up: int, left: int
 ) -> bool:
-    """Tell whether the edge is seen between a cell's first triangle and the second of one beside it, or of itself.
+    """Return whether the edge is seen between a cell's first triangle and the second of one beside it, or of itself.
 
     The surface turns away there, or ends at a cell that is empty. An edge that bulges upward is seen from above, as the
     end of an upper side, and one that bulges downward from below.

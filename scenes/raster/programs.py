@@ -1,4 +1,4 @@
-"""OpenGL without a window, and the programs that surfaces, points and lines are drawn by. Imports no Manim."""
+"""An OpenGL context without a window, and the shader programs for surfaces, points and lines. Imports no Manim."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transparent_box.scenes.raster import shaders
 
 
 class Programs:
-    """A context and its programs; raises whatever moderngl raises where there is no OpenGL, or too little of it."""
+    """A context and its programs; raises whatever moderngl raises if OpenGL is missing or too old."""
 
     def __init__(self) -> None:
         try:
@@ -22,13 +22,13 @@ class Programs:
         self.disc: Any = make(vertex_shader=shaders.DISC_VERTEX, fragment_shader=shaders.DISC_FRAGMENT)
         self.stroke: Any = make(vertex_shader=shaders.STROKE_VERTEX, fragment_shader=shaders.STROKE_FRAGMENT)
         self.pane: Any = make(vertex_shader=shaders.PANE_VERTEX, fragment_shader=shaders.PANE_FRAGMENT)
-        self.in_software = self.renderer.startswith("llvmpipe")  # Mesa's, on the processor
+        self.in_software = self.renderer.startswith("llvmpipe")  # Mesa's renderer on the CPU
         self.edge = self.edges(wide_lines=self.in_software)
 
     def edges(self, *, wide_lines: bool) -> Any:
-        """Make the program of edges: of lines two pixels wide, or of strips where lines are thin or uneven.
+        """Make the program of edges: lines two pixels wide, or strips where the driver's lines are thin or uneven.
 
-        Mesa's lines, in software, take half the time of strips, and know at each pixel which place on them is nearest.
+        Mesa's lines, in software, take half the time of strips, and interpolate at the nearest place on the line.
         """
         if wide_lines:
             self.context.line_width = 2.0
@@ -39,5 +39,5 @@ class Programs:
 
     @property
     def renderer(self) -> str:
-        """The driver's own name."""
+        """The driver's name of its renderer."""
         return str(self.context.info["GL_RENDERER"])

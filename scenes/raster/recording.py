@@ -1,8 +1,8 @@
-"""Writes what the camera sees: right colors, whole files, and no cache that lies.
+"""Records the camera's pictures with tagged colors, atomic files and a verified cache.
 
-What it relies on of Manim's inside is listed in `scenes.raster.manim`, and held there
-by tests. Manim itself converts with the BT.601 matrix and leaves the file untagged, writes segments
-under their final names (a killed render poisons its cache), and puts the index of an mp4 at its end.
+Manim itself converts with the BT.601 matrix and leaves files untagged, writes segments under their final names (so that
+a killed render leaves broken ones in the cache), and puts the index of an mp4 at its end. The internals relied on are
+listed in `scenes.raster.manim` and tested.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from transparent_box.model.files import private_path, whole_file
-from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, converted, tiled
-from transparent_box.scenes.raster.segments import checksum, checksum_path, is_whole, join
+from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, convert, update_frame
+from transparent_box.scenes.raster.segments import checksum, checksum_path, is_intact, join
 
 # The numbers of ITU-T H.273 for BT.709 primaries, transfer and matrix.
 BT709 = 1
 
 
 def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Copy premultiplied RGBA (h, w, 4) uint8 as encoders and PNG expect it: color divided by alpha."""
+    """Return a copy of premultiplied RGBA (h, w, 4) uint8 with straight alpha, as encoders and PNG expect it."""
     if (pixels[..., 3] == 255).all():
         return pixels.copy()
     alpha = pixels[..., 3:].astype(np.uint16)
@@ -37,7 +37,7 @@ def straight_alpha(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 class SegmentEncoder(VideoSegmentEncoder):
-    """One segment under a temporary name until it is whole, in BT.709, each repeated frame converted once."""
+    """Encodes a segment in BT.709 under a temporary name until it is complete; repeated frames are converted once."""
 
     def __init__(self, *, target: Path, spec: Any) -> None:
         self._final = target
@@ -47,7 +47,7 @@ class SegmentEncoder(VideoSegmentEncoder):
             context.color_primaries = context.color_trc = context.colorspace = BT709
             context.color_range = ColorRange.MPEG.value
         self._convert = VideoReformatter()
-        self._frame: av.VideoFrame | None = None  # the last one: of what it is given, the encoder keeps a copy
+        self._frame: av.VideoFrame | None = None  # the last one; the encoder keeps copies
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Encode `repeat` times RGBA pixels, or the last picture with new tiles."""
@@ -55,7 +55,7 @@ class SegmentEncoder(VideoSegmentEncoder):
             self._validate_frame(pixels, repeat)
             self._frame = self._converted(straight_alpha(pixels) if "a" in self.spec.pixel_format else pixels)
         else:
-            self._frame = tiled(self._frame, pixels)
+            self._frame = update_frame(self._frame, pixels)
         frame = self._frame
         frame.time_base = Fraction(self.spec.frame_rate.denominator, self.spec.frame_rate.numerator)
         try:
@@ -67,13 +67,13 @@ class SegmentEncoder(VideoSegmentEncoder):
             raise self._operation_error("encode", error) from error
 
     def _converted(self, pixels: np.ndarray[Any, Any]) -> av.VideoFrame:
-        """In the encoder's pixels, an own copy of them; BT.709 where those are luma and chroma."""
+        """Convert a copy of pixels to the encoder's format, in BT.709 if that is luma and chroma."""
         if self.spec.pixel_format == "rgba":
             return av.VideoFrame.from_ndarray(pixels, format="rgba")
-        return converted(self._convert, pixels, self.spec.pixel_format)
+        return convert(self._convert, pixels, self.spec.pixel_format)
 
     def finish(self) -> None:
-        """Flush, close and only then take the final name."""
+        """Flush and close the file, and only then give it its final name."""
         if self._closed:
             return
         super().finish()
@@ -84,21 +84,21 @@ class SegmentEncoder(VideoSegmentEncoder):
 
 @dataclass(frozen=True)
 class Outputs:
-    """The places of a recording: the film or still it makes, and the folder of its cached segments."""
+    """The paths of a recording: the film or still it makes, and the folder of its cached segments."""
 
     made: Path
     segments: Path
 
 
 class Recorder(SceneFileWriter):
-    """Manim's writer with our places, our segments and a streamed, whole, seekable film file with chapters."""
+    """Manim's file writer with our paths and segments, which writes films atomically, with chapters."""
 
     chapters: Sequence[Any] = ()  # the stage's beats, each with line, start and end
-    complete: Callable[[Path], None] | None = None  # does to a film what is left to do before it takes its name
-    keeps_still = True  # whether the last frame is written where the output is a picture
-    last_picture: Callable[[], Any] = staticmethod(lambda: None)  # before the scene closed, if it did
-    joins = True  # whether a film is made of the segments
-    known: frozenset[str] = frozenset()  # names of segments that lie elsewhere and need not be drawn
+    complete: Callable[[Path], None] | None = None  # called with a film before it takes its final name
+    keeps_still = True  # whether to write the last frame if the output is a picture
+    last_picture: Callable[[], Any] = staticmethod(lambda: None)  # returns the picture before the scene closed
+    joins = True  # whether to join the segments to a film
+    known: frozenset[str] = frozenset()  # names of segments that exist elsewhere and need not be drawn
 
     def __init__(self, settings: Any, outputs: Outputs) -> None:
         plan = replace(settings.plan, primary_artifact=outputs.made)
@@ -108,20 +108,20 @@ class Recorder(SceneFileWriter):
         self._converter = Converter()
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        """Manim's; of a picture that will soon be another, a copy: where it can be, what is new in it as tiles."""
+        """Write a frame as Manim does, but copy the picture, which will be reused, or only the tiles that changed."""
         if isinstance(pixels, Change):
             tiles = self.output_spec.is_video and self.video_encoder.pixel_format == PLANES
             pixels = self._converter.tiles(pixels) if tiles else pixels.pixels.copy()
         super().write_frame(pixels, repeat=repeat)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Tell whether a segment is there and whole, or known; a damaged one is thrown away and made again."""
+        """Return whether a segment is intact in the cache, or known; delete a damaged one."""
         if self.output_plan.segment_path(hash_invocation).name in self.known:
             return True
         if not super().is_already_cached(hash_invocation):
             return False
         segment = self.output_plan.segment_path(hash_invocation)
-        whole = is_whole(segment)
+        whole = is_intact(segment)
         if not whole:
             segment.unlink(missing_ok=True)
         return whole
@@ -132,12 +132,12 @@ class Recorder(SceneFileWriter):
         return tuple(Path(path).name for path in self.partial_movie_files if path is not None)
 
     def combine_to_movie(self) -> None:
-        """Make a film of the segments, if one is wanted."""
+        """Join the segments to a film, if `joins`."""
         if self.joins:
             super().combine_to_movie()
 
     def _write_concat_manifest(self, input_files: list[str]) -> None:
-        """Nobody reads Manim's list of the segments."""
+        """Write nothing: Manim's list of segments is not used."""
 
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
         return SegmentEncoder(target=target, spec=self.video_encoder)
@@ -145,14 +145,14 @@ class Recorder(SceneFileWriter):
     def combine_files(
         self, input_files: list[str], output_file: Path, create_gif: bool = False, includes_sound: bool = False
     ) -> None:
-        """Join segments: a stream copy with the index in front."""
+        """Join segments by copying streams, with the index in front."""
         with whole_file(Path(output_file)) as temporary:
             join([Path(path) for path in input_files], temporary, self.chapters)
             if self.complete is not None:
                 self.complete(temporary)
 
     def save_image(self, pixels: np.ndarray[Any, Any]) -> None:
-        """Save a still, whole and with straight alpha: of the last frame, or of what stood before the scene closed."""
+        """Save a still with straight alpha: the last frame, or the picture before the scene closed."""
         from PIL import Image
 
         if self.output_spec.enabled and self.keeps_still:

@@ -1,4 +1,4 @@
-"""Knows what a picture was made of, and finds the boxes in which the next one differs: only those are drawn again."""
+"""Records what a picture was made of, and finds the boxes in which the next one differs, to redraw only those."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.scenes.raster.boxes import Box, area, gathered
+from transparent_box.scenes.raster.boxes import Box, merge_boxes, pixel_count
 
-MOST_OF_IT = 0.8  # of a picture: from there on it is drawn in one go
+MOST_OF_IT = 0.8  # share of a picture from which it is redrawn as a whole
 
 Context: TypeAlias = "cairo.Context[Any]"
 Pixels = NDArray[np.uint8]
@@ -21,9 +21,9 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One of the things a picture is made of: what it is of, all that decides its look, its box, how it is painted.
+    """A part of a picture: a key of its mobjects, all values that decide its look, its box, and how it is painted.
 
-    Two of one key and one look are painted alike; without a box there is nothing to see.
+    Patches of equal key and looks are painted alike. A patch without a box is invisible.
     """
 
     key: Any
@@ -33,44 +33,44 @@ class Patch:
 
 
 class LastPicture:
-    """The patches of the last picture, over its ground, and where pictures have changed since somebody asked."""
+    """The patches and the background of the last picture, and the boxes that changed since `changes` was called."""
 
-    __slots__ = ("_changes", "_ground", "_known", "_patches")  # and nothing else: Manim hashes what a camera holds
+    __slots__ = ("_changes", "_ground", "_known", "_patches")  # no other attributes, since Manim hashes the camera's
 
     def __init__(self) -> None:
         self._changes: list[Box] = []
         self.forget()
 
     def forget(self) -> None:
-        """Know of no picture: the next one is drawn whole."""
+        """Forget the last picture, so that the next one is drawn as a whole."""
         self._ground: Pixels | None = None
         self._patches: list[Patch] = []
         self._known: dict[Any, Patch] = {}
 
     def known(self, key: Any, looks: Any) -> Patch | None:
-        """Find the patch of the last picture that would be the same now."""
+        """Return the last picture's patch of this key and look, if any."""
         patch = self._known.get(key)
         return patch if patch is not None and patch.looks == looks else None
 
     def follow(self, ground: Pixels, patches: list[Patch]) -> list[Box]:
-        """Take the next picture's patches, back to front, for the last's: the boxes to be drawn, none of which meet."""
+        """Replace the patches by the next picture's, back to front; return the disjoint boxes to be drawn."""
         height, width = ground.shape[:2]
-        boxes = differing(self._patches, patches) if ground is self._ground else None
-        boxes = None if boxes is None else gathered(boxes)
-        if boxes is None or sum(map(area, boxes)) > MOST_OF_IT * width * height:
+        boxes = differing_boxes(self._patches, patches) if ground is self._ground else None
+        boxes = None if boxes is None else merge_boxes(boxes)
+        if boxes is None or sum(map(pixel_count, boxes)) > MOST_OF_IT * width * height:
             boxes = [(0, 0, width, height)]
         self._ground, self._patches, self._known = ground, patches, {patch.key: patch for patch in patches}
-        self._changes = gathered([*self._changes, *boxes])
+        self._changes = merge_boxes([*self._changes, *boxes])
         return boxes
 
     def changes(self) -> list[Box]:
-        """Say where pictures have changed since this was last asked."""
+        """Return the boxes in which pictures changed since the last call."""
         changes, self._changes = self._changes, []
         return changes
 
 
-def differing(before: Sequence[Patch], now: Sequence[Patch]) -> list[Box] | None:
-    """Find the boxes of what is new, gone or changed; None where patches have changed places, or one comes twice."""
+def differing_boxes(before: Sequence[Patch], now: Sequence[Patch]) -> list[Box] | None:
+    """Return the boxes of new, removed and changed patches; None if the order changed, or a patch occurs twice."""
     places = {patch.key: place for place, patch in enumerate(before)}
     if len(places) < len(before):
         return None
@@ -91,8 +91,8 @@ def differing(before: Sequence[Patch], now: Sequence[Patch]) -> list[Box] | None
 
 
 @contextmanager
-def within(context: Context, boxes: Sequence[Box]) -> Iterator[None]:
-    """Paint nothing outside some boxes."""
+def clipped_to(context: Context, boxes: Sequence[Box]) -> Iterator[None]:
+    """Clip painting in the block to boxes."""
     matrix = context.get_matrix()
     context.save()
     context.identity_matrix()

@@ -1,7 +1,7 @@
-"""The programs that `opengl` draws with: surfaces lit per pixel, round points, lines with round joints.
+"""The shaders that `opengl` draws with: surfaces lit per pixel, round points, lines with round joints.
 
-All place things alike: `place_of` is `scenes.look.projection` in GLSL, into the window that is drawn, and upside down,
-for row 0 is OpenGL's lowest and Manim's uppermost.
+All project alike: `place_of` is `scenes.look.projection` in GLSL, into the window being drawn, and upside down, since
+row 0 is OpenGL's lowest and Manim's uppermost.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from transparent_box.scenes.look.lighting import (
 )
 from transparent_box.scenes.look.projection import REACH
 
-# Marks lie this much nearer to the viewer than they are, in units, so that a line on a surface is seen whole.
+# Marks are moved this much toward the viewer, in units, so that a line on a surface is not partly hidden.
 LIFT = 0.03
-PANE_LIFT = 0.004  # the same of panes, which may lie in a surface
+PANE_LIFT = 0.004  # the same for panes, which may lie in a surface
 
 PLACING = f"""
 #version 330

@@ -1,4 +1,4 @@
-"""Says of Manim's shapes all that decides how they look, and where they are: so those that stay the same are found."""
+"""Reads all that decides the look and place of Manim's shapes, to recognize those that have not changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from manim import LineJointType, VMobject
 
 from transparent_box.scenes.look.projection import View
-from transparent_box.scenes.raster.boxes import Box, box_round
+from transparent_box.scenes.raster.boxes import Box, box_around
 
 UNITS = 0.01  # of Manim's stroke widths, in the picture's own
 # Halves of its width that a stroke reaches from its middle: at a cap's corner, and where it is pointed (Cairo's limit).
@@ -15,7 +15,7 @@ CORNER, POINT = 1.5, 10.0
 
 
 def looks_of(shape: VMobject) -> tuple[Any, ...]:
-    """All that decides how a shape looks, so that two that are equal are drawn alike."""
+    """Return all values that decide how a shape looks: shapes with equal ones are drawn alike."""
     fill, stroke, behind = colors_of(shape)
     return (
         shape.points.tobytes(),
@@ -37,11 +37,11 @@ def colors_of(shape: VMobject) -> tuple[Any, Any, Any]:
 
 
 def box_of(shape: VMobject, view: View) -> Box | None:
-    """Find the box of a picture that a shape may cover; None where there is nothing to see."""
+    """Return the box that a shape may cover in a picture; None if it is invisible."""
     fill, stroke, behind = (colors[:, 3].any() for colors in colors_of(shape))
     width = max(stroke * shape.get_stroke_width(), behind * shape.get_stroke_width(background=True))
     if not (fill or width):
         return None
     reach = CORNER if shape.joint_type in (LineJointType.ROUND, LineJointType.BEVEL) else POINT
-    # A curve does not leave what its points and handles are in.
-    return box_round(shape.points, view, reach * UNITS * width / 2)
+    # A Bézier curve stays inside the convex hull of its anchors and handles.
+    return box_around(shape.points, view, reach * UNITS * width / 2)

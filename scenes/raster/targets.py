@@ -1,4 +1,4 @@
-"""Targets that OpenGL draws to: framebuffers that are kept while they are used, and how several pictures share one."""
+"""Targets of OpenGL: framebuffers that are reused, and packing of several pictures into one."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-KEPT_BYTES = 160 * 2**20  # of targets; those of a large picture that is drawn with samples take 80 MB
+KEPT_BYTES = 160 * 2**20  # of all targets; that of a large picture with multisampling takes 80 MB
 
 Size = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Target:
-    """A target to draw into: a framebuffer, and what is attached to it."""
+    """A target to draw into: a framebuffer and its attachments."""
 
     frame: Any
     flat: Any  # a framebuffer of its color alone
@@ -23,7 +23,7 @@ class Target:
 
     @classmethod
     def made(cls, context: Any, size: Size, samples: int, deep: bool) -> Target:
-        """A color of four bytes a sample and, if deep, a depth of as many."""
+        """Make a target with color of four bytes a sample and, if `deep`, a depth buffer."""
         color = context.renderbuffer(size, 4, samples=samples)
         depth = context.depth_renderbuffer(size, samples=samples) if deep else None
         attached = (color, depth) if deep else (color,)
@@ -31,20 +31,20 @@ class Target:
         return cls(context.framebuffer([color], depth), context.framebuffer([color]), attached, taken)
 
     def release(self) -> None:
-        """Give the memory back; a framebuffer alone would leave behind what is attached to it."""
+        """Release the memory, including the attachments, which a framebuffer would leave behind."""
         for part in (self.frame, self.flat, *self.attached):
             part.release()
 
 
 class Targets:
-    """Targets by their size; those not used for long are released, but never the last two, which one pass needs."""
+    """A cache of targets by size; the least recently used are released, but never the last two, which a pass needs."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
         self._made: OrderedDict[tuple[Size, int, bool], Target] = OrderedDict()
 
     def get(self, size: Size, samples: int, deep: bool) -> Target:
-        """A target of a size, made if there is none."""
+        """Return a target of a size (width, height), made if there is none."""
         key = (size, samples, deep)
         if key not in self._made:
             self._made[key] = Target.made(self._context, size, samples, deep)
@@ -54,8 +54,8 @@ class Targets:
         return self._made[key]
 
 
-def shelved(sizes: Sequence[Size], width: int, top: int = 0) -> tuple[list[Size], Size]:
-    """Put rectangles side by side in rows at most `width` wide, from `top` on: their corners, and the whole's size."""
+def pack_rectangles(sizes: Sequence[Size], width: int, top: int = 0) -> tuple[list[Size], Size]:
+    """Pack rectangles into rows at most `width` wide, from `top` on; return their corners and the size of the whole."""
     corners, left, bottom, right = [], 0, top, 0
     for across, down in sizes:
         if left and left + across > width:

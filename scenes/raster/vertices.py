@@ -1,4 +1,4 @@
-"""Makes the vertices of a surface from a grid of points and its colors: places, normals and colors in one array."""
+"""Vertices of a surface from its points and colors: places, normals and colors in one array."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from transparent_box.scenes.raster.compiled import compiled
 
 Floats = NDArray[Any]
-SHORTEST = np.float32(1e-12)  # a normal that is made of length 1
+SHORTEST = np.float32(1e-12)  # length from which a normal is normalized
 
 
 def normals(grid: Floats) -> NDArray[np.float32]:
@@ -42,7 +42,7 @@ def vertices(grid: Floats, colors: Floats) -> NDArray[np.float32]:
 
 @compiled
 def between(places: Floats, row: int, column: int, to_row: int, to_column: int) -> tuple[Any, Any, Any]:
-    """Go from one point of a grid (n, m, 3) to another: so far along each axis."""
+    """Return the difference of two points of a grid (n, m, 3) along each axis."""
     return (
         places[to_row, to_column, 0] - places[row, column, 0],
         places[to_row, to_column, 1] - places[row, column, 1],

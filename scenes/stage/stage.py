@@ -25,10 +25,10 @@ from transparent_box.scenes.look.operations import OPERATIONS, SUMS, Telling
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
 from transparent_box.scenes.mobjects.words.lettering import words
+from transparent_box.scenes.raster.any_scene import support_arrays
 from transparent_box.scenes.raster.camera import StageCamera
-from transparent_box.scenes.raster.fingerprint import take_over
-from transparent_box.scenes.raster.plain import teach_manim
-from transparent_box.scenes.raster.quicker import quicken_manim
+from transparent_box.scenes.raster.fast_mobjects import install_fast_mobjects
+from transparent_box.scenes.raster.fingerprint import install_fingerprints
 from transparent_box.scenes.raster.recording import Outputs, Recorder
 from transparent_box.scenes.raster.renderer import StageRenderer
 from transparent_box.scenes.stage.beat import Beat, SpokenLine, beats_of, unique_name
@@ -96,9 +96,9 @@ class Stage(Seams):
         self.after_beat: Callable[[Beat], None] = lambda beat: None
         self.read_aloud: Reader = lambda name, line, spoken: None
         recorder = partial(Recorder, outputs=outputs)
-        teach_manim()
-        take_over()
-        quicken_manim()
+        support_arrays()
+        install_fingerprints()
+        install_fast_mobjects()
         super().__init__(renderer=StageRenderer(file_writer_class=recorder, camera_class=StageCamera))
         self.camera.background_color = self.theme.ground
         self.renderer.file_writer.chapters = self.beats if look.is_whole else []

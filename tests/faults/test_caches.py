@@ -14,7 +14,7 @@ from tests.faults.tally import FULL, Tally, counted
 from transparent_box.scenes.mobjects.words.lettering import outlines, pattern
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
-from transparent_box.scenes.raster.choice import choose_rasterizer, drawn_by
+from transparent_box.scenes.raster.choice import choose_rasterizer, rasterizer_used
 
 KIND = "damaged caches"
 
@@ -67,12 +67,12 @@ def is_cache(path: Path) -> bool:
 @pytest.mark.skipif(not FULL, reason="Cairo takes long: FAULTS=full")
 def test_what_one_rasterizer_drew_is_not_taken_for_the_others(job: Job, tmp_path: Path, tally: Tally) -> None:
     first = render_anew(job)
-    if drawn_by() != "OpenGL":
+    if rasterizer_used() != "OpenGL":
         pytest.skip("no OpenGL on this machine")
     tally.tried(KIND)
     try:
         after = render_anew(replace(job, raster="cairo"))
-        assert drawn_by() == "Cairo"
+        assert rasterizer_used() == "Cairo"
         alone = render_anew(replace(job, raster="cairo", media=tmp_path))
     finally:
         choose_rasterizer("auto")

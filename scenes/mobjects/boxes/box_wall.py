@@ -15,7 +15,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
-from transparent_box.scenes.mobjects.boxes.pattern_grid import NotchedBox
+from transparent_box.scenes.mobjects.boxes.notched_box import NotchedBox
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words

@@ -152,7 +152,7 @@ class PhaseDesk(Group):
     def headed(self, text: str) -> Group:
         """Everything but the phases, with what is written above the losses; it changes with the step."""
         losses, board = self.losses, (self.board, self.hairs, self.score)
-        told = self.weights.title, losses.level, losses.named_tags(), self._head(text)
+        told = self.weights.title, losses.chart.level, losses.named_tags(), self._head(text)
         return Group(losses.chart, losses.step, self.weights, *board, *told)
 
     def _head(self, text: str) -> Lettering:

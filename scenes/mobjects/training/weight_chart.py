@@ -14,7 +14,8 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.charts.chart import BESIDE, Chart
 from transparent_box.scenes.mobjects.charts.fall_mark import FallMark
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
-from transparent_box.scenes.mobjects.training.loss_desk import CURVE, DOT
+from transparent_box.scenes.mobjects.training.loss_chart import CURVE
+from transparent_box.scenes.mobjects.training.loss_desk import DOT
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, words
 
 WEIGHED = "sum of all squared weights"

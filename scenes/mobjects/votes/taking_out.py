@@ -185,7 +185,7 @@ class TakingOut(Group):
     def left(self) -> str:
         """The loss at last, and that of guessing where that is less."""
         last = self.found.losses[-1]
-        return loss(last) + (f", worse than a guess’s {loss(self.guess)}" if last > self.guess else "")
+        return loss(last) + (f". A blind guess gets {loss(self.guess)}" if last > self.guess else "")
 
     def takes_out(self, nth: int) -> Callable[[float], object]:
         """Return what shows a share of the nth wave being taken out, after those before it."""

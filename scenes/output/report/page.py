@@ -1,4 +1,4 @@
-"""The report as one page of HTML that needs nothing else: plots as SVG, the paper's numbers and curves beside ours."""
+"""The report as one self-contained HTML page: plots as SVG, the paper's numbers and curves beside ours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from transparent_box.scenes.look.theme import DARK, LIGHT, Theme
 from transparent_box.scenes.output.report.plots import Line, Mark, bar_chart, line_chart, pair_bars, pair_dots
 
 WIDE, HALF = 1040, 510
-LOWEST_SHARE = 0.9  # of the scale of table 1, where all its shares lie above
+LOWEST_SHARE = 0.9  # low end of the scale for the shares of the paper's table 1, if all are above it
 
 STYLE = """
 body { margin: 0; background: var(--ground); color: var(--text); font: 17px/1.5 Georgia, "Libertinus Serif", serif; }
@@ -47,13 +47,13 @@ td.reason { color: var(--dim); padding-left: 18px; width: 100%; min-width: 20em;
 
 
 def variables(theme: Theme) -> str:
-    """A theme's colors as CSS variables by role."""
+    """Write a theme's colors as CSS variables named by role."""
     colors = {field.name: getattr(theme, field.name) for field in fields(theme)}
     return "".join(f"--{role}: {code}; " for role, code in colors.items() if str(code).startswith("#"))
 
 
 def page(evidence: Evidence, report: Report) -> str:
-    """The whole page, for a run opened with naming="trained"."""
+    """Write the whole page, for a run opened with naming="trained"."""
     run = evidence.run
     compared = is_papers_recipe(run.config)
     dark = f"@media (prefers-color-scheme: dark) {{ :root {{ {variables(DARK)} }} }}"
@@ -83,12 +83,12 @@ PAPER_NOTE = "Dashed: the paper's run, digitized from its figures (Nanda et al. 
 
 
 def figure(plot: str, caption: str = "") -> str:
-    """A plot on its panel."""
+    """Put a plot on a panel, with a caption if given."""
     return f"<figure>{plot}{f'<figcaption>{escape(caption)}</figcaption>' if caption else ''}</figure>"
 
 
 def training_figures(evidence: Evidence, compared: bool) -> str:
-    """Losses and weights along training with the phases marked, or why there are none."""
+    """Plot losses and weights over training with the phases marked, or say why there are none."""
     run = evidence.run
     title = "<h2>Training</h2>"
     try:
@@ -132,14 +132,14 @@ PAPER_EXCLUDED = "Its curve of the excluded loss is met by taking out every wave
 
 
 def paper_line(run: Run, name: str, role: str) -> Line:
-    """One of the paper's curves, as far as this run goes."""
+    """Return one of the paper's curves, cut at this run's last step."""
     vertices = curves()[name]
     vertices = vertices[vertices[:, 0] <= run.config.steps]
     return Line(vertices[:, 0], vertices[:, 1], role, name, under=True)
 
 
 def spectrum_figures(evidence: Evidence) -> str:
-    """Fourier norms of the embedding and of the neuron–logit map."""
+    """Plot the Fourier norms of the embedding and of the neuron–logit map."""
     keys, found = evidence.run.key_frequencies, evidence
     embedding = bar_chart(
         found.embedding_spectrum, keys, (HALF - 36, 240), "norm of W_E by frequency", "Spectrum of W_E"
@@ -170,7 +170,7 @@ def cluster_figures(evidence: Evidence, compared: bool) -> str:
 
 
 def attention_figures(evidence: Evidence) -> str:
-    """Each head's attention to x by frequency of x and y."""
+    """Plot each head's attention to x by frequency of x and y."""
     plots = []
     for index, head in enumerate(evidence.heads):
         label = f"head {index}: share of variance of its attention to x"
@@ -180,7 +180,7 @@ def attention_figures(evidence: Evidence) -> str:
 
 
 def table(rows: list[Row], compared: bool) -> str:
-    """Every row with its reason, section by section."""
+    """Write a table of all rows with their reasons, section by section."""
     lines: list[str] = []
     for section, members in groupby(rows, key=lambda row: row.section):
         paper = "<th class='number'>paper</th>" if compared else ""

@@ -1,4 +1,4 @@
-"""Plots of the report: curves, spectra, counts and shares, each a whole SVG picture."""
+"""Plots of the report: curves, spectra, counts and shares, each a complete SVG picture."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from transparent_box.scenes.output.report.svg import (
     Scale,
     color,
     drawing,
-    even,
+    even_scale,
     frame,
     rule,
     tag,
     text,
 )
 
-LEFT, RIGHT, BOTTOM = 64, 172, 46  # room round a plot for its axes and labels
-MARK_ROOM = 36  # above it, for the names of marks
-LETTER = 0.6  # of type's size: how wide a letter is where the system's serifs are wide
-LABEL_DISTANCE = 17  # between two labels at line ends
+LEFT, RIGHT, BOTTOM = 64, 172, 46  # pixels around a plot for its axes and labels
+MARK_ROOM = 36  # pixels above a plot for the names of marks
+LETTER = 0.6  # width of a letter relative to the type's size, in a wide system font
+LABEL_DISTANCE = 17  # pixels between two labels at line ends
 FLOOR = 1e-9  # the smallest value a logarithmic axis shows
 
 
 @dataclass(frozen=True)
 class Line:
-    """A curve (n,) over (n,) in the color of its role; `under` is drawn dashed and first, and without a label."""
+    """A curve y (n,) over x (n,) in the color of its role; `under` means dashed, without label and below the others."""
 
     x: np.ndarray
     y: np.ndarray
@@ -55,19 +55,19 @@ class Mark:
 def line_chart(
     lines: Sequence[Line], marks: Sequence[Mark], width: int, height: int, y_label: str, title: str, log: bool = False
 ) -> str:
-    """Curves over training steps, each named at its end; marks are named along the top."""
+    """Plot curves over training steps, each labeled at its end; marks are named along the top."""
     highest = max(float(line.y.max()) for line in lines)
     lowest = max(min(float(line.y.min()) for line in lines), FLOOR)
     low, high = (
         (10 ** math.floor(math.log10(lowest)), 10 ** math.ceil(math.log10(highest))) if log else (0, highest * 1.04)
     )
-    x = even(0, max(float(line.x.max()) for line in lines), LEFT, width - RIGHT)
+    x = even_scale(0, max(float(line.x.max()) for line in lines), LEFT, width - RIGHT)
     y = Scale(Axis(low, high, log, ""), height - BOTTOM, TOP + MARK_ROOM)
     parts = frame(x, y, "training step", y_label)
     parts += mark_lines(marks, x, y)
-    parts += [curve(line, x, y) for line in sorted(lines, key=lambda line: not line.under)]
+    parts += [polyline(line, x, y) for line in sorted(lines, key=lambda line: not line.under)]
     named = [line for line in lines if not line.under]
-    ends = spread([float(y.place(line.y[-1])) for line in named])
+    ends = spread_labels([float(y.place(line.y[-1])) for line in named])
     parts += [
         text(x.end + 10, at + 4, line.label, role=line.role, size=LABEL) for line, at in zip(named, ends, strict=True)
     ]
@@ -75,7 +75,7 @@ def line_chart(
 
 
 def mark_lines(marks: Sequence[Mark], x: Scale, y: Scale) -> list[str]:
-    """Vertical lines with their names above the plot, a name that would run into the next line a line higher."""
+    """Draw vertical lines with their names above the plot; a name that would meet the next line is set higher."""
     parts: list[str] = []
     marks = sorted(marks, key=lambda mark: mark.x)
     places = [float(x.place(mark.x)) for mark in marks]
@@ -85,17 +85,17 @@ def mark_lines(marks: Sequence[Mark], x: Scale, y: Scale) -> list[str]:
     return parts
 
 
-def curve(line: Line, x: Scale, y: Scale) -> str:
-    """One polyline, with as many points as pixels can show."""
+def polyline(line: Line, x: Scale, y: Scale) -> str:
+    """Draw a curve as a polyline, thinned to the points that pixels can show."""
     points = np.column_stack([x.place(line.x), y.place(line.y)])
-    path = " ".join(f"{px:.1f},{py:.1f}" for px, py in thinned(points))
+    path = " ".join(f"{px:.1f},{py:.1f}" for px, py in thin_points(points))
     dashes: dict[str, Any] = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75} if line.under else {}
     width = 1.4 if line.under else 2.2
     return tag("polyline", points=path, fill="none", stroke=color(line.role), stroke_width=width, **dashes)
 
 
-def thinned(points: np.ndarray) -> np.ndarray:
-    """Of the points (n, 2) in each half pixel of x the first, the lowest, the highest and the last."""
+def thin_points(points: np.ndarray) -> np.ndarray:
+    """Keep of the points (n, 2) in each half pixel of x the first, the lowest, the highest and the last."""
     columns = np.floor(points[:, 0] * 2)
     kept: list[int] = []
     for part in np.split(np.arange(len(points)), np.flatnonzero(np.diff(columns)) + 1):
@@ -104,8 +104,8 @@ def thinned(points: np.ndarray) -> np.ndarray:
     return points[kept]
 
 
-def spread(places: Sequence[float], distance: float = LABEL_DISTANCE) -> list[float]:
-    """The places moved apart as little as keeps them in order and this far from each other."""
+def spread_labels(places: Sequence[float], distance: float = LABEL_DISTANCE) -> list[float]:
+    """Move places apart as little as possible, so that they keep their order and at least this distance."""
     order = np.argsort(places)
     moved = np.array(places, dtype=np.float64)
     for _ in range(200):
@@ -125,10 +125,10 @@ def bar_chart(
     title: str,
     highest: float | None = None,
 ) -> str:
-    """Bars for the frequencies 1 … n up to `highest`, their own if not given; those in `lit` carry their number."""
+    """Draw bars for the frequencies 1 … n, the axis ending at `highest` or the largest; those in `lit` are numbered."""
     width, height = size
-    x = even(0.5, len(values) + 0.5, LEFT, width - 16)
-    y = even(0, highest or max(float(values.max()), 1e-12) * 1.12, height - 28, TOP)
+    x = even_scale(0.5, len(values) + 0.5, LEFT, width - 16)
+    y = even_scale(0, highest or max(float(values.max()), 1e-12) * 1.12, height - 28, TOP)
     thick = (x.end - x.start) / len(values) * 0.72
     parts = [text(x.start, TOP - 18, y_label)]
     for value, numeral in y.ticks()[:: 2 if height < 240 else 1]:
@@ -143,7 +143,7 @@ def bar_chart(
         }
         parts.append(tag("rect", **box, height=round(max(y.start - top, 0.5), 1), fill=color(role)))
     for k in lit:
-        # Numbers of neighbors lean away from each other.
+        # Numbers of neighbors are moved apart.
         lean = any(0 < k - other <= 2 for other in lit) - any(0 < other - k <= 2 for other in lit)
         at = float(x.place(k)) - lean * thick / 2
         anchor = {-1: "end", 0: "middle", 1: "start"}[lean]
@@ -153,10 +153,10 @@ def bar_chart(
 
 
 def pair_bars(names: Sequence[str], ours: Sequence[float], paper: Sequence[float], width: int, title: str) -> str:
-    """Horizontal bars of counts with, where paper is given, its count as an outline."""
+    """Draw horizontal bars of counts, with the paper's as outlines where given."""
     row, left = 40, 84
     longest = max([*ours, *paper, 1])
-    x = even(0, longest * 1.05, left, width - 120)
+    x = even_scale(0, longest * 1.05, left, width - 120)
     parts: list[str] = []
     for index, name in enumerate(names):
         top = 8 + row * index
@@ -181,9 +181,9 @@ def pair_bars(names: Sequence[str], ours: Sequence[float], paper: Sequence[float
 def pair_dots(
     names: Sequence[str], ours: Sequence[float], paper: Sequence[float | None], low: float, width: int, title: str
 ) -> str:
-    """Shares from `low` to 1 on one line each: ours filled, the paper's as a ring."""
+    """Draw shares from `low` to 1 on one line each: ours as dots, the paper's as rings."""
     row, left = 28, 84
-    x = even(low, 1.0, left, width - 96)
+    x = even_scale(low, 1.0, left, width - 96)
     bottom = 12 + row * len(names)
     parts: list[str] = []
     for value, _ in x.ticks():

@@ -1,1 +1,1 @@
-"""Rules of a strict viewer, one a module."""
+"""The rules that `scenes.output.check` applies, one a module."""

@@ -1,4 +1,4 @@
-"""The stage is never empty: the next object is made from the last one."""
+"""Rule: the stage is never empty, since each object is made from the previous one."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Iterator
 
 from transparent_box.scenes.output.rules.rule import Rule, opacity_of, parts_of
 
-LEAST = 0.05  # seconds: between the end of a play and the beginning of the next there are none
-VISIBLE = 0.1  # opacity from which a picture is still there
+LEAST = 0.05  # seconds of emptiness that count; between two plays none passes
+VISIBLE = 0.1  # opacity from which a picture counts as visible
 
 
 class NeverEmpty(Rule):
-    """A play, or a hold, after which nothing but the strip and the caption can be seen."""
+    """Finds times when nothing but the strip and the caption is visible."""
 
     empty_since: float | None = None
 
     def first_frame(self) -> Iterator[str]:
-        """Take note of what a play begins with."""
+        """Look at what a play begins with."""
         return self.looked_at(self.scene.elapsed)
 
     def halfway(self) -> Iterator[str]:
-        """Take note of what is there on the way."""
+        """Look at what is visible halfway."""
         return self.looked_at(self.scene.elapsed + self.scene.duration / 2)
 
     def last_frame(self) -> Iterator[str]:
-        """Take note of what a play ends with."""
+        """Look at what a play ends with."""
         return self.looked_at(self.scene.elapsed + self.scene.duration)
 
     def looked_at(self, now: float) -> Iterator[str]:
-        """Tell of an emptiness that is over."""
+        """Note when the stage becomes empty, and yield a sentence when it is no longer; `now` is in seconds."""
         furniture = self.furniture()
         parts = (part for part in parts_of(self.scene.mobjects) if id(part) not in furniture)
         empty = all(opacity_of(part) < VISIBLE for part in parts)

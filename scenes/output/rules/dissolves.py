@@ -1,4 +1,4 @@
-"""Changes are shown: no picture dissolves into another one in its place."""
+"""Rule: no picture dissolves into another one in its place; changes are shown."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.output.rules.rule import Rule, box_of, lettering_ids, parts_of
 from transparent_box.scenes.stage.carrying import spaces_of
 
-LARGE = 0.08  # of the room: a picture, and no mark
-SAME_PLACE = 0.6  # of the smaller one
+LARGE = 0.08  # share of the content area from which a mobject is a picture, not a mark
+SAME_PLACE = 0.6  # share of the smaller one that overlaps
 
 
 class NoDissolves(Rule):
-    """A picture that fades out while another fades in where it stood, and neither is seen through the other's space."""
+    """Finds pictures that fade out while another fades in at their place, unless both belong to one space."""
 
     def first_frame(self) -> Iterator[str]:
-        """Find pairs among what a play fades."""
+        """Find pairs among the fades of a play."""
         if self.scene.at_seam or self.scene.is_current_animation_frozen_frame():
             return
-        fades = list(flat(self.scene.animations))
+        fades = list(flatten(self.scene.animations))
         leaving = self.pictures(one for one in fades if isinstance(one, FadeOut))
         coming = self.pictures(one for one in fades if isinstance(one, FadeIn))
         for old, before in leaving:
             for new, after in coming:
-                if overlap(before, after) > SAME_PLACE and not shared(old, new):
+                if overlap(before, after) > SAME_PLACE and not share_space(old, new):
                     yield f"A {type(old).__name__} dissolves into a {type(new).__name__}."
 
     def pictures(self, fades: Iterable[Animation]) -> list[tuple[Mobject, Area]]:
-        """Find what is faded that is large and no text, and its place."""
+        """Return the large mobjects that are faded, without texts, and their places."""
         found = []
         for fade in fades:
             whole = fade.starting_mobject if isinstance(fade, FadeOut) else fade.target_copy
@@ -42,26 +42,26 @@ class NoDissolves(Rule):
         return found
 
 
-def flat(animations: Iterable[Animation]) -> Iterator[Animation]:
-    """All animations, those of groups one by one."""
+def flatten(animations: Iterable[Animation]) -> Iterator[Animation]:
+    """Yield all animations, with groups split into their members."""
     for one in animations:
         if isinstance(one, AnimationGroup):
-            yield from flat(one.animations)
+            yield from flatten(one.animations)
         else:
             yield one
 
 
-def shared(one: Mobject, other: Mobject) -> bool:
-    """Tell whether two are seen through one space: points on a surface, and the surface."""
+def share_space(one: Mobject, other: Mobject) -> bool:
+    """Return whether two mobjects are projected by one space, such as a surface and points on it."""
     return bool({id(space) for space in spaces_of([one])} & {id(space) for space in spaces_of([other])})
 
 
 def area(place: Area) -> float:
-    """Square units."""
+    """Return a place's area in square units."""
     return place.width * place.height
 
 
 def overlap(one: Area, other: Area) -> float:
-    """Measure what share of the smaller area lies in the other."""
+    """Return the share of the smaller area that lies in the other."""
     across, up = one.overlap(other)
     return max(across, 0.0) * max(up, 0.0) / max(min(area(one), area(other)), 1e-9)

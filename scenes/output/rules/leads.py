@@ -1,4 +1,4 @@
-"""Read, then look: a line is there before the motion that it speaks of."""
+"""Rule: read, then look. A line is shown before the motion that it describes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from transparent_box.scenes.look.theme import READING_SPEED
 from transparent_box.scenes.output.rules.rule import Rule, is_motion
 
 SLACK = 0.25  # seconds
-SHARE = 0.4  # of a line's reading time in which the picture holds still
+SHARE = 0.4  # share of a line's reading time during which the picture should hold still
 
 
 class ReadThenLook(Rule):
-    """A line that comes together with motion, or too shortly before it."""
+    """Finds lines that appear together with motion, or too shortly before it."""
 
-    line: Any = None  # the beat whose motion is waited for
+    line: Any = None  # the beat whose first motion is awaited
 
     def first_frame(self) -> Iterator[str]:
         """Look at the first motion after a line."""

@@ -1,4 +1,4 @@
-"""One form of numbers everywhere: a true minus, and a narrow space before the per cent sign."""
+"""Rule: numbers have one form everywhere, with a true minus and a narrow space before the percent sign."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from transparent_box.scenes.look.numbers import NARROW
 from transparent_box.scenes.mobjects.words.lettering import unescape
-from transparent_box.scenes.output.layout import name, texts
+from transparent_box.scenes.output.layout import name, visible_texts
 from transparent_box.scenes.output.rules.rule import Rule
 
 FORMULA = re.compile(r"\$[^$]*\$")  # Typst sets a true minus there
@@ -17,21 +17,21 @@ PERCENT = re.compile(rf"\d(?!{NARROW})\s?%")
 
 
 class OneFormOfNumbers(Rule):
-    """A hyphen for a minus, or a per cent sign that stands otherwise than the others."""
+    """Finds hyphens used as minus, and percent signs without the narrow space before them."""
 
     def halfway(self) -> Iterator[str]:
-        """Look at all text that is seen."""
-        for text in texts(self.scene):
+        """Look at all visible text."""
+        for text in visible_texts(self.scene):
             yield from wrong_in(unescape(FORMULA.sub("", text.markup)), name(text))
 
     def beat_told(self, beat: Any) -> Iterator[str]:
-        """Look at the line."""
+        """Look at a beat's line."""
         yield from wrong_in(beat.line, f"“{beat.line}”")
 
 
 def wrong_in(text: str, named: str) -> Iterator[str]:
-    """Yield what is wrong with the numbers of a text."""
+    """Yield a sentence for each fault in the numbers of a text."""
     if HYPHEN.search(text):
         yield f"{named} has a hyphen for a minus."
     if PERCENT.search(text):
-        yield f"{named} has a per cent sign without the narrow space before it."
+        yield f"{named} has a percent sign without the narrow space before it."

@@ -1,4 +1,4 @@
-"""Nothing pops: between two plays the picture stays as it is, and no fade is too quick to be seen."""
+"""Rule: nothing pops. Between two plays the picture stays the same, and no fade is too quick to be seen."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.mobjects.words.lettering import Lettering
-from transparent_box.scenes.output.layout import box, name, patch
-from transparent_box.scenes.output.rules.dissolves import flat
+from transparent_box.scenes.output.layout import crop_area, ink_box, name
+from transparent_box.scenes.output.rules.dissolves import flatten
 from transparent_box.scenes.output.rules.rule import SEEN, Rule, opacity_of, parts_of
 from transparent_box.scenes.raster.camera import StageCamera
 
 SHORT_SIDE = 240  # pixels of the pictures that are compared
-LEVELS = 26  # by which a pixel has changed
-LEAST = 0.0008  # of the frame: less is the edge of a line
-QUICKEST = 0.3  # seconds
+LEVELS = 26  # difference from which a pixel has changed
+LEAST = 0.0008  # share of the frame; less is the edge of a line
+QUICKEST = 0.3  # seconds, shortest allowed fade
 
 Picture = NDArray[np.int16]
 
 
 class NothingPops(Rule):
-    """A jump from the end of one play to the beginning of the next that no animation covers, or a fade too quick."""
+    """Finds changes between the end of one play and the beginning of the next, and fades that are too quick."""
 
     def __init__(self, scene: Any) -> None:
         super().__init__(scene)
@@ -40,12 +40,12 @@ class NothingPops(Rule):
         self.words: dict[int, tuple[int, Area]] = {}
 
     def first_frame(self) -> Iterator[str]:
-        """Compare with how the play before ended."""
+        """Compare with the end of the previous play."""
         now, before = self.drawn(), self.last
         if before is not None:
             changed = np.abs(now - before).max(axis=-1) > LEVELS
             for place in self.recounted():
-                patch(changed, place, self.scene)[...] = False
+                crop_area(changed, place, self.scene)[...] = False
             share = float(changed.mean())
             if share > LEAST:
                 yield f"{percent(share, 2)} of the frame changes at once{self.what()}."
@@ -53,55 +53,55 @@ class NothingPops(Rule):
         yield from self.too_quick()
 
     def last_frame(self) -> Iterator[str]:
-        """Keep how the play ends."""
+        """Remember how the play ends."""
         self.keep(self.drawn())
         return iter(())
 
     def drawn(self) -> Picture:
-        """Draw the whole picture (h, w, 3), small."""
+        """Draw the present picture small: (h, w, 3)."""
         self.camera.reset()
         self.camera.capture_mobjects(self.scene.mobjects)
         return np.array(self.camera.pixel_array)[..., :3].astype(np.int16)
 
     def keep(self, picture: Picture) -> None:
-        """Remember a picture, and who is seen on it."""
+        """Remember a picture and the mobjects visible in it."""
         self.last = picture
         self.state = {id(part): opacity_of(part) for part in parts_of(self.scene.mobjects)}
         self.words = self.wording()
 
     def wording(self) -> dict[int, tuple[int, Area]]:
-        """Read where words stand, and what they look like, by their ids."""
+        """Return id of a text → hash of its look, and its place."""
         letters = [p for top in self.scene.mobjects for p in top.get_family() if isinstance(p, Lettering)]
-        return {id(one): (crc32(one[0].points.tobytes()), box(one)) for one in letters if len(one[0].points)}
+        return {id(one): (crc32(one[0].points.tobytes()), ink_box(one)) for one in letters if len(one[0].points)}
 
     def recounted(self) -> Iterator[Area]:
-        """Find where words have changed that stay: what counts may jump."""
+        """Yield the places of texts that changed in place: counters may jump."""
         for key, (look, place) in self.wording().items():
             if key in self.words and self.words[key][0] != look:
                 yield place
                 yield self.words[key][1]
 
     def what(self) -> str:
-        """Say what has come, gone or changed, as far as it can be told."""
+        """Name the mobjects that appeared, vanished or changed, as far as they are known, to end a sentence."""
         now = {id(part): part for part in parts_of(self.scene.mobjects)}
         came = [part for key, part in now.items() if opacity_of(part) > SEEN + self.state.get(key, 0.0)]
         tops = {id(part): top for top in self.scene.mobjects for part in top.get_family()}
-        names = sorted({called(tops[id(part)]) for part in came})
+        names = sorted({mobject_name(tops[id(part)]) for part in came})
         gone = sum(1 for key, opacity in self.state.items() if opacity > SEEN and key not in now)
         told = [f"{', '.join(names[:3])} comes"] if names else []
         told += [f"{gone} parts go"] if gone else []
         return f": {'; '.join(told)}" if told else ""
 
     def too_quick(self) -> Iterator[str]:
-        """Fades that take less than can be followed."""
+        """Yield a sentence for each fade that is too quick to be followed."""
         scene = self.scene
         if scene.is_current_animation_frozen_frame():
             return
-        for fade in flat(scene.animations):
+        for fade in flatten(scene.animations):
             if isinstance(fade, FadeIn | FadeOut) and fade.run_time < QUICKEST - 1e-6:
-                yield f"A {called(fade.mobject)} fades within {fade.run_time:.2f} s."
+                yield f"A {mobject_name(fade.mobject)} fades within {fade.run_time:.2f} s."
 
 
-def called(mobject: Any) -> str:
-    """Name a mobject."""
+def mobject_name(mobject: Any) -> str:
+    """Name a mobject by its words or its class."""
     return name(mobject) if isinstance(mobject, Lettering) else type(mobject).__name__

@@ -1,4 +1,4 @@
-"""Ask, then answer: a chapter asks at least once."""
+"""Rule: ask, then answer. A chapter asks at least one question."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from transparent_box.scenes.output.rules.rule import Rule
 
 
 class AskThenAnswer(Rule):
-    """A chapter without a question."""
+    """Finds chapters without a question."""
 
     def chapter_told(self) -> Iterator[str]:
-        """Look for one in its lines."""
+        """Look for a question among the chapter's lines."""
         if not any("?" in beat.line for beat in self.scene.beats):
             yield "No line asks a question."

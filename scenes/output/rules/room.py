@@ -1,4 +1,4 @@
-"""The picture uses the frame: its main object is large, its still is not empty, and no picture is a stamp."""
+"""Rule: the picture uses the frame. Its main object is large, and no picture is as small as a stamp."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.shapes.height_field import HeightField
-from transparent_box.scenes.output.layout import patch
+from transparent_box.scenes.output.layout import crop_area
 from transparent_box.scenes.output.rules.rule import SEEN, Rule, box_of, lettering_ids
 
-WIDE, HIGH = 0.60, 0.65  # of the room between strip and caption: what a picture fills, one way or the other
-COVERED = 0.25  # of the room, by the hulls of all that is drawn
-STAMP = 0.18  # of the frame's width: the smallest picture
-MANY = 6  # pictures smaller than that, from which on they are a table, which is one picture
-INK = 6  # levels from the ground, from which a pixel is ink
-TILE = 0.25  # units: ink nearer to each other than two of these belongs together
+WIDE, HIGH = 0.60, 0.65  # shares of the room between strip and caption; a picture fills one of the two
+COVERED = 0.25  # share of the room covered by the convex hulls of all that is drawn
+STAMP = 0.18  # share of the frame's width, of the smallest picture
+MANY = 6  # so many smaller pictures are a table, which counts as one picture
+INK = 6  # levels from the background's at which a pixel is ink
+TILE = 0.25  # units; ink closer than two of these belongs together
 
 
 class FrameIsUsed(Rule):
-    """A still whose picture is too small for the room there is, or that has a picture too small to look at."""
+    """Finds stills that use too little of the room, or have a picture too small to look at."""
 
     def beat_told(self, beat: Any) -> Iterator[str]:
         """Measure the still that a beat ends on."""
         scene = self.scene
         room = scene.content if scene.has_strip else scene.frame.picture
         ink = self.ink(room)
-        across, up, covered = filled(ink)
+        across, up, covered = measure_fill(ink)
         if across < WIDE and up < HIGH:
             yield f"The picture fills {percent(across)} of the width and {percent(up)} of the height there is."
         if covered < COVERED:
@@ -41,7 +41,7 @@ class FrameIsUsed(Rule):
         yield from self.stamps()
 
     def ink(self, room: Area) -> NDArray[np.bool_]:
-        """Draw all but furniture and find the tiles (rows, columns) of a room in which something is drawn."""
+        """Draw all but strip and caption; return which tiles (rows, columns) of the room have ink."""
         scene, furniture = self.scene, self.furniture()
         camera = scene.camera
         shown = [m for top in scene.mobjects for m in top.get_family() if id(m) not in furniture and len(m.points)]
@@ -49,11 +49,11 @@ class FrameIsUsed(Rule):
             camera.reset()
             camera.capture_mobjects(shown, include_submobjects=False)
         picture = np.array(camera.pixel_array)[..., :3].astype(int)
-        differs = np.abs(picture - np.array(picture[0, 0])).max(axis=-1) > INK  # a corner is always ground
-        return tiles(patch(differs, room, scene), room)
+        differs = np.abs(picture - np.array(picture[0, 0])).max(axis=-1) > INK  # a corner is always background
+        return ink_tiles(crop_area(differs, room, scene), room)
 
     def stamps(self) -> Iterator[str]:
-        """Pictures smaller than anybody looks at; many of them are a table, which is one picture."""
+        """Yield a sentence for each picture that is too small, unless there are so many that they are a table."""
         furniture, words = self.furniture(), lettering_ids(self.scene.mobjects)
         parts = [part for top in self.scene.mobjects for part in top.get_family()]
         pictures = [p for p in parts if isinstance(p, HeatMap | HeightField) and id(p) not in furniture | words]
@@ -64,8 +64,8 @@ class FrameIsUsed(Rule):
             yield f"A {kind} is {percent(side / self.scene.frame.size[0])} of the frame's width."
 
 
-def tiles(ink: NDArray[np.bool_], room: Area) -> NDArray[np.bool_]:
-    """(rows, columns) of tiles that hold some ink (h, w)."""
+def ink_tiles(ink: NDArray[np.bool_], room: Area) -> NDArray[np.bool_]:
+    """Return which tiles (rows, columns) of a room contain ink (h, w)."""
     rows, columns = max(1, round(room.height / TILE)), max(1, round(room.width / TILE))
     down = np.arange(ink.shape[0]) * rows // max(ink.shape[0], 1)
     across = np.arange(ink.shape[1]) * columns // max(ink.shape[1], 1)
@@ -75,8 +75,8 @@ def tiles(ink: NDArray[np.bool_], room: Area) -> NDArray[np.bool_]:
     return found
 
 
-def filled(found: NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Shares of the width, of the height and of the area that tiles with ink reach over."""
+def measure_fill(found: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Return the shares of the width, the height and the area that tiles with ink (rows, columns) span."""
     rows, columns = np.nonzero(found)
     if not len(rows):
         return 0.0, 0.0, 0.0
@@ -88,7 +88,7 @@ def filled(found: NDArray[np.bool_]) -> tuple[float, float, float]:
 
 
 def hull_of(cells: NDArray[np.int64]) -> float:
-    """The area of the hull round cells (n, 2) of side 1."""
+    """Return the area of the convex hull of unit cells at (n, 2)."""
     corners = np.concatenate([cells + shift for shift in ([0, 0], [0, 1], [1, 0], [1, 1])])
     try:
         return float(ConvexHull(corners).volume)

@@ -1,4 +1,4 @@
-"""The parent of all rules: when they look, and what they can see."""
+"""The base class of all rules: when they are called, and helpers to examine what is visible."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.words.lettering import Lettering
 
-SEEN = 0.05  # opacity from which something can be seen
+SEEN = 0.05  # opacity from which something is visible
 
 
 class Rule:
-    """Abstract: yields sentences about what is wrong with a scene, each where it can be seen."""
+    """Abstract: yields sentences about flaws of a scene at the moments at which they can be seen."""
 
     def __init__(self, scene: Any) -> None:
         self.scene = scene
@@ -28,11 +28,11 @@ class Rule:
         return ()
 
     def halfway(self) -> Iterable[str]:
-        """Look at what a play's middle shows."""
+        """Look at a play halfway."""
         return ()
 
     def last_frame(self) -> Iterable[str]:
-        """Look at where a play ends, before what has faded is taken away; holds have no last frame of their own."""
+        """Look at the end of a play, before faded mobjects are removed; not called for holds."""
         return ()
 
     def beat_told(self, beat: Any) -> Iterable[str]:
@@ -44,19 +44,19 @@ class Rule:
         return ()
 
     def furniture(self) -> set[int]:
-        """Name, by their ids, all parts of the strip and its notes, and of captions that stand, come or leave."""
+        """Return the ids of all parts of the strip, its notes and the captions, also those fading in or out."""
         scene = self.scene
         held = [*scene.captions, scene.head]
         return {id(part) for mobject in held for part in mobject.get_family()}
 
 
 def parts_of(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
-    """All members of mobjects' families that have points."""
+    """Yield all members of mobjects' families that have points."""
     return (part for top in mobjects for part in top.get_family() if len(part.points))
 
 
 def opacity_of(part: Mobject) -> float:
-    """Measure how well a part can be seen, 0 … 1, on its own."""
+    """Return the opacity, 0 … 1, of a part without its submobjects."""
     if isinstance(part, Space):
         return 0.0
     if isinstance(part, ArrayMobject):
@@ -66,7 +66,7 @@ def opacity_of(part: Mobject) -> float:
 
 
 def box_of(mobject: Mobject) -> Area | None:
-    """The rectangle of the frame that a mobject's visible parts take, as they are seen; None where there is nothing."""
+    """Return the bounding rectangle of a mobject's visible parts, projected to the frame; None if there are none."""
     corners: list[NDArray[Any]] = []
     for part in parts_of([mobject]):
         if opacity_of(part) < SEEN:
@@ -80,13 +80,13 @@ def box_of(mobject: Mobject) -> Area | None:
 
 
 def lettering_ids(mobjects: Iterable[Mobject]) -> set[int]:
-    """The ids of all parts that are words."""
+    """Return the ids of all parts of lettering."""
     letters = [part for top in mobjects for part in top.get_family() if isinstance(part, Lettering)]
     return {id(part) for lettering in letters for part in lettering.get_family()}
 
 
 def is_motion(scene: Any) -> bool:
-    """Tell whether in the play that has just begun anything but captions changes."""
+    """Return whether the play that has just begun changes anything but captions."""
     if scene.is_current_animation_frozen_frame():
         return False
     captions = {id(caption) for caption in scene.captions}

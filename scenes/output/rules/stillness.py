@@ -1,4 +1,4 @@
-"""A chapter does not stand still for half of its time."""
+"""Rule: a chapter does not stand still for half of its time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOST = 0.5  # of a chapter
 
 
 class NotStill(Rule):
-    """A chapter in which nothing but captions moves for more than half of its time."""
+    """Finds chapters in which nothing but captions moves for more than half of the time."""
 
     moving = 0.0
 
@@ -22,7 +22,7 @@ class NotStill(Rule):
         return iter(())
 
     def chapter_told(self) -> Iterator[str]:
-        """Compare them with all."""
+        """Compare them with the chapter's length."""
         still = 1 - self.moving / max(self.scene.elapsed, 1e-9)
         if still > MOST:
             yield f"The stage stands still for {percent(still)} of {self.scene.elapsed:.0f} s."

@@ -1,6 +1,6 @@
-"""Kept words to Cairo, of shapes and tables, for as long as they stay what they are: most of a picture does.
+"""Caches Cairo's paths of shapes and pictures of tables while they do not change, as most of a picture does not.
 
-Each is compared with what it was made of, number by number, so what is kept draws the same bytes as what is made anew.
+The source of each is compared number by number, so that cached ones draw the same bytes as new ones.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from transparent_box.scenes.mobjects.shapes.texture import Texture
 Floats = NDArray[Any]
 KEPT_SHAPES, KEPT_TABLES = 4096, 64
 CURVE = 4  # points of a Bézier curve
-RELATIVE = 1e-5  # of a coordinate, in which Manim takes two for one
+RELATIVE = 1e-5  # relative tolerance within which Manim takes two coordinates as equal
 
 Place = tuple[float, float]
 
@@ -27,13 +27,13 @@ Place = tuple[float, float]
 class CachedPaths:
     """Paths of shapes, by their points."""
 
-    __slots__ = ("_kept",)  # and nothing else: Manim hashes what a camera's attributes hold
+    __slots__ = ("_kept",)  # no other attributes, since Manim hashes the camera's
 
     def __init__(self) -> None:
         self._kept: OrderedDict[int, tuple[Floats, Any]] = OrderedDict()
 
     def put(self, context: cairo.Context[Any], shape: Any) -> bool:
-        """Make a shape's path the context's, if it is kept."""
+        """Set the context's path to a shape's cached one; return whether there is one."""
         points, path = self._kept.get(id(shape), (np.empty(0), None))
         if path is None or not np.array_equal(points, shape.points):
             return False
@@ -43,7 +43,7 @@ class CachedPaths:
         return True
 
     def keep(self, context: cairo.Context[Any], shape: Any) -> None:
-        """Keep the context's path, which is a shape's, if that has the points that it had before: it may be moving."""
+        """Cache the context's path for a shape whose points are the same as before; others may be moving."""
         points, _ = self._kept.pop(id(shape), (np.empty(0), None))
         stands = np.array_equal(points, shape.points)
         self._kept[id(shape)] = (points, context.copy_path()) if stands else (shape.points.copy(), None)
@@ -52,7 +52,7 @@ class CachedPaths:
 
 
 class CachedTables:
-    """The cells of heat maps as Cairo has them, by their colors or texels."""
+    """Cairo surfaces of heat maps' cells, by their colors or texels."""
 
     __slots__ = ("_kept",)
 
@@ -60,7 +60,7 @@ class CachedTables:
         self._kept: OrderedDict[int, tuple[Floats, cairo.ImageSurface]] = OrderedDict()
 
     def surface(self, table: HeatMap) -> cairo.ImageSurface:
-        """A picture with a pixel for each cell, its first axis across."""
+        """Return a surface with a pixel for each cell, the first axis across."""
         made_of, surface = self._kept.pop(id(table), (None, None))
         cells = table.texels if isinstance(table, Texture) else table.colors
         if surface is None or made_of is None or not np.array_equal(made_of, cells):
@@ -73,7 +73,7 @@ class CachedTables:
 
 
 def surface_of(texels: Texels) -> cairo.ImageSurface:
-    """Make a picture of texels (h, w), in their own memory if they lie in order."""
+    """Make a surface of texels (h, w), sharing their memory if it is contiguous."""
     height, width = texels.shape
     # RGBA bytes where Cairo believes BGRA, as everywhere in Manim's pictures.
     held: Any = np.ascontiguousarray(texels)
@@ -81,26 +81,26 @@ def surface_of(texels: Texels) -> cairo.ImageSurface:
 
 
 def trace(context: cairo.Context[Any], points: Floats, tolerance: float) -> None:
-    """Make cubic curves (n, 3), four points each, the context's path: one piece while each begins where one ended."""
+    """Add cubic Bézier curves (n, 3), four points each, to the context's path, joined where one begins at an end."""
     context.new_path()
     curve_to = context.curve_to
     begun = ended = None
     curves = points[: len(points) // CURVE * CURVE, :2].reshape(-1, 2 * CURVE)
     for x, y, *rest in curves.tolist():
-        if ended is None or not same(ended, (x, y), tolerance):
-            if begun and ended and same(begun, ended, tolerance):
+        if ended is None or not is_same_place(ended, (x, y), tolerance):
+            if begun and ended and is_same_place(begun, ended, tolerance):
                 context.close_path()
             begun = x, y
             context.new_sub_path()
             context.move_to(x, y)
         curve_to(*rest)
         ended = rest[4], rest[5]
-    if begun and ended and same(begun, tuple(points[-1, :2].tolist()), tolerance):
+    if begun and ended and is_same_place(begun, tuple(points[-1, :2].tolist()), tolerance):
         context.close_path()
 
 
-def same(one: Place, other: Place, tolerance: float) -> bool:
-    """Tell whether two places are the same to Manim."""
+def is_same_place(one: Place, other: Place, tolerance: float) -> bool:
+    """Return whether two places are equal within Manim's tolerance."""
     return one == other or (
         abs(one[0] - other[0]) <= tolerance + RELATIVE * abs(other[0])
         and abs(one[1] - other[1]) <= tolerance + RELATIVE * abs(other[1])

@@ -13,13 +13,13 @@ from tests.test_fingerprint import name
 from tests.test_manim import digest_of
 from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.words.lettering import escape, labels_folder, pattern, words
+from transparent_box.scenes.raster.fast_mobjects import install_fast_mobjects, temporary_config
 from transparent_box.scenes.raster.manim import INTERNALS
-from transparent_box.scenes.raster.quicker import configured, quicken_manim
 
 
 @pytest.fixture(autouse=True)
 def quickened() -> None:
-    quicken_manim()
+    install_fast_mobjects()
 
 
 def bound() -> Square:
@@ -118,7 +118,7 @@ def test_colors_are_manims(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_configuration_comes_back() -> None:
     before = dict(config)
-    with pytest.raises(ZeroDivisionError), configured({"pixel_width": 64, "media_dir": "elsewhere"}):
+    with pytest.raises(ZeroDivisionError), temporary_config({"pixel_width": 64, "media_dir": "elsewhere"}):
         assert config.pixel_width == 64 and config.media_dir == "elsewhere"
         raise ZeroDivisionError
     assert dict(config) == before
@@ -144,11 +144,11 @@ def test_words_are_set_once_and_each_is_its_own() -> None:
 
 def is_ours(kept: Any) -> bool:
     code = getattr(kept, "__code__", None)
-    return code is not None and code.co_filename == quicken_manim.__wrapped__.__code__.co_filename
+    return code is not None and code.co_filename == install_fast_mobjects.__wrapped__.__code__.co_filename
 
 
 def test_what_is_quickened_is_listed() -> None:
-    listed = [internal for internal in INTERNALS if internal.used_by == "scenes.raster.quicker"]
+    listed = [internal for internal in INTERNALS if internal.used_by == "scenes.raster.fast_mobjects"]
     ours = [(owner, name) for owner in (Mobject, VMobject) for name, kept in vars(owner).items() if is_ours(kept)]
     assert len(ours) == 7
     assert {f"{owner.__name__}.{name}" for owner, name in ours} < {internal.name for internal in listed}

@@ -1,6 +1,6 @@
-"""Copies, lists, measures and colors mobjects as Manim does, in a third of the time: scenes do so thousands of times.
+"""Replaces Manim's copying, listing, measuring and coloring of mobjects by equivalents that take a third of the time.
 
-What is relied on here inside Manim is listed in `scenes.raster.manim`.
+The internals relied on are listed in `scenes.raster.manim`.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import numpy as np
 from manim import ManimColor, Mobject, VMobject, config
 from numpy.typing import NDArray
 
-# Of which `deepcopy` returns the value itself; and colors, which nobody changes.
+# Types whose values `deepcopy` returns as they are, and colors, which are never changed.
 SHARED = frozenset(
     {str, int, float, bool, complex, bytes, type(None), type, FunctionType, BuiltinFunctionType, np.float64, ManimColor}
 )
 CURVE = 4  # points of a Bézier curve
 
-THEIRS: dict[str, Callable[..., Any]] = {}  # Manim's methods by name, once they have been replaced
+ORIGINALS: dict[str, Callable[..., Any]] = {}  # Manim's methods by name, once they are replaced
 
 
 @contextmanager
-def configured(changes: dict[str, Any]) -> Iterator[None]:
-    """Manim's `tempconfig` of all but the renderer: to put that back it gives all its classes the bases they have."""
+def temporary_config(changes: dict[str, Any]) -> Iterator[None]:
+    """Set Manim's configuration for the block, like `tempconfig` but without its renderer, which is slow to restore."""
     before = config.copy()
     config.update(changes)
     try:
@@ -38,10 +38,10 @@ def configured(changes: dict[str, Any]) -> Iterator[None]:
 
 
 @cache
-def quicken_manim() -> None:
-    """Let all mobjects of this process be copied, listed, measured and colored so; what comes out is the same."""
+def install_fast_mobjects() -> None:
+    """Install the replacements in this process; their results are the same as Manim's."""
     for owner, name, ours in (
-        (Mobject, "__deepcopy__", copied),
+        (Mobject, "__deepcopy__", copy_mobject),
         (Mobject, "get_family", get_family),
         (Mobject, "get_merged_array", get_merged_array),
         (Mobject, "get_critical_point", get_critical_point),
@@ -49,24 +49,24 @@ def quicken_manim() -> None:
         (VMobject, "get_points_defining_boundary", get_points_defining_boundary),
         (VMobject, "update_rgbas_array", update_rgbas_array),
     ):
-        THEIRS[name] = getattr(owner, name)
-        setattr(owner, name, wraps(THEIRS[name])(ours))
+        ORIGINALS[name] = getattr(owner, name)
+        setattr(owner, name, wraps(ORIGINALS[name])(ours))
 
 
-def copied(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
-    """A copy of a mobject and all that it holds."""
+def copy_mobject(mobject: Mobject, clones: dict[int, Any]) -> Mobject:
+    """Deep-copy a mobject; `clones` maps ids of originals to copies."""
     own: Any = type(mobject)
     result: Any = own.__new__(own)
     clones[id(mobject)] = result
     members = result.__dict__
     for name, value in vars(mobject).items():
-        members[name] = value if type(value) in SHARED else copied_value(value, clones)
+        members[name] = value if type(value) in SHARED else copy_value(value, clones)
     members["original_id"] = str(id(mobject))
     return result
 
 
-def copied_value(value: Any, clones: dict[int, Any]) -> Any:
-    """A copy of what a mobject holds, the same one wherever that is held; `clones` knows copies by their originals."""
+def copy_value(value: Any, clones: dict[int, Any]) -> Any:
+    """Deep-copy a value held by a mobject; `clones` maps ids of originals to copies."""
     found = clones.get(id(value))
     if found is not None:
         return found
@@ -74,7 +74,7 @@ def copied_value(value: Any, clones: dict[int, Any]) -> Any:
     if kind is list:
         found = clones[id(value)] = []
         if value:
-            found += [member if type(member) in SHARED else copied_value(member, clones) for member in value]
+            found += [member if type(member) in SHARED else copy_value(member, clones) for member in value]
         return found
     if (kind is np.ndarray and not value.dtype.hasobject) or isinstance(value, Mobject):
         found = clones[id(value)] = value.__deepcopy__(clones)
@@ -83,14 +83,14 @@ def copied_value(value: Any, clones: dict[int, Any]) -> Any:
 
 
 def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
-    """A mobject and its parts, each before its own."""
+    """Return a mobject and its parts, each before its own."""
     if not mobject.submobjects:
         return [mobject]
-    return family(mobject) or THEIRS["get_family"](mobject)
+    return family(mobject) or ORIGINALS["get_family"](mobject)
 
 
 def family(mobject: Mobject) -> list[Mobject]:
-    """A mobject and its parts, each before its own; an empty list where one is met twice, which Manim puts in order."""
+    """Return a mobject and its parts in preorder; [] if one occurs twice, which Manim's own method must handle."""
     found: list[Mobject] = []
     ahead, met = [mobject], set()
     while ahead:
@@ -105,20 +105,20 @@ def family(mobject: Mobject) -> list[Mobject]:
 
 
 def get_merged_array(mobject: Mobject, array_attr: str) -> Any:
-    """An array of all parts, joined at once."""
+    """Concatenate an array of all parts."""
     parts = family(mobject)
     if not parts:
-        return THEIRS["get_merged_array"](mobject, array_attr)
+        return ORIGINALS["get_merged_array"](mobject, array_attr)
     return np.concatenate([getattr(part, array_attr) for part in parts])
 
 
 def get_points_defining_boundary(mobject: VMobject) -> Any:
-    """Both ends of every curve of all parts, (n, 3)."""
-    return np.concatenate([ends(part) for part in mobject.get_family()])
+    """Return both ends of every curve of all parts, (n, 3)."""
+    return np.concatenate([curve_ends(part) for part in mobject.get_family()])
 
 
-def ends(part: VMobject) -> NDArray[np.float64]:
-    """Both ends of every curve of one mobject, (2n, 3), or its only point."""
+def curve_ends(part: VMobject) -> NDArray[np.float64]:
+    """Return both ends of every curve of one mobject, (2n, 3), or its only point."""
     points = part.points
     if len(points) % CURVE:
         return np.reshape(part.get_anchors(), (-1, 3))
@@ -126,11 +126,11 @@ def ends(part: VMobject) -> NDArray[np.float64]:
 
 
 def get_critical_point(mobject: Mobject, direction: Any) -> Any:
-    """A corner, the middle of a side or the center of the box round a mobject."""
+    """Return a corner, the middle of a side or the center of the box around a mobject."""
     points = mobject.get_points_defining_boundary()
     result = np.zeros(mobject.dim)
     for axis in range(mobject.dim if len(points) else 0):
-        along, toward = points[:, axis], direction[axis]  # one column is reduced faster than all together
+        along, toward = points[:, axis], direction[axis]  # reducing one column is faster than all at once
         if toward < 0:
             result[axis] = along.min()
         elif toward > 0:
@@ -141,7 +141,7 @@ def get_critical_point(mobject: Mobject, direction: Any) -> Any:
 
 
 def length_over_dim(mobject: Mobject, dim: int) -> Any:
-    """The extent of all points along an axis, 0 without any."""
+    """Return the extent of all points along an axis, 0 without any."""
     places = [part.points[:, dim] for part in mobject.get_family() if len(part.points)]
     if not places:
         return 0
@@ -150,11 +150,11 @@ def length_over_dim(mobject: Mobject, dim: int) -> Any:
 
 
 def update_rgbas_array(mobject: VMobject, array_name: str, color: Any = None, opacity: Any = None) -> Any:
-    """Set one color and one opacity where they are given; Manim's own way where there are several."""
+    """Set one color and one opacity if given; call Manim's method if there are several."""
     held = vars(mobject).get(array_name)
     single = color is None or type(color) is ManimColor
     if held is None or not len(held) or not single or not is_number(opacity) or mobject.sheen_factor:
-        return THEIRS["update_rgbas_array"](mobject, array_name, color, opacity)
+        return ORIGINALS["update_rgbas_array"](mobject, array_name, color, opacity)
     if color is not None:
         held[:, :3] = color.to_rgba()[:3]
     if opacity is not None:
@@ -163,5 +163,5 @@ def update_rgbas_array(mobject: VMobject, array_name: str, color: Any = None, op
 
 
 def is_number(opacity: Any) -> bool:
-    """Tell whether an opacity is one for all, or left as it is."""
+    """Return whether an opacity is a single number or None."""
     return opacity is None or isinstance(opacity, (int, float))

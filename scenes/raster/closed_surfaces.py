@@ -1,6 +1,6 @@
-"""Finds the side of a closed surface, as a torus is one, that nobody can see from outside: half of its triangles.
+"""Finds the triangles of a closed surface, such as a torus, that face outward; the others cannot be seen from outside.
 
-A tube has two sides, too, but ends that are open: of its inner side one sees no more than what lies behind these.
+A tube has open ends: of its inner side only what lies behind them can be seen.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.raster.hidden import LEVEL, Floats, Seen, Triangles
 from transparent_box.scenes.raster.outline import sides
 
-COARSE = 4  # of the points in each direction, one is enough to know which side is the outer one
+COARSE = 4  # every fourth point in each direction is enough to find the outer side
 
 
 def outer_side(grid: Floats, view: View) -> Seen | None:
-    """Tell which triangles of a grid of points (n, m, 3) may show a viewer outside it what they show.
+    """Return which triangles of a grid of points (n, m, 3) may be visible from outside.
 
-    None unless it comes round at least one way: it is closed, or a tube. It must not cut through itself.
+    None unless the grid is closed along an axis, as a torus or a tube is. It must not intersect itself.
     """
-    ways = [axis for axis in (0, 1) if comes_round(grid, axis)]
+    ways = [axis for axis in (0, 1) if is_closed_along(grid, axis)]
     if not ways:
         return None
     showing = sides(grid, view)
@@ -27,29 +27,29 @@ def outer_side(grid: Floats, view: View) -> Seen | None:
         return Seen(showing == (volume(grid) < 0), showing)
     lengthwise = 1 - ways[0]
     tube = np.ascontiguousarray(grid.swapaxes(0, lengthwise))  # rings, one after another
-    turned = -1 if lengthwise else 1  # with its axes exchanged, a grid shows its other side
-    outer = showing == (turned * volume(capped(tube)) < 0)
-    behind = behind_an_end(view.places(tube.reshape(-1, 3)).reshape(*tube.shape[:2], 2)).swapaxes(0, lengthwise)
+    turned = -1 if lengthwise else 1  # exchanging a grid's axes turns its sides
+    outer = showing == (turned * volume(cap_tube(tube)) < 0)
+    behind = near_tube_end(view.places(tube.reshape(-1, 3)).reshape(*tube.shape[:2], 2)).swapaxes(0, lengthwise)
     return Seen(outer | behind[..., None], showing)
 
 
-def comes_round(grid: Floats, axis: int) -> bool:
-    """Tell whether the last points of a grid (n, m, 3) along an axis are its first ones, and not all of them one."""
+def is_closed_along(grid: Floats, axis: int) -> bool:
+    """Return whether a grid (n, m, 3) ends along an axis where it begins, without being a single point."""
     ends = grid.swapaxes(0, axis)
     near = LEVEL * float(np.ptp(grid[::COARSE, ::COARSE], axis=(0, 1)).max())
     return bool(np.abs(ends[0] - ends[-1]).max() <= near < np.ptp(ends[::COARSE], axis=0).max())
 
 
-def capped(tube: Floats) -> Floats:
-    """Close a tube of rings (n, m, 3): its ends are drawn together into a point each."""
+def cap_tube(tube: Floats) -> Floats:
+    """Close a tube of rings (n, m, 3) by contracting each end to a point."""
     first, last = (np.broadcast_to(end.mean(axis=0), end.shape) for end in (tube[0], tube[-1]))
     return np.concatenate([first[None], tube, last[None]])
 
 
-def behind_an_end(places: Floats) -> Triangles:
-    """(n − 1, m − 1) whether cells of a tube, its rings at places (n, m, 2), may meet a box round one of its ends."""
+def near_tube_end(places: Floats) -> Triangles:
+    """Return which cells (n − 1, m − 1) of a tube, projected to (n, m, 2), may overlap a box around one of its ends."""
     corners = places[:-1, :-1]
-    reach = sum(np.abs(np.diff(places, axis=axis)).max(axis=(0, 1)) for axis in (0, 1))  # of a cell from any corner
+    reach = sum(np.abs(np.diff(places, axis=axis)).max(axis=(0, 1)) for axis in (0, 1))  # a cell's extent
     found = np.zeros(corners.shape[:2], np.bool_)
     for end in (places[0], places[-1]):
         low, high = end.min(axis=0) - reach, end.max(axis=0) + reach
@@ -58,7 +58,7 @@ def behind_an_end(places: Floats) -> Triangles:
 
 
 def volume(grid: Floats) -> float:
-    """Measure what a closed grid (n, m, 3) encloses, roughly; negative if its rows and columns turn the other way."""
+    """Return the approximate volume in a closed grid (n, m, 3), negative if its orientation is inward."""
     few = np.concatenate([grid[:-1:COARSE], grid[-1:]])
     few = np.concatenate([few[:, :-1:COARSE], few[:, -1:]], axis=1)
     normals = np.cross(few[1:, 1:] - few[:-1, :-1], few[:-1, 1:] - few[1:, :-1]) / 2

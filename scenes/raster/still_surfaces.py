@@ -1,4 +1,4 @@
-"""A surface that stands still while marks move over it: it is drawn once, and the marks anew over what was kept."""
+"""Surfaces that do not move while marks move over them: drawn once and kept, so that only the marks are redrawn."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from transparent_box.scenes.raster.targets import Target
 
 @dataclass(frozen=True)
 class Backdrop:
-    """A target for a window where a surface was drawn, and a copy of its colors, over which marks are drawn.
+    """A target in which a surface was drawn for a window, and a copy of its colors, to draw marks over.
 
-    The target keeps its depth: marks leave it as it is.
+    The target keeps its depth, which marks do not change.
     """
 
     context: Any
@@ -25,11 +25,11 @@ class Backdrop:
     colors: Target
 
     def keep(self) -> None:
-        """Copy the colors that are in the target now."""
+        """Copy the target's colors."""
         self.context.copy_framebuffer(self.colors.flat, self.target.flat)
 
     def restore(self) -> None:
-        """Put the copy into the target again."""
+        """Copy the kept colors back into the target."""
         self.context.copy_framebuffer(self.target.flat, self.colors.flat)
 
     def release(self) -> None:
@@ -38,15 +38,15 @@ class Backdrop:
         self.colors.release()
 
 
-class Standing:
-    """A surface in a view; from the second pass in which it stands there on, also what it looks like."""
+class StillSurface:
+    """A surface in a view and, from the second pass in which it has not moved, its backdrop."""
 
     def __init__(self, surface: Surface, view: View) -> None:
-        self.surface, self.view = surface, view  # kept alive: another would get the same address
+        self.surface, self.view = surface, view  # kept alive, so that no other gets the same id
         self.backdrop: Backdrop | None = None
 
     def make_room(self, context: Any, window: Window) -> Backdrop:
-        """Make an empty target as large as a window and all that was kept."""
+        """Make an empty backdrop as large as a window and the previous backdrop together."""
         if self.backdrop is not None:
             window = window.joined(self.backdrop.window)
             self.backdrop.release()
@@ -60,14 +60,14 @@ class Standing:
             self.backdrop.release()
 
 
-class Standings:
+class StillSurfaces:
     """The surfaces of the last pass that were drawn alone, in their views."""
 
     def __init__(self) -> None:
-        self._last: dict[tuple[bool, int], Standing] = {}
+        self._last: dict[tuple[bool, int], StillSurface] = {}
 
-    def follow(self, orders: Sequence[Order], meshes: Meshes) -> dict[int, Standing]:
-        """Take orders of one surface each as they are now; by `id`, those whose surface is what it was before."""
+    def follow(self, orders: Sequence[Order], meshes: Meshes) -> dict[int, StillSurface]:
+        """Take the orders, of one surface each, of a pass; return by `id` those whose surface has not moved."""
         before, self._last = self._last, {}
         standing = {}
         for order in orders:
@@ -77,17 +77,17 @@ class Standings:
             if known is not None and known.view.is_same(order.view):
                 standing[id(order)] = self._last[key] = before.pop(key)
             else:
-                self._last[key] = Standing(surface, order.view)
+                self._last[key] = StillSurface(surface, order.view)
         release(before)
         return standing
 
     def forget(self) -> None:
-        """Keep nothing."""
+        """Drop all surfaces."""
         release(self._last)
         self._last = {}
 
 
-def release(gone: dict[tuple[bool, int], Standing]) -> None:
-    """Give back the memory of those that are no longer followed."""
+def release(gone: dict[tuple[bool, int], StillSurface]) -> None:
+    """Release the memory of surfaces that are no longer followed."""
     for one in gone.values():
         one.release()

@@ -1,7 +1,7 @@
-"""Lets array mobjects be drawn in any Manim scene, a `Stage` or not: by its own camera, turned by its spaces.
+"""Lets any Manim scene, not only a `Stage`, draw array mobjects with its own camera.
 
-Manim's camera passes over mobjects that it does not know without a word, and its scenes redraw nothing but what moves
-itself. What is relied on here inside Manim is listed in `scenes.raster.manim`.
+Manim's camera silently skips mobjects that it does not know, and its scenes redraw only mobjects that are animated
+themselves. The internals relied on are listed in `scenes.raster.manim`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from transparent_box.scenes.raster.camera import ArrayCamera
 
 
 @cache
-def teach_manim() -> None:
-    """Teach Manim's cameras and scenes, once a process, what ours are; all else they do as before."""
+def support_arrays() -> None:
+    """Patch Manim's cameras and scenes, once a process, to draw array mobjects; all else stays the same."""
     capture, moving = Camera.capture_mobjects, Scene.get_moving_mobjects
 
     @wraps(capture)
     def capture_mobjects(self: Camera, mobjects: Iterable[Mobject], **options: Any) -> None:
         shown = list(mobjects)
         if not isinstance(self, ArrayCamera) and any(has_arrays(mobject) for mobject in shown):
-            self.__class__ = knowing(type(self))  # type: ignore[arg-type]
+            self.__class__ = array_camera_class(type(self))  # type: ignore[arg-type]
             self.capture_mobjects(shown, **options)  # by its new class
         else:
             capture(self, shown, **options)
@@ -40,24 +40,24 @@ def teach_manim() -> None:
 
 
 def has_arrays(mobject: Mobject) -> bool:
-    """Tell whether a mobject is one of ours, or holds one."""
+    """Return whether a mobject is an array mobject or contains one."""
     return any(isinstance(member, ArrayMobject) for member in mobject.get_family())
 
 
 @cache
-def knowing(camera: type[Camera]) -> type[Camera]:
-    """A kind of camera that draws arrays, too, under the same name."""
+def array_camera_class(camera: type[Camera]) -> type[Camera]:
+    """Return a subclass of a camera class, of the same name, that also draws arrays."""
     return type(camera.__name__, (ArrayCamera, camera), {})
 
 
 def moving_together(
     tops: Sequence[Mobject], moving: Sequence[Mobject], animations: Sequence[Animation]
 ) -> list[Mobject]:
-    """List a scene's mobjects from the first on that moves, or is seen through a space that turns or holds what moves.
+    """Return a scene's mobjects from the first on that moves or belongs to a space that moves or has moving members.
 
-    `moving` is what Manim found; where it found nothing, and no space turns, nothing is.
+    `moving` is what Manim found; if that is empty and no space turns, the result is empty.
     """
-    # Manim's list is of families, so what it begins with is looked for: counting from its end would miss.
+    # Manim's list contains whole families, so its first member is searched for; counting from the end would miss.
     known = {id(mobject) for mobject in moving}
     first = next((place for place, top in enumerate(tops) if known & {id(m) for m in top.get_family()}), len(tops))
     turning = {id(m) for animation in animations for m in animation.mobject.get_family() if isinstance(m, Space)}

@@ -8,7 +8,7 @@ from manim import DEGREES
 
 from transparent_box.scenes.look.projection import View
 from transparent_box.scenes.mobjects.shapes.space import Space
-from transparent_box.scenes.raster.closed import outer_side
+from transparent_box.scenes.raster.closed_surfaces import outer_side
 from transparent_box.scenes.raster.meshes import triangles
 
 COUNT = 33
