@@ -136,8 +136,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.relief.rise = RISE
         target = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
         self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
-        self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.QUICK)
-        self.glide(self.relief.seen_through(target), self.relief.become(self.values), time=1.5 * Time.STEADY)
+        gone = (FadeOut(one, rate_func=rate_functions.ease_out_quint) for one in (*self.read, *self.drawn, self.plan))
+        self.play(self.relief.seen_through(target), self.relief.become(self.values), *gone, run_time=1.8 * Time.STEADY)
         self.appear(self.added.counter, time=Time.QUICK)
         self.drive(self.added, self.added.take_away)
 

@@ -48,7 +48,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.sentence = self.unfinished_sentence()
         self.frames, strip = self.sentence.frames, self.header("logits")[0]  # its sums were of plain numbers
         self.add(strip, self.sentence)
-        self.say("A machine that writes plays the same game, on a larger board.", lead=0.8)
+        self.say("A machine that writes plays the same game, on a larger board.", lead=1.4)
         framed = LaggedStart(*map(Create, self.frames), lag_ratio=0.5)
         self.play(FadeOut(strip, rate_func=first_half), framed, run_time=Time.SLOW)
 

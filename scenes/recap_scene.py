@@ -57,7 +57,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
         self.board, self.names = named_switches(self.reading, middle, self.theme)
         self.add(self.header("one-hot", (self.x, self.y)), asked := self.asked_alone(self.x, self.y))
-        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.0)
+        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.4)
         self.follow("one-hot", self.board, told=[self.names], asked=asked)
 
     @beat
@@ -96,7 +96,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.say("A neuron cuts off everything below zero. That is how the two get multiplied.")
         self.pulse("MLP")
         self.glide(*map(FadeOut, both.rest), *both.lie_down(*relief.row), time=Time.STEADY)
-        self.drive(Group(relief.field, *both.row), relief.spread, Time.SLOW)
+        self.drive(Group(relief.field, *both.row), relief.spread, Time.SLOW, rate_functions.ease_out_sine)
         self.appear(*relief.dot, instead_of=both.row, time=Time.QUICK)
         self.pulse("ReLU")
         self.glide(*relief.become_marked(post))

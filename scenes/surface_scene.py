@@ -72,7 +72,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.glide(self.relief.seen_through(close), row.points.animate.set_positions(row.at()), runs)
         cloud, out = row.all_rows()
         gone = FadeOut(held, runner, rate_func=first_half)  # not before: a row alone would float in the dark
-        self.glide(out, self.relief.seen_through(whole), gone, time=1.2 * Time.SLOW)
+        self.play(out, self.relief.seen_through(whole), gone, run_time=1.2 * Time.SLOW)
         self.appear(self.relief.field, *self.axes, instead_of=[cloud, row.points])
 
     @beat
