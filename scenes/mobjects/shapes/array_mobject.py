@@ -23,7 +23,7 @@ class ArrayMobject(Mobject):
     def __init__(self, points: Floats, colors: Floats, space: Space | None) -> None:
         super().__init__()
         # Named, not imported: it is above this one, and a plain Manim scene imports nothing that would bring it in.
-        import_module("transparent_box.scenes.raster.any_scene").teach_manim()
+        import_module("transparent_box.scenes.raster.any_scene").support_arrays()
         self.points = np.array(points, dtype=np.float64)
         self.colors: Floats = np.array(colors, dtype=np.float32)
         self.opacity = 1.0
