@@ -58,7 +58,7 @@ class Operation:
 
     @property
     def by_hands(self) -> Clockwise:
-        """How it is done on a clock; only for operations that are."""
+        """Its directions on a clock; only for operations that are done on one."""
         assert self.clock is not None, self
         return self.clock
 
