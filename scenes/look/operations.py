@@ -56,7 +56,7 @@ class Operation:
 
     @property
     def by_hands(self) -> Clockwise:
-        """How it is done on a clock; only for operations that are."""
+        """The way it is done on a clock; only for operations that are."""
         assert self.clock is not None, self
         return self.clock
 
