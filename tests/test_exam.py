@@ -14,7 +14,7 @@ from scipy.special import softmax
 from tests.clockwork import clockwork
 from tests.conftest import alone, evidence_of
 from tests.test_stage import lines_of, play, watching
-from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, marked
+from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, mark_answers
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run, grid_activations
@@ -86,7 +86,7 @@ def test_marking_counts_equals_as_a_token_but_not_as_an_answer() -> None:
     logits = np.zeros((2, 2, 3))
     logits[0, 0] = [1, 0, 9]  # "=" is likeliest, the right number next
     logits[1, 1] = [0, np.log(3), 0]
-    sheet = marked(logits, np.array([[0, 1], [1, 0]]))
+    sheet = mark_answers(logits, np.array([[0, 1], [1, 0]]))
     assert np.unpackbits(sheet["right"])[:4].tolist() == [1, 0, 0, 0]
     assert sheet["chance"][0, 0] == 0 and sheet["chance"][1, 1] == round(CERTAIN / 5)
 
