@@ -16,7 +16,7 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.boards.lit_sums import LitSums
 from transparent_box.scenes.mobjects.switches.probability_panel import Odds
 from transparent_box.scenes.mobjects.switches.real_output import RealAreas, RealOutput
-from transparent_box.scenes.mobjects.switches.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards
+from transparent_box.scenes.mobjects.switches.toy_boards import HEAD, ToyBoards
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -37,7 +37,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.numbers = self.chosen("first", lambda: self.operation.first_of(firsts), firsts), second
         self.toy = ToyBoards(self.evidence.table(self.modulus), self.operation.sign, self.content, self.theme)
         self.asked, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
-        self.riddle = Riddle(self.toy.table, self.wrapped, self.content, self.theme)
+        self.riddle = self.toy.riddle(self.wrapped)
         self.what_does_it_see()
         self.a_switch_for_each()
         self.three_columns()
@@ -64,7 +64,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         """Press the alphabet's switches one after the other, each by its symbol."""
         self.alphabet, count = self.toy.alphabet(), count_word(self.modulus + 1)
         self.say(f"{count.capitalize()} symbols, {count} switches: each symbol turns on its own.", lead=1.3)
-        self.play(*self.alphabet.come_out_of(self.riddle), run_time=1.2 * Time.STEADY)
+        self.play(*self.riddle.becomes(self.alphabet), run_time=1.2 * Time.STEADY)
         self.add(self.alphabet.board, self.alphabet.names)
         for n, head in enumerate(self.alphabet.heads):
             self.play(self.alphabet.board.press(n), FadeIn(head), run_time=Time.QUICK)
@@ -113,12 +113,12 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def real_size(self) -> None:
         """Let the last tile grow until there is a switch for each of the run's symbols; a lens proves that they are."""
-        p, seat, wrap, most = self.run.p, self.areas.alone, self.wrap, 2 * self.modulus + 2
+        p, seat, wrap, columns = self.run.p, self.areas.alone, self.wrap, len(self.wrap.task.asked.columns)
         self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
         written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
-        self.say(f"Our network counts from 0 to {p - 1}. Add the equals sign: {p + 1} × {COLUMNS} switches.", lead=1.5)
+        self.say(f"Our network counts from 0 to {p - 1}. Add the equals sign: {p + 1} × {columns} switches.", lead=1.5)
         self.leave(wrap.rest)
-        self.glide(self.board.grow(seat, most), Transform(self.written, written), time=Time.STEADY)
+        self.glide(self.board.grow(seat, 2 * self.modulus + 2), Transform(self.written, written), time=Time.STEADY)
         self.wait(Time.QUICK)
         self.glide(self.board.grow(seat, p + 1))
         self.lens, self.shown = self.board.lens(self.areas.close), Group(self.board, self.written, self.board.ruler())

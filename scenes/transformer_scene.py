@@ -16,9 +16,9 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.network.network_plan import run_through
 from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.network.seated_sum import ABOVE, into_switches
+from transparent_box.scenes.mobjects.network.swelling_strip import run_through
 from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import Carried

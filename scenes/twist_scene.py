@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, LaggedStart, linear
+from manim import FadeIn, FadeOut, Group, LaggedStart, linear, smooth, squish_rate_func
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.linebreak.count_desk import FOOT, SIDES
 from transparent_box.scenes.mobjects.linebreak.filling_line import FillingLine
@@ -27,6 +26,7 @@ from transparent_box.scenes.mobjects.linebreak.wrapped_lines import RoomLeft, Wr
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
+CLEARS, BESIDE = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.35, 0.85)  # the line; the table
 SPRINGS = {"1:1": 0.4, "4:5": 0.4}  # of the width, else half
 
 
@@ -71,8 +71,8 @@ class TwistScene(Stage, tells_of=ANY):
         seat = self.pair.laid_out(self.left, self.right)
         self.say("Pull the numbers apart: two springs. Compare any count with any width: orange means alike.", lead=1.2)
         pulled = [self.prepared(move, rate_func=self.ease) for move in self.pair.pulled(seat)]
-        gone = [FadeOut(one, rate_func=first_half) for one in (self.line, self.pair.few, self.pair.names)]
-        self.play(*pulled, *gone, FadeIn(self.pair.table, rate_func=second_half), run_time=1.6 * Time.SLOW)
+        gone = [FadeOut(one, rate_func=CLEARS) for one in (self.line, self.pair.few, self.pair.names)]
+        self.play(*pulled, *gone, FadeIn(self.pair.table, rate_func=BESIDE), run_time=1.6 * Time.SLOW)
 
     @beat
     def a_head_turns(self) -> None:

@@ -365,6 +365,28 @@ def test_a_board_comes_as_the_other_panels_go(scene: GrokScene) -> None:
     assert panels.panels["x+y"].curves.opacity == 0 and desk.board.opacity == 1
 
 
+def test_a_board_on_its_way_is_small_where_its_panel_is_and_bright_before_it_is_large(scene: GrokScene) -> None:
+    """Out of the panel and back into it: a large board lay across the panel's curves for a third of a second."""
+    trial, panels = read_operations()[STUCK], before_ours(scene).show(3000)
+    panel = panels.panels[STUCK]
+    closed = panel.copy()
+    desk = MirrorDesk(trial.groups, {"mirrors": 1.0, "others": 0.02}, panel, scene.room, DARK)
+    side, seat, others = desk.board.width, desk.board.get_center(), panels.remove(panel)
+    for moves in (desk.open_out_of, lambda *them: desk.close_into(them[0], closed, them[1])):
+        found = moves(panel, others)
+        for move in found:
+            move.begin()
+        for share in np.linspace(0, 1, 41):
+            for move in found:
+                move.interpolate(float(share))
+            if min(Area.around(desk.board).overlap(Area.around(panel.curves))) > 0:
+                assert desk.board.width < 0.55 * side
+            if moves == desk.open_out_of and desk.board.width > 0.5 * side:
+                assert desk.board.opacity == 1
+        assert moves != desk.open_out_of or (desk.board.width, *desk.board.get_center()) == pytest.approx((side, *seat))
+    assert desk.board.width == pytest.approx(0.2 * side) and desk.board.opacity == 0
+
+
 @pytest.mark.parametrize("area", [Area(-6, 6, -3, 3), Area(-3.6, 3.6, -2.6, 3.1), Area(-3.6, 3.6, -4, 4)])
 def test_the_board_is_large_beside_its_panel_or_below_the_panels_formula(area: Area) -> None:
     """At least three fifths of the lower of the area's sides, clear of its counts; nothing goes beyond the area."""

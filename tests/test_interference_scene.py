@@ -300,7 +300,8 @@ def test_each_of_the_first_arrows_is_as_large_as_it_has_room_to_be(reference: Ru
     """On one scale at any time, in the area, over nothing written; each steps back only so far as it needs."""
     found = evidence_of(reference).phasors_from_a_quarter(evidence_of(reference).shown_frequency)
     board, before = PhasorBoard(found.arrows, area, DARK, slowly=10), np.inf
-    assert (board.times[0] == 9 if area.width > 10 else board.times[0] > 2.5) and board.times[-1] == board.near
+    assert board.times[0] == 9 and board.times[-1] == board.near, "the name of x − y is not in its way, either"
+    assert area.to(Area.around(board.names)) == area == area.to(Area.around(board.told))
     assert board.times[2] > 1.15 * board.near, "two and three are not lost on a dark stage"
     for share in np.linspace(0, 1, 60):
         board.begin(float(share))

@@ -467,6 +467,12 @@ def test_each_wave_moves_the_point_alone_before_both_do(reference: Run) -> None:
             seen.append(place[way])
         assert [seen[0], seen[-1]] == pytest.approx([moved.places[0, way]] * 2)
         assert np.ptp(seen) > 0.8 * np.ptp(moved.places[:, way]), "all of the way across or up"
+    low, high = moved.places.min(axis=0), moved.places.max(axis=0)
+    for way, rail in enumerate(moved.rails):
+        ends = np.array([rail.get_start(), rail.get_end()])
+        assert ends[:, way] == pytest.approx([low[way], high[way]]), "one sees how far it can move the point"
+        assert ends[:, 1 - way] == pytest.approx([moved.middle[1 - way]] * 2)
+        assert any(move.mobject is rail for move in moved.come(way)), "or the frame were empty but for a stroke"
     assert moved.show(5).point.get_center() == pytest.approx(moved.places[5])
 
 

@@ -18,10 +18,12 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ADDITION, OPERATIONS
 from transparent_box.scenes.look.texels import colors_of
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.network.attention_shares import height_of
 from transparent_box.scenes.mobjects.network.network_path import BARB, place_on
-from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan, height_of, run_through
+from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network.network_strip import GLYPHS, NetworkStrip, draw, texture_size
 from transparent_box.scenes.mobjects.network.seated_sum import ABOVE, SeatedSum, columns_of
+from transparent_box.scenes.mobjects.network.swelling_strip import run_through
 from transparent_box.scenes.mobjects.network.whole_network import WholeNetwork
 from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
 from transparent_box.scenes.mobjects.words.equation import Equation, inked

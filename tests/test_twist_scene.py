@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import LaggedStart, ManimColor, Rectangle, tempconfig
+from manim import FadeIn, FadeOut, LaggedStart, ManimColor, Rectangle, tempconfig
 
 from tests.moves import bring
 from tests.test_every_prime import play as lines_of
@@ -540,3 +540,21 @@ def test_the_page_comes_while_the_curves_go(reference: Run) -> None:
     watched = play("twist_scene", reference).watched["met_by_what_comes"]
     seen = [share for found in watched for share in found]
     assert seen and all(0.5 < share < 0.8 for share in seen)
+
+
+@watching("twist_scene", "play")
+def as_springs_are_pulled(scene: TwistScene, *moves: Any, **look: Any) -> list[list[Any]]:
+    """The moves of the play in which the table comes."""
+    comes = [move for move in moves if isinstance(move, FadeIn) and move.mobject is vars(scene.pair).get("table")]
+    return [list(moves)] if comes else []
+
+
+def test_the_table_comes_before_the_line_is_gone(reference: Run) -> None:
+    """Or half of the frame would be empty, as it was for half a second."""
+    scene = play("twist_scene", reference)
+    ((moves,),) = (found for found in scene.watched["as_springs_are_pulled"] if found)
+    (table,) = (move for move in moves if move.mobject is scene.pair.table)
+    (line,) = (move for move in moves if move.mobject is scene.line)
+    assert isinstance(line, FadeOut)
+    seen = [max(table.rate_func(share), 1 - line.rate_func(share)) for share in np.linspace(0, 1, 101)]
+    assert min(seen) > 0.04 and table.rate_func(0.6) > 0.4 and line.rate_func(0.6) == pytest.approx(1)

@@ -1,1 +1,1 @@
-"""The look: colors by role, type, the frame, light and perspective."""
+"""The look: colors by role, type, numerals, the frame, light and perspective."""

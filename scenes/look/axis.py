@@ -1,4 +1,4 @@
-"""One axis: where a value stands between its ends, which values are written beside it, and how."""
+"""An axis: positions of values between its ends, its ticks, and their numerals."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from transparent_box.scenes.look.numbers import NARROW, number
 
 Floats = NDArray[Any]
 
-ROUND = (1, 2, 5, 10)  # steps that people count in, times a power of ten
+ROUND = (1, 2, 5, 10)  # round steps, times a power of ten
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PERCENT = "%"
 PLAIN = (0.9e-3, 1.1e6)  # between these, powers of ten are written out
 
 
 def round_step(least: float) -> float:
-    """Find the smallest of 1, 2, 5, 10, 20, 50 … that is at least a positive number."""
+    """Return the smallest of …, 0.5, 1, 2, 5, 10, 20 … that is at least a positive number."""
     power = 10.0 ** floor(log10(least))
     return next(step * power for step in (*ROUND, 20) if step * power >= least * (1 - 1e-9))
 
@@ -38,14 +38,14 @@ class Axis:
     unit: str
 
     def shares(self, values: Floats) -> Floats:
-        """Place values (…) as shares of the axis' length: `low` at 0, `high` at 1."""
+        """Return the positions of values (…) as shares of the axis: `low` at 0, `high` at 1."""
         scale = np.log10 if self.log else np.asarray
         low, high = scale(self.low), scale(self.high)
         placed: Floats = (scale(np.asarray(values, dtype=np.float64)) - low) / (high - low)
         return placed
 
     def ticks(self, most: int) -> list[float]:
-        """Choose about as many round values as asked for, at most, in order."""
+        """Return at most about `most` round values, in ascending order."""
         if not self.log:
             step = round_step((self.high - self.low) / most)
             first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)

@@ -1,4 +1,4 @@
-"""Perceptual color maps: numbers in 0 … 1 to RGBA, through OKLab (B. Ottosson 2020), where equal steps look it."""
+"""Perceptual color maps from 0 … 1 to RGBA, through OKLab (B. Ottosson 2020), in which equal steps look equal."""
 
 from __future__ import annotations
 
@@ -49,36 +49,36 @@ GREEN = np.radians(140)  # the angle of green in OKLab
 
 
 def rgb(code: str) -> Floats:
-    """(3,) red, green, blue in 0 … 1 of #RRGGBB."""
+    """Convert #RRGGBB to red, green and blue (3,) in 0 … 1."""
     return np.array([int(code[place : place + 2], 16) / 255 for place in (1, 3, 5)])
 
 
 def rgba(code: str, alpha: float = 1.0) -> Floats:
-    """(4,) of #RRGGBB and an alpha."""
+    """Convert #RRGGBB and an alpha to RGBA (4,) in 0 … 1."""
     return np.append(rgb(code), alpha)
 
 
 def contrast(one: Floats, other: Floats) -> Floats:
-    """Measure the contrast of sRGB values (…, 3) as WCAG 2.2 defines it: 1 for one color, 21 for black on white."""
+    """Return the contrast ratio (…) of sRGB values (…, 3) as defined by WCAG 2.2: from 1 to 21, black on white."""
     first, second = (to_linear(display) @ LUMINANCE for display in (one, other))
     found: Floats = (np.maximum(first, second) + 0.05) / (np.minimum(first, second) + 0.05)
     return found
 
 
 def oklab(display: Floats) -> Floats:
-    """(…, 3) OKLab of sRGB values (…, 3)."""
+    """Convert sRGB (…, 3) in 0 … 1 to OKLab (…, 3)."""
     seen: Floats = np.cbrt(to_linear(display) @ RGB_TO_CONES.T) @ CONES_TO_LAB.T
     return seen
 
 
 def from_oklab(lab: Floats) -> Floats:
-    """(…, 3) sRGB of OKLab, cut to what a display can show."""
+    """Convert OKLab (…, 3) to sRGB (…, 3), clipped to 0 … 1."""
     cones = lab @ np.linalg.inv(CONES_TO_LAB).T
     return to_display(np.clip(cones**3 @ np.linalg.inv(RGB_TO_CONES).T, 0, 1))
 
 
 def ramp(codes: Sequence[str], values: Floats) -> Floats:
-    """(…, 4) RGBA of values (…) in 0 … 1 along #RRGGBB colors at even places."""
+    """Map values (…) in 0 … 1 to RGBA (…, 4) along evenly spaced #RRGGBB colors."""
     anchors = oklab(np.array([rgb(code) for code in codes]))
     places = np.linspace(0, 1, len(anchors))
     lab = np.stack([np.interp(values, places, anchors[:, channel]) for channel in range(3)], axis=-1)
@@ -86,15 +86,15 @@ def ramp(codes: Sequence[str], values: Floats) -> Floats:
 
 
 def viridis(values: Floats) -> Floats:
-    """(…, 4) RGBA of values (…) in 0 … 1: for whatever is swept."""
+    """Map values (…) in 0 … 1 to RGBA (…, 4) of viridis, the map of inputs that are swept."""
     return ramp(VIRIDIS, values)
 
 
 def cyclic(values: Floats, cycle: tuple[float, float, float]) -> Floats:
-    """(…, 4) RGBA of values (…), which come round at every whole number, in steps that look equal.
+    """Map values (…), with period 1, to RGBA (…, 4) in perceptually equal steps.
 
-    `cycle` is the OKLab lightness of its darkest (magenta) and lightest color (green), which who cannot see the two
-    hues apart tells them by, and its chroma.
+    `cycle` is the OKLab lightness of its darkest (magenta) and lightest color (green), and its chroma. The lightness
+    tells them apart for viewers who cannot distinguish the hues.
     """
     low, high, chroma = cycle
     angles = np.linspace(0, 2 * np.pi, 1441)
@@ -107,12 +107,12 @@ def cyclic(values: Floats, cycle: tuple[float, float, float]) -> Floats:
 
 
 def role_ramp(code: str, values: Floats, lightness: tuple[float, float] = (0.3, 0.93)) -> Floats:
-    """(…, 4) RGBA of values (…) in 0 … 1 from a deep to a light shade of one color: a surface in its role's color."""
+    """Map values (…) in 0 … 1 to RGBA (…, 4) from a deep to a light shade of one color, for a surface of a role."""
     middle = oklab(rgb(code))
     low, high = lightness
     between = max(middle[0], (low + high) / 2 - 0.06)  # a role deep enough to write with is too dark to be lit
     lab = np.stack([np.interp(values, [0, 0.62, 1], [low, between, max(high, between)])], axis=-1)
-    # Deep and light shades hold less color than the middle.
+    # Deep and light shades have less chroma than the middle.
     strength = np.interp(values, [0, 0.62, 1], [0.55, 1.0, 0.35])[..., None]
     shades = from_oklab(np.concatenate([lab, middle[1:] * strength], axis=-1))
     return np.concatenate([shades, np.ones((*np.shape(values), 1))], axis=-1)

@@ -1,14 +1,14 @@
-"""Words what chapters about waves and clocks say, also of a network in which no neuron keeps to a frequency yet.
+"""Phrases of chapters about waves and clocks, for networks with and without learned frequencies.
 
-What a few fitted weights read from so early a network looks like waves, the more so the fewer numbers there are. It
-is our reading, and not what the network has built: there the lines ask, or say whose reading it is.
+A few weights fitted to an untrained network also yield what looks like waves, the more so the fewer numbers there are.
+That is our reading and not the network's structure, so there the lines ask, or say whose reading it is.
 """
 
 from __future__ import annotations
 
 READ = "The very same weights read the second number, y. Out come the same two"
 EXPLAINS = "R² says how much of it a pure wave explains."
-# What is said of a network with frequencies, and of one without.
+# Name → the phrase for a network with frequencies, and for one without.
 PHRASES = {
     "input": (
         "The waves begin at the input: each number comes in as {} values.",
@@ -44,10 +44,10 @@ PHRASES = {
 
 
 def phrase(name: str, learned: bool, *told: object) -> str:
-    """Write what is said of a network that has `learned` frequencies, or of one that has not, with what is told."""
+    """Return a phrase for a network that has `learned` frequencies, or has not, with values filled in."""
     return PHRASES[name][not learned].format(*told)
 
 
 def unless_right(given: object, right: object) -> str:
-    """Say what the answer should be where another is given; an early network gives wrong ones."""
+    """Say what the right answer would be, if the one given is wrong."""
     return "" if str(given) == str(right) else f" It should be {right}."

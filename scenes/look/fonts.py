@@ -1,4 +1,4 @@
-"""Fonts that are shipped with the project, so that every machine draws the same. No Manim is loaded for them."""
+"""The fonts shipped with the project, so that every machine draws the same. Does not load Manim."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ FONT_FILES = (
 
 @cache
 def digest() -> str:
-    """SHA-256 of all font files, by which what was set in other ones is told apart."""
+    """Return the SHA-256 of all font files, as part of the cache keys of typeset words."""
     return sha256(b"".join((FONTS / name).read_bytes() for name in FONT_FILES)).hexdigest()
 
 
 def require_fonts() -> None:
-    """FileNotFoundError unless the shipped fonts are there: without them Typst would quietly draw with others."""
+    """Raise FileNotFoundError if a shipped font is missing: Typst would silently use another."""
     for name in FONT_FILES:
         if not (FONTS / name).exists():
             raise FileNotFoundError(

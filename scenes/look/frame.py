@@ -1,7 +1,7 @@
-"""The frame: its shape in pixels and units, and the areas a scene lays itself out in.
+"""The frame: its size in pixels and units, and the areas in which scenes are laid out.
 
-The short side is 8 units, so type and gaps keep their size whatever the aspect; frames higher than wide, which phones
-show, are fewer units wide, so that all that is measured in units is larger there.
+The short side is 8 units, so that type and gaps have the same size in all aspects; portrait frames, for phones, have
+fewer units, so that everything is larger there.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from manim import Mobject
 
 DECIDEDLY_WIDE = 1.3
-LOW = 5.5  # units high is an area up to which room is dear
-ON_PHONES = {"9:16": 1.35, "4:5": 1.35}  # times as large is everything measured in units there
-CONTROLS = 0.12  # of such a frame's height, at its lower edge, which players cover with theirs
+LOW = 5.5  # units; an area at most so high has little room
+ON_PHONES = {"9:16": 1.35, "4:5": 1.35}  # aspect → factor by which everything is larger
+CONTROLS = 0.12  # share of such a frame's height that players cover with controls, at its lower edge
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5)}
 
 
@@ -42,65 +42,65 @@ class Area:
 
     @property
     def is_low(self) -> bool:
-        """Whether room is dear in it, as it is in what 4:5 leaves above a caption."""
+        """Whether it is so low that there is little room, as above the caption in 4:5."""
         return self.height <= LOW
 
     @classmethod
     def around(cls, mobject: Mobject) -> Area:
-        """The area that a mobject takes."""
+        """Return the bounding area of a mobject."""
         x, y, across, up = mobject.get_x(), mobject.get_y(), mobject.width / 2, mobject.height / 2
         return cls(float(x - across), float(x + across), float(y - up), float(y + up))
 
     def towards(self, other: Area, share: float) -> Area:
-        """The area on the way to another, at a share of it."""
+        """Interpolate to another area: this one at share 0, the other at 1."""
         ends = zip(astuple(self), astuple(other), strict=True)
         return Area(*((1 - share) * start + share * end for start, end in ends))
 
     def clipped(self, other: Area) -> Area:
-        """The part of it in another area; what lies beyond an edge of that is a line on it."""
+        """Clip it to another area; a side beyond an edge of that is moved to the edge."""
         left, right = (min(max(x, other.left), other.right) for x in (self.left, self.right))
         bottom, top = (min(max(y, other.bottom), other.top) for y in (self.bottom, self.top))
         return Area(left, right, bottom, top)
 
     def overlap(self, other: Area) -> tuple[float, float]:
-        """Measure how far two areas lie over each other, across and up; negative where they are apart."""
+        """Return the width and the height of the overlap of two areas; negative where they are apart."""
         across = min(self.right, other.right) - max(self.left, other.left)
         return across, min(self.top, other.top) - max(self.bottom, other.bottom)
 
     def fit(self, mobject: Mobject) -> Mobject:
-        """A mobject in the middle, made smaller if it does not fit."""
+        """Move a mobject to the middle, scaled down if it does not fit."""
         share = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
         return mobject.scale(share).move_to(self.center)
 
     def inside(self, across: float = 0.0, up: float = 0.0) -> Area:
-        """The area with so much of its width and of its height left free, half on either side."""
+        """Return the area less `across` of its width and `up` of its height, half on either side; in units."""
         return Area(self.left + across / 2, self.right - across / 2, self.bottom + up / 2, self.top - up / 2)
 
     def less_top(self, height: float) -> Area:
-        """The area without a band of that height at its top."""
+        """Return the area without a band of a height at its top."""
         return Area(self.left, self.right, self.bottom, self.top - height)
 
     def less_right(self, width: float) -> Area:
-        """The area without a band of that width at its right."""
+        """Return the area without a band of a width at its right."""
         return Area(self.left, self.right - width, self.bottom, self.top)
 
     def low_left(self, mobject: Mobject) -> Mobject:
-        """A mobject at the left, low: below it is left half as much room as it is high."""
+        """Move a mobject to the lower left, above the bottom by half of its height."""
         return mobject.move_to([self.left + mobject.width / 2, self.bottom + mobject.height, 0])
 
     def to(self, other: Area) -> Area:
-        """The smallest area that holds this and another."""
+        """Return the smallest area that contains this one and another."""
         left, right = min(self.left, other.left), max(self.right, other.right)
         return Area(left, right, min(self.bottom, other.bottom), max(self.top, other.top))
 
     def no_higher(self, height: float) -> Area:
-        """The middle of the area, at most so high."""
+        """Return the middle part of the area, at most of a height."""
         return self.inside(0.0, max(0.0, self.height - height))
 
     def parts(self, share: float = 0.5, gap: float = 0.0, wide: float = DECIDEDLY_WIDE) -> tuple[Area, Area]:
-        """Two parts side by side where the area is decidedly wide (`wide` times its height), else one above the other.
+        """Divide it in two: side by side if it is at least `wide` times as wide as high, else one above the other.
 
-        The first (left, or lower) takes `share`; `gap` lies between them.
+        The first (left or lower) part takes `share`; `gap`, in units, lies between them.
         """
         if self.width >= wide * self.height:
             cut = self.left + share * self.width
@@ -111,13 +111,13 @@ class Area:
         return first, Area(self.left, self.right, cut + gap / 2, self.top)
 
     def less_bottom(self, height: float) -> Area:
-        """The area without a band of that height at its bottom."""
+        """Return the area without a band of a height at its bottom."""
         return Area(self.left, self.right, self.bottom + height, self.top)
 
     def cells(self, count: int, gap: float, shape: float = 1.4, below: float = 0.0) -> list[Area]:
         """Equal areas in rows, with the columns that let what is `shape` times as wide as high be largest.
 
-        `below` units of each are for something else.
+        `below` units of each are kept free for labels.
         """
 
         def size(columns: int) -> float:

@@ -1,4 +1,4 @@
-"""Brings Manim in with its own defaults, whatever configuration lies around."""
+"""Imports Manim with its own default configuration, whatever configuration files exist."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from unittest import mock
 
 
 @contextmanager
-def isolated() -> Iterator[None]:
-    """Import Manim within without the `manim.cfg` of this folder and of the user: they belong to other projects.
+def isolated_import() -> Iterator[None]:
+    """Let the block import Manim without the `manim.cfg` of this folder and of the user, which are for other projects.
 
-    Manim 0.22 reads its own defaults with `read_file`, and those two with `read`. Nothing happens once it is imported.
-    The library for sounds that it loads needs a PATH, if only to find nothing there.
+    Manim 0.22 reads its own defaults with `read_file`, and those two with `read`. It has no effect once it is imported.
+    Also sets an empty PATH if there is none, without which a sound library that Manim loads fails.
     """
     os.environ.setdefault("PATH", os.defpath)
 

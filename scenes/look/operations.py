@@ -1,6 +1,6 @@
-"""The words of operations: their names, how a question of theirs is written, how it is done on a clock.
+"""The wording of operations: their names, how their questions are written, how they are done on a clock.
 
-Whatever a line says of a run's operation comes from here; what the operation computes is in `model.data`.
+Every line about a run's operation takes its words from here; what the operation computes is in `model.data`.
 """
 
 from __future__ import annotations
@@ -13,44 +13,44 @@ Role = str  # of the theme
 
 @dataclass(frozen=True)
 class Clockwise:
-    """An operation done on a clock by two hands, the second going on from the first by `sign` times its number."""
+    """The words of an operation done on a clock: a second hand goes on from the first by `sign` times its number."""
 
     sign: int
-    hours: tuple[int, int]  # two hours of a day that go past twelve
-    told: str  # what they make
+    hours: tuple[int, int]  # two hours of a day whose result passes twelve
+    told: str  # the sentence about those
     turned: str  # how two hands do it
-    past: str  # what is said where they go past the first or last hour
-    runs: str  # how y goes along a ridge of questions with one answer
-    does: str  # what one does who does it
-    on: str  # which way one counts from the first number
-    taught: str  # what they do with as many hours as there are numbers
+    past: str  # the sentence for passing the first or last hour
+    runs: str  # how y changes along a ridge of questions with one answer
+    does: str  # the verb for doing it
+    on: str  # the direction of counting from the first number
+    taught: str  # how it is done with as many hours as there are numbers
 
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation's words. `question` is split at its blanks into numbers and signs."""
+    """An operation's words. `question` is split at its spaces into numbers and signs."""
 
     question: str  # {x} − {y}
     one: str  # a difference
     many: str
     noun: str = ""  # subtraction
     spoken: str = ""  # minus
-    toy: tuple[int, int] = (1, 2)  # two small numbers for which it needs no beginning again
-    again: str = "after {last} comes 0"  # how it begins again
+    toy: tuple[int, int] = (1, 2)  # two small numbers whose result does not wrap around
+    again: str = "after {last} comes 0"  # how it wraps around
     clock: Clockwise | None = None
-    unshown: str = ""  # why a chapter about its waves cannot tell of it
+    unshown: str = ""  # why a chapter about waves cannot show it
 
     def asked(self, x: object, y: object) -> str:
-        """A question: 3 − 5."""
+        """Write a question: 3 − 5."""
         return self.question.format(x=x, y=y)
 
     @property
     def formula(self) -> str:
-        """Write what it does to two numbers: x − y."""
+        """Write the operation as a formula: x − y."""
         return self.asked("x", "y")
 
     def mirrored(self, *, rest_came: bool) -> str:
-        """Say what of its exam a network knew first that first knew mirror images, and of the rest whether it came."""
+        """Say that a network first knew the exam's mirror images, and, if `rest_came`, that the rest came later."""
         pair, mirror = (self.asked(*both).replace(" ", "\u00a0") for both in (("x", "y"), ("y", "x")))
         return (
             f"On the exam, mirror images came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
@@ -58,7 +58,7 @@ class Operation:
 
     @property
     def by_hands(self) -> Clockwise:
-        """Return the way it is done on a clock; for operations that are."""
+        """Its directions on a clock; only for operations that are done on one."""
         assert self.clock is not None, self
         return self.clock
 
@@ -68,16 +68,16 @@ class Operation:
         return self.question.split()[1]
 
     def first_of(self, numbers: Sequence[int]) -> int:
-        """The first number of its toy's question, or of some numbers the one that is nearest to it."""
+        """Return the one of some numbers that is nearest to the first number of the toy's question."""
         return min(numbers, key=lambda number: abs(number - self.toy[0]))
 
     def explained(self, last: int, x: int, y: int, answer: int) -> str:
-        """Say what a toy with numbers up to the last does, by a question that begins again."""
+        """Explain the toy, with numbers up to `last`, by a question that wraps around."""
         again = self.again.format(last=last)
         return f"It’s {self.noun}, but {again} again: {self.asked(x, y)} gives {answer}."
 
     def parts(self, x: object, y: object) -> list[tuple[str, Role]]:
-        """The numbers and signs of a question, each with its role in the theme."""
+        """Return the numbers and signs of a question, each with its role in the theme."""
         roles = {"{x}": "cos_x", "{y}": "cos_y"}
         return [
             (part.format(x=x, y=y), next((role for number, role in roles.items() if number in part), "text"))
@@ -146,7 +146,7 @@ OPERATIONS = {
 
 @dataclass(frozen=True)
 class Telling:
-    """The operations that a chapter's lines are true for, and why not for others; else each says why it is not."""
+    """The operations for which a chapter's lines are true, and why not for others (default: their own `unshown`)."""
 
     operations: tuple[str, ...]
     because: str = ""
@@ -158,7 +158,7 @@ class Telling:
         return f"{', '.join(others)} and {last}" if others else last
 
     def refuses(self, operation: str) -> str:
-        """Say why it cannot tell of an operation; nothing where it can."""
+        """Say why the chapter cannot be about an operation; "" if it can."""
         return "" if operation in self.operations else self.because or OPERATIONS[operation].unshown
 
 

@@ -1,4 +1,4 @@
-"""Projects three dimensions, as plain numbers that any rasterizer can use: the formula of Manim's ThreeDCamera."""
+"""Perspective projection as plain numbers for all rasterizers, with the formula of Manim's ThreeDCamera."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from numpy.typing import NDArray
 
 Floats = NDArray[Any]
 WINDOW_STEP = 64  # pixels
-REACH = 40.0  # how far from the middle anything is drawn, in units toward the viewer and away
+REACH = 40.0  # units toward the viewer and away within which things are drawn
 
 
 def rotation(phi: float, theta: float, gamma: float) -> Floats:
-    """(3, 3) Rz(gamma) Rx(−phi) Rz(−theta − 90°): how one sees from `phi` off the zenith at azimuth `theta`."""
+    """Return Rz(gamma) Rx(−phi) Rz(−theta − 90°), (3, 3): the view from `phi` off the zenith at azimuth `theta`."""
     upright = np.array([[1, 0, 0], [0, cos(phi), sin(phi)], [0, -sin(phi), cos(phi)]])
     return about_z(gamma) @ upright @ about_z(-theta - np.pi / 2)
 
 
 def about_z(angle: float) -> Floats:
-    """(3, 3) rotation by radians about the third axis."""
+    """Return the rotation (3, 3) by an angle in radians about the third axis."""
     return np.array([[cos(angle), -sin(angle), 0], [sin(angle), cos(angle), 0], [0, 0, 1]])
 
 
 @dataclass(frozen=True)
 class Projection:
-    """rotation (3, 3), the point looked at (3,), where in the frame that stands (2,), zoom, the viewer's distance."""
+    """A view: rotation (3, 3), the point looked at (3,), its position in the frame (2,), zoom, and focal distance."""
 
     rotation: Floats
     look_at: Floats
@@ -42,14 +42,14 @@ class Projection:
         return seen
 
     def project(self, points: Floats) -> Floats:
-        """(n, 2) units in the frame of points (n, 3)."""
+        """Project points (n, 3) to units in the frame (n, 2)."""
         right, up, toward = self.rotation @ (points - self.look_at).T
         factor = self.zoom / (1 - toward / self.focal_distance)
-        # Each axis in one piece, for whoever looks for the outermost.
+        # Each axis is contiguous, which makes finding extremes fast.
         return np.stack([self.middle[0] + right * factor, self.middle[1] + up * factor]).T
 
 
-# The picture itself: points are where they say they are.
+# The flat picture: points are projected to their own x and y.
 FLAT = Projection(np.eye(3), np.zeros(3), np.zeros(2), 1.0, inf)
 
 
@@ -62,7 +62,7 @@ class View:
     pixels: tuple[int, int]
 
     def is_same(self, other: View) -> bool:
-        """Tell whether two views are equal, number by number."""
+        """Return whether two views are equal, number by number."""
         one, another = (
             (view.frame, view.pixels, *(getattr(view.projection, part.name) for part in fields(Projection)))
             for view in (self, other)
@@ -75,7 +75,7 @@ class View:
         return self.pixels[0] / self.frame[0]
 
     def places(self, points: Floats) -> Floats:
-        """(n, 2) pixels from the picture's upper left corner of points (n, 3)."""
+        """Project points (n, 3) to pixels (n, 2) from the picture's upper left corner."""
         across, down = self.frame
         found: Floats = (self.projection.project(points) / [across, -down] + 0.5) * self.pixels
         return found
@@ -94,20 +94,20 @@ class Window:
         return self.corner[0] + self.size[0], self.corner[1] + self.size[1]
 
     def holds(self, other: Window) -> bool:
-        """Tell whether another part lies within this one."""
+        """Return whether another window lies within this one."""
         return self.joined(other) == self
 
     def joined(self, other: Window) -> Window:
-        """The smallest part with both in it."""
+        """Return the smallest window that contains both."""
         left, top = map(min, self.corner, other.corner)
         right, bottom = map(max, self.end, other.end)
         return Window((left, top), (right - left, bottom - top))
 
     @classmethod
     def around(cls, parts: Sequence[tuple[Floats, float]], view: View) -> Window:
-        """Find where points (n, 3), each part with so many pixels round it, fall.
+        """Return the window around points (n, 3), each array with a margin in pixels.
 
-        Rounded outward to whole steps, so that sizes recur from frame to frame.
+        It is rounded outward to multiples of WINDOW_STEP, so that sizes recur from frame to frame.
         """
         width, height = view.pixels
         lows, highs = [], []

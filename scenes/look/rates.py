@@ -1,4 +1,4 @@
-"""Rate functions of films besides Manim's: what goes in one half of a time, and what counts in whole frames."""
+"""Rate functions besides Manim's: for half of a play, and for counters in whole frames."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import numpy as np
 from manim import smooth
 from numpy.typing import NDArray
 
-FRAMES = 30  # a second, that films are shown in at least
-HASTENS = 1.4  # power of the time with which a count goes on, at most
-EXACT = 0.01  # of a frame, to within which its time is known
+FRAMES = 30  # a second, lowest frame rate that films are shown at
+HASTENS = 1.4  # largest power of time with which a count grows
+EXACT = 0.01  # tolerance of times, in frames
 
 
 def first_half(time: float) -> float:
-    """All of a change in the first half of its time."""
+    """Make the whole change in the first half of the time."""
     return float(smooth(min(2 * time, 1.0)))
 
 
 def second_half(time: float) -> float:
-    """All of a change in the second half of its time."""
+    """Make the whole change in the second half of the time."""
     return float(smooth(max(2 * time - 1, 0.0)))
 
 
 def gently(shares: NDArray[Any]) -> NDArray[Any]:
-    """(…) shares from 0 to 1 that start and end gently, as Manim's `smoothstep` makes a single one."""
+    """Map shares (…) in 0 … 1 by smoothstep, like Manim's for single numbers."""
     eased: NDArray[Any] = shares**2 * (3 - 2 * shares)
     return eased
 

@@ -1,4 +1,4 @@
-"""Texels: RGBA as four bytes in one number, premultiplied by alpha, as pictures hold them; they mix byte by byte."""
+"""Texels: premultiplied RGBA as four bytes in one number, as in pictures; they are blended byte by byte."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ CLEAR: Texels = np.zeros((), np.uint32)
 
 
 def texels_of(colors: Floats) -> Texels:
-    """(…) texels of RGBA (…, 4) in 0 … 1."""
+    """Convert RGBA (…, 4) in 0 … 1 to texels (…)."""
     tint = np.clip(colors, 0, 1, dtype=np.float32, casting="same_kind")
     tint[..., :3] *= tint[..., 3:]
     tint *= 255
-    return packed(tint)
+    return pack(tint)
 
 
 def colors_of(texels: Texels) -> Floats:
-    """(…, 4) RGBA in 0 … 1 of texels (…)."""
-    colors = unpacked(texels) / 255
+    """Convert texels (…) to RGBA (…, 4) in 0 … 1."""
+    colors = unpack(texels) / 255
     colors[..., :3] /= np.maximum(colors[..., 3:], 1 / 255)
     return colors
 
 
 def mixed(before: Texels, after: Texels, share: Floats | float) -> Texels:
-    """(…) texels a share of the way from one to another; or an opaque one over that share of another."""
-    start = unpacked(before)
-    return packed(start + np.asarray(share, np.float32)[..., None] * (unpacked(after) - start))
+    """Interpolate texels (…) by a share; equivalently, composite opaque ones with that opacity."""
+    start = unpack(before)
+    return pack(start + np.asarray(share, np.float32)[..., None] * (unpack(after) - start))
 
 
-def packed(values: Floats) -> Texels:
-    """(…) texels of four bytes (…, 4), rounded."""
+def pack(values: Floats) -> Texels:
+    """Pack values 0 … 255 (…, 4), rounded, into texels (…)."""
     found: Texels = (values + np.float32(0.5)).astype(np.uint8, order="C").view(np.uint32)[..., 0]
     return found
 
 
-def unpacked(texels: Texels) -> Floats:
-    """(…, 4) the bytes of texels (…)."""
+def unpack(texels: Texels) -> Floats:
+    """Unpack texels (…) into their bytes (…, 4)."""
     return np.ascontiguousarray(texels)[..., None].view(np.uint8).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The look in one file: colors by role, type scale, gaps and durations.
+"""The theme: colors by role, the scale of type, gaps and durations.
 
 Sizes are in pixels of a frame whose short side is 720 pixels; `units` turns them into Manim's units (the short
 side of the frame is always 8). Colors are roles: a scene says `theme.test`, never a color.
@@ -13,7 +13,7 @@ SHORT_SIDE_PIXELS = 720
 
 
 def units(pixels: float) -> float:
-    """Pixels of a 720-pixel frame in Manim's units."""
+    """Convert pixels of a 720-pixel frame to Manim's units."""
     return pixels * SHORT_SIDE_UNITS / SHORT_SIDE_PIXELS
 
 
@@ -38,14 +38,14 @@ class Theme:
     test: str
     excluded: str
     restricted: str
-    sweep: tuple[float, float]  # the part of viridis that stands out from the ground
+    sweep: tuple[float, float]  # the range of viridis that stands out from the background
     heights: tuple[str, ...]  # of a surface, low to high
     signed: tuple[str, ...]  # of values below and above zero, which is the middle one
-    water: str  # what the ReLU puts out, seen as a plane at zero
-    shore: str  # where that plane meets a surface
-    neurons: tuple[str, ...]  # of a neuron's reading: below zero (what the ReLU puts out), zero, above
+    water: str  # the plane at zero below which the ReLU cuts off
+    shore: str  # the line where that plane meets a surface
+    neurons: tuple[str, ...]  # of a neuron's reading: below zero (cut off by the ReLU), at zero, above
     categories: tuple[str, ...]  # for things that have no role and no order
-    cycle: tuple[float, float, float]  # lightness from … to and chroma of what comes round, see `colormaps.cyclic`
+    cycle: tuple[float, float, float]  # lowest and highest lightness and the chroma of `colormaps.cyclic`
     shades: tuple[float, float]  # OKLab lightness of the deepest and lightest shade of a role on a surface
 
 
@@ -110,7 +110,7 @@ LIGHT = Theme(
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
-MARGIN = 0.045  # of the frame's short side, left free on every side
+MARGIN = 0.045  # share of the frame's short side left free on every side
 POINT = 0.06  # radius of a measured point, in units
 READING_SPEED = 17.0  # characters a second
 
@@ -126,14 +126,14 @@ class Size:
 
 
 class Gap:
-    """Room in units: between things that belong together, and between things that do not."""
+    """Distances in units: NEAR between things that belong together, FAR between others."""
 
     NEAR = 0.25
     FAR = 0.6
 
 
 class Time:
-    """Seconds that a move takes; HOLD is how long a picture stands that works as a slide."""
+    """Durations of moves in seconds; HOLD is how long a picture that works as a slide is held."""
 
     QUICK = 0.5
     STEADY = 1.2

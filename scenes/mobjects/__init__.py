@@ -3,7 +3,7 @@
 Whoever draws comes past here first, so Manim is brought in here, without other projects' settings.
 """
 
-from transparent_box.scenes.look.manim import isolated
+from transparent_box.scenes.look.manim import isolated_import
 
-with isolated():
+with isolated_import():
     import manim as manim

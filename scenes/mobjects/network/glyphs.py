@@ -15,7 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.rates import gently
-from transparent_box.scenes.look.texels import CLEAR, Texels, mixed, packed, texels_of
+from transparent_box.scenes.look.texels import CLEAR, Texels, mixed, pack, texels_of
 
 Floats = NDArray[Any]
 Bytes = NDArray[np.uint8]
@@ -133,7 +133,7 @@ def ribbons(weights: Floats, inks: Floats, bright: Floats, size: tuple[int, int]
     np.clip(mix, 0, 255, out=mix)  # rounded, two edges may have passed each other
     picture = np.zeros((height, width), np.uint32)
     run = covered.shape[2]
-    picture[:, :run] = packed(mix).reshape(run, height).T
+    picture[:, :run] = pack(mix).reshape(run, height).T
     bar = between(np.array(0.25 * height), np.array(0.75 * height), height)
     picture[:, -max(2, round(0.02 * width)) :] = tints(tuple(bright)).take(FINER * bar)[:, None]
     return picture
