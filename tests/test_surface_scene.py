@@ -213,13 +213,24 @@ def test_what_is_added_grows_by_heights_alone(area: Area) -> None:
     for number, moves in enumerate(chain(parts.added((1.2, -0.7), 0.0), parts.completed(after.sum(axis=0)))):
         bring(moves)
         views.append(relief.space.pose.tolist() + relief.space.points[0].tolist())
-        part = parts.reliefs[[1, 0, -1][number // 2]].space
+        part = parts.reliefs[[0, 1, -1][number // 2]].space
         above = part.points[0] - relief.space.points[0]
         assert part.pose == pytest.approx(relief.space.pose) and above[0] == pytest.approx(0)
         assert above[1] >= 0.5 - 1e-6 if number % 2 == 0 else above[1] == pytest.approx(0)
     assert len(views) == 6 and all(view == pytest.approx(views[0]) for view in views)
     assert relief.field.grid[..., 2] * 2.0 / 1.8 == pytest.approx(after.sum(axis=0))
     assert parts.told.number.markup == "100"
+
+
+def test_the_nearest_part_is_added_first() -> None:
+    """Beside a wide picture: what comes over passes over no other part, nor over its name."""
+    parts, _, _ = folded(AREAS[0])
+    parts.fold(1.0)
+    near, far = (parts.labels[place].get_x() for place in (0, 1))
+    assert parts.stand.right < near < far, "what comes over comes from the right"
+    first, _, second, _ = parts.added((1.2, -0.7), 0.0)
+    assert parts.reliefs[0].space in [one.mobject for one in first]
+    assert parts.reliefs[1].space in [one.mobject for one in second]
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 
 import numpy as np
-from manim import Animation, Mobject, ReplacementTransform, Transform, VMobject
+from manim import LEFT, UP, Animation, Mobject, ReplacementTransform, Transform, VMobject
 from manim.utils.rate_functions import rush_from, rush_into
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.boxes.pattern_grid import PatternGrid
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
 SHRUNK = 0.5  # of its size at the end, a pattern half-way there, at least
 FINER = 0.95  # of its size at one try, a pattern half-way there at the next
+AWAY = 0.05  # units, a step away from the corner of the thread
 APART = 0.1  # units between patterns that pass, at least
 LOOKED_AT = np.linspace(0, 1, 9)  # of each half of their ways, where patterns are looked at
 
@@ -37,43 +39,86 @@ def passing(
 
 
 def half_way(start: PatternGrid, end: PatternGrid) -> PatternGrid:
-    """Make patterns half-way from one grid to another: those that would touch others are smaller there."""
+    """Make patterns half-way from one grid to another: those that would touch others are smaller there.
+
+    They go round the thread's corner, where that does not lead them across each other.
+    """
     shapes = [*start.patterns.shapes, 1.0]
-    ways = [here.towards(seat, 0.5) for here, seat in zip(start.areas, end.areas, strict=True)]
-    least = [SHRUNK * seat.width / way.width for way, seat in zip(ways, end.areas, strict=True)]
-    sizes = [1.0] * len(ways)
-    corners = [around(areas[-1]) for areas in (start.areas, ways, end.areas)]
-    while True:
-        found = [resized(way, size) for way, size in zip(ways, sizes, strict=True)]
-        stations = zip((start.areas, found, end.areas), corners, strict=True)
-        touching = touched([[*areas, corner] for areas, corner in stations], shapes)
-        smaller = [one for one in touching if sizes[one] > least[one]]
-        if not smaller:
-            return PatternGrid(start.patterns, found, start.theme)
-        for one in smaller:
-            sizes[one] = max(FINER * sizes[one], least[one])
+    *straight, thread = [here.towards(seat, 0.5) for here, seat in zip(start.areas, end.areas, strict=True)]
+    corners = [around(area) for area in (start.areas[-1], thread, end.areas[-1])]
+    ways = zip(start.areas, straight, end.areas, shapes, strict=False)
+    bent = [clear_of(corners, (here, way, seat), shape) for here, way, seat, shape in ways]
+
+    def stations(areas: Sequence[Area]) -> list[list[Area]]:
+        legs = zip((start.areas, areas, end.areas), corners, strict=True)
+        return [[*places, corner] for places, corner in legs]
+
+    def made_small(ways: Sequence[Area]) -> list[Area]:
+        least = [SHRUNK * seat.width / way.width for way, seat in zip(ways, end.areas, strict=True)]
+        sizes = [1.0] * len(ways)
+        while True:
+            found = [resized(way, size) for way, size in zip(ways, sizes, strict=True)]
+            touching = touched(stations(found), shapes, APART)
+            smaller = [one for one in touching if sizes[one] > least[one]]
+            if not smaller:
+                return found
+            for one in smaller:
+                sizes[one] = max(FINER * sizes[one], least[one])
+
+    found = made_small([*bent, thread])
+    crossing = touched(stations(found), shapes, 0.0)
+    return PatternGrid(start.patterns, made_small([*straight, thread]) if crossing else found, start.theme)
 
 
-def touched(stations: Sequence[Sequence[Area]], shapes: Sequence[float]) -> set[int]:
+def clear_of(corners: Sequence[Area], way: Sequence[Area], shape: float) -> Area:
+    """Move where a pattern is half-way, small as it is there, until it does not graze the corner on its way round it.
+
+    Up if it goes to a place above the corner, else to the left.
+    """
+    here, middle, seat = way
+    small = resized(middle, SHRUNK * seat.width / middle.width)
+    step = AWAY * (UP if seat.bottom >= corners[-1].top else LEFT)
+    while in_corner([here, small, seat], corners, shape):
+        small, middle = moved(small, step), moved(middle, step)
+    return middle
+
+
+def in_corner(way: Sequence[Area], corners: Sequence[Area], shape: float) -> bool:
+    """Tell whether a pattern is ever in the corner on its way."""
+    legs = zip(pairwise(way), pairwise(corners), strict=True)
+    return any(
+        min(shaped(one.towards(two, share), shape).overlap(first.towards(then, share))) > 0
+        for (one, two), (first, then) in legs
+        for share in LOOKED_AT
+    )
+
+
+def touched(stations: Sequence[Sequence[Area]], shapes: Sequence[float], apart: float) -> set[int]:
     """Find which patterns come too near to others on their ways, or all but the last to the corner that comes after."""
     found: set[int] = set()
     for starts, ends in pairwise(stations):
         for share in LOOKED_AT:
             *areas, corner = (one.towards(two, share) for one, two in zip(starts, ends, strict=True))
             now = [shaped(area, shape) for area, shape in zip(areas, shapes, strict=True)]
-            near = [pair for pair in combinations(range(len(now)), 2) if touch(*(now[one] for one in pair))]
+            near = [pair for pair in combinations(range(len(now)), 2) if touch(*(now[one] for one in pair), apart)]
             found.update(*near, (one for one, area in enumerate(now[:-1]) if min(area.overlap(corner)) > 0))
     return found
 
 
-def touch(one: Area, other: Area) -> bool:
-    """Tell whether two areas are too near to each other."""
-    return min(one.overlap(other)) > -APART
+def touch(one: Area, other: Area, apart: float) -> bool:
+    """Tell whether two areas are nearer to each other than so many units."""
+    return min(one.overlap(other)) > -apart
 
 
 def around(thread: Area) -> Area:
     """Find the corner that our box leaves to the thread's."""
     return Area(thread.left - Gap.NEAR, thread.right, thread.bottom, thread.top + Gap.NEAR)
+
+
+def moved(area: Area, by: Floats) -> Area:
+    """Find an area so many units (3,) away."""
+    x, y, _ = by
+    return Area(area.left + x, area.right + x, area.bottom + y, area.top + y)
 
 
 def resized(area: Area, share: float) -> Area:

@@ -136,7 +136,7 @@ class FoldedParts(Sharing, Group):
         total, labels = self.after[self.stays] + mean, [self.labels[self.stays]]
         to = self.relief.framed(self.stand, angles, total + sum(self.after[: self.stays]))
         view = [self.relief.become(total), self.relief.seen_through(to)]
-        for place in reversed(range(self.stays)):
+        for place in range(self.stays):  # the nearest first: none passes over another and its name
             part, labels = self.reliefs[place], [*labels, self.labels[place]]
             yield [*view, part.seen_through(self._above(part, to)), *map(goes, labels)]
             view, labels, total, self.relief.shade = [], [], total + self.after[place], self.usual
