@@ -91,17 +91,18 @@ def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
 
 def family(mobject: Mobject) -> list[Mobject]:
     """A mobject and its parts, each before its own; an empty list where one is met twice, which Manim puts in order."""
-    found: list[Mobject] = []
-    ahead, met = [mobject], set()
-    while ahead:
-        part = ahead.pop()
-        if id(part) in met:
-            return []
-        met.add(id(part))
+    found = [mobject]
+    add_parts(mobject, found, {mobject})
+    return found if len(set(found)) == len(found) else []
+
+
+def add_parts(mobject: Mobject, found: list[Mobject], opened: set[Mobject]) -> None:
+    """Add a mobject's parts to those found, each before its own; what was opened before is not opened again."""
+    for part in mobject.submobjects:
         found.append(part)
-        if part.submobjects:
-            ahead += reversed(part.submobjects)
-    return found
+        if part.submobjects and part not in opened:
+            opened.add(part)
+            add_parts(part, found, opened)
 
 
 def get_merged_array(mobject: Mobject, array_attr: str) -> Any:
