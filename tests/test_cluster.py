@@ -194,7 +194,7 @@ def test_nobody_there_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
         pass
     with pytest.raises(PoolError, match="No scheduler answers at nonsense://x"), connect("nonsense://x", {}, ()):
         pass
-    nobody = pytest.raises(PoolError, match="Nobody works")
+    nobody = pytest.raises(PoolError, match="has no workers")
     with dask_cluster(tmp_path, 0) as cluster, nobody, connect(cluster.address, {}, ()):
         pass
 

@@ -102,7 +102,7 @@ def test_posters_are_the_clips_size_and_small_ones_fit_a_list(page: Path) -> Non
 
 def test_words_from_outside_are_escaped(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
-    assert "facts of others are named there with their source" in html
+    assert "published facts are shown with their source" in html
     assert "Less &lt; more &amp; &#34;so on&#34;." in html and "Less < more" not in html
     assert "{{&lt; video short.mp4 &gt;}}" in html and "&lt;SlidevVideo" in html
 

@@ -142,7 +142,7 @@ def test_what_is_damaged_is_not_packed_as_if_it_were_whole(toy_folder: Path, tmp
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    with pytest.raises(RunError, match="not as it was written"):
+    with pytest.raises(RunError, match="was changed after it was written"):
         pack(tmp_path / "run", tmp_path / "packed", frames=3)
     assert not (tmp_path / "packed").exists()
 
