@@ -441,7 +441,7 @@ def test_of_the_exam_mirrors_fill_in_alone_and_then_the_rest_floods(reference: R
     assert (scene.desk.lit == 1).all() and scene.desk.near == scene.desk.last
     beat, place, time, goes = runs[0]
     assert scene.beats[beat].name == "by_heart" and time < 1.5 and goes == [True]
-    assert found.share_right(found.lessons)[place] > 0.1, (
+    assert found.share_right(found.lessons)[int(place)] > 0.1, (
         "the board was dark for two seconds, with nothing marked on it"
     )
 
