@@ -350,7 +350,7 @@ def test_a_score_that_stirred_before_is_not_said_to_stir_later(
     least, worst = found.dynamics.step[found.dynamics.excluded.argmin()], 600
     assert found.stirs_at < least < worst < (found.timeline.cleanup_starts or 0), "the run is no example any more"
     monkeypatch.setattr(type(found), "improves_unseen", property(lambda _: (worst, worst + 1)))
-    told = lines_of(play("excluded_loss_scene", grokked_run))
+    told = lines_of(play.__wrapped__("excluded_loss_scene", grokked_run))
     score = percent(float(history.test_accuracy[history.step == worst][0]))
     assert (
         f"From step {worst} on, the exam’s loss falls. By then, its score is at {score}."
