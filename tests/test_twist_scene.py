@@ -549,6 +549,22 @@ def as_springs_are_pulled(scene: TwistScene, *moves: Any, **look: Any) -> list[l
     return [list(moves)] if comes else []
 
 
+def test_a_head_leaves_its_trail_as_far_as_it_looks(lines: LinebreakRun) -> None:
+    """From nought, where it is: the length is what is told of it; before it looks, there is none to be seen."""
+    judged = lines.judged
+    rows = SeedRows([(run.seed, run.offsets, run.accuracy) for run in judged], lines.window, Area(-6, 6, -3, 3), DARK)
+    assert all(way.get_stroke_opacity() == 0 for trails in rows.trails for way in trails)
+    for share in (1.5 / len(judged), 1.0):
+        rows.look(share)
+        for row, trails in zip(rows.rows, rows.trails, strict=True):
+            for dot, way in zip(row[2:], trails, strict=True):
+                assert way.get_start() == pytest.approx([rows.start, dot.get_y(), 0])
+                assert way.get_end() == pytest.approx(dot.get_center())
+    found = [[way.get_end()[0] - rows.start for way in trails] for trails in rows.trails]
+    assert [[end / rows.unit for end in ends] for ends in found] == [pytest.approx(list(run.offsets)) for run in judged]
+    assert all(way.get_stroke_opacity() == 1 for trails in rows.trails for way in trails)
+
+
 def test_the_table_comes_before_the_line_is_gone(reference: Run) -> None:
     """Or half of the frame would be empty, as it was for half a second."""
     scene = play("twist_scene", reference)

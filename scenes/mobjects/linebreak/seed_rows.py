@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Dot, Line, ManimColor, Rectangle, VGroup, interpolate_color
+from manim import LEFT, RIGHT, UP, Dot, Line, ManimColor, Rectangle, VGroup, VMobject, interpolate_color
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
@@ -16,6 +16,7 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import words
 
 DOT = 0.16  # units, a dot's radius
+TRAIL = 9.0  # stroke width of the way that it has come
 NAME = 1.3  # units for a row's name
 ROW = 1.3  # units high at most
 COMING = 0.2  # of a row's time, in which its dots come, and at its end are colored
@@ -25,8 +26,8 @@ class SeedRows(VGroup):
     """Rows (seed, its heads' offsets in characters, the share it gets right) in an area, over one axis of characters.
 
     The stretch between the two offsets of `window` is lit and named; `near` says of each seed whether one of its heads
-    looks there. At first no head has looked: `look` lets them, and lights up those of each seed of which that is so;
-    then it tells what the seed gets right, and at last the least of that stands out.
+    looks there. At first no head has looked: `look` lets them, each leaving its trail from nought, and lights up those
+    of each seed of which that is so; then it tells what the seed gets right, and at last the least of that stands out.
     """
 
     def __init__(
@@ -65,7 +66,8 @@ class SeedRows(VGroup):
         self.start = left + width * float(axis.shares(np.array([0.0]))[0])
         self.reach = max(map(abs, every), default=1.0)
         self.unit = width / (high - low)
-        super().__init__(band, asked, title, self.numerals, self.rows, self.right, self.head)
+        self.trails = VGroup(*(VGroup(*(trail(theme.grid) for _ in ends)) for ends in self.ends))
+        super().__init__(band, asked, title, self.numerals, self.trails, self.rows, self.right, self.head)
         self.look(0)
 
     @staticmethod
@@ -89,6 +91,9 @@ class SeedRows(VGroup):
                 ahead = float(end[:, 0].min() + end[:, 0].max()) / 2 - self.start
                 dot.points = end - [np.sign(ahead) * max(abs(ahead) - gone, 0.0), 0, 0]
                 dot.set_fill(ink, min(told / COMING, 1.0))
+            for way, dot in zip(self.trails[number], row[2:], strict=True):
+                end = dot.get_center()
+                way.set_points_as_corners([[self.start, end[1], 0], end]).set_stroke(opacity=min(told / COMING, 1.0))
         self.right[self.least].set_color(interpolate_color(*map(ManimColor, self.inks), judged))
         return self
 
@@ -96,6 +101,11 @@ class SeedRows(VGroup):
         """The row of a seed; ValueError where there is none."""
         row: VGroup = self.rows[self.seeds.index(seed)]
         return row
+
+
+def trail(ink: str) -> VMobject:
+    """Make the stroke that a head leaves behind from where it is as far as it looks; not yet anywhere."""
+    return VMobject(stroke_color=ink, stroke_width=TRAIL)
 
 
 def seed_row(seed: int, places: Floats, ends: tuple[float, float, float], height: float, theme: Theme) -> VGroup:
