@@ -76,12 +76,12 @@ def save_clips(out: Path, jobs: int | None, quality: str, run: Path) -> list[str
     import shutil
 
     from transparent_box.commands.clips import draw_clips
-    from transparent_box.model.files import whole_file
+    from transparent_box.model.files import atomic_file
     from transparent_box.scenes.output.excerpts import cut_excerpt, find_sightings
 
     clips, failed = draw_clips(EVERYTHING, jobs, quality=quality, run=run)
     for job, clip in clips:
-        with whole_file(out / f"{job.chapter}.mp4") as private:
+        with atomic_file(out / f"{job.chapter}.mp4") as private:
             shutil.copyfile(clip, private)
     for name, sighting in find_sightings(clips).items():
         cut_excerpt(sighting, out / f"{name}.mp4")

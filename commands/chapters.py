@@ -6,7 +6,7 @@ import json
 
 import click
 
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 from transparent_box.scenes.external import SceneFileError, entry_points
 from transparent_box.scenes.film import CHAPTERS, idea
 
@@ -28,4 +28,4 @@ def row(chapter: str) -> dict[str, str]:
     try:
         return {"name": chapter, "idea": idea(chapter)}
     except SceneFileError as error:
-        return {"name": chapter, "idea": "", "error": shown(str(error))}
+        return {"name": chapter, "idea": "", "error": escape_controls(str(error))}

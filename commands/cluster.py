@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 
-from transparent_box.commands.processes import interrupts_blocked
+from transparent_box.commands.processes import block_interrupts
 from transparent_box.commands.remote_tasks import (
     MissingFiles,
     RemoteResult,
@@ -33,7 +33,7 @@ from transparent_box.commands.remote_tasks import (
 from transparent_box.commands.transfers import in_batches, path_inside
 from transparent_box.commands.versions import describe_difference, versions
 from transparent_box.model.contents import Manifest, manifest_of
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import atomic_file
 from transparent_box.model.hashes import RECORD, record_expected
 from transparent_box.model.storage import write_json
 from transparent_box.model.tasks import Lost, PoolError, PortableTask, Unfinished, Work, usable_cpus
@@ -176,7 +176,7 @@ def write(result: RemoteResult, task: PortableTask) -> None:
         if task.resumes and RECORD in files:  # the checksums themselves are written last
             record_expected(folder, {name: sha256(files[name]).hexdigest() for name in files if name != RECORD})
         for name in sorted(files, key=lambda name: (name in WRITTEN_LAST and 1 + WRITTEN_LAST.index(name), name)):
-            with whole_file(path_inside(folder, name)) as private:
+            with atomic_file(path_inside(folder, name)) as private:
                 private.write_bytes(files[name])
         for name in gone:
             path_inside(folder, name).unlink(missing_ok=True)
@@ -205,7 +205,7 @@ def open_client(address: str) -> Iterator[Any]:
     with ExitStack() as stack:
         if address == LOCAL:
             workers = usable_cpus()
-            with interrupts_blocked([signal.SIGINT]):  # a terminal sends it to all processes; we end the workers
+            with block_interrupts([signal.SIGINT]):  # a terminal sends it to all processes; we end the workers
                 started = LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=SILENT
                 )

@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 
 import click
 
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 
 Result = TypeVar("Result")
 
@@ -42,7 +42,7 @@ def run_guarded(command: Callable[[], Result]) -> Result:
             sys.stdout.flush()
         return result
     except click.UsageError as error:
-        raise click.UsageError(shown(usage_message(error)), error.ctx) from None
+        raise click.UsageError(escape_controls(usage_message(error)), error.ctx) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except KeyboardInterrupt:
@@ -56,7 +56,7 @@ def run_guarded(command: Callable[[], Result]) -> Result:
         from transparent_box.scenes.output.errors import message_for
 
         if isinstance(error, ConfigError):
-            raise click.UsageError(shown(str(error))) from None
+            raise click.UsageError(escape_controls(str(error))) from None
         sentence = message_for(error)
         if sentence is None:
             raise
@@ -80,7 +80,7 @@ def usage_message(error: click.UsageError) -> str:
 def fail(sentence: str) -> NoReturn:
     """Print an error sentence on stderr and exit with code 1."""
     with contextlib.suppress(OSError):
-        click.echo(f"Error: {shown(sentence)}", err=True)
+        click.echo(f"Error: {escape_controls(sentence)}", err=True)
     sys.exit(1)
 
 

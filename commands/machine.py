@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from transparent_box.commands.options import run_option
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 from transparent_box.scenes.output.errors import install_command, is_sentence
 from transparent_box.scenes.output.voice import ENGINES, Engine
 
@@ -61,13 +61,17 @@ def doctor_command(run: Path) -> None:
     advice: dict[str, list[str]] = {}
     for finding in findings:
         mark = "[green]ok[/]" if finding.good else "[red]missing[/]" if finding.needed else "[yellow]without[/]"
-        table.add_row(mark, *(escape(shown(text)) for text in (finding.name, finding.found)))
+        table.add_row(mark, *(escape(escape_controls(text)) for text in (finding.name, finding.found)))
         if not finding.good:
             advice.setdefault(finding.advice, []).append(finding.name)
     console = make_wide_console()
     console.print(table)
     for told, names in advice.items():
-        console.print(f"\n{escape(shown(', '.join(names)))}:\n  {escape(shown(told))}", soft_wrap=True, highlight=False)
+        console.print(
+            f"\n{escape(escape_controls(', '.join(names)))}:\n  {escape(escape_controls(told))}",
+            soft_wrap=True,
+            highlight=False,
+        )
     sys.exit(any(finding.needed and not finding.good for finding in findings))
 
 

@@ -11,7 +11,7 @@ import click
 
 from transparent_box.commands.errors import fail
 from transparent_box.commands.selection import Selection
-from transparent_box.model.errors import LacksError, shown
+from transparent_box.model.errors import LacksError, escape_controls
 from transparent_box.scenes.film import telling_of, title
 
 NONE_LEFT = "No scene is left that fits {run}."
@@ -70,4 +70,4 @@ class Omissions:
         """Print on stderr which chapters are left out and why, if any are."""
         if self.chapters:
             reasons = "; ".join(f"{', '.join(names)}: {why.rstrip('.')}" for why, names in self.chapters.items())
-            click.echo(f"{what}: {shown(reasons)}.", err=True)
+            click.echo(f"{what}: {escape_controls(reasons)}.", err=True)

@@ -22,7 +22,7 @@ import pebble
 from transparent_box.commands.single_interrupt import SingleInterrupt, end_now
 from transparent_box.model.orphans import end_with_parent
 from transparent_box.model.tasks import Lost, PoolError, Work
-from transparent_box.model.training.interrupts import ENDINGS, signals_blocked
+from transparent_box.model.training.interrupts import TERMINATION_SIGNALS, block_signals
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -57,7 +57,7 @@ class LocalPool:
             connections = Connections(listener)
             start = (listener.address, key, os.getpid())
             many = min(self.workers, len(tasks))
-            with interrupts_blocked():
+            with block_interrupts():
                 pool = pebble.ProcessPool(
                     many, 0, prepare_worker, start, LimitedSpawnContext(many + SPARE_STARTS, connections)
                 )
@@ -174,13 +174,13 @@ def with_environment(changes: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def interrupts_blocked(signals: Sequence[int] = ENDINGS) -> Iterator[None]:
+def block_interrupts(signals: Sequence[int] = TERMINATION_SIGNALS) -> Iterator[None]:
     """Delay termination signals until after the block; workers started in it get none until they are ready."""
     if sys.platform == "win32":
         yield
         return
     start_resource_tracker()
-    with signals_blocked(signals):
+    with block_signals(signals):
         yield
 
 
@@ -207,7 +207,7 @@ def prepare_worker(address: Any, key: bytes, parent: int) -> None:
     end_with_parent(parent, GRACE_PERIOD)
     SingleInterrupt(lambda: _busy).install()
     if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, TERMINATION_SIGNALS)
 
 
 def run_task(work: Work[Task, Result], number: int, task: Task) -> Result:

@@ -15,7 +15,7 @@ from typing import Any
 from transparent_box.commands.task_process import TaskProcess
 from transparent_box.commands.transfers import missing_files, write_files
 from transparent_box.commands.versions import describe_difference, versions
-from transparent_box.model.contents import Manifest, manifest_of, name_of
+from transparent_box.model.contents import Manifest, manifest_digest, manifest_of
 from transparent_box.model.tasks import Lost, PoolError, PortableTask, Unfinished
 
 STORE = "transparent-box"
@@ -70,7 +70,7 @@ def run_remotely(remote: RemoteTask) -> MissingFiles | RemoteResult:
     worker = get_worker()
     require_versions(worker.address, remote)
     store = Path(worker.local_directory) / STORE
-    read = [store / name_of(manifest) for manifest in remote.reads]
+    read = [store / manifest_digest(manifest) for manifest in remote.reads]
     task = remote.task.relocated(read, store / "home")
     written = task.writes if task.resumes else ()
     missing = [

@@ -35,7 +35,7 @@ from transparent_box.commands.options import (
     voice_options,
 )
 from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 from transparent_box.scenes.external import label
 from transparent_box.scenes.output.formats import FORMATS
 from transparent_box.scenes.output.job import Job
@@ -209,7 +209,7 @@ def open_pool(chapter_jobs: list[Job], at_once: int, cluster: str | None) -> Ite
 
 def print_failure(outcome: Outcome) -> None:
     """Print on stderr that a scene failed, and why."""
-    click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {shown(outcome.sentence)}", err=True)
+    click.echo(f"{outcome.trace}Error: {label(outcome.job.chapter)}: {escape_controls(outcome.sentence)}", err=True)
 
 
 def check_options(scenes: Sequence[str], beats: bool, options: Mapping[str, Any]) -> None:
@@ -316,4 +316,4 @@ def open_file(path: Path) -> None:
     try:
         subprocess.Popen([opener, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except OSError:
-        click.echo(f"No program was found to open {shown(str(path))}.", err=True)
+        click.echo(f"No program was found to open {escape_controls(str(path))}.", err=True)

@@ -11,7 +11,7 @@ from transparent_box.commands.errors import fail
 from transparent_box.commands.omissions import NONE_LEFT, Omissions, chapters_for_run
 from transparent_box.commands.options import FilePath, pace_option, run_option, set_option
 from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 from transparent_box.scenes.external import label
 from transparent_box.scenes.output.job import Job
 
@@ -61,6 +61,6 @@ def script_command(scenes: Selection, run: Path, pace: float, settings: tuple[tu
     if not chapters:
         fail(NONE_LEFT.format(run=run))
     for place, write in places.items():
-        text = shown(write(chapters))  # a file's name may not be UTF-8
+        text = escape_controls(write(chapters))  # a file's name may not be UTF-8
         save_text(place, UTF_8_MARK + text if place.suffix == ".csv" else text)
         click.echo(place)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from transparent_box.model.training.interrupts import ENDINGS
+from transparent_box.model.training.interrupts import TERMINATION_SIGNALS
 
 RETRY_DELAY = 0.02  # seconds until an interrupt that Python swallowed is raised again
 
@@ -32,7 +32,7 @@ class SingleInterrupt:
         Ignored signals stay ignored, as under `nohup` or in a script's background, where the parent ignores them too.
         SIGTERM is always handled: it is how a pool ends its workers.
         """
-        for number in ENDINGS:
+        for number in TERMINATION_SIGNALS:
             if number == signal.SIGTERM or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._interrupt)
         sys.unraisablehook = self._look_at_swallowed

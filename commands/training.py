@@ -16,7 +16,7 @@ from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import confirm_cost, estimate_training, yes_option
 from transparent_box.commands.options import NumberRange, cluster_option, jobs_option
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 from transparent_box.model.limits import (
     LARGEST_DOCUMENTS,
     LARGEST_HEADS,
@@ -134,7 +134,7 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
 
 def report_finished(out: Path) -> None:
     """Say that a run is finished and print its folder; it is not rewritten, which would outdate all clips of it."""
-    click.echo(f"{shown(str(out))} is finished.", err=True)
+    click.echo(f"{escape_controls(str(out))} is finished.", err=True)
     click.echo(out)
 
 
@@ -155,7 +155,7 @@ def starts_fresh(out: Path, resume: bool) -> bool:
         return True
     if (out / "config.json").exists():
         return False
-    click.echo(f"{shown(str(out))} holds no run to resume: a new one begins there.", err=True)
+    click.echo(f"{escape_controls(str(out))} holds no run to resume: a new one begins there.", err=True)
     return True
 
 
@@ -178,7 +178,7 @@ def train_with_progress(
             train(progress)
         except KeyboardInterrupt:
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
-    click.echo(f"Measuring {shown(str(out))} …", err=True)
+    click.echo(f"Measuring {escape_controls(str(out))} …", err=True)
     measure(out)
     click.echo(out)
 

@@ -1,1 +1,1 @@
-"""Computes: the network, its training, its measurements, and the run folder they live in. Knows nothing of pictures."""
+"""Computes: the network, its training, its measurements, and the run folders that hold them. Draws nothing."""

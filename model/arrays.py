@@ -1,6 +1,6 @@
-"""Checks arrays from a file: present by name, of a kind and a shape, finite, and in agreement with each other.
+"""Validates arrays from a file: their kinds and shapes, finite values, and agreement with each other.
 
-A shape is told in numbers and letters: "n" may be anything, but the same wherever it stands, or what `sizes` says.
+A shape is given in numbers and letters: a letter may be any size, but the same everywhere, or as given in `sizes`.
 """
 
 from __future__ import annotations
@@ -34,17 +34,19 @@ class NamedArrays:
 
 
 def integers(*shape: Size) -> Form:
-    """The form of an array of whole numbers."""
+    """Return the form of an array of whole numbers."""
     return INTEGERS, shape
 
 
 def reals(*shape: Size) -> Form:
-    """The form of an array of real numbers."""
+    """Return the form of an array of real numbers."""
     return REALS, shape
 
 
-def require(path: Path, arrays: Mapping[str, NDArray[Any]], forms: Mapping[str, Form], **sizes: int) -> dict[str, int]:
-    """Return what the letters stand for; RunError that names the file and what of it is wrong."""
+def require_forms(
+    path: Path, arrays: Mapping[str, NDArray[Any]], forms: Mapping[str, Form], **sizes: int
+) -> dict[str, int]:
+    """Check arrays against forms and return letter → size; raise RunError that names the file and the fault."""
     known = dict(sizes)
     for name, (kind, shape) in forms.items():
         array = arrays[name]
@@ -55,30 +57,30 @@ def require(path: Path, arrays: Mapping[str, NDArray[Any]], forms: Mapping[str, 
             for size, found in zip(shape, array.shape, strict=False)
         ):
             asked = tuple(known.get(size, size) if isinstance(size, str) else size for size in shape)
-            raise RunError(f"{path}: {name} has shape {array.shape}, not {text(asked)}.")
+            raise RunError(f"{path}: {name} has shape {array.shape}, not {shape_text(asked)}.")
         require_finite(path, name, array)
     return known
 
 
 def require_finite(path: Path, name: str, array: NDArray[Any]) -> None:
-    """RunError where a value is no finite number, or larger than any measure or weight of a network that works."""
+    """Raise RunError if a value is not finite, or larger than `LARGEST`."""
     if array.size and not np.abs(array.astype(np.float64, copy=False)).max() <= LARGEST:
-        fault = "values beyond all measure" if np.isfinite(array).all() else "values that are no finite numbers"
+        fault = "values that are far too large" if np.isfinite(array).all() else "values that are not finite"
         raise RunError(f"{path}: {name} holds {fault}.")
 
 
 def require_increasing(path: Path, name: str, array: NDArray[Any]) -> None:
-    """RunError unless there are values, from 0 on, each larger than the one before."""
+    """Raise RunError unless there are values, none negative, in strictly increasing order."""
     if not len(array) or array[0] < 0 or (np.diff(array) <= 0).any():
         raise RunError(f"{path}: {name} does not increase from one entry to the next.")
 
 
 def require_within(path: Path, name: str, array: NDArray[Any], low: float, high: float) -> None:
-    """RunError where a value lies outside low … high."""
+    """Raise RunError if a value lies outside low … high."""
     if array.size and not (low <= array.min() and array.max() <= high):
         raise RunError(f"{path}: {name} holds values outside {low:g} … {high:g}.")
 
 
-def text(shape: tuple[Size, ...]) -> str:
-    """A shape in words."""
+def shape_text(shape: tuple[Size, ...]) -> str:
+    """Write a shape of numbers and letters like a tuple."""
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

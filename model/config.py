@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Self
 from transparent_box.model.data import OPERATIONS, canonical_operation
 from transparent_box.model.limits import LARGEST_P, LARGEST_SEED, LARGEST_STEPS, LARGEST_WIDTH, SMALLEST_P
 
-LARGEST = 2**63  # that PyTorch and NumPy can hold
-LONGEST_VALUE = 60  # characters, in a message
+LARGEST = 2**63  # bound of the integers of PyTorch and NumPy
+LONGEST_VALUE = 60  # characters shown in a message
 
 
 class ConfigError(ValueError):
@@ -22,12 +22,12 @@ class ConfigError(ValueError):
 
 
 def is_prime(n: int) -> bool:
-    """Trial division; the moduli here are below 200."""
+    """Return whether n is prime, by trial division: moduli are below 200."""
     return n > 1 and all(n % divisor for divisor in range(2, int(n**0.5) + 1))
 
 
 def require_kind(name: str, value: object, kind: object) -> None:
-    """ConfigError unless a recipe's value is of its kind (as the annotation names it), finite and of a size to use."""
+    """Raise ConfigError unless a value is of a kind, given as its annotation's text, finite and within 64 bits."""
     pair = list(value) if isinstance(value, (list, tuple)) else []
     good = {
         "int": is_integer(value),
@@ -36,39 +36,39 @@ def require_kind(name: str, value: object, kind: object) -> None:
         "tuple[float, float]": len(pair) == 2 and all(is_number(one) and 0 <= one < 1 for one in pair),
     }
     if not good[str(kind)]:
-        raise ConfigError(f"The recipe's {name} cannot be {short(value)}.")
+        raise ConfigError(f"The recipe's {name} cannot be {abbreviate(value)}.")
 
 
 def is_integer(value: object) -> bool:
-    """Tell whether a value is a whole number of at most 64 bits."""
+    """Return whether a value is a whole number of at most 64 bits."""
     return isinstance(value, int) and not isinstance(value, bool) and -LARGEST <= value < LARGEST
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether a value is a finite number."""
+    """Return whether a value is a finite number."""
     return is_integer(value) or (isinstance(value, float) and math.isfinite(value))
 
 
-def short(value: object) -> str:
-    """A value in a few characters, however long it is."""
-    if isinstance(value, int) and abs(value) >= LARGEST:  # turning thousands of digits into text is refused by Python
+def abbreviate(value: object) -> str:
+    """Return the repr of a value, cut to `LONGEST_VALUE` characters."""
+    if isinstance(value, int) and abs(value) >= LARGEST:  # Python refuses to write thousands of digits
         return "a number beyond 64 bits"
     found = repr(value)
     return found if len(found) <= LONGEST_VALUE else f"{found[:LONGEST_VALUE]}…"
 
 
 class JsonRecipe:
-    """Abstract: a dataclass of plain values that decides a run, as JSON and back."""
+    """Abstract: a dataclass of plain values that converts to JSON and back."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     def to_json(self) -> dict[str, Any]:
-        """The recipe as plain JSON values."""
+        """Return the recipe as plain JSON values."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
-        """Inverse of `to_json`; raises ConfigError on unknown or missing names."""
+        """Make a recipe from plain JSON values; raise ConfigError for unknown or missing names and wrong kinds."""
         names = {field.name for field in fields(cls)}
         if set(values) != names:
             wrong = ", ".join(sorted(set(values) ^ names))
@@ -107,7 +107,7 @@ class Config(JsonRecipe):
             known = ", ".join(OPERATIONS)
             raise ConfigError(f"Unknown operation {self.operation!r}: choose one of {known}.") from None
         if not (SMALLEST_P <= self.p <= LARGEST_P and is_prime(self.p)):
-            raise ConfigError(f"p must be a prime from {SMALLEST_P} to {LARGEST_P}, not {short(self.p)}.")
+            raise ConfigError(f"p must be a prime from {SMALLEST_P} to {LARGEST_P}, not {abbreviate(self.p)}.")
         if not 0 < self.fraction < 1:
             raise ConfigError(f"The training fraction must lie between 0 and 1, not at {self.fraction}.")
         if int(self.fraction * self.p * (self.p - 1)) < 1:
@@ -125,13 +125,13 @@ class Config(JsonRecipe):
             raise ConfigError(f"The loss precision is float32 or float64, not {self.loss_precision!r}.")
 
     def _require_kinds(self) -> None:
-        """ConfigError where a value is of another kind than the field's, as those of a foreign file may be."""
+        """Raise ConfigError if a value is of another kind than the field's, as those of a foreign file may be."""
         for field in fields(self):
             value = getattr(self, field.name)
             require_kind(field.name, value, field.type)
 
     def _require_sizes(self) -> None:
-        """ConfigError unless seed, steps and widths are numbers that a machine can work through."""
+        """Raise ConfigError unless seed, steps and widths are within their limits."""
         if not 0 <= self.seed <= LARGEST_SEED:
             raise ConfigError(f"The seed must be a whole number from 0 to 2^63 − 1, not {self.seed}.")
         if min(self.steps, self.d_model, self.n_heads, self.d_mlp) < 1:
@@ -143,7 +143,7 @@ class Config(JsonRecipe):
 
     @property
     def d_vocab(self) -> int:
-        """Tokens 0 … p−1 and "="."""
+        """Number of tokens: 0 … p−1 and "="."""
         return self.p + 1
 
     @property

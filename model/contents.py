@@ -1,4 +1,4 @@
-"""Knows a folder by what is in it: each file by its checksum, the whole by one."""
+"""Manifests of folders: a checksum of each file, and one of the whole content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Manifest = dict[str, str]  # name of a file in its folder, with "/" → the SHA-
 
 
 def manifest_of(folder: Path) -> Manifest:
-    """List what a folder holds, less what is half-written; nothing where there is none."""
+    """Return the manifest of a folder without half-written files; {} if there is no such folder."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     named = [(path.relative_to(folder), path) for path in files]
     return {
@@ -21,11 +21,11 @@ def manifest_of(folder: Path) -> Manifest:
     }
 
 
-def name_of(manifest: Manifest) -> str:
-    """A name for a folder's content."""
+def manifest_digest(manifest: Manifest) -> str:
+    """Return the SHA-256 of a manifest."""
     return sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
 def folder_digest(folder: Path) -> str:
-    """Name a folder's content as it is now; all of it is read."""
-    return name_of(manifest_of(folder))
+    """Return the SHA-256 of a folder's present content, all of which is read."""
+    return manifest_digest(manifest_of(folder))

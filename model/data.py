@@ -1,4 +1,4 @@
-"""The task: a table of an operation modulo p, and the random part of it that is trained on."""
+"""The task: all pairs of an operation modulo p, split at random into training and test pairs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LOGARITHM_SIGNS = {"x*y": 1, "x/y": -1}
 
 
 def canonical_operation(name: str) -> str:
-    """The ASCII name of an operation written in any usual way, for example "x² + y²" or "x·y" (KeyError if none)."""
+    """Return the ASCII name of an operation, also written like "x² + y²" or "x·y"; raise KeyError if there is none."""
     plain = name.replace(" ", "").replace("²", "^2").translate(str.maketrans("−·×÷", "-**/"))
     plain = plain.replace("**2", "^2").replace("x^2+x*y+", "x^2+xy+")
     if plain not in OPERATIONS:
@@ -42,7 +42,7 @@ def inverses(p: int) -> Integers:
 
 
 def answers(operation: str, x: Integers, y: Integers, p: int) -> Integers:
-    """The operation's value modulo p, elementwise."""
+    """Return the operation's value modulo p, elementwise."""
     return OPERATIONS[operation](x, y, p) % p
 
 
@@ -66,7 +66,7 @@ class Split:
 
 
 def split_pairs(operation: str, p: int, fraction: float, seed: int) -> Split:
-    """Python's `random.seed(seed); random.shuffle(pairs)`; the first int(fraction·n) are the training set.
+    """Shuffle the pairs with Python's `random`, seeded; the first int(fraction · n) are the training set.
 
     The paper's released code does exactly this, so its splits are reproduced to the pair.
     """

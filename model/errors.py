@@ -7,33 +7,33 @@ import sys
 from pathlib import Path
 from unicodedata import category
 
-IS_CHECKOUT = (Path(__file__).resolve().parents[1] / "cli.py").is_file()  # and not the package, installed
-IS_TYPED = Path(sys.argv[0]).stem == "transparent-box"  # which a checkout's environment has as well
-PROGRAM = "python cli.py" if IS_CHECKOUT and not IS_TYPED else "transparent-box"  # what comes before a command's name
+IS_CHECKOUT = (Path(__file__).resolve().parents[1] / "cli.py").is_file()  # not an installed package
+IS_TYPED = Path(sys.argv[0]).stem == "transparent-box"  # whether the script was called, which checkouts have, too
+PROGRAM = "python cli.py" if IS_CHECKOUT and not IS_TYPED else "transparent-box"  # how to call a command here
 
 
 class RunError(RuntimeError):
-    """A run folder that is missing, damaged or not one of ours; the message is one sentence for the user."""
+    """A run folder is missing, damaged or not ours; the message is one sentence for the user."""
 
 
 class LacksError(RunError):
-    """A run that is whole and has not what is asked of it; whoever named no chapter gets the others."""
+    """An intact run lacks what is asked of it, so that chapters about it are left out unless they were named."""
 
 
 class NoHistoryError(LacksError):
-    """A network that came alone, where the history of its training is needed."""
+    """A network was imported alone, without the history of its training, which is needed."""
 
 
-def as_word(path: Path) -> str:
-    """Spell a path as a command takes it that is copied into a shell: in quotes where it has a space or the like."""
+def shell_word(path: Path) -> str:
+    """Quote a path for a shell, if it has spaces or the like."""
     return shlex.quote(str(path))
 
 
-def shown(text: str) -> str:
-    """Text from outside with its control characters spelt out, which a terminal would obey."""
-    return "".join(letter if is_harmless(letter) else ascii(letter)[1:-1] for letter in text)
+def escape_controls(text: str) -> str:
+    """Escape control characters in text from outside, which a terminal would obey."""
+    return "".join(letter if is_printable(letter) else ascii(letter)[1:-1] for letter in text)
 
 
-def is_harmless(letter: str) -> bool:
-    """Tell whether a letter is to be seen, or moves what follows: also a narrow space, which Python does not print."""
+def is_printable(letter: str) -> bool:
+    """Return whether a character may be printed: visible ones, newline, tab and all spaces, also narrow ones."""
     return letter.isprintable() or letter in "\n\t" or category(letter) == "Zs"

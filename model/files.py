@@ -1,6 +1,6 @@
-"""Files and folders that are whole or not there: written under a private name, then renamed.
+"""Atomic writing of files and folders: under a private name, then renamed.
 
-The private name tells which process writes it, so that what a killed one has left can be found and swept away.
+The private name identifies the writing process, so that leftovers of killed processes can be found and removed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from transparent_box.model.errors import RunError
-from transparent_box.model.owners import OWNER, is_gone, own_name
+from transparent_box.model.owners import OWNER, has_ended, process_tag
 
 try:
     import fcntl
@@ -25,23 +25,23 @@ except ImportError:  # Windows has none
     fcntl = None  # type: ignore[assignment]
 
 PRIVATE = re.compile(rf"\.(?P<stem>.*)\.{OWNER}\.[0-9a-f]{{8}}\.part(?P<suffix>\.\w+)?", re.DOTALL)
-FULL = (errno.ENOSPC, errno.EDQUOT)  # what a full disk, or a used-up share of one, says
-SUFFIX = re.compile(r"\.\w{1,12}", re.ASCII)  # by which encoders choose; a longer one means nothing to any
-LONGEST_STEM = 40  # letters of it in a private name: one of 255 bytes leaves no room for the rest
-ABANDONED = 24 * 60 * 60  # seconds in which nobody has written what belongs to another machine
+FULL = (errno.ENOSPC, errno.EDQUOT)  # errors of a full disk or an exhausted quota
+SUFFIX = re.compile(r"\.\w{1,12}", re.ASCII)  # suffixes by which encoders may choose a format
+LONGEST_STEM = 40  # characters of it in a private name, which may not exceed 255 bytes
+ABANDONED = 24 * 60 * 60  # seconds without writing after which another machine's file counts as abandoned
 READABLE = 0o644
 
 
 def private_path(path: Path) -> Path:
-    """A name beside `path`, of the same suffix, that nobody else uses or guesses."""
+    """Return a unique, unpredictable path beside `path`, with the same suffix."""
     suffix = path.suffix if SUFFIX.fullmatch(path.suffix) else ""
-    return path.with_name(f".{path.stem[:LONGEST_STEM]}.{own_name()}.{secrets.token_hex(4)}.part{suffix}")
+    return path.with_name(f".{path.stem[:LONGEST_STEM]}.{process_tag()}.{secrets.token_hex(4)}.part{suffix}")
 
 
 def public_path(path: Path) -> Path | None:
-    """Find the path for which something under a private name, however deep, is written; None for other paths.
+    """Return the final path of a file in, or under, a private path; None for other paths.
 
-    A private name may be cut short; a file in a private folder bears the whole one.
+    A private name may be cut short, but a file in a private folder has its full name.
     """
     for place in (*reversed(path.parents), path):
         if PRIVATE.fullmatch(place.name):
@@ -52,35 +52,35 @@ def public_path(path: Path) -> Path | None:
 
 
 def public_name(name: str) -> str:
-    """Take from a private name what makes it one; leave others as they are."""
+    """Return the public part of a private name; return other names as they are."""
     found = PRIVATE.fullmatch(name)
     return f"{found['stem']}{found['suffix'] or ''}" if found else name
 
 
 def is_full(error: OSError) -> bool:
-    """Tell whether a disk, or somebody's share of it, is full."""
+    """Return whether an error means that the disk or a quota is full."""
     return error.errno in FULL
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A private path near `path` that takes its name, on the disk for good, only if the block succeeds.
+def atomic_file(path: Path) -> Iterator[Path]:
+    """Yield a private path that is synced to the disk and renamed to `path` if the block succeeds.
 
-    It is in a folder of its own, for some libraries leave files of names of theirs beside what they write.
+    It is in a folder of its own, since some libraries leave files of their own beside what they write.
     """
     with private_folder(path) as folder:
         yield folder / path.name
-        keep(folder / path.name, path)
+        publish(folder / path.name, path)
 
 
 def save_text(path: Path, text: str) -> None:
-    """Write text as UTF-8 to a file that is seen whole or not at all, on the disk for good."""
-    with whole_file(path) as private:
+    """Write text as UTF-8, atomically and synced to the disk."""
+    with atomic_file(path) as private:
         private.write_text(text, encoding="utf-8")
 
 
-def put(content: bytes, path: Path) -> None:
-    """Write a file that is seen whole or not at all, unless the power fails: for what can be made again."""
+def write_unsynced(content: bytes, path: Path) -> None:
+    """Write a file atomically but without syncing, so that it may be damaged in a power failure: for caches."""
     path.parent.mkdir(parents=True, exist_ok=True)
     private = private_path(path)
     try:
@@ -92,7 +92,7 @@ def put(content: bytes, path: Path) -> None:
 
 @contextmanager
 def private_folder(beside: Path) -> Iterator[Path]:
-    """A folder beside a path that is gone after the block."""
+    """Yield a private folder beside a path, which is removed after the block."""
     folder = private_path(beside)
     folder.mkdir(parents=True)
     try:
@@ -101,38 +101,38 @@ def private_folder(beside: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def keep(private: Path, path: Path) -> None:
-    """Let a finished file take its name, once its bytes are on the disk."""
+def publish(private: Path, path: Path) -> None:
+    """Sync a finished private file to the disk and rename it to its final path."""
     with private.open("rb+") as file:
         os.fsync(file.fileno())
-    private.chmod(READABLE)  # some libraries keep their files to the owner
+    private.chmod(READABLE)  # some libraries make their files readable only by the owner
     private.replace(path)
 
 
 @contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """A private folder beside `path` that takes its name, and its place, only if the block succeeds.
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """Yield a private folder that replaces the folder at `path` if the block succeeds.
 
-    Where a link leads to a folder, that one's place is taken, and the link stays.
+    If `path` is a link to a folder, that folder is replaced and the link stays.
     """
     path = path.resolve() if path.is_symlink() else path
     private, replaced = private_path(path), private_path(path)
     private.mkdir(parents=True)
     try:
         yield private
-        while not has_taken_place(private, path, replaced):
+        while not replace_folder(private, path, replaced):
             shutil.rmtree(replaced, ignore_errors=True)
     finally:
-        if replaced.exists() and not path.exists():  # stopped between the two
+        if replaced.exists() and not path.exists():  # interrupted between the two renames
             replaced.replace(path)
         for left in (private, replaced):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def has_taken_place(private: Path, path: Path, replaced: Path) -> bool:
-    """Let a folder take the place of another, which gets a third name; False where a new one has come there meanwhile.
+def replace_folder(private: Path, path: Path, replaced: Path) -> bool:
+    """Rename a folder to `path`, after moving away the one there; False if another process made a new one meanwhile.
 
-    That is another process's, which makes the same.
+    That process made the same content.
     """
     if path.is_dir():
         with contextlib.suppress(FileNotFoundError):  # another process has just moved it
@@ -146,47 +146,47 @@ def has_taken_place(private: Path, path: Path, replaced: Path) -> bool:
     return True
 
 
-def sweep(folder: Path, deep: bool = True) -> None:
-    """Remove what processes that are gone have left half-written in a folder and, if deep, in those below it."""
-    for place, folders, files in os.walk(folder):  # others may write and sweep here too: what vanishes is passed over
+def remove_leftovers(folder: Path, deep: bool = True) -> None:
+    """Remove private files and folders of ended processes in a folder and, if `deep`, in all below it."""
+    for place, folders, files in os.walk(folder):  # other processes may remove some meanwhile
         for name in [*folders, *files]:
             found, path = PRIVATE.fullmatch(name), Path(place, name)
-            if found and is_left(found, path):
+            if found and is_abandoned(found, path):
                 with contextlib.suppress(OSError):
                     shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         if not deep:
             return
 
 
-def is_left(owner: re.Match[str], path: Path) -> bool:
-    """Tell whether nobody writes a private file or folder any more: its process has ended, or it has lain for a day."""
-    gone = is_gone(owner)
+def is_abandoned(owner: re.Match[str], path: Path) -> bool:
+    """Return whether a private file or folder is abandoned: its process has ended, or it is a day old."""
+    gone = has_ended(owner)
     return time.time() - last_written(path) > ABANDONED if gone is None else gone
 
 
 def last_written(path: Path) -> float:
-    """Tell when something in a file or folder was last written, in seconds since 1970; now, where it has vanished."""
+    """Return when a file, or anything in a folder, was last written, in seconds since 1970; now if it vanished."""
     try:
         return max(one.stat().st_mtime for one in (path, *path.rglob("*")))
     except OSError:
         return time.time()
 
 
-def can_hold() -> bool:
-    """Tell whether this system can keep folders to one process."""
+def can_lock() -> bool:
+    """Return whether this system can lock folders."""
     return fcntl is not None
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Keep a folder, made if it is not there, to this process; BlockingIOError while another one has it.
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Lock a folder, made if missing, for this process; raise BlockingIOError if another process has the lock.
 
-    The system lets go of it when the process ends, however that comes about. Where a disk cannot hold folders, as some
-    in networks, nobody is kept out; RunError where the system cannot.
+    The system releases the lock when the process ends in any way. File systems without locks, as on some networks, lock
+    nothing. Raises RunError if the system has no locks.
     """
     if fcntl is None:
         raise RunError(
-            "This system cannot keep two trainings out of one folder (Python has no fcntl here): "
+            "This system cannot lock a folder against a second training (Python has no fcntl here): "
             "train on Linux or macOS, or on Windows under WSL."
         )
     made = not folder.exists()

@@ -1,8 +1,8 @@
-"""Checksums of the files in a folder: noted before a file takes its name, held against it whenever it is read.
+"""Checksums of the files in a folder: recorded before a file is published, verified whenever it is read.
 
-`hashes.json` lies beside the files (for those of `checkpoints/`, beside that folder) and holds, of each, the SHA-256 of
-the content it may have: two of them from before a file is replaced, so that a kill in between leaves nothing that
-looks damaged. Folders of earlier versions have none; that is said once, and they are read all the same.
+`hashes.json` is beside the files (for those of `checkpoints/`, beside that folder) and holds for each the SHA-256 of
+its permitted contents: two of them while a file is being replaced, so that a kill in between leaves nothing that looks
+damaged. Folders of earlier versions have none, which is reported once; they are read all the same.
 """
 
 from __future__ import annotations
@@ -17,46 +17,46 @@ import sys
 import threading
 from pathlib import Path
 
-from transparent_box.model.errors import RunError, shown
-from transparent_box.model.files import whole_file
+from transparent_box.model.errors import RunError, escape_controls
+from transparent_box.model.files import atomic_file
 
 RECORD = "hashes.json"
 LARGEST_RECORD = 4_000_000  # bytes; a folder of 430 checkpoints needs 50,000
-INNER_FOLDERS = ("checkpoints",)  # whose files the folder above speaks for
+INNER_FOLDERS = ("checkpoints",)  # folders whose files are recorded in the folder above
 ATTEMPTS = 3
 HEXADECIMAL = re.compile("[0-9a-f]{64}")
 
 Record = dict[str, list[str]]
 
-Identity = tuple[int, int, int]  # of what lies under a path: another one after every replacement
+Identity = tuple[int, int, int]  # of a file's content: time, size and inode, which change with every replacement
 
-_lock = threading.Lock()  # checkpoints are written beside the training
+_lock = threading.Lock()  # checkpoints are written by another thread than the training's
 _verified: dict[Path, Identity] = {}
-_records: dict[Path, tuple[Identity, Record]] = {}  # as they were read last: a training writes hundreds of files
-_told: set[Path] = set()
+_records: dict[Path, tuple[Identity, Record]] = {}  # cached, since a training writes hundreds of files
+_warned: set[Path] = set()
 
 
 def record_of(path: Path) -> tuple[Path, str]:
-    """The record that speaks for a file, and the file's name in it."""
+    """Return the path of the record that covers a file, and the file's name in it."""
     if path.parent.name in INNER_FOLDERS:
         return path.parent.parent / RECORD, f"{path.parent.name}/{path.name}"
     return path.parent / RECORD, path.name
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
+    """Return the SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def identity_of(path: Path) -> Identity:
-    """Tell what lies under a path from what lay there before."""
+    """Return the identity of the content now at a path."""
     found = path.stat()
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def read_record(record: Path) -> Record | None:
-    """The checksums of a folder, None where it has none; RunError where they are damaged themselves."""
+    """Read the checksums of a folder, None if it has none; raise RunError if the record itself is damaged."""
     try:
         require_file(record, LARGEST_RECORD)
         identity = identity_of(record)
@@ -69,29 +69,26 @@ def read_record(record: Path) -> Record | None:
     except (OSError, ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(is_entry(entry) for entry in found.values()):
-        raise RunError(
-            f"{record} is damaged, so that nothing says whether the files beside it are whole: "
-            "take the folder from a copy."
-        )
+        raise RunError(f"{record} is damaged, so the files beside it cannot be verified: take the folder from a copy.")
     _records[record.absolute()] = identity, found
     return dict(found)
 
 
 def write_record(record: Path, known: Record) -> None:
-    """Keep the checksums of a folder, one a line; not with `indent`, for which Python has no fast encoder."""
-    with whole_file(record) as fresh:
+    """Write the checksums of a folder, one a line; not with `indent`, for which Python has no fast encoder."""
+    with atomic_file(record) as fresh:
         fresh.write_text(json.dumps(known, separators=(",\n", ": "), sort_keys=True) + "\n", encoding="utf-8")
-        identity = identity_of(fresh)  # not of what has the name then, which another process may have replaced
+        identity = identity_of(fresh)  # before it is published, as another process may replace it then
     _records[record.absolute()] = identity, dict(known)
 
 
 def is_entry(entry: object) -> bool:
-    """Tell whether a value of the record is a list of checksums."""
+    """Return whether a value of the record is a list of checksums."""
     return isinstance(entry, list) and all(isinstance(one, str) and HEXADECIMAL.fullmatch(one) for one in entry)
 
 
 def record_content(path: Path, private: Path) -> None:
-    """Record the content of `private`, which is about to take the name `path`, beside what may lie there now."""
+    """Record the content of `private`, which is about to replace `path`, in addition to that of the present file."""
     record, name = record_of(path)
     with _lock:
         known = read_record(record) or {}
@@ -102,7 +99,7 @@ def record_content(path: Path, private: Path) -> None:
 
 
 def record_expected(folder: Path, contents: dict[str, str]) -> None:
-    """Record, for files by their names in a run folder, what they will hold beside what they hold now."""
+    """Record the checksums that files of a run folder will have, in addition to their present ones."""
     with _lock:
         known = read_record(folder / RECORD) or {}
         for name, content in contents.items():
@@ -111,49 +108,46 @@ def record_expected(folder: Path, contents: dict[str, str]) -> None:
 
 
 def verify(path: Path) -> None:
-    """Hold a file against its record: RunError where its content is another, a word on stderr where there is none."""
+    """Verify a file: raise RunError if its content is not as recorded; warn on stderr if it is not recorded."""
     identity = identity_of(path)
     if _verified.get(path.absolute()) == identity:
         return
     record, name = record_of(path)
-    for _ in range(ATTEMPTS):  # a training may replace both between our two looks
+    for _ in range(ATTEMPTS):  # a training may replace both between the two reads
         known = read_record(record)
         if known is None or name not in known:
-            tell_unrecorded(path if known else record.parent, record.parent)
+            warn_unrecorded(path if known else record.parent, record.parent)
             return
         if digest(path) in known[name]:
             _verified[path.absolute()] = identity
             return
         if read_record(record) == known:
             break
-    raise RunError(
-        f"{path} is not as it was written: it is damaged or was changed since; take it from a copy or make it again."
-    )
+    raise RunError(f"{path} is damaged or was changed after it was written: take it from a copy or make it again.")
 
 
 def recorded_names(folder: Path, inner: str) -> set[str]:
-    """The names of the files of an inner folder, such as "checkpoints", that were written there."""
+    """Return the names of the recorded files of an inner folder, such as "checkpoints"."""
     known = read_record(folder / RECORD) or {}
     return {name.removeprefix(f"{inner}/") for name in known if name.startswith(f"{inner}/")}
 
 
 def is_recorded(path: Path) -> bool:
-    """Tell whether a file was written there, whatever has become of it."""
+    """Return whether a file is recorded, even if it is missing now."""
     record, name = record_of(path)
     return name in (read_record(record) or {})
 
 
-def tell_unrecorded(what: Path, folder: Path) -> None:
-    """Say once a folder that its content cannot be checked."""
-    if folder not in _told:
-        _told.add(folder)
-        sys.stderr.write(
-            f"{shown(str(what))} has no checksums, as earlier versions wrote none: damage to it may go unseen.\n"
-        )
+def warn_unrecorded(what: Path, folder: Path) -> None:
+    """Warn on stderr, once a folder, that its content cannot be verified."""
+    if folder not in _warned:
+        _warned.add(folder)
+        name = escape_controls(str(what))
+        sys.stderr.write(f"{name} has no checksums, as earlier versions wrote none: damage to it may go unseen.\n")
 
 
 def require_file(path: Path, largest: int | None = None) -> None:
-    """OSError unless `path` is an ordinary file of at most `largest` bytes: pipes and devices never end."""
+    """Raise OSError unless `path` is an ordinary file of at most `largest` bytes: pipes and devices never end."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise OSError("it is not a file" if not stat.S_ISDIR(found.st_mode) else os.strerror(errno.EISDIR))

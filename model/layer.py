@@ -1,4 +1,4 @@
-"""One layer of attention heads and of neurons behind them: the weights that both networks here have."""
+"""The weights of a layer of attention heads followed by neurons, which both networks here have."""
 
 from __future__ import annotations
 

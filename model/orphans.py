@@ -1,4 +1,4 @@
-"""Processes that end with the one that started them, however that came."""
+"""Lets a process end with its parent, in whatever way that ends."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import signal
 import threading
 import time
 
-LOOKS = 0.5  # seconds between two looks at the parent
+POLL = 0.5  # seconds between checks of the parent
 
 
 def end_with_parent(parent: int, patience: float = 0) -> None:
-    """Watch the parent from a thread; once it is gone, end this process, which has `patience` seconds to save."""
-    threading.Thread(target=end_with, args=(parent, patience), daemon=True).start()
+    """Watch the parent from a thread; once it has ended, end this process, with `patience` seconds to save its work."""
+    threading.Thread(target=end_after_parent, args=(parent, patience), daemon=True).start()
 
 
-def end_with(parent: int, patience: float) -> None:
-    """End this process soon after its parent has ended: asked first, if there is patience."""
+def end_after_parent(parent: int, patience: float) -> None:
+    """Wait until the parent has ended, then end this process, with SIGTERM first if there is patience."""
     while os.getppid() == parent:
-        time.sleep(LOOKS)
+        time.sleep(POLL)
     if patience:
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(patience)

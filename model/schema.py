@@ -1,4 +1,4 @@
-"""JSON from a file as a typed record: what is missing or of another kind is said in one sentence that names it."""
+"""Validates JSON from a file as typed records, with one sentence that names the first fault."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Strict(BaseModel):
-    """A record whose values are of their kind already; names it does not know are let be."""
+    """A record whose values must have exactly their kinds; unknown names are ignored."""
 
     model_config = ConfigDict(strict=True, allow_inf_nan=False, frozen=True)
 
 
-def checked(path: Path, kind: type[Record], values: Any) -> Record:
-    """The values as a record; RunError, of the first that does not fit, where they are none."""
+def validate(path: Path, kind: type[Record], values: Any) -> Record:
+    """Return values as a record; raise RunError about the first one that does not fit."""
     try:
         return kind.model_validate(values)
     except ValidationError as error:

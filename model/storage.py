@@ -1,4 +1,4 @@
-"""Files of a run folder: safetensors and JSON, written whole or not at all, read with a sentence when damaged.
+"""Files of a run folder: safetensors and JSON, written atomically, with a sentence as error if they are damaged.
 
 Nothing here unpickles: a run folder may come from a stranger.
 """
@@ -20,23 +20,23 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
-from transparent_box.model.files import PRIVATE, is_full, sweep, whole_file, whole_folder
+from transparent_box.model.files import PRIVATE, atomic_file, atomic_folder, is_full, remove_leftovers
 from transparent_box.model.hashes import RECORD, is_recorded, read_record, record_content, require_file, verify
 
-__all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors belong to what is read, too
+__all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors are part of this module's interface
 
 Arrays = dict[str, NDArray[Any]]
 LONGEST_REASON = 200  # characters
 LARGEST_JSON = 4_000_000  # bytes; a recipe with everything measured takes 5,000
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a private file beside `path`, then rename it: readers see the old file or the new one.
+def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a private file, then rename it to `path`: readers see the old file or the new one.
 
     Raises RunError when the disk is full or the folder cannot be written; the old file is then still there.
     """
     try:
-        with whole_file(path) as private:
+        with atomic_file(path) as private:
             write(private)
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -46,17 +46,17 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
 
 
 def write_recorded(path: Path, write: Callable[[Path], None]) -> None:
-    """Like `write_whole`, and note the content's checksum, which reading holds it against; see `model.hashes`."""
+    """Like `write_atomically`, and record the content's checksum, which is verified on reading; see `model.hashes`."""
 
     def write_noted(private: Path) -> None:
         write(private)
         record_content(path, private)
 
-    write_whole(path, write_noted)
+    write_atomically(path, write_noted)
 
 
 def require_free(out: Path) -> None:
-    """RunError where a run folder cannot be made, for there is something already."""
+    """Raise RunError if a run folder cannot be made because something is there already."""
     if (out / "config.json").exists():
         raise RunError(f"{out} already holds a run: remove it or choose another --out.")
     if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
@@ -64,25 +64,25 @@ def require_free(out: Path) -> None:
 
 
 def require_new(folder: Path) -> None:
-    """RunError where a training is to begin and there is one already."""
+    """Raise RunError if a folder for a new training holds a run already."""
     if (folder / "config.json").exists():
         raise RunError(f"{folder} already holds a run: choose another --out, or continue it with --resume.")
 
 
 def require_own(folder: Path) -> None:
-    """RunError where a folder to train in holds what is no training's: nothing of anybody else's is written over.
+    """Raise RunError if a folder to train in holds other files than a training's, which must not be overwritten.
 
-    A run is known by its config.json, which a training writes before everything else.
+    A run is recognized by its config.json, which a training writes before everything else.
     """
     if (folder / "config.json").exists() or not folder.is_dir():
         return
-    others = sorted(path.name for path in folder.iterdir() if not is_of_a_beginning(path))
+    others = sorted(path.name for path in folder.iterdir() if not is_leftover(path))
     if others:
         raise RunError(f"{folder} holds {others[0]}, but no config.json of a run: choose another --out.")
 
 
-def is_of_a_beginning(path: Path) -> bool:
-    """Tell whether a training may have left this when it was killed before its config.json was there."""
+def is_leftover(path: Path) -> bool:
+    """Return whether a training that was killed before it wrote its config.json may have left this file."""
     if path.name != RECORD:
         return PRIVATE.fullmatch(path.name) is not None
     try:
@@ -92,65 +92,67 @@ def is_of_a_beginning(path: Path) -> bool:
 
 
 @contextmanager
-def whole_run(out: Path) -> Iterator[Path]:
-    """A private folder that becomes the run folder `out` only if the block succeeds; RunError where `out` is taken."""
+def atomic_run(out: Path) -> Iterator[Path]:
+    """Yield a private folder that becomes the run folder `out` if the block succeeds; raise RunError if that exists."""
     require_free(out)
     place = Path(os.path.realpath(out))  # what a link leads to, not the link, is what is made
-    sweep(place.parent, deep=False)
-    with whole_folder(place) as private:
+    remove_leftovers(place.parent, deep=False)
+    with atomic_folder(place) as private:
         yield private
 
 
 def write_arrays(path: Path, arrays: Arrays, metadata: dict[str, str] | None = None) -> None:
-    """Save named arrays as safetensors, atomically and with its checksum."""
+    """Save named arrays as safetensors, atomically and with a checksum."""
     contiguous = {name: np.asarray(array, order="C") for name, array in arrays.items()}
     write_recorded(path, lambda temporary: save_file(contiguous, temporary, metadata))
 
 
 def write_json(path: Path, values: dict[str, Any]) -> None:
-    """Save indented JSON, atomically and with its checksum."""
+    """Save indented JSON, atomically and with a checksum."""
     text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
     write_recorded(path, partial(write_utf8, text=text))
 
 
 def update_arrays(path: Path, arrays: Arrays) -> None:
-    """Save named arrays as `write_arrays` does, unless the file holds them: what was drawn of it stays current."""
+    """Save named arrays like `write_arrays`, unless the file holds them already, so that clips of it stay current."""
     if not (is_recorded(path) and holds_arrays(path, arrays)):
         write_arrays(path, arrays)
 
 
 def update_json(path: Path, values: dict[str, Any]) -> None:
-    """Save JSON as `write_json` does, unless the file holds it."""
+    """Save JSON like `write_json`, unless the file holds it already."""
     if not (is_recorded(path) and read_json(path) == json.loads(json.dumps(values))):
         write_json(path, values)
 
 
 def holds_arrays(path: Path, arrays: Arrays) -> bool:
-    """Tell whether a file holds these arrays to the last bit, and no others; not where it is damaged."""
+    """Return whether an intact file holds exactly these arrays, to the last bit."""
     try:
         found = read_arrays(path)
     except RunError:
         return False
-    return found.keys() == arrays.keys() and all(bits(found[name]) == bits(array) for name, array in arrays.items())
+    return found.keys() == arrays.keys() and all(
+        bit_pattern(found[name]) == bit_pattern(array) for name, array in arrays.items()
+    )
 
 
-def bits(array: NDArray[Any]) -> tuple[np.dtype[Any], tuple[int, ...], bytes]:
-    """An array's kind, shape and content, by which NaN is equal to itself."""
+def bit_pattern(array: NDArray[Any]) -> tuple[np.dtype[Any], tuple[int, ...], bytes]:
+    """Return an array's type, shape and bytes, for comparisons in which NaN equals itself."""
     return array.dtype, array.shape, array.tobytes()
 
 
 def write_text(path: Path, text: str) -> None:
     """Save text as UTF-8, atomically."""
-    write_whole(path, partial(write_utf8, text=text))
+    write_atomically(path, partial(write_utf8, text=text))
 
 
 def write_utf8(path: Path, text: str) -> None:
-    """Fill a file with text."""
+    """Write text as UTF-8."""
     path.write_text(text, encoding="utf-8")
 
 
 def read_arrays(path: Path, names: Iterable[str] | None = None) -> Arrays:
-    """The named arrays of a safetensors file (all by default); RunError when it is missing, damaged or lacks one."""
+    """Read named arrays (default: all) of a safetensors file; raise RunError if it is missing, damaged or lacks one."""
     try:
         require_file(path)
         verify(path)
@@ -170,7 +172,7 @@ def read_arrays(path: Path, names: Iterable[str] | None = None) -> Arrays:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object whose numbers are finite; RunError when it is missing, damaged, endless or not one."""
+    """Return a JSON object whose numbers are finite; raise RunError when it is missing, damaged, endless or not one."""
     try:
         require_file(path, LARGEST_JSON)
         verify(path)
@@ -189,7 +191,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def finite(digits: str) -> float:
-    """A number; ValueError where it is too large for one."""
+    """Return a number; raise ValueError if it is too large for one."""
     found = float(digits)
     return found if math.isfinite(found) else refuse_constant(digits[:20])
 
@@ -200,6 +202,6 @@ def refuse_constant(name: str) -> NoReturn:
 
 
 def one_line(error: Exception) -> str:
-    """An error's message, short enough to stand inside a sentence."""
+    """Return an error's message, short enough to stand inside a sentence."""
     told = getattr(error, "strerror", None) or str(error)
     return " ".join(str(told).split())[:LONGEST_REASON]

@@ -1,7 +1,7 @@
-"""Work handed to whoever does it: this process, other processes here, or other machines.
+"""Tasks and the pools that carry them out: in this process, in other processes here, or on other machines.
 
-The one interface between what is to be done (clips, trainings) and what does it. `commands.processes` has the pool of
-processes here, `commands.cluster` that of other machines.
+This is the interface between the work (clips, trainings) and the workers. `commands.processes` has the pool of local
+processes, `commands.cluster` that of other machines.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ CONTAINER_MEMORY = Path("/sys/fs/cgroup/memory.max")  # of Linux's control group
 
 
 class PoolError(RuntimeError):
-    """Nobody is there to do the work any more, or nobody who can; the message is one sentence for the user."""
+    """No worker is left, or none that can do the work; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True)
 class Lost:
-    """In place of a result: the process that did the work was ended from outside."""
+    """In place of a result: the process that did the work was killed from outside."""
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """In place of a result: what there is has been saved, and the same task goes on from it."""
+    """In place of a result: the progress was saved, and the same task can be resumed."""
 
 
 class PortableTask(Protocol):
-    """A task that can also be done where nothing is but the package; a pool of other machines takes no other."""
+    """A task that can be moved to another machine that has only this package; cluster pools accept no other."""
 
     @property
     def reads(self) -> tuple[Path, ...]:
@@ -45,24 +45,24 @@ class PortableTask(Protocol):
 
     @property
     def writes(self) -> tuple[Path, ...]:
-        """Folders that hold all it makes."""
+        """Folders that hold all the files it makes."""
 
     @property
     def resumes(self) -> bool:
-        """Whether it goes on from what is in the folders that it writes."""
+        """Whether it resumes from what is in the folders that it writes."""
 
     def relocated(self, reads: Sequence[Path], home: Path) -> Self:
-        """The same task as it is done there: reading from these folders, and all it makes is in its home."""
+        """Return the same task with other folders to read, and with all it writes in the folder `home`."""
 
     def result_files(self, result: Any) -> list[Path]:
-        """Files of its result, in the folders that it writes."""
+        """Return the files that belong to a result, all in the folders that it writes."""
 
     def local_result(self, result: Any) -> Any:
-        """A result from there as it is here, once its files are."""
+        """Convert a result from another machine to this one's paths, after its files were copied."""
 
 
 class Pool(Protocol):
-    """Whoever does the work. `workers` do it at a time; what is `elsewhere` shares no files with this machine."""
+    """A pool of `workers` that run tasks; one `elsewhere` shares no files with this machine."""
 
     workers: int
     elsewhere: bool
@@ -70,21 +70,22 @@ class Pool(Protocol):
     def run(
         self, work: Work[Task, Result], tasks: Sequence[Task], on_news: Callable[[Task, Any], None]
     ) -> Iterator[tuple[Task, Result | Lost]]:
-        """Do `work(task, tell)` for each task and yield (task, result) as they finish; call `on_news` on the way.
+        """Run `work(task, report)` for each task and yield (task, result) as they finish.
 
-        What `work` raises is raised here. However the iteration ends, nothing goes on behind it.
+        `on_news(task, news)` is called with what `work` reports. Errors of `work` are raised here. However the
+        iteration ends, no work continues in the background.
         """
 
 
 def usable_cpus() -> int:
-    """Count the CPUs that this process may use: a cluster's scheduler and containers give fewer than there are."""
+    """Return the number of CPUs that this process may use, which a cluster or a container may limit."""
     if hasattr(os, "sched_getaffinity"):  # macOS and Windows have none
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def usable_memory() -> float:
-    """Count the bytes that this machine has, or that its container may use; infinity where the system does not say."""
+    """Return the bytes of memory of this machine or its container's limit; infinity if unknown."""
     found = [math.inf]
     with suppress(OSError, ValueError):  # no such file, or "max"
         found.append(float(CONTAINER_MEMORY.read_text(encoding="ascii")))
@@ -94,7 +95,7 @@ def usable_memory() -> float:
 
 
 class InProcessPool:
-    """Does all work in this process, one task after the other: a debugger stops where it is told to."""
+    """Runs all tasks in this process, one after the other, so that debuggers work."""
 
     workers = 1
     elsewhere = False

@@ -46,7 +46,7 @@ WEIGHT_NAMES = tuple(weight_shapes(Config()))
 
 
 def parameter_count(config: Config) -> int:
-    """Number of trained values: 226,816 for the mainline."""
+    """Return number of trained values: 226,816 for the mainline."""
     return sum(int(np.prod(shape)) for shape in weight_shapes(config).values())
 
 
@@ -63,7 +63,7 @@ class Activations(NamedArrays):
 
 
 def token_rows(weights: Weights) -> tuple[Array, Array, Array]:
-    """The residual stream before attention: every x at position 0 (p, d), every y at 1 (p, d), "=" at 2 (d,)."""
+    """Return the residual stream before attention: every x at position 0 (p, d), every y at 1 (p, d), "=" at 2 (d,)."""
     tokens = weights.W_E.T
     return (
         tokens[:-1] + weights.W_pos[X_POSITION],
@@ -73,7 +73,7 @@ def token_rows(weights: Weights) -> tuple[Array, Array, Array]:
 
 
 def attention_scores(weights: Weights) -> tuple[Array, Array, Array]:
-    """The scores that "=" gives each row before the softmax: x (p, h), y (p, h), itself (h,)."""
+    """Return the scores that "=" gives each row before the softmax: x (p, h), y (p, h), itself (h,)."""
     x_rows, y_rows, equals_row = token_rows(weights)
     d_head = weights.W_Q.shape[1]
     query = weights.W_Q @ equals_row  # (h, k)
@@ -82,7 +82,7 @@ def attention_scores(weights: Weights) -> tuple[Array, Array, Array]:
 
 
 def attend(weights: Weights, x: Array, y: Array) -> tuple[Array, Array]:
-    """The attention pattern (n, h, 3) and the heads' mixed values (n, h·k) for tokens x, y (n,)."""
+    """Return the attention pattern (n, h, 3) and the heads' mixed values (n, h·k) for tokens x, y (n,)."""
     xp = array_namespace(weights.W_E)
     x_scores, y_scores, equals_score = attention_scores(weights)
     x_score, y_score = xp.take(x_scores, x, axis=0), xp.take(y_scores, y, axis=0)
@@ -109,7 +109,7 @@ def relu(x: Array) -> Array:
 
 
 def fire(weights: Weights, x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
-    """The first four of `Activations`, up to the neurons, for tokens x, y (n,): half of the work of all six."""
+    """Return the first four of `Activations`, up to the neurons, for tokens x, y (n,): half of the work of all six."""
     pattern, mixed = attend(weights, x, y)
     residual = token_rows(weights)[2] + mixed @ weights.W_O.T
     mlp_pre = residual @ weights.W_in.T + weights.b_in
@@ -117,7 +117,7 @@ def fire(weights: Weights, x: Array, y: Array) -> tuple[Array, Array, Array, Arr
 
 
 def forward(weights: Weights, x: Array, y: Array) -> Activations:
-    """Every activation at "=" for tokens x, y (n,) of integers in 0 … p−1; exact, see the module's note."""
+    """Return every activation at "=" for tokens x, y (n,) of integers in 0 … p−1; exact, see the module's note."""
     pattern, residual, mlp_pre, mlp_post = fire(weights, x, y)
     mlp_out = mlp_post @ weights.W_out.T + weights.b_out
     logits = (residual + mlp_out) @ weights.W_U

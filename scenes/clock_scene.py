@@ -92,8 +92,8 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.pair = WavePair((self.clock.cos, self.clock.sin), *look, aside=self.row_area and self.text_area)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
         self.say(phrase("ring", self.learned), lead=1.4)
-        self.grow(Area.around(self.sums.written), *self.pair, gone=[self.task, self.sums, *self.face[1:3]])
-        self.play(FadeIn(self.walk.guides), self.face.ring.animate.set_stroke(opacity=0.35), run_time=Time.QUICK)
+        gone = self.task, self.sums, *self.face[1:3], self.prepared(self.face.ring.animate.set_stroke(opacity=0.35))
+        self.grow(Area.around(self.sums.written), *self.pair, gone=gone, told=[self.walk.guides])
         self.add(self.walk.cloud)
         self.pass_through(self.walk, self.run.p, self.walk.show, 3 * min(self.clock.frequency, 3))
         self.leave(self.walk.guides)
@@ -128,15 +128,15 @@ class ClockScene(Stage, tells_of=CLOCKS):
         """The clocks enter one by one; the sums that they read right together light up."""
         right = [read == self.run.answers for read in self.evidence.clock_readings]
         found = self.run.clocks, right, self.evidence.clock_leads, self.operation.many
-        self.round = ClockRound(*found, self.seen, self.content, self.theme)
+        self.round = ClockRound(*found, self.seen, self.content, self.theme).show(1)
         others, seen = self.round.portraits[1:], f"{right[0].sum():,} of" if not right[0].all() else "all"
         join = ("", " Let the other one join.", " Let the others join, one by one.")[min(len(others), 2)]
         self.say(f"Alone, this clock gets {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
         comes = self.round.come_of(self.face.ring, self.walk.cloud)
         self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *comes, run_time=Time.STEADY)
-        self.glide(self.round.join(0), time=Time.STEADY)
+        self.wait(Time.QUICK)
         for place, portrait in enumerate(others, 1):
-            self.glide(FadeIn(portrait[1:]), self.round.join(place), time=Time.STEADY)
+            self.glide(FadeIn(portrait[1:]), self.round.join(place), time=1.25 * Time.STEADY)
 
     @beat
     def all_right(self) -> None:

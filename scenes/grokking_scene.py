@@ -6,7 +6,7 @@ Brightness is the probability of the right answer at checkpoints, and between th
 from __future__ import annotations
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, Group, linear
+from manim import Create, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, linear
 
 from transparent_box.scenes.look.numbers import NARROW, count_alone, right_alone, tenths
 from transparent_box.scenes.look.operations import MIRRORED
@@ -17,7 +17,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
-QUIET, FLOODED = 0.05, 0.999  # of the other sums: only the mirror images are filling in; of what it knows at the end
+QUIET, FLOODED, LIT = 0.05, 0.999, 0.1  # of the others: only mirrors fill in; of what is known at last; of lessons
 
 
 class GrokkingScene(Stage, tells_of=MIRRORED):
@@ -67,11 +67,11 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def by_heart(self) -> None:
-        """Light up the lessons; what came out right at first leaves."""
+        """Light up the lessons, sooner while all is dark; what came out right at first leaves meanwhile."""
         step, known, exam = self.measured.step[self.measured.memorized], self.said("lessons"), self.said("exam")
         self.say(f"By step {step:,}, it knows {known} of its lessons by heart, and {exam} of the exam.")
-        self.leave(self.desk.right)
-        self.run_to(self.measured.memorized, 2.4 * Time.SLOW)
+        self.run_to(int((self.shares["lessons"] >= LIT).argmax()), Time.STEADY, self.desk.right)
+        self.run_to(self.measured.memorized, 2.2 * Time.SLOW)
 
     @beat
     def look_closer(self) -> None:
@@ -143,7 +143,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         step, chances = self.measured.at(place)
         self.desk.show(step, chances, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
 
-    def run_to(self, place: float, run_time: float) -> None:
-        """Let training run to a checkpoint, all checkpoints on the way for an equal time."""
-        start, live = self.place, Group(self.desk.board, self.desk.hairs, self.counted)
-        self.drive(live, lambda share: self.show(start + (place - start) * share), run_time, linear)
+    def run_to(self, place: float, run_time: float, *gone: Mobject) -> None:
+        """Let training run to a checkpoint, all checkpoints on the way for an equal time, while some fade out."""
+        start, live = self.place, Group(self.desk.board, self.desk.hairs, self.counted, *gone)  # those over the board
+        run = UpdateFromAlphaFunc(live, lambda _, share: self.show(start + (place - start) * share), rate_func=linear)
+        self.play(run, *(FadeOut(one, rate_func=first_half) for one in gone), run_time=run_time)

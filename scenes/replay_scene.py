@@ -86,7 +86,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         passed = self.evidence.training.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
         clean = f"{rings} once the exam is passed." if late else f"At the end, R² is {decimal(r2[-1])}."
-        self.say(f"{many}, numbers colored by hour. A cloud at first{climbs}. {clean}", lead=LEAD)
+        self.say(f"{many}, colored by hour. A cloud at first{climbs}. {clean}", lead=LEAD)
         self.turn_to(self.desk.clocks(), paced=SOONER)
 
     @beat
@@ -117,7 +117,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         """Everything together once more, and the exam's curve below it."""
         exam = creeps_or_goes(self.run.history.exam_between(*self.quiet)) if self.quiet else ""
         meanwhile = f"While the exam {exam}, the network is" if exam else "The network was"
-        self.say(f"All of it once more, with one clock’s R². {meanwhile} building all the time.", lead=LEAD)
+        self.say(f"Once more, with one clock’s R². {meanwhile} building all the time.", lead=LEAD)
         self.turn_to(self.desk.with_trail(self.theme.accent))
 
     @beat

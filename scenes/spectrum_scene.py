@@ -17,14 +17,14 @@ from transparent_box.model.sweeps.seeds import read_seeds
 from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
-from transparent_box.scenes.look.theme import Gap, Time
+from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.spectra.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.spectra.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.spectra.spectrum_map import LEAVES, SpectrumMap
 from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.spectra.turned_row import row_and_bars
-from transparent_box.scenes.mobjects.spectra.winding_circle import WindingCircle
+from transparent_box.scenes.mobjects.spectra.winding_circle import WindingCircle, for_circle_and_bars
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -44,7 +44,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
         self.k, self.most, self.seen = self.winding.wave[0], (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
-        self.main, self.side = self.content.parts(0.42 if self.frame.ratio > 1 else 0.58, Gap.FAR, wide=1.0)
+        self.main, self.side = for_circle_and_bars(self.content, self.frame.ratio > 1)
         self.seeds = [seed for seed in read_seeds() if (seed.config.p, seed.config.operation) == (p, learned)]
         self.how_often()
         self.wind_it()

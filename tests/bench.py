@@ -41,8 +41,8 @@ from transparent_box.model.training.log import TrainingLog
 from transparent_box.model.training.products import has_onednn, product
 from transparent_box.model.training.saving import HISTORY_STRIDE
 from transparent_box.model.training.state import TrainingState
-from transparent_box.model.training.step import Step, recorded
-from transparent_box.model.training.train import batches, run_through
+from transparent_box.model.training.step import Step, record_graph
+from transparent_box.model.training.train import batches, run_steps
 from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.theme import DARK
 from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
@@ -129,7 +129,7 @@ def train_loop() -> Measurement:
         bare = compare(step.advance, lambda: None, calls=20, rounds=3)["ours"]
         begin, start = state.step, time.perf_counter()
         with suppress(KeyboardInterrupt):
-            run_through(step, log)
+            run_steps(step, log)
         ours = (time.perf_counter() - start) / (state.step - begin)
     assert step.test is not None
     looking = compare(step.test.forward, lambda: None, calls=5, rounds=3)["ours"] / HISTORY_STRIDE
@@ -341,7 +341,7 @@ def on_cuda(runs: int) -> Callable[[], Measurement]:
         pairs = [batches(config, device) for config in configs]
         torch.set_float32_matmul_precision("highest")
         step = Step(TrainingState(configs, device), *zip(*pairs, strict=True))
-        step.record(recorded)
+        step.record(record_graph)
         textbook = TextbookTrainer(configs[0], pairs[0][0])
 
         def launched(work: Callable[[], object]) -> Callable[[], None]:

@@ -102,7 +102,7 @@ BUILDINGS = {
                 *(
                     "model.errors",
                     "model.files",
-                    "model.holding",
+                    "model.folder_locks",
                     "model.owners",
                     "model.orphans",
                     "model.hashes",

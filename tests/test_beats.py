@@ -207,7 +207,7 @@ def test_other_peoples_files_are_left_alone(toy_folder: Path, tmp_path: Path) ->
     with pytest.raises(PlaceError, match=r"letter\.txt"):
         require_beats_folder(tmp_path / "mine")
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(PlaceError, match="in the way"):
+    with pytest.raises(PlaceError, match="is a file where the folder for the beats must go"):
         require_beats_folder(tmp_path / "file")
     unmarked = tmp_path / "unmarked.mp4"
     with av.open(str(unmarked), "w") as film:

@@ -113,6 +113,34 @@ def test_the_lead_of_the_clocks_that_were_enough_stays_beside_that_of_all(refere
     assert few.enough == 4 and not few.before, "all of them are needed"
 
 
+def test_the_board_comes_with_what_the_first_clock_reads(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the line says; dark and empty it would be the stage's only picture besides four empty rings."""
+    come_of, seen = ClockRound.come_of, list[tuple[str, float]]()
+
+    def looked_at(found: ClockRound, *given: Any) -> Any:
+        seen.append((found.board.counter.number.markup, float(found.right[1].sum())))
+        return come_of(found, *given)
+
+    monkeypatch.setattr(ClockRound, "come_of", looked_at)
+    scene = play.__wrapped__("clock_scene", reference)
+    read = int((evidence_of(reference).clock_readings[0] == reference.answers).sum())
+    assert seen == [(f"{read:,}", read)]
+    assert f"Alone, this clock reads {read:,} of" in " ".join(beat.line for beat in scene.beats)
+
+
+def test_stems_come_along_with_the_waves_that_they_stand_under(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And so there is no empty ring that waits for them."""
+    grow, seen = ClockScene.grow, list[bool]()
+
+    def looked_at(scene: ClockScene, place: Area, *pictures: Any, **more: Any) -> None:
+        seen.append(list(more["told"]) == [scene.walk.guides] and list(pictures) == [*scene.pair])
+        grow(scene, place, *pictures, **more)
+
+    monkeypatch.setattr(ClockScene, "grow", looked_at)
+    play.__wrapped__("clock_scene", reference)
+    assert seen == [True]
+
+
 def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -> None:
     none, half, full = np.zeros((2, 2)), np.eye(2), np.ones((2, 2))
     assert (

@@ -20,8 +20,8 @@ from transparent_box.commands.task_process import TaskProcess
 from transparent_box.commands.transfers import in_batches, missing_files, path_inside, write_files
 from transparent_box.commands.versions import DRAWING, TRAINING, code_version, describe_difference, versions
 from transparent_box.model.config import Config
-from transparent_box.model.contents import manifest_of, name_of
-from transparent_box.model.files import whole_file
+from transparent_box.model.contents import manifest_digest, manifest_of
+from transparent_box.model.files import atomic_file
 from transparent_box.model.sweeps import workers as trainings
 from transparent_box.model.sweeps.sweep import Assignment, is_finished
 from transparent_box.model.tasks import InProcessPool, Lost, PoolError
@@ -113,9 +113,9 @@ def test_a_training_that_is_killed_while_it_comes_home_can_be_gone_on_from(
     def whole_until(path: Path) -> AbstractContextManager[Path]:
         if path.name == until:
             raise MemoryError
-        return whole_file(path)
+        return atomic_file(path)
 
-    monkeypatch.setattr("transparent_box.commands.cluster.whole_file", whole_until)
+    monkeypatch.setattr("transparent_box.commands.cluster.atomic_file", whole_until)
     with pytest.raises(MemoryError):
         write(RemoteResult(None, (files(there.folder),), ((),)), trainings.Training((home,)))
     assert (home.folder / "config.json").exists()
@@ -194,7 +194,7 @@ def test_nobody_there_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
         pass
     with pytest.raises(PoolError, match="No scheduler answers at nonsense://x"), connect("nonsense://x", {}, ()):
         pass
-    nobody = pytest.raises(PoolError, match="Nobody works")
+    nobody = pytest.raises(PoolError, match="has no workers")
     with dask_cluster(tmp_path, 0) as cluster, nobody, connect(cluster.address, {}, ()):
         pass
 
@@ -210,7 +210,7 @@ def test_folders_travel_by_their_content(tmp_path: Path) -> None:
     assert missing_files(there, manifest) == ["a", "inner/b"]
     for batch in in_batches(here, missing_files(there, manifest)):
         write_files(there, batch)
-    assert missing_files(there, manifest) == [] and name_of(manifest_of(there)) == name_of(manifest)
+    assert missing_files(there, manifest) == [] and manifest_digest(manifest_of(there)) == manifest_digest(manifest)
     (there / "a").write_bytes(b"3")
     (there / "more").write_bytes(b"4")
     assert missing_files(there, manifest) == ["a"] and not (there / "more").exists()

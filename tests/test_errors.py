@@ -24,9 +24,9 @@ from transparent_box.commands.terminal.sweep import events, print_summary
 from transparent_box.commands.terminal.training import SweepProgress
 from transparent_box.model import hashes
 from transparent_box.model.config import Config
-from transparent_box.model.errors import RunError, shown
+from transparent_box.model.errors import RunError, escape_controls
 from transparent_box.model.files import private_path
-from transparent_box.model.storage import write_whole
+from transparent_box.model.storage import write_atomically
 from transparent_box.model.sweeps.sweep import Result
 from transparent_box.scenes.output.errors import message_for
 
@@ -56,8 +56,8 @@ def test_what_nohup_ignores_stays_ignored() -> None:
 
 
 def test_words_from_outside_cannot_steer_the_terminal() -> None:
-    assert shown("a\x1b[31mred\rb\u202ec") == "a\\x1b[31mred\\rb\\u202ec"
-    assert shown("99.9\u202f% of x\u00a0+\u2009y\n") == "99.9\u202f% of x\u00a0+\u2009y\n"
+    assert escape_controls("a\x1b[31mred\rb\u202ec") == "a\\x1b[31mred\\rb\\u202ec"
+    assert escape_controls("99.9\u202f% of x\u00a0+\u2009y\n") == "99.9\u202f% of x\u00a0+\u2009y\n"
 
 
 def test_names_in_the_bars_of_a_sweep_are_only_names(
@@ -70,7 +70,7 @@ def test_names_in_the_bars_of_a_sweep_are_only_names(
         progress.advance(HOSTILE, ())
         progress.finish(HOSTILE, f"Error: {HOSTILE} is damaged.")
     told = capsys.readouterr().err
-    assert f"1 of 1: {shown(HOSTILE)}: Error: {shown(HOSTILE)} is damaged." in told
+    assert f"1 of 1: {escape_controls(HOSTILE)}: Error: {escape_controls(HOSTILE)} is damaged." in told
     assert "\x1b[31mb" not in told and "\x07" not in told
 
 
@@ -80,7 +80,7 @@ def test_names_in_the_table_of_a_sweep_are_only_names(
     config = Config(p=7, fraction=0.5)
     object.__setattr__(config, "operation", HOSTILE)  # no recipe takes it; the table must not rely on that
     print_summary([Result(config, Path("run"), None, None, 1.0, 1.0, 0.5, 0.5, [1])])
-    assert shown(HOSTILE) in capsys.readouterr().err
+    assert escape_controls(HOSTILE) in capsys.readouterr().err
 
 
 def test_what_came_of_a_run_is_said_in_words() -> None:
@@ -178,7 +178,7 @@ def test_a_copy_that_does_not_fit_is_told_by_where_it_should_go() -> None:
 def test_only_a_full_disk_asks_for_space(tmp_path: Path) -> None:
     for number, wanted in ((errno.ENOSPC, True), (errno.EROFS, False)):
         with pytest.raises(RunError, match="choose another folder") as raised:
-            write_whole(tmp_path / "a.json", partial(refuse, number))
+            write_atomically(tmp_path / "a.json", partial(refuse, number))
         assert ("free some space" in str(raised.value)) == wanted
 
 

@@ -14,7 +14,7 @@ from scipy.special import softmax
 from tests.clockwork import clockwork
 from tests.conftest import alone, evidence_of
 from tests.test_stage import lines_of, play, watching
-from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, marked
+from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, mark_answers
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run, grid_activations
@@ -86,7 +86,7 @@ def test_marking_counts_equals_as_a_token_but_not_as_an_answer() -> None:
     logits = np.zeros((2, 2, 3))
     logits[0, 0] = [1, 0, 9]  # "=" is likeliest, the right number next
     logits[1, 1] = [0, np.log(3), 0]
-    sheet = marked(logits, np.array([[0, 1], [1, 0]]))
+    sheet = mark_answers(logits, np.array([[0, 1], [1, 0]]))
     assert np.unpackbits(sheet["right"])[:4].tolist() == [1, 0, 0, 0]
     assert sheet["chance"][0, 0] == 0 and sheet["chance"][1, 1] == round(CERTAIN / 5)
 
@@ -218,7 +218,8 @@ def test_before_all_training_only_the_answer_it_always_gives_comes_out_right(boa
     cells = [scene.desk.board.place(x, y) for x, y in np.argwhere(board.right[0])]
     assert Area.around(scene.desk.board).to(room) == Area.around(scene.desk.board)
     assert all(min(room.overlap(cell)) < 0 for cell in cells)
-    assert scene.desk.right not in scene.mobjects, "it has left"
+    standing = [part for one in scene.mobjects for part in one.get_family()]
+    assert not any(part is one for part in standing for one in scene.desk.right.get_family()), "it has left"
 
 
 @pytest.mark.parametrize("aspect", [*ASPECTS])
@@ -419,12 +420,13 @@ def test_only_a_group_shines_and_then_all_again(reference: Run) -> None:
 
 def test_of_the_exam_mirrors_fill_in_alone_and_then_the_rest_floods(reference: Run, tmp_path: Path) -> None:
     """Lessons are dark while mirrors fill in, mirrors too while the rest floods; then all are lit, as at the start."""
-    found, seen = evidence_of(reference).training.exam_board, []
+    found, seen, runs = evidence_of(reference).training.exam_board, [], []
     with stage_job(Job("grokking_scene", reference.folder, "l", 30, "png", media=tmp_path)) as scene:
         run_to = scene.run_to
 
-        def look(place: float, run_time: float) -> None:
-            run_to(place, run_time)
+        def look(place: float, run_time: float, *gone: Any) -> None:
+            runs.append((len(scene.beats), place, run_time, [one is scene.desk.right for one in gone]))
+            run_to(place, run_time, *gone)
             lit, groups = scene.desk.lit, (found.lessons, found.mirrors, found.others)
             ink = scene.desk.board.colors[found.lessons][:, 2].mean()
             seen.append((len(scene.beats), *(bool(lit[group].min() == 1) for group in groups), ink))
@@ -437,6 +439,11 @@ def test_of_the_exam_mirrors_fill_in_alone_and_then_the_rest_floods(reference: R
     inks = {scene.beats[beat].name: ink for beat, *_, ink in seen}
     assert inks["only_mirrors_fill_in"] < 0.5 * inks["by_heart"], "what is shown at a step is as dark as the rest"
     assert (scene.desk.lit == 1).all() and scene.desk.near == scene.desk.last
+    beat, place, time, goes = runs[0]
+    assert scene.beats[beat].name == "by_heart" and time < 1.5 and goes == [True]
+    assert found.share_right(found.lessons)[int(place)] > 0.1, (
+        "the board was dark for two seconds, with nothing marked on it"
+    )
 
 
 def test_the_lens_on_the_exam_comes_out_of_that_on_its_mirror_image(reference: Run) -> None:

@@ -17,7 +17,7 @@ import cli
 from tests.test_beats import pictures
 from transparent_box.commands.clips import draw_clips
 from transparent_box.commands.selection import Selection
-from transparent_box.model.files import whole_folder
+from transparent_box.model.files import atomic_folder
 from transparent_box.scenes.film import CHAPTERS
 from transparent_box.scenes.output.gallery import MARK, OURS, Exhibit, make_gallery, render_command
 from transparent_box.scenes.output.job import RASTERS, Job
@@ -102,7 +102,7 @@ def test_posters_are_the_clips_size_and_small_ones_fit_a_list(page: Path) -> Non
 
 def test_words_from_outside_are_escaped(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
-    assert "facts of others are named there with their source" in html
+    assert "published facts are shown with their source" in html
     assert "Less &lt; more &amp; &#34;so on&#34;." in html and "Less < more" not in html
     assert "{{&lt; video short.mp4 &gt;}}" in html and "&lt;SlidevVideo" in html
 
@@ -142,7 +142,7 @@ def test_nothing_half_written_and_nothing_of_others_lost(
 
 
 def test_a_clip_is_current_until_its_run_changes(job: Job, clip: Path, tmp_path: Path) -> None:
-    with whole_folder(tmp_path / "run") as run:
+    with atomic_folder(tmp_path / "run") as run:
         (run / "config.json").write_text("{}")
     elsewhere = Job(**{**vars(job), "run": tmp_path / "run", "out": clip})
     assert is_current(job) and not is_current(elsewhere) and not is_current(Job("clock_scene", job.run, media=tmp_path))

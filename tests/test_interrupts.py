@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from transparent_box.model.training.interrupts import interrupts_held
+from transparent_box.model.training.interrupts import delay_interrupts
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -21,7 +21,7 @@ def test_an_interrupt_comes_when_the_block_is_through(number: int) -> None:
     done = []
     try:
         with pytest.raises(KeyboardInterrupt):
-            with interrupts_held():
+            with delay_interrupts():
                 os.kill(os.getpid(), number)
                 done.append("all of it")
             done.append("more")
@@ -32,7 +32,7 @@ def test_an_interrupt_comes_when_the_block_is_through(number: int) -> None:
 
 
 def test_what_goes_wrong_within_goes_before_an_interrupt() -> None:
-    with pytest.raises(ValueError, match="within"), interrupts_held():
+    with pytest.raises(ValueError, match="within"), delay_interrupts():
         raise ValueError("within")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

@@ -442,7 +442,7 @@ def test_the_command_trains_measures_reports_and_packs(tmp_path: Path) -> None:
     out, shipped = tmp_path / "run", tmp_path / "shipped"
     result = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")
     assert result.exit_code == 0, result.output
-    assert result.stderr.startswith(f"{out} holds no run to go on with: one begins there.\n")
+    assert result.stderr.startswith(f"{out} holds no run to resume: a new one begins there.\n")
     assert result.stdout == f"{out}\n"
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     resumed = run("train-linebreak", "--out", str(out), "--steps", "2", "--documents", "8", "--resume")

@@ -107,7 +107,7 @@ def test_a_piece_that_fails_fails_its_job(tmp_path: Path) -> None:
     (outcome,) = carry_out([job], Elsewhere(workers=2), costs={job: TWO_BEATS})
     assert outcome.path is None and "cli.py train" in outcome.sentence and not outcome.trace
     (outcome,) = carry_out([job], Elsewhere(dies=4, workers=2), costs={job: TWO_BEATS})
-    assert "ended from outside" in outcome.sentence
+    assert "killed from outside" in outcome.sentence
 
 
 def test_what_is_no_film_is_not_cut(toy_folder: Path, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_what_a_dying_pool_leaves_undone_is_tried_again(toy_folder: Path, tmp_pa
     (outcome,) = carry_out([job(toy_folder, tmp_path)], Elsewhere(dies=1))
     assert outcome.path
     (hopeless,) = carry_out([job(toy_folder, tmp_path)], Elsewhere(dies=2))
-    assert hopeless.path is None and "ended from outside" in hopeless.sentence
+    assert hopeless.path is None and "killed from outside" in hopeless.sentence
 
 
 def test_our_own_mistakes_keep_their_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

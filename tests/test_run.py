@@ -15,7 +15,7 @@ from transparent_box.model.analysis.fourier import key_frequencies, neuron_fve
 from transparent_box.model.analysis.pacing import evenly_spaced
 from transparent_box.model.analysis.renaming import Renaming, choose_renaming
 from transparent_box.model.config import Config
-from transparent_box.model.files import whole_folder
+from transparent_box.model.files import atomic_folder
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.checkpoints import pack_tensor, unpack_tensor
 from transparent_box.model.runs.evidence import Evidence
@@ -23,7 +23,7 @@ from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.pack import pack
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.model.runs.training_evidence import TrainingEvidence
-from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_json, write_whole
+from transparent_box.model.storage import RunError, read_arrays, read_json, write_arrays, write_atomically, write_json
 from transparent_box.model.sweeps.sweep import is_finished
 
 
@@ -142,7 +142,7 @@ def test_what_is_damaged_is_not_packed_as_if_it_were_whole(toy_folder: Path, tmp
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    with pytest.raises(RunError, match="not as it was written"):
+    with pytest.raises(RunError, match="was changed after it was written"):
         pack(tmp_path / "run", tmp_path / "packed", frames=3)
     assert not (tmp_path / "packed").exists()
 
@@ -297,7 +297,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(RunError, match="No space left"):
-        write_whole(target, half)
+        write_atomically(target, half)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -317,7 +317,7 @@ def test_a_folder_that_cannot_be_replaced_stays(
         rename(path, goal)
 
     monkeypatch.setattr(Path, "replace", stop)
-    with pytest.raises(error), whole_folder(target) as private:
+    with pytest.raises(error), atomic_folder(target) as private:
         (private / "page").write_text("new")
     assert (target / "page").read_text() == "old" and list(tmp_path.iterdir()) == [target]
 
@@ -328,7 +328,7 @@ def test_a_folder_that_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: 
     link = tmp_path / "deck"
     link.symlink_to(tmp_path / "disk" / "deck")
     for words in ("old", "new"):
-        with whole_folder(link) as private:
+        with atomic_folder(link) as private:
             (private / "page").write_text(words)
     assert link.is_symlink() and (tmp_path / "disk" / "deck" / "page").read_text() == "new"
     assert {path.name for path in tmp_path.iterdir()} == {"disk", "deck"} and len(
@@ -356,7 +356,7 @@ def test_of_two_that_make_one_folder_at_once_neither_fails(
         rename(path, goal)
 
     monkeypatch.setattr(Path, "replace", interfere)
-    with whole_folder(target) as private:
+    with atomic_folder(target) as private:
         (private / "page").write_text("new")
     assert (target / "page").read_text() == "new" and list(tmp_path.iterdir()) == [target] and not to_come
 

@@ -26,7 +26,14 @@ from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars, 
 from transparent_box.scenes.mobjects.spectra.spectrum_map import ALL, LEAVES, REST, STANDS, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.spectra.turned_row import TurnedRow
-from transparent_box.scenes.mobjects.spectra.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
+from transparent_box.scenes.mobjects.spectra.winding_circle import (
+    BACK,
+    CHORDS,
+    CLEAR,
+    WindingCircle,
+    for_circle_and_bars,
+)
+from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.spectrum_scene import SpectrumScene
 
 
@@ -230,6 +237,16 @@ def test_bars_grow_on_the_way_to_their_frequency() -> None:
     assert bars.show(1.75).bright.height == pytest.approx(bars.area.height / 2)
     assert bars.flatten(0.75).bright.height == pytest.approx(bars.area.height / 4)
     assert len(bars.show(0).plain.points) == len(bars.bright.points) == 0
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-2.7, 2.7, -3, 3.9), Area(-3.6, 3.6, -2.6, 2.8)])
+def test_the_circle_uses_the_frame_and_bars_have_room_beside_it(area: Area) -> None:
+    """In a high frame, too, where bars stood empty for ten seconds above a small circle."""
+    main, side = for_circle_and_bars(area, area.width > 10)
+    bars = SpectrumBars(np.ones(56), 1.0, [6], side, DARK, words("a title", 20, DARK.dim))
+    circle = WindingCircle(lambda turns: np.exp(2j * np.pi * np.arange(9) / 9), bars, np.ones((9, 4)), main, DARK)
+    assert circle.ring.width > 0.64 * min(area.width, area.height) and bars.area.height > 1.0
+    assert min(Area.around(circle.ring).overlap(Area.around(bars))) < 0
 
 
 @pytest.mark.parametrize("width", [3.0, 9.0])

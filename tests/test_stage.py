@@ -20,7 +20,7 @@ from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
 from tests.conftest import REFERENCE, evidence_of
-from transparent_box.model.files import put, whole_file
+from transparent_box.model.files import atomic_file, write_unsynced
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import CHAPTERS
@@ -386,7 +386,7 @@ def test_straight_alpha() -> None:
 
 
 def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), whole_file(tmp_path / "clip.mp4") as temporary:
+    with pytest.raises(RuntimeError), atomic_file(tmp_path / "clip.mp4") as temporary:
         temporary.write_bytes(b"half")
         raise RuntimeError
     assert not list(tmp_path.iterdir())
@@ -394,7 +394,7 @@ def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
 
 def test_what_is_put_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "labels" / "e.svg"
-    put(b"first", path)
+    write_unsynced(b"first", path)
 
     def full(self: Path, content: bytes) -> None:
         with self.open("wb") as file:
@@ -403,7 +403,7 @@ def test_what_is_put_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        put(b"second", path)
+        write_unsynced(b"second", path)
     assert path.read_bytes() == b"first" and [*path.parent.iterdir()] == [path]
 
 

@@ -22,7 +22,7 @@ from transparent_box.model.training.state import TrainingState
 from transparent_box.model.training.step import Step, Work
 from transparent_box.model.training.train import (
     batches,
-    run_through,
+    run_steps,
     train,
     train_together,
 )
@@ -202,7 +202,7 @@ def kept_on_the_device(config: Config, folder: Path, stop_at: int | None = None,
     step = Step(state, *([batch] for batch in batches(config, CPU)))
     log = TrainingLog(state, [folder], interrupt, stride=50, save_stride=300)
     try:
-        run_through(step, log)
+        run_steps(step, log)
     finally:
         log.close()
 

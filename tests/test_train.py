@@ -18,7 +18,7 @@ from tests.textbook import TextbookTrainer
 from tests.training import history_row, update
 from transparent_box.model import tasks
 from transparent_box.model.config import Config
-from transparent_box.model.files import keep
+from transparent_box.model.files import publish
 from transparent_box.model.runs.checkpoints import Checkpoints, checkpoint_steps
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
@@ -239,16 +239,16 @@ def test_one_that_was_killed_in_its_first_moment_goes_on(
         raise MemoryError  # which saves nothing, as a kill
 
     def kill_before_config(private: Path, path: Path) -> None:
-        kill() if path.name == "config.json" else keep(private, path)
+        kill() if path.name == "config.json" else publish(private, path)
 
     folder = tmp_path / "run"
     if at == "the record":  # of checksums, which the file comes after
         gone = subprocess.Popen(["true"])
         gone.wait()
         (folder / f".config.json.{gone.pid}.0123abcd.part").mkdir(parents=True)
-        monkeypatch.setattr("transparent_box.model.files.keep", kill_before_config)
+        monkeypatch.setattr("transparent_box.model.files.publish", kill_before_config)
     elif at == "the config":
-        monkeypatch.setattr("transparent_box.model.training.train.run_through", kill)
+        monkeypatch.setattr("transparent_box.model.training.train.run_steps", kill)
     with pytest.raises(MemoryError):
         train(SMALL, folder, device="cpu", on_history=kill)
     left = {path.name for path in folder.iterdir()} - {"hashes.json"}

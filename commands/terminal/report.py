@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 from transparent_box.model.linebreak.report import LinebreakReport
 from transparent_box.model.paper.comparison import TOLERANCES
 from transparent_box.model.paper.report import Report
@@ -32,7 +32,7 @@ def print_report(report: Report) -> None:
         for row in members:
             ours = f"[red]{row.ours}[/red]" if row.parts else row.ours
             table.add_row(f"  {row.name}", ours, *((row.paper,) if compared else ()), escape(row.reason))
-    console.print(escape(shown(report.headline)), highlight=False)
+    console.print(escape(escape_controls(report.headline)), highlight=False)
     console.print(table, highlight=False)
     if compared:
         console.print(f"\n{TOLERANCES}", highlight=False)
@@ -52,7 +52,7 @@ def print_statements(report: LinebreakReport) -> None:
         table.add_row(f"[bold]{statement.number}  {statement.name}[/bold]", "", "", verdict)
         for part in statement.parts:
             table.add_row(f"   {part.name}", part.words if part.good else f"[red]{part.words}[/red]", part.limit)
-    console.print(escape(shown(report.headline)), highlight=False)
+    console.print(escape(escape_controls(report.headline)), highlight=False)
     console.print(table, highlight=False)
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 from transparent_box.model.sweeps.sweep import Result
 
 NARROWEST = 120  # columns, also if the terminal is narrower or does not tell its width
@@ -26,7 +26,7 @@ def print_summary(results: Sequence[Result]) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("key frequencies", overflow="fold")
     for result in results:
-        table.add_row(*(escape(shown(text)) for text in cells(result)))
+        table.add_row(*(escape(escape_controls(text)) for text in cells(result)))
     console.print(table, highlight=False)
 
 

@@ -8,7 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from transparent_box.model.errors import shown
+from transparent_box.model.errors import escape_controls
 
 
 def training_bars() -> Progress:
@@ -29,7 +29,7 @@ def training_bars() -> Progress:
 
 def add_bar(bars: Progress, name: str, steps: int) -> TaskID:
     """Add a run's bar at step 0."""
-    return bars.add_task(shown(name), total=steps, losses="–", accuracies="–", rate="")
+    return bars.add_task(escape_controls(name), total=steps, losses="–", accuracies="–", rate="")
 
 
 def show_row(bars: Progress, task: TaskID, row: tuple[float, ...]) -> None:
@@ -41,7 +41,7 @@ def show_row(bars: Progress, task: TaskID, row: tuple[float, ...]) -> None:
 
 def move_bar(bars: Progress, task: TaskID, step: int, losses: str, accuracies: str) -> None:
     """Move a bar to a step, with the losses and accuracies there."""
-    speed = next(shown.speed for shown in bars.tasks if shown.id == task)
+    speed = next(bar.speed for bar in bars.tasks if bar.id == task)
     rate = f"{speed:.0f} steps/s" if speed else ""
     bars.update(task, completed=step, losses=losses, accuracies=accuracies, rate=rate)
 
@@ -113,12 +113,12 @@ class SweepProgress:
             self._row_times = [*self._row_times[:1], time.monotonic()]
             show_row(self._bars, self._tasks[name], row)
         else:
-            self._bars.update(self._tasks[name], description=shown(f"measuring {name}"))
+            self._bars.update(self._tasks[name], description=escape_controls(f"measuring {name}"))
 
     def finish(self, name: str, what: str) -> None:
         """Replace a finished run's bar by a line, which is printed even where no bars are shown."""
         self._finished += 1
         if name in self._tasks:
             self._bars.remove_task(self._tasks.pop(name))
-        line = shown(f"{self._finished} of {self._runs}: {name}: {what}")
+        line = escape_controls(f"{self._finished} of {self._runs}: {name}: {what}")
         self._bars.console.print(line, highlight=False, markup=False, soft_wrap=True)

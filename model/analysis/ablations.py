@@ -1,7 +1,7 @@
-"""Measures the loss with part of the network replaced or taken away: is the account of it the whole account?
+"""Measures the loss with part of the network replaced or ablated, to test whether its explanation is complete.
 
 Nanda et al. 2023 (arXiv 2301.05217), section 4.4 and appendix A.1. All losses are means over all inputs and p classes.
-Everything before the ablated part is left as it is; "the skip" is the residual stream that passes the MLP by.
+Everything before the ablated part is unchanged; "the skip" is the residual stream that bypasses the MLP.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Ablations:
 
 
 class Bench:
-    """One network's activations and read-out, prepared once for all ablations."""
+    """One network's activations and readout, prepared once for all ablations."""
 
     def __init__(
         self, weights: Weights, activations: Activations, found: LogitMap, answers: Integers, inputs: Integers
     ) -> None:
-        """Answers [x, y]; inputs (n, 2) the pairs that count."""
+        """Prepare for answers [x, y] and the pairs that count, inputs (n, 2)."""
         self.neurons = activations.mlp_post.astype(np.float64)
         self.map = found.matrix.T
         readout = np.asarray(weights.W_U, dtype=np.float64)[:, :-1]
@@ -54,16 +54,16 @@ class Bench:
         self.inputs = inputs[:, 0], inputs[:, 1]
 
     def loss(self, neurons: Floats, skip: Floats) -> float:
-        """With these neurons [x, y, m] and the skip's logits [x, y, c]."""
+        """Return the mean loss with neurons [x, y, m] and the skip's logits [x, y, c], in nats."""
         return self.loss_of(neurons @ self.map + self.bias + skip)
 
     def loss_of(self, logits: Floats) -> float:
-        """Of logits [x, y, c]."""
+        """Return the mean loss of logits [x, y, c], in nats."""
         return float(cross_entropy(logits, self.answers)[self.inputs].mean())
 
 
 def degree_two(neurons: Floats, members: Mapping[int, Integers]) -> Floats:
-    """Neurons [x, y, m] with each frequency's members replaced by their mean and the 8 products of that frequency."""
+    """Replace each frequency's members among neurons [x, y, m] by their mean and the 8 products of that frequency."""
     replaced = neurons.copy()
     for k, chosen in members.items():
         rows = wave_rows(len(neurons), k)
@@ -73,7 +73,7 @@ def degree_two(neurons: Floats, members: Mapping[int, Integers]) -> Floats:
 
 
 def key_cells(logits: Floats, keys: Sequence[int]) -> Floats:
-    """Logits [x, y, c] with only the constant and the 8 cells of each key frequency left of their 2-D spectrum."""
+    """Keep only the constant and the 8 cells of each key frequency of the 2-D spectrum of logits [x, y, c]."""
     p = len(logits)
     basis = fourier_basis(p)
     mean = logits.mean(axis=(0, 1), dtype=np.float64)
@@ -86,8 +86,8 @@ def key_cells(logits: Floats, keys: Sequence[int]) -> Floats:
     return kept
 
 
-def projected(neurons: Floats, directions: Floats) -> Floats:
-    """Neurons [x, y, m] projected onto the span of directions (n, m); zero for n = 0."""
+def project(neurons: Floats, directions: Floats) -> Floats:
+    """Project neurons [x, y, m] onto the span of directions (n, m); zero for n = 0."""
     orthonormal = np.linalg.svd(directions, full_matrices=False)[2]
     onto: Floats = neurons @ orthonormal.T @ orthonormal
     return onto
@@ -96,10 +96,10 @@ def projected(neurons: Floats, directions: Floats) -> Floats:
 def ablate(
     bench: Bench, logits: Floats, found: LogitMap, keys: Sequence[int], fve: Floats, members: Mapping[int, Integers]
 ) -> Ablations:
-    """All ablations; members are the clusters, fve (m, (p−1)/2) decides which of them are the best."""
+    """Measure all ablations; `members` are the clusters, `fve` (m, (p−1)/2) decides which neurons are the best."""
     neurons, skip = bench.neurons, bench.skip
     best = {k: chosen[fve[chosen, k - 1] >= PURE_FVE] for k, chosen in members.items()}
-    on = projected(neurons, found.directions(keys))
+    on = project(neurons, found.directions(keys))
     mean_skip = skip.mean(axis=(0, 1))
     return Ablations(
         degree_two=bench.loss(degree_two(neurons, members), skip),

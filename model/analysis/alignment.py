@@ -45,7 +45,7 @@ class Phases:
 
 
 def neuron_phases(pre: Floats, found: LogitMap, frequency: Integers, sign: int = 1) -> Phases:
-    """Phases of neurons [x, y, m] before the ReLU, each at its own frequency (m,)."""
+    """Return phases of neurons [x, y, m] before the ReLU, each at its own frequency (m,)."""
     over_x = np.zeros(len(frequency), dtype=complex)
     over_y = np.zeros(len(frequency), dtype=complex)
     for k in np.unique(frequency):

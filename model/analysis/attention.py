@@ -30,12 +30,12 @@ class Head:
 
 
 def heads(pattern: Floats, scores: Floats) -> list[Head]:
-    """Each head's record, from attention [x, y, h, 3] and scores of x (p, h)."""
+    """Return each head's record, from attention [x, y, h, 3] and scores of x (p, h)."""
     return [head(pattern[:, :, h].astype(np.float64), scores[:, h].astype(np.float64)) for h in range(scores.shape[1])]
 
 
 def head(pattern: Floats, scores: Floats) -> Head:
-    """One head's record, from its attention [x, y, 3] and scores of x (p,)."""
+    """Return one head's record, from its attention [x, y, 3] and scores of x (p,)."""
     to_x = pattern[..., 0]
     shares = difference_spectrum(to_x)
     best = int(shares.argmax())

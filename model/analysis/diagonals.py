@@ -74,7 +74,7 @@ class Crests:
         return int(self.sums[0])
 
     def lines(self, crest: int = 0) -> tuple[int, int]:
-        """The values of x + y, unreduced, on the two lines that one crest is drawn as: s and s + p; of x − y, s − p."""
+        """Return the unreduced x + y on the two lines of a crest, s and s + p; for x − y, s and s − p."""
         s = int(self.sums[crest])
         return s, s + self.sign * len(self.means)
 
@@ -92,7 +92,7 @@ class Crests:
 
 
 def crests(surface: Floats, sign: int = 1) -> Crests:
-    """The crests of one surface [x, y]; a wave of frequency k along x + sign·y has k (or p − k, by folding)."""
+    """Return the crests of one surface [x, y]; a wave of frequency k along x + sign·y has k (or p − k, by folding)."""
     means = diagonal_means(surface, sign)
     peaks = np.flatnonzero((means > np.roll(means, 1)) & (means >= np.roll(means, -1)))
     peaks = peaks if len(peaks) else np.array([means.argmax()])

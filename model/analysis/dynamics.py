@@ -1,4 +1,4 @@
-"""The progress measures along training: what the checkpoints hide behind flat curves.
+"""The progress measures along training, which change while the loss curves are flat.
 
 Nanda et al. 2023 (arXiv 2301.05217), section 5.1. The key frequencies are those of the final network at every
 checkpoint.
@@ -56,13 +56,13 @@ class Dynamics:
 
 
 def sum_of_squares(arrays: dict[str, NDArray[Any]]) -> dict[str, float]:
-    """Parameter name → sum of its squared values."""
+    """Return parameter name → sum of its squared values."""
     return {name: float(np.square(arrays[name].astype(np.float64)).sum()) for name in WEIGHT_NAMES}
 
 
 @dataclass(frozen=True)
 class Yardstick:
-    """The yardstick of all checkpoints: [x, y] totals and answers, the split, and the final key frequencies."""
+    """The fixed terms in which all checkpoints are measured: totals and answers [x, y], the split, the final keys."""
 
     totals: NDArray[np.int64]
     answers: NDArray[np.int64]
@@ -71,7 +71,7 @@ class Yardstick:
 
 
 def checkpoint_measures(yardstick: Yardstick, weights: Weights, found: Activations) -> Arrays:
-    """One checkpoint's row of `dynamics.safetensors`, from its weights and activations in the yardstick's names."""
+    """Measure one checkpoint, from its weights and activations in the yardstick's names: a row of the file."""
     keys, answers = yardstick.keys, yardstick.answers
     losses = losses_of(found.logits[..., : len(answers)], yardstick.totals, answers, yardstick.split, keys)
     tokens = np.asarray(weights.W_E)[:, :-1].T
@@ -94,19 +94,19 @@ def checkpoint_measures(yardstick: Yardstick, weights: Weights, found: Activatio
     }
 
 
-def stacked(yardstick: Yardstick, multiplier: int, steps: NDArray[np.int64], rows: list[Arrays]) -> Arrays:
-    """The rows as the arrays of the file, and the multiplier of the names they were measured in."""
+def stack_rows(yardstick: Yardstick, multiplier: int, steps: NDArray[np.int64], rows: list[Arrays]) -> Arrays:
+    """Stack rows as the arrays of dynamics.safetensors, with the multiplier of the names they were measured in."""
     arrays = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     described = {"frequency": np.array(yardstick.keys, dtype=np.int64), "names": np.array(multiplier)}
     return arrays | {"step": steps} | described
 
 
 def read_dynamics(arrays: Arrays, renaming: Renaming) -> Dynamics:
-    """The record in the names of a renaming, from arrays in those they were measured in."""
+    """Make the record in the names of a renaming from arrays in the names they were measured in."""
     measured = Renaming(renaming.p, int(arrays["names"]))
 
     def shown(k: int) -> int:
-        """The frequency that is called k in the names of the measuring, as the renaming calls it."""
+        """Return the frequency that is called k in the names of the measuring, as the renaming calls it."""
         trained = measured.trained_frequency(k)
         return renaming.shown_frequency(trained)[0]
 

@@ -69,7 +69,7 @@ class ExamBoard:
         return bool(mirrors > 2 * max(others, 1 / len(self.lessons)) and others < quiet)
 
     def mirror_pair(self, margin: int, apart: int) -> tuple[int, int]:
-        """The exam pair known best at `memorized` of those whose mirror was a lesson; the rest of the exam where none.
+        """Return the exam pair known best at `memorized`, of those whose mirror was a lesson, if there are any.
 
         Pairs lie `margin` inside the table and their x and y are `apart`, where there are such.
         """
@@ -83,7 +83,7 @@ class ExamBoard:
         raise ValueError("There is no exam: every pair is a lesson.")
 
     def at(self, place: float) -> tuple[float, Floats]:
-        """The step and the chances (x, y) at a place 0 … f − 1, between checkpoints in a straight line."""
+        """Return the step and the chances (x, y) at a place 0 … f − 1, between checkpoints in a straight line."""
         before = min(int(place), len(self.step) - 2)
         share = place - before
         step = (1 - share) * self.step[before] + share * self.step[before + 1]
@@ -91,13 +91,13 @@ class ExamBoard:
         return float(step), (1 - share) * pair[0] + share * pair[1]
 
     def at_step(self, step: float) -> tuple[Floats, float]:
-        """The chances (x, y) and the share of the exam that is right at a step, so in between."""
+        """Return the chances (x, y) and the share of the exam that is right at a step, so in between."""
         places = np.arange(len(self.step))
         chances = self.at(float(np.interp(step, self.step, places)))[1]
         return chances, float(np.interp(step, self.step, self.shares["exam"]))
 
 
-def marked(logits: Floats, answers: NDArray[np.int64]) -> Arrays:
+def mark_answers(logits: Floats, answers: NDArray[np.int64]) -> Arrays:
     """Mark one network's logits [x, y, p + 1]: the chance of each answer [x, y] in levels, and whether it is right.
 
     "=" counts as a token that could be answered, but not as a number that could be the answer.
@@ -107,8 +107,8 @@ def marked(logits: Floats, answers: NDArray[np.int64]) -> Arrays:
     return {"chance": np.rint(CERTAIN * chance).astype(np.uint8), "right": np.packbits(right)}
 
 
-def stacked(sheets: list[Arrays], steps: NDArray[np.int64]) -> Arrays:
-    """Stack the `marked` sheets of checkpoints at steps (f,) as the arrays of exam.safetensors, `right` as bits."""
+def stack_sheets(sheets: list[Arrays], steps: NDArray[np.int64]) -> Arrays:
+    """Stack sheets of `mark_answers`, of checkpoints at steps (f,), as the arrays of exam.safetensors."""
     return {"step": steps} | {name: np.stack([sheet[name] for sheet in sheets]) for name in sheets[0]}
 
 

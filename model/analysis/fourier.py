@@ -30,7 +30,7 @@ def fourier_basis(p: int) -> Floats:
 
 
 def fold(k: int, p: int) -> int:
-    """The frequency in 0 … (p−1)/2 whose cosine equals that of k."""
+    """Return the frequency in 0 … (p−1)/2 whose cosine equals that of k."""
     return min(k % p, -k % p)
 
 
@@ -40,7 +40,7 @@ def strongest_wave(values: Floats) -> tuple[int, float, float, float]:
 
 
 def strongest_waves(values: Floats, most: int) -> list[tuple[int, float, float, float]]:
-    """The `most` strongest waves of values (p,), the strongest first, each as `strongest_wave` has it.
+    """Return the `most` strongest waves of values (p,), the strongest first, each as `strongest_wave` has it.
 
     Waves of other frequencies do not change what one explains: R² of all together is the sum.
     """
@@ -102,7 +102,7 @@ def neuron_fve(neurons: Floats, frequencies: list[int] | None = None) -> Floats:
 
 
 def clusters(fve: Floats) -> dict[int, NDArray[np.int64]]:
-    """Frequency → its neurons, from `neuron_fve`: a neuron belongs to its best frequency if that explains 85 %."""
+    """Return frequency → its neurons, given `neuron_fve`: those of which it explains most, and at least 85 %."""
     best = fve.argmax(axis=1)
     members = fve[np.arange(len(fve)), best] >= CLUSTER_FVE
     found = {int(k) + 1: np.flatnonzero(members & (best == k)) for k in np.unique(best[members])}
@@ -110,5 +110,5 @@ def clusters(fve: Floats) -> dict[int, NDArray[np.int64]]:
 
 
 def key_frequencies(fve: Floats) -> list[int]:
-    """The clusters' frequencies, ascending; empty for a network that has not generalized."""
+    """Return the clusters' frequencies, ascending; empty for a network that has not generalized."""
     return sorted(clusters(fve))

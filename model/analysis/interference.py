@@ -74,7 +74,7 @@ def layered(post: Floats, weights: Floats, first: int, sign: int = 1) -> Layerin
 
 
 def products(post: Floats, pair: ProductPair) -> Addition:
-    """The product components of a pair's two neurons, with their real weights; post [x, y, n]."""
+    """Return the product components of a pair's two neurons, with their real weights; post [x, y, n]."""
     found = [
         decompose(post[..., neuron], pair.frequency).components[name].surface
         for neuron, name in zip(pair.neurons, PAIR, strict=True)
@@ -90,7 +90,7 @@ def halves(surface: Floats) -> Floats:
 
 
 def quarter_turns(post: Floats, four: Quarters) -> Addition:
-    """Four whole neurons, each at the same strength (standard deviation 1), signed + − + −."""
+    """Return four whole neurons, each at the same strength (standard deviation 1), signed + − + −."""
     surfaces = np.moveaxis(post[..., four.neurons], -1, 0).astype(np.float64)
     surfaces -= surfaces.mean(axis=(1, 2), keepdims=True)
     surfaces /= surfaces.std(axis=(1, 2), keepdims=True)

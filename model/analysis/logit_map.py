@@ -81,7 +81,7 @@ def logit_map(weights: Weights) -> LogitMap:
 
 
 def wave_fve(post: Floats, totals: Integers, found: LogitMap, keys: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """Frequency → share of variance of u_k·h along cos(w_k s) and of v_k·h along sin(w_k s) (the paper's table 1).
+    """Return frequency → share of variance of u_k·h along cos(w_k s), of v_k·h along sin(w_k s) (the paper's table 1).
 
     post [x, y, m] are the neurons after the ReLU, s the totals [x, y].
     """

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.model.analysis.pacing import training_path, way_along
+from transparent_box.model.analysis.pacing import path_lengths, training_path
 from transparent_box.model.analysis.shares import as_share
 from transparent_box.model.analysis.timeline import LEARNED, History, first_that_knows
 from transparent_box.model.transformer import Weights, fire
@@ -115,11 +115,11 @@ class Loops:
         return first_that_knows(self.train_accuracy)
 
     def width_at(self, pace: float) -> float:
-        """The width at a place along training, between checkpoints in a straight line: what `at` gives is inside."""
+        """Return the width at a place along training, interpolated linearly; values from `at` are within it."""
         return float(np.interp(pace, self.pace, self.widths))
 
     def at(self, pace: float) -> tuple[float, Floats]:
-        """The step and the reaches (p, n) at a place along training, between checkpoints in a straight line."""
+        """Return the step and the reaches (p, n) at a place along training, between checkpoints in a straight line."""
         place = float(np.interp(pace, self.pace, np.arange(len(self.pace))))
         before = min(int(place), len(self.pace) - 2)
         share = place - before
@@ -128,17 +128,17 @@ class Loops:
 
 
 def loops(networks: Iterable[Weights], steps: Integers, history: History, neurons: Integers, x: int, p: int) -> Loops:
-    """Neurons (n,) of networks kept at steps (f,) while y runs through 0 … p − 1 beside one x; n is at least 2."""
+    """Read neurons (n,), n ≥ 2, of networks at steps (f,) while y runs through 0 … p − 1 beside one x."""
     y = np.arange(p)
     values = [fire(network, np.full(p, x), y)[2][:, neurons] for network in networks]
-    way = way_along(training_path(history, steps))
+    way = path_lengths(training_path(history, steps))
     pace = way / max(float(way[-1]), 1e-12)
     found = history.at(steps)
     return Loops(neurons, steps, pace, found.train_accuracy, found.test_accuracy, np.array(values))
 
 
 def in_units(about: Floats, final: Floats) -> Floats:
-    """Values (…, p, n) about their mean, in units of how far each of n neurons gets from its own in `final` (p, n)."""
+    """Return values (…, p, n) about their mean, in units of each neuron's largest deviation in `final` (p, n)."""
     furthest = np.abs(final).max(axis=0)
     scaled: Floats = about / np.where(furthest > 0, furthest, 1.0)
     return scaled

@@ -1,4 +1,4 @@
-"""Losses of logits, whole and with the waves of the key frequencies kept alone or taken out.
+"""Losses of logits: of all, of only the waves of the key frequencies (restricted), and without them (excluded).
 
 Logits are L[x, y, c] at "=", the "=" class dropped. Source: Nanda et al. 2023 (arXiv 2301.05217), sections 4.2 and 5.1
 and the released notebook. P_k projects every output column onto the unit vectors along cos(w_k s) and sin(w_k s) over
@@ -74,7 +74,7 @@ class Losses:
 
 
 def losses_of(logits: Floats, totals: Integers, answers: Integers, split: Split, keys: Sequence[int]) -> Losses:
-    """All losses of logits [x, y, c]; keys the key frequencies. All means those of the split: x/y has no y = 0."""
+    """Compute the losses of logits [x, y, c] with key frequencies; "all" means the pairs of the split."""
     x, y = split.train[:, 0], split.train[:, 1]
     means, mean = means_by_total(logits, totals), logits.mean(axis=(0, 1), dtype=np.float64)
     tables = key_waves(means, keys)

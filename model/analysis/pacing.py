@@ -1,4 +1,4 @@
-"""Chooses the checkpoints to show: evenly along the training curves, so that film time goes where things happen."""
+"""Chooses the checkpoints to show, evenly along the training curves, so that film time goes where things change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SMALLEST_LOSS = 1e-12  # a loss of exactly 0 still has a logarithm
 
 
 def training_path(history: History, steps: NDArray[np.int64]) -> NDArray[np.float64]:
-    """(n, 5) where in training steps (n,) are: step, log losses and accuracies, each over its range among them."""
+    """Return the places of steps (n,) in training, (n, 5): step, log losses, accuracies, each over its range."""
     found = history.at(steps)
     columns = [
         steps.astype(np.float64),
@@ -25,23 +25,23 @@ def training_path(history: History, steps: NDArray[np.int64]) -> NDArray[np.floa
     return np.stack([(column - column.min()) / max(np.ptp(column), SMALLEST_LOSS) for column in columns], axis=1)
 
 
-def paced(history: History, steps: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Indices of at most `count` of steps (n,) at equal distances along `training_path`, first and last included."""
+def choose_evenly(history: History, steps: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return indices of at most `count` of steps (n,), evenly along `training_path`, first and last included."""
     if len(steps) <= count:
         return np.arange(len(steps))
     return evenly_spaced(training_path(history, steps), count)
 
 
-def way_along(path: NDArray[Any]) -> NDArray[Any]:
-    """(n,) how far along a path (n, dimensions) each of its points is, the first being at 0."""
+def path_lengths(path: NDArray[Any]) -> NDArray[Any]:
+    """Return the arc length (n,) of a path (n, dimensions) up to each of its points."""
     return np.append(0.0, np.linalg.norm(np.diff(path, axis=0), axis=1).cumsum())
 
 
 def evenly_spaced(path: NDArray[Any], count: int) -> NDArray[np.int64]:
-    """Indices of `count` points of a path (n, dimensions) (or all n), as evenly along it as they lie."""
+    """Return indices of `count` points (or all n) of a path (n, dimensions), as evenly along it as possible."""
     if len(path) <= count:
         return np.arange(len(path))
-    travelled = way_along(path)
+    travelled = path_lengths(path)
     chosen: list[int] = [0]
     for number in range(1, count - 1):
         # Equal shares of what is left, leaving enough points for the frames still to come.

@@ -100,7 +100,7 @@ def held_out_r2(tokens: Floats, ideal: Floats) -> float:
 
 
 def read_probes(arrays: Arrays, renaming: Renaming, tokens: Floats) -> dict[int, dict[Wave, Probe]]:
-    """Frequency → its probes, ascending, in the shown names, from PROBE_ARRAYS in the trained ones and the tokens."""
+    """Return frequency → its probes, ascending, in the shown names, from tokens and PROBE_ARRAYS in trained names."""
     found: dict[int, dict[Wave, Probe]] = {}
     for index, trained in enumerate(arrays["frequency"].tolist()):
         k, sine_sign = renaming.shown_frequency(trained)
@@ -150,7 +150,7 @@ class Weighed:
 
 
 def in_order(tokens: Floats, probe: Probe) -> list[Weighed]:
-    """A probe's columns, each the one that raises R² most when it is added to those before it."""
+    """Return a probe's columns, each the one that raises R² most when it is added to those before it."""
     columns = tokens[:, probe.columns].astype(np.float64)
     columns -= columns.mean(axis=0)
     entries = zip(probe.columns.tolist(), probe.weights.tolist(), columns.T, strict=True)

@@ -36,18 +36,18 @@ class Renaming:
         return self.multiplier * token % self.p
 
     def shown_frequency(self, trained: int) -> tuple[int, int]:
-        """The frequency a trained one is shown as, and the sign (±1) its sine takes by folding."""
+        """Return the frequency a trained one is shown as, and the sign (±1) its sine takes by folding."""
         raw = trained * pow(self.multiplier, -1, self.p) % self.p
         folded = fold(raw, self.p)
         return folded, 1 if raw == folded else -1
 
     def trained_frequency(self, shown: int) -> int:
-        """The trained frequency that is shown as this one."""
+        """Return the trained frequency that is shown as this one."""
         return fold(shown * self.multiplier, self.p)
 
 
 def choose_renaming(frequencies: list[int], p: int) -> Renaming:
-    """The renaming by RULE for a network's key frequencies; none of them, no renaming."""
+    """Return the renaming by RULE for a network's key frequencies; none of them, no renaming."""
     if not frequencies:
         return Renaming(p)
 

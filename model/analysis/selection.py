@@ -88,7 +88,7 @@ class Cluster:
 
 
 def product_pair(cluster: Cluster, fve: Floats) -> ProductPair:
-    """The pair for one cluster; fve (m, (p−1)/2)."""
+    """Return the pair for one cluster; fve (m, (p−1)/2)."""
     shares = product_shares(cluster.surfaces, cluster.frequency)
     chosen = np.array([shares[:, PRODUCTS.index(name)].argmax() for name in ("cos x cos y", "sin x sin y")])
     neurons = cluster.members[chosen]
@@ -97,7 +97,7 @@ def product_pair(cluster: Cluster, fve: Floats) -> ProductPair:
 
 
 def quarters(cluster: Cluster) -> Quarters | None:
-    """The four whose sum, at equal strength, goes most along x + y; None for a cluster of fewer than four.
+    """Return the four whose sum, at equal strength, goes most along x + y; None for a cluster of fewer than four.
 
     Tried: every neuron as the first, and for each further quarter turn the three neurons nearest to it in phase.
     """
@@ -126,7 +126,7 @@ def equal_share(cluster: Cluster, four: Integers, strength: Floats) -> float:
 
 
 def gathering(cluster: Cluster, first: Quarters | None) -> Gathering:
-    """The cluster's neurons in the order they are added, and the share along x + y after each."""
+    """Return the cluster's neurons in the order they are added, and the share along x + y after each."""
     order = np.searchsorted(cluster.members, first.neurons).tolist() if first else []
     weights = cluster.weights(2 * float(first.phases[0]) if first else 0.0)
     whole = cluster.covariance * np.outer(weights, weights)

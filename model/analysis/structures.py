@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.model.analysis.pacing import evenly_spaced, training_path, way_along
+from transparent_box.model.analysis.pacing import evenly_spaced, path_lengths, training_path
 from transparent_box.model.analysis.timeline import History
 
 Floats = NDArray[Any]
@@ -40,7 +40,7 @@ class Structures:
     along: Floats  # (f, n) complex: and to that of x + y, or of x − y where the answers are that
 
     def at(self, pace: float) -> Structures:
-        """Everything at a pace 0 … 1, f being 1: between two checkpoints in a straight line."""
+        """Return everything at a pace 0 … 1, f being 1: between two checkpoints in a straight line."""
         place = float(np.interp(pace, self.pace, np.arange(len(self.pace))))
         before = int(np.clip(place, 0, max(len(self.pace) - 2, 0)))
         after, share = min(before + 1, len(self.pace) - 1), place - before
@@ -100,9 +100,9 @@ def path_of(rings: Floats, history: History, steps: Integers) -> Floats:
     return np.concatenate([seen, training_path(history, steps)], axis=1)
 
 
-def chosen(path: Floats, count: int) -> tuple[Integers, Floats]:
+def choose_checkpoints(path: Floats, count: int) -> tuple[Integers, Floats]:
     """At most `count` points of a path (f, …), evenly along it, and how far along each is, 0 … 1."""
-    way, places = way_along(path), evenly_spaced(path, count)
+    way, places = path_lengths(path), evenly_spaced(path, count)
     return places, way[places] / max(float(way[-1]), LEAST)
 
 
@@ -120,12 +120,14 @@ def arrows(post: Floats, to_answers: Floats, frequency: int, sign: int = 1) -> t
 
 
 def centered(surface: Floats) -> Floats:
-    """A surface [x, y] less its mean, in single precision."""
+    """Return a surface [x, y] less its mean, in single precision."""
     found: Floats = (surface - surface.mean(dtype=np.float64)).astype(np.float32)
     return found
 
 
-def stacked(rows: Sequence[dict[str, Floats]], rings: Floats, r2: Floats, step: Integers, pace: Floats) -> Structures:
-    """All checkpoints' rows as one record."""
+def stack_rows(
+    rows: Sequence[dict[str, Floats]], rings: Floats, r2: Floats, step: Integers, pace: Floats
+) -> Structures:
+    """Return all checkpoints' rows as one record."""
     arrays = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     return Structures(step=step.astype(np.float64), pace=pace, rings=rings, r2=r2, **arrays)

@@ -34,12 +34,12 @@ class History:
     test_accuracy: NDArray[Any]
 
     def at(self, steps: NDArray[Any]) -> History:
-        """The curves at steps (m,), or where one of them was not kept, at the next that was."""
+        """Return the curves at steps (m,), or where one of them was not kept, at the next that was."""
         rows = np.searchsorted(self.step, steps).clip(max=len(self.step) - 1)
         return History(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
     def stays_low(self, first: float, last: float) -> bool:
-        """Tell whether test accuracy is below STIRS for most of the way from one step to another."""
+        """Return whether test accuracy is below STIRS for most of the way from one step to another."""
         return bool(np.mean(self.exam_between(first, last) < STIRS) >= LOW_FOR)
 
     @property
@@ -66,38 +66,38 @@ class Timeline:
     cleanup_starts: int | None  # first later step with test loss below ln p
 
     def ends_by(self, last: float) -> float:
-        """The step up to which training is looked at: a little past the jump of test accuracy, but not past `last`."""
+        """Return the step at which views of training end: a little past the jump of test accuracy, at most `last`."""
         return float(min(PAST_EXAM * (self.generalized_at or math.inf), last))
 
     def phases(self, last: float) -> tuple[float, float, float]:
-        """The steps at which memorization, circuit formation and cleanup end, the latter where it is looked at last."""
+        """Return the steps at which memorization, circuit formation and cleanup end, the last one by `ends_by`."""
         starts = float(self.cleanup_starts or 0)
         return float(self.memorization_ends or 0), starts, max(self.ends_by(last), starts)
 
 
 def first_step(steps: NDArray[Any], reached: NDArray[np.bool_]) -> int | None:
-    """The first of steps (n,) where reached (n,) holds."""
+    """Return the first of steps (n,) where reached (n,) holds."""
     return int(steps[reached.argmax()]) if reached.any() else None
 
 
 def first_that_knows(accuracy: NDArray[Any]) -> int:
-    """The first checkpoint whose accuracy (f,) on the lessons is LEARNED; where none's is, that of the highest."""
+    """Return the first checkpoint with accuracy (f,) on the lessons of LEARNED, else that with the highest."""
     known = accuracy >= LEARNED
     return int(known.argmax() if known.any() else accuracy.argmax())
 
 
 def memorized_at(history: History) -> int | None:
-    """First step with train accuracy at least LEARNED."""
+    """Return first step with train accuracy at least LEARNED."""
     return first_step(history.step, history.train_accuracy >= LEARNED)
 
 
 def generalized_at(history: History) -> int | None:
-    """First step with test accuracy at least LEARNED."""
+    """Return first step with test accuracy at least LEARNED."""
     return first_step(history.step, history.test_accuracy >= LEARNED)
 
 
 def stirs_at(history: History, after: int = -1) -> int:
-    """The first step later than `after` with test accuracy at least STIRS; the last of all where there is none."""
+    """Return the first step later than `after` with test accuracy of at least STIRS, else the last step."""
     stirs = first_step(history.step, (history.test_accuracy >= STIRS) & (history.step > after))
     return int(history.step[-1]) if stirs is None else stirs
 
@@ -109,7 +109,7 @@ def improves_unseen(history: History) -> tuple[int, int]:
 
 
 def timeline(history: History, dynamics: Dynamics, p: int) -> Timeline:
-    """The events of a run's history and of its measured checkpoints."""
+    """Return the events of a run's history and of its measured checkpoints."""
     lowest = int(dynamics.excluded.argmin())
     over = bool(dynamics.frequencies) and lowest < len(dynamics.step) - 1
     ends = int(dynamics.step[lowest]) if over else None

@@ -30,7 +30,7 @@ class Winding:
         return found
 
     def mean(self, turns: float) -> complex:
-        """The mean of the wound readings: half of the wave's amplitude, at its phase; 0 where there is no such wave."""
+        """Return the mean of the wound readings: half of that wave's amplitude, at its phase; 0 without such a wave."""
         return complex(self.wound(turns).mean())
 
     @cached_property

@@ -1,1 +1,1 @@
-"""Makes run folders of networks that others trained."""
+"""Imports networks that others trained as run folders."""

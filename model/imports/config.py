@@ -1,4 +1,4 @@
-"""Reads what a published file says of its network, in whatever words, and refuses what no recipe can be made of."""
+"""Reads the config in a published file, under the names that projects use, and refuses values of wrong kinds."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ Kind = tuple[Callable[[Any], bool], str]
 
 
 def is_whole(value: Any) -> bool:
-    """Tell whether a value is a whole number, perhaps written as 600.0."""
+    """Return whether a value is a whole number, also one written as 600.0."""
     return is_number(value) and is_integer(int(value)) and value == int(value)
 
 
 def is_word(value: Any) -> bool:
-    """Tell whether a value is a name of something."""
+    """Return whether a value is a string of at most `LONGEST_WORD` characters."""
     return isinstance(value, str) and len(value) <= LONGEST_WORD
 
 
@@ -50,9 +50,9 @@ KINDS: dict[str, Kind] = {
 
 
 def read_config(config: Any, path: Path) -> dict[str, Any]:
-    """Read what a file's config tells of the things that are asked for here; nothing where there is none.
+    """Read the known fields of a file's config; {} if there is none.
 
-    RunError where it is no dictionary, or tells one of them by a list, NaN or the like. None counts as not told.
+    Raises RunError if it is no dictionary, or tells one of them by a list, NaN or the like. None counts as not told.
     """
     if config is None:
         return {}
@@ -66,13 +66,13 @@ def read_config(config: Any, path: Path) -> dict[str, Any]:
         if value is None:
             continue
         if not fits(value):
-            raise RunError(f"{path} tells its {name} by {described(value)}, not by {kind}.")
+            raise RunError(f"{path} gives its {name} as {describe_value(value)}, not as {kind}.")
         told[name] = int(value) if fits is is_whole else value
     return told
 
 
-def described(value: Any) -> str:
-    """A value that is not of the kind that was expected, in a few words: it may be nested or endless."""
+def describe_value(value: Any) -> str:
+    """Describe a value of a wrong kind in a few words; it may be nested or very long."""
     if isinstance(value, float):
         return f"the number {value}"
     return f"a value of type {type(value).__name__}"

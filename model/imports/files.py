@@ -1,6 +1,6 @@
-"""Opens files of PyTorch weights that strangers published, without running anything they hold.
+"""Opens published files of PyTorch weights without executing anything in them.
 
-Files are loaded with `weights_only=True`: tensors, numbers, strings, lists and dictionaries, nothing that executes.
+They are loaded with `weights_only=True`: tensors, numbers, strings, lists and dictionaries only.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from transparent_box.model.errors import as_word
+from transparent_box.model.errors import shell_word
 from transparent_box.model.imports.config import INTERVALS, read_config
 from transparent_box.model.limits import LARGEST_STEPS
 from transparent_box.model.storage import RunError
 
 Tensors = dict[str, NDArray[Any]]
 TAKES = "import takes what torch.save makes of a network's state_dict()"
-ZIP, PICKLE = b"PK", b"\x80\x02"  # what PyTorch's files begin with: now, and once
+ZIP, PICKLE = b"PK", b"\x80\x02"  # first bytes of PyTorch's files, present and former format
 LONGEST_NAME = 100  # letters; the longest of this network's has 21
 # Numbers as NumPy pickles them (under both names of its module), which losses in published files sometimes are;
 # constructing them runs nothing.
@@ -45,23 +45,25 @@ class Published:
 
 
 def open_published(path: Path) -> Published:
-    """Read a .pth or .pt file. RunError, in one sentence, when it is missing, damaged, hostile or foreign."""
+    """Read a .pth or .pt file; raise RunError if it is missing, damaged, hostile or of another kind."""
     require_file(path)
-    with path.open("rb") as opened:  # what may not be read is said to be that, and not damaged
+    with path.open("rb") as opened:  # outside the try block: a missing permission is not damage
         beginning = opened.read(2)
     try:
         with warnings.catch_warnings(), torch.serialization.safe_globals(HARMLESS):
-            warnings.simplefilter("ignore")  # of unusual files; what matters is said below in one sentence
+            warnings.simplefilter("ignore")  # about unusual files; errors become one sentence below
             content = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # a damaged or hostile file can fail anywhere in the reader, and says what helps nobody
-        raise RunError(f"{path} {what_is_wrong(beginning, error)}") from None
-    return published(content, path)
+    except Exception as error:  # a damaged or hostile file can fail anywhere in the reader
+        raise RunError(f"{path} {describe_refusal(beginning, error)}") from None
+    return parse_published(content, path)
 
 
 def require_file(path: Path) -> None:
-    """RunError where there is no file, or nothing in it."""
+    """Raise RunError if there is no file, or it is empty."""
     if (path / "config.json").is_file():
-        raise RunError(f"{path} is a run folder, which needs no import: give it to a command as --run {as_word(path)}.")
+        raise RunError(
+            f"{path} is a run folder, which needs no import: give it to a command as --run {shell_word(path)}."
+        )
     if path.is_dir():
         raise RunError(f"{path} is a folder: name the file of weights in it, such as {path / 'model.pth'}.")
     if not path.is_file():
@@ -70,8 +72,8 @@ def require_file(path: Path) -> None:
         raise RunError(f"{path} is empty: get the file of weights once more.")
 
 
-def what_is_wrong(beginning: bytes, error: Exception) -> str:
-    """Say of a file that PyTorch has refused what it is, as far as its first bytes tell, and what to do."""
+def describe_refusal(beginning: bytes, error: Exception) -> str:
+    """Say what is wrong with a file that PyTorch refused, judging by its first bytes, and what to do."""
     refused = type(error).__name__ == "UnpicklingError"
     if refused and beginning in (ZIP, PICKLE):
         return (
@@ -83,8 +85,8 @@ def what_is_wrong(beginning: bytes, error: Exception) -> str:
     return f"is no file of PyTorch weights: {TAKES}."
 
 
-def published(content: Any, path: Path) -> Published:
-    """The networks in a file's content: a state dict, {"model": …} or {"state_dicts": […]}."""
+def parse_published(content: Any, path: Path) -> Published:
+    """Find the networks in a file's content: a state dict, {"model": …} or {"state_dicts": […]}."""
     if not isinstance(content, Mapping):
         raise RunError(f"{path} holds no dictionary of weights: {TAKES}.")
     config = read_config(content.get("config", content.get("cfg")), path)
@@ -103,12 +105,12 @@ def published(content: Any, path: Path) -> Published:
 
 
 def trained_steps(losses: Any) -> int | None:
-    """Count the updates that the last of a list of losses came after."""
+    """Return the number of updates before the last of a list of losses; None if it is no such list."""
     return len(losses) - 1 if isinstance(losses, list | tuple) and len(losses) > 1 else None
 
 
 def steps_of(steps: Any, count: int, config: dict[str, Any]) -> list[int | None]:
-    """The step of each of count networks: as listed, if one for each, or by the config's interval; None if unknown."""
+    """Return the steps of networks: as listed, if there is one for each, else by the config's interval, else None."""
     if isinstance(steps, torch.Tensor):
         steps = steps.tolist() if is_plain(steps) and steps.numel() == count else ()
     if not isinstance(steps, list | tuple | range) or len(steps) != count:
@@ -121,19 +123,19 @@ def steps_of(steps: Any, count: int, config: dict[str, Any]) -> list[int | None]
 
 
 def is_step(step: Any) -> bool:
-    """Tell whether a number can be one of training's steps."""
+    """Return whether a value can be a step of training."""
     number = isinstance(step, int | float) and not isinstance(step, bool)
     return number and 0 <= step <= LARGEST_STEPS and step == int(step)
 
 
 def is_plain(tensor: torch.Tensor) -> bool:
-    """Tell whether a tensor's values lie in memory, one a place: not sparse, nested, expanded or on no device."""
+    """Return whether a tensor is dense in memory: not sparse, nested, quantized, expanded or on the meta device."""
     laid_out = tensor.layout == torch.strided and not (tensor.is_nested or tensor.is_quantized or tensor.is_meta)
     return laid_out and tensor.untyped_storage().nbytes() >= tensor.numel() * tensor.element_size()
 
 
 def tensors_of(state: Any, path: Path) -> Tensors:
-    """A state dict as NumPy arrays."""
+    """Convert a state dict to NumPy arrays."""
     if not isinstance(state, Mapping):
         raise RunError(f"{path} holds no dictionary of weights: {TAKES}.")
     found = {name: tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}

@@ -1,7 +1,7 @@
-"""Other projects' names and shapes for this very network, turned into ours.
+"""Translates other projects' names and shapes for this network into ours.
 
-Two dialects are spoken: that of the paper's released code, whose shapes are also ours, and that of TransformerLens,
-whose matrices act on row vectors and so are transposed. NumPy only; `model.imports.files` reads the files.
+There are two dialects: that of the paper's released code, whose shapes are ours, and that of TransformerLens, whose
+matrices act on row vectors and so are transposed. NumPy only; `model.imports.files` reads the files.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ NAMES = {
 BUFFERS = re.compile(r"(^|\.)(mask|IGNORE)$")  # constants, not parameters
 LAYER = re.compile(r"^blocks\.(\d+)\.")
 NORM = re.compile(r"(^|\.)ln(1|2|_final)\.")
-CENTRED = 1e-5  # of its spread: how near 0 the mean of what reads from the stream is, where LayerNorm was folded in
+CENTRED = 1e-5  # spreads; largest mean of weights that read from the stream after LayerNorm was folded in
 
 Tensors = Mapping[str, NDArray[Any]]
 
 
 def translate(tensors: Tensors) -> tuple[Arrays, list[str]]:
-    """Weights in our names and shapes, float32, from either dialect, and the names of biases folded into them.
+    """Translate weights of either dialect to our names and shapes, float32; return them and the names of folded biases.
 
-    An unembedding without a column for "=" gets one of zeros. RunError where the tensors are not this network's.
+    An unembedding without a column for "=" gets one of zeros. Raises RunError if the tensors are not this network's.
     """
     refuse_others(tensors)
     missing = [theirs for theirs in NAMES.values() if theirs not in tensors]
@@ -45,7 +45,7 @@ def translate(tensors: Tensors) -> tuple[Arrays, list[str]]:
     weights = {name: np.asarray(tensors[theirs], dtype=np.float32) for name, theirs in NAMES.items()}
     if weights["W_O"].ndim == 3:
         weights = from_transformer_lens(weights)
-    with_equals(weights)
+    add_equals_column(weights)
     check_shapes(weights)
     refuse_folded_norm(weights)
     folded = fold_biases(weights, tensors)
@@ -53,21 +53,21 @@ def translate(tensors: Tensors) -> tuple[Arrays, list[str]]:
 
 
 def refuse_others(tensors: Tensors) -> None:
-    """RunError, naming what it is, for tensors of a network of another kind."""
+    """Raise RunError, saying what it is, for tensors of another kind of network."""
     layers = {int(found[1]) for name in tensors if (found := LAYER.match(name))}
     if layers and max(layers) > 0:
         raise RunError(f"The network has {max(layers) + 1} layers, and this film is about one that has a single layer.")
     known = (*NAMES.values(), *BIASES)
     if not any(name in tensors for name in known):
-        raise RunError(foreign(tensors))
+        raise RunError(describe_foreign(tensors))
     for name in sorted(name for name in tensors if name not in known and not BUFFERS.search(name)):
         if NORM.search(name):
             raise RunError(f"The network has LayerNorm ({name}), which no weights without one can stand for.")
         raise RunError(f"The network has {name}, which a one-layer network of this kind does not have.")
 
 
-def foreign(tensors: Tensors) -> str:
-    """Say what a file is taken for that holds none of this network's weights under a name of theirs."""
+def describe_foreign(tensors: Tensors) -> str:
+    """Describe a file that holds none of this network's weights under a known name."""
     if all(name in tensors for name in WEIGHT_NAMES):
         return "The file is a checkpoint of a run folder, which needs no import: give the folder to a command as --run."
     return (
@@ -77,9 +77,9 @@ def foreign(tensors: Tensors) -> str:
 
 
 def refuse_folded_norm(weights: Arrays) -> None:
-    """RunError where all that reads from the stream is centered, as TransformerLens leaves it when it folds LayerNorm.
+    """Raise RunError if all weights that read from the stream are centered, as after folding LayerNorm.
 
-    The dividing is not in the weights, so the file alone would pass for a network without it.
+    LayerNorm's division is not in the weights, so the file would pass for a network without it.
     """
     readers = [weights[name].astype(np.float64) for name in ("W_Q", "W_K", "W_V", "W_in")]
     if all(array.any() and np.abs(array.mean(axis=-1)).max() <= CENTRED * array.std() for array in readers):
@@ -89,7 +89,7 @@ def refuse_folded_norm(weights: Arrays) -> None:
 
 
 def from_transformer_lens(weights: Arrays) -> Arrays:
-    """Row-vector matrices transposed; W_O (h, k, d) becomes (d, h·k)."""
+    """Transpose row-vector matrices; W_O (h, k, d) becomes (d, h·k)."""
     attention = {name: weights[name] for name in ("W_K", "W_Q", "W_V")}
     if any(array.ndim != 3 for array in attention.values()):
         raise RunError("The attention's matrices do not have one kind of shape: the file is damaged or foreign.")
@@ -99,14 +99,14 @@ def from_transformer_lens(weights: Arrays) -> Arrays:
     return weights | turned
 
 
-def with_equals(weights: Arrays) -> None:
-    """Give an unembedding into p classes the column of "=" that ours has, of zeros."""
+def add_equals_column(weights: Arrays) -> None:
+    """Add a column of zeros for "=" to an unembedding into p classes, in place."""
     if weights["W_U"].ndim == 2 and weights["W_E"].ndim == 2 and weights["W_U"].shape[1] == weights["W_E"].shape[1] - 1:
         weights["W_U"] = np.pad(weights["W_U"], ((0, 0), (0, 1)))
 
 
 def check_shapes(weights: Arrays) -> None:
-    """RunError unless the shapes fit together and every value is a number."""
+    """Raise RunError unless the shapes fit together and every value is finite."""
     shapes = {name: array.shape for name, array in weights.items()}
     try:
         (d, vocab), (m,), (h, k, _) = shapes["W_E"], shapes["b_in"], shapes["W_K"]
@@ -117,6 +117,6 @@ def check_shapes(weights: Arrays) -> None:
         if shapes[name] != shape:
             raise RunError(f"{NAMES[name]} has a shape that stands for {shapes[name]}, where {shape} was expected.")
         if not np.isfinite(weights[name]).all():
-            raise RunError(f"{NAMES[name]} holds values that are no numbers.")
+            raise RunError(f"{NAMES[name]} holds values that are not finite.")
     if h * k != d:
         raise RunError(f"{h} heads of width {k} do not fill the stream of width {d}, as they do in this network.")

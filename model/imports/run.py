@@ -1,7 +1,7 @@
-"""Makes a run folder of a network that others trained, so that everything that works on our runs works on it.
+"""Makes a run folder of a network that others trained, so that everything for our runs works on it.
 
-What training left behind is rebuilt where it can be: with several networks the losses and accuracies at each are
-computed here; with one there is no history, and what needs one says so.
+The history of training is rebuilt where possible: with several networks, losses and accuracies at each are computed
+here; with one there is no history, and whatever needs one raises NoHistoryError.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from transparent_box.model.limits import LARGEST_P
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import FORMAT
-from transparent_box.model.storage import Arrays, RunError, require_free, whole_run, write_arrays, write_json
+from transparent_box.model.storage import Arrays, RunError, atomic_run, require_free, write_arrays, write_json
 from transparent_box.model.transformer import Weights, forward
 
 Options = dict[str, Any]
@@ -32,9 +32,9 @@ Options = dict[str, Any]
 def import_networks(path: Path, out: Path, options: Options) -> tuple[list[str], list[str]]:
     """Write the run folder `out` from a published file; options are recipe fields that overrule the file's.
 
-    The folder appears whole and measured or not at all. Returns what neither the file nor the options told and was
-    taken from the paper's recipe, and the biases that were folded into other weights. RunError when the file cannot be
-    used or `out` is taken, ConfigError when options fit no recipe.
+    The folder is written atomically, with its measures. Returns the fields that neither the file nor the options gave,
+    which were taken from the paper's recipe, and the biases folded into other weights. Raises RunError if the file
+    cannot be used or `out` exists, ConfigError if the options fit no recipe.
     """
     require_free(out)
     found = open_published(path)
@@ -44,29 +44,29 @@ def import_networks(path: Path, out: Path, options: Options) -> tuple[list[str],
     if any({n: a.shape for n, a in w.items()} != {n: a.shape for n, a in networks[0].items()} for w in networks):
         raise RunError(f"{path} holds networks of different shapes.")
     steps = known_steps(found)
-    config, guessed = recipe(found.config, networks[0], steps[-1], options)
+    config, guessed = derive_recipe(found.config, networks[0], steps[-1], options)
     if None in found.steps and len(networks) > 1:
         guessed.append("steps (numbered from 0)")
-    with whole_run(out) as private:
+    with atomic_run(out) as private:
         for step, network in zip(steps, networks, strict=True):
             write_arrays(checkpoint_path(private, step), network)
         if len(networks) > 1:
-            write_arrays(private / "history.safetensors", history(config, steps, networks))
+            write_arrays(private / "history.safetensors", compute_history(config, steps, networks))
         has_equals = bool(networks[-1]["W_U"][:, -1].any())
-        write_json(private / "config.json", description(config, path, steps[-1], (guessed, folded), has_equals))
+        write_json(private / "config.json", run_metadata(config, path, steps[-1], (guessed, folded), has_equals))
         measure(private)
     return guessed, folded
 
 
 def known_steps(found: Published) -> list[int]:
-    """The steps of the networks; their numbers in the sequence where the file does not tell."""
+    """Return the steps of the networks; their indices where the file does not give steps."""
     if len(found.networks) == 1:
         return [found.steps[0] or next((found.config[name] for name in LENGTHS if name in found.config), 1)]
     return [index if step is None else step for index, step in enumerate(found.steps)]
 
 
-def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options) -> tuple[Config, list[str]]:
-    """The recipe of a published network, and the fields of it that are the paper's for want of anything better."""
+def derive_recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options) -> tuple[Config, list[str]]:
+    """Return the recipe of a published network, and the fields that were unknown and taken from the paper."""
     if any(theirs.get(name, "relu").lower() != "relu" for name in ACTIVATIONS):
         raise RunError("The network's neurons are not ReLUs, which this film is about.")
     if theirs.get(NORM, "none").lower() != "none":
@@ -92,8 +92,8 @@ def recipe(theirs: dict[str, Any], weights: Arrays, steps: int, options: Options
         raise RunError(f"The file's config fits no recipe: {str(error).rstrip('.')}.") from None
 
 
-def history(config: Config, steps: Sequence[int], networks: Sequence[Arrays]) -> Arrays:
-    """Losses over p classes and accuracies at each network, computed here; see `model.analysis.timeline.History`."""
+def compute_history(config: Config, steps: Sequence[int], networks: Sequence[Arrays]) -> Arrays:
+    """Compute losses over p classes and accuracies of each network; see `model.analysis.timeline.History`."""
     split = split_pairs(config.operation, config.p, config.fraction, config.seed)
     rows = []
     for step, network in zip(steps, networks, strict=True):
@@ -106,16 +106,16 @@ def history(config: Config, steps: Sequence[int], networks: Sequence[Arrays]) ->
 
 
 def side_losses(config: Config, weights: Weights, pairs: Any) -> tuple[float, float]:
-    """Mean loss and accuracy on pairs (n, 2)."""
+    """Return the mean loss, in nats, and the accuracy on pairs (n, 2)."""
     x, y = pairs[:, 0], pairs[:, 1]
     logits, correct = forward(weights, x, y).logits[:, : config.p], answers(config.operation, x, y, config.p)
     return float(cross_entropy(logits, correct).mean()), float((logits.argmax(axis=1) == correct).mean())
 
 
-def description(
+def run_metadata(
     config: Config, path: Path, steps: int, changes: tuple[list[str], list[str]], equals: bool
 ) -> dict[str, Any]:
-    """The contents of config.json; `changes` are what was guessed, and biases that were folded."""
+    """Return the contents of config.json; `changes` are what was guessed, and biases that were folded."""
     guessed, folded = changes
     origin = {"file": path.name, "taken_from_the_paper": guessed, "folded": folded, "has_logit_of_equals": equals}
     return {"format": FORMAT, "recipe": config.to_json(), "steps_done": steps, "imported": origin}

@@ -49,27 +49,27 @@ class Statement:
 
 
 def at_least(name: str, value: float | None, limit: float, show: str = "{:.3f}") -> Part:
-    """A number that must not be smaller."""
+    """Return a number that must not be smaller."""
     return part(name, value, f"≥ {limit:g}", show, lambda found: found >= limit)
 
 
 def at_most(name: str, value: float | None, limit: float, show: str = "{:.3f}") -> Part:
-    """A number that must not be larger."""
+    """Return a number that must not be larger."""
     return part(name, value, f"≤ {limit:g}", show, lambda found: found <= limit)
 
 
 def between(name: str, value: float | None, low: float, high: float, show: str = "{:.1f}") -> Part:
-    """A number that must lie in a span."""
+    """Return a number that must lie in a span."""
     return part(name, value, f"{low:g} … {high:g}", show, lambda found: low <= found <= high)
 
 
 def part(name: str, value: float | None, limit: str, show: str, test: Callable[[float], bool]) -> Part:
-    """A number and its test; None never passes."""
+    """Return a number and its test; None never passes."""
     return Part(name, value, "–" if value is None else show.format(value), limit, value is not None and test(value))
 
 
 def statements(values: Values, control: Values | None) -> list[Statement]:
-    """All eight, from a run's measured values and its control's; without those the eighth is left open and fails."""
+    """Judge the eight statements by a run's measured values and its control's; without those the eighth fails."""
     return [
         Statement(1, "Counts lie on a curve in about six dimensions", dimension_parts(values)),
         Statement(2, "It winds", winding_parts(values)),
@@ -83,7 +83,7 @@ def statements(values: Values, control: Values | None) -> list[Statement]:
 
 
 def dimension_parts(values: Values) -> list[Part]:
-    """Shares of variance; the upper limits rule out a straight line and a plane."""
+    """Return shares of variance; the upper limits rule out a straight line and a plane."""
     pca = values["pca"]
     return [
         at_least("variance on 6 axes", pca[5], 0.95),
@@ -93,7 +93,7 @@ def dimension_parts(values: Values) -> list[Part]:
 
 
 def winding_parts(values: Values) -> list[Part]:
-    """Turns in the first plane, and the lag at which means are first at right angles."""
+    """Return turns in the first plane, and the lag at which means are first at right angles."""
     return [
         at_least("turns about the first two axes", values["turns"], 1.8, "{:.2f}"),
         between("first zero of the lag profile", values["rings"]["first_zero"], 8, 16),
@@ -101,7 +101,7 @@ def winding_parts(values: Values) -> list[Part]:
 
 
 def ringing_parts(values: Values) -> list[Part]:
-    """The lag profile's trough and the crest behind it."""
+    """Return the lag profile's trough and the crest behind it."""
     rings = values["rings"]
     return [
         at_most(f"trough (at lag {rings['trough_lag']})", rings["trough"], -0.35, "{:.2f}"),
@@ -110,7 +110,7 @@ def ringing_parts(values: Values) -> list[Part]:
 
 
 def alignment_parts(values: Values) -> list[Part]:
-    """Tell whether both curves share a space and a phase."""
+    """Return whether both curves share a space and a phase."""
     return [
         at_least("width variance in the count's 6 axes", values["width_inside"], 0.95),
         between("offset of the nearest width", values["stream_offset"]["median"], -1, 1, "{:g}"),
@@ -118,7 +118,7 @@ def alignment_parts(values: Values) -> list[Part]:
 
 
 def clean_heads(values: Values) -> dict[int, float]:
-    """Head → offset of those whose every count points to one width, the same number of characters on."""
+    """Return head → offset of those whose every count points to one width, the same number of characters on."""
     return {
         head: found["median"]
         for head, found in enumerate(values["head_offsets"])
@@ -162,7 +162,7 @@ def causal_parts(values: Values) -> list[Part]:
 
 
 def control_parts(control: Values | None) -> list[Part]:
-    """The same of the run without noise."""
+    """Return the same of the run without noise."""
     if control is None:
         return [part("control run", None, "measured", "", bool)]
     return [

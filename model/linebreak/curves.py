@@ -36,7 +36,7 @@ class Components:
 
 
 def components(points: Floats) -> Components:
-    """The principal components of points (v, d), each axis with its largest entry positive."""
+    """Return the principal components of points (v, d), each axis with its largest entry positive."""
     mean = points.mean(axis=0)
     _, sizes, axes = np.linalg.svd(points - mean, full_matrices=False)
     largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
@@ -50,7 +50,7 @@ def turns(plane: Floats) -> float:
 
 
 def unit(points: Floats) -> Floats:
-    """Vectors (…, d) scaled to length 1."""
+    """Return vectors (…, d) scaled to length 1."""
     return points / np.linalg.norm(points, axis=-1, keepdims=True)  # type: ignore[no-any-return]
 
 

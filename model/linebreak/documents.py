@@ -42,7 +42,7 @@ def length_shares() -> Floats:
 
 
 def word_length(tokens: Integers) -> Integers:
-    """Letters of word tokens; 0 for a newline."""
+    """Return letters of word tokens; 0 for a newline."""
     return np.where(tokens == NEWLINE, 0, tokens // WORDS_PER_LENGTH + 1)
 
 
@@ -142,7 +142,7 @@ def exact_lengths(rng: np.random.Generator, width: Integers) -> Integers:
 
 
 def tokens_of(rng: np.random.Generator, lengths: Integers) -> Integers:
-    """A word for each length, all words of one length equally often; newlines for zeros."""
+    """Return a word for each length, all words of one length equally often; newlines for zeros."""
     which = rng.integers(WORDS_PER_LENGTH, size=lengths.shape)
     return np.where(lengths > 0, (lengths - 1) * WORDS_PER_LENGTH + which, NEWLINE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transparent_box.model.arrays import integers, reals, require, require_increasing, require_within
+from transparent_box.model.arrays import integers, reals, require_forms, require_increasing, require_within
 from transparent_box.model.linebreak.documents import LONGEST
 from transparent_box.model.linebreak.geometry import DIMENSIONS
 from transparent_box.model.linebreak.recipe import Recipe
@@ -42,19 +42,19 @@ EXAMPLE = {
 
 
 def check_history(path: Path, arrays: Arrays, recipe: Recipe) -> None:
-    """RunError unless these are the curves of a training."""
-    require(path, arrays, HISTORY)
+    """Raise RunError unless these are the curves of a training."""
+    require_forms(path, arrays, HISTORY)
     require_increasing(path, "step", arrays["step"])
     require_within(path, "accuracy", arrays["accuracy"], 0, 1)
 
 
 def check_geometry(path: Path, arrays: Arrays, recipe: Recipe) -> None:
-    """RunError unless these are the curves of the recipe's network."""
-    require(path, arrays, GEOMETRY, d=recipe.d_model, k=recipe.d_head, b=recipe.n_boundary)
+    """Raise RunError unless these are the curves of the recipe's network."""
+    require_forms(path, arrays, GEOMETRY, d=recipe.d_model, k=recipe.d_head, b=recipe.n_boundary)
     for name in ("count", "width", "left", "step"):
         require_increasing(path, name, arrays[name])
 
 
 def check_example(path: Path, arrays: Arrays, recipe: Recipe) -> None:
-    """RunError unless this is a document that the recipe's network has read."""
-    require(path, arrays, EXAMPLE, b=recipe.n_boundary)
+    """Raise RunError unless this is a document that the recipe's network has read."""
+    require_forms(path, arrays, EXAMPLE, b=recipe.n_boundary)

@@ -84,7 +84,7 @@ class Geometry(NamedArrays):
         return self._centered(self.count_probe, self.width_probe)
 
     def head_curves(self, head: int, probes: bool = False) -> tuple[Floats, Floats]:
-        """The centered counts through a head's W_Q (c, k), the centered widths through its W_K (w, k); no bias."""
+        """Return the centered counts through a head's W_Q (c, k) and widths through its W_K (w, k), without bias."""
         counts, widths = self.centered_probes if probes else self.centered
         return counts @ self.boundary_Q[head].T, widths @ self.boundary_K[head].T
 
@@ -138,7 +138,7 @@ class Geometry(NamedArrays):
         )
 
     def values(self) -> dict[str, Any]:
-        """The numbers that describe the curves, as JSON holds them."""
+        """Return the numbers that describe the curves, as JSON holds them."""
         count = self.count_components
         probe = components(self.count_probe)
         total = self.outputs.sum(axis=0)[self.left <= 30]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.model.holding import to_measure
+from transparent_box.model.folder_locks import lock_for_measuring
 from transparent_box.model.linebreak.curves import components
 from transparent_box.model.linebreak.documents import WIDTHS
 from transparent_box.model.linebreak.example import example_of
@@ -40,7 +40,7 @@ LEFT = np.arange(61)
 
 def measure(folder: Path) -> LinebreakRun:
     """Measure a run and return it, opened anew. Raises RunError like `LinebreakRun`, and while it is being trained."""
-    with to_measure(folder):
+    with lock_for_measuring(folder):
         return write_measures(folder)
 
 
@@ -73,7 +73,7 @@ def fit_probes(readings: Readings, noise: float) -> tuple[ValueProbe, ValueProbe
 
 
 def geometry_of(run: LinebreakRun, readings: Readings, count_probe: ValueProbe, width_probe: ValueProbe) -> Geometry:
-    """Everything that is drawn."""
+    """Return everything that is drawn."""
     left, decision, weights = readings.places.left, readings.decision, readings.weights
     steps, growth = growth_of(run, readings.count_means)
     return Geometry(
@@ -95,7 +95,7 @@ def geometry_of(run: LinebreakRun, readings: Readings, count_probe: ValueProbe, 
 
 
 def growth_of(run: LinebreakRun, final: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """The kept steps (f,) and the count means at each (f, 95, 6) on the final ones' axes, each about its own mean.
+    """Return the checkpoints' steps (f,) and their count means (f, 95, 6) on the final axes, each about its own mean.
 
     A packed run keeps only the last network, and so what was measured along its training before.
     """

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 from array_api_compat import array_namespace
 
-from transparent_box.model.arrays import reals, require
+from transparent_box.model.arrays import reals, require_forms
 from transparent_box.model.layer import Array, LayerWeights, layer_shapes
 from transparent_box.model.linebreak.documents import LONGEST, N_TOKENS, Documents
 from transparent_box.model.linebreak.recipe import Recipe
@@ -69,24 +69,24 @@ def weight_shapes(recipe: Recipe) -> dict[str, tuple[int, ...]]:
 
 
 def parameter_count(recipe: Recipe) -> int:
-    """Number of trained values: 89,460 for the usual recipe."""
+    """Return number of trained values: 89,460 for the usual recipe."""
     return sum(int(np.prod(shape)) for shape in weight_shapes(recipe).values())
 
 
 def checked_weights(arrays: Arrays, recipe: Recipe, path: Path) -> Weights:
-    """Weights from the arrays of a file; RunError unless they are finite and of the recipe's shapes."""
-    require(path, arrays, {name: reals(*shape) for name, shape in weight_shapes(recipe).items()})
+    """Return weights from the arrays of a file; raise RunError unless they are finite and of the recipe's shapes."""
+    require_forms(path, arrays, {name: reals(*shape) for name, shape in weight_shapes(recipe).items()})
     return Weights(**{name: arrays[name] for name in WEIGHT_NAMES})
 
 
 def normed(x: Array) -> Array:
-    """Vectors (…, d) scaled to a root mean square of 1."""
+    """Return vectors (…, d) scaled to a root mean square of 1."""
     xp = array_namespace(x)
     return x / xp.sqrt(xp.mean(x * x, axis=-1, keepdims=True) + 1e-6)
 
 
 def gelu(x: Array) -> Array:
-    """The Gaussian error linear unit in its tanh form (Hendrycks & Gimpel 2016, section 2)."""
+    """Return the Gaussian error linear unit in its tanh form (Hendrycks & Gimpel 2016, section 2)."""
     xp = array_namespace(x)
     if hasattr(xp, "nn"):  # PyTorch's own is one pass over memory instead of eight
         return xp.nn.functional.gelu(x, approximate="tanh")
@@ -94,13 +94,13 @@ def gelu(x: Array) -> Array:
 
 
 def rows(table: Array, index: Array) -> Array:
-    """Rows of a table (r, …) at an index of any shape."""
+    """Return rows of a table (r, …) at an index of any shape."""
     xp = array_namespace(table)
     return xp.take(table, index.reshape(-1), axis=0).reshape((*index.shape, *table.shape[1:]))
 
 
 def attended(weights: Weights, queries: Array, keys: Array, visible: Array) -> Array:
-    """The stream after the counting heads (n, q, d), at tokens `queries` (n, q) that see tokens `keys` (n, t)
+    """Return the stream after the counting heads (n, q, d), at tokens `queries` (n, q) that see tokens `keys` (n, t)
     where `visible` (n, q, t) says so."""
     xp = array_namespace(weights.W_E)
     n_heads, d_head, d_model = weights.W_Q.shape
@@ -120,7 +120,7 @@ def attended(weights: Weights, queries: Array, keys: Array, visible: Array) -> A
 
 
 def counted(weights: Weights, residual: Array) -> Array:
-    """The stream (…, d) that the boundary heads read: through the MLP, and scaled."""
+    """Return the stream (…, d) that the boundary heads read: through the MLP, and scaled."""
     hidden = gelu(normed(residual) @ weights.W_in.T + weights.b_in)
     return normed(residual + hidden @ weights.W_out.T + weights.b_out)
 
@@ -155,7 +155,7 @@ def question(documents: Documents, last_word: Array | None = None) -> Question:
 
 
 def streams(weights: Weights, asked: Question) -> tuple[Array, Array]:
-    """The streams of the places (s, d) and of the widths (n, d), without noise."""
+    """Return the streams of the places (s, d) and of the widths (n, d), without noise."""
     every = attended(weights, asked.second, asked.second, asked.second_visible)
     places = rows(every.reshape(-1, every.shape[-1]), asked.place)
     width = attended(weights, asked.width_token, asked.first, asked.first_visible)[:, 0]

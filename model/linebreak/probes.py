@@ -52,7 +52,7 @@ def fit(points: Floats, labels: Integers, values: Integers) -> ValueProbe:
 
 
 def balanced(labels: Integers, values: Integers) -> tuple[Integers, Integers]:
-    """Indices of points to fit on and of others to test on: of each value half of what there is, at most PER_VALUE."""
+    """Return indices of points to fit on and to test on: half of each value's for either, at most PER_VALUE."""
     fitted, held_out = [], []
     for value in values:
         there = np.flatnonzero(labels == value)[: 2 * PER_VALUE]

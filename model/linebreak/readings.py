@@ -46,7 +46,7 @@ class Readings:
         return self.decide(self.place_stream)
 
     def decide(self, place_stream: Floats, among: NDArray[np.bool_] | None = None) -> Decision:
-        """The second layer's answers if the places (those `among` them) had these streams instead."""
+        """Return the second layer's answers if the places (those `among` them) had these streams instead."""
         document = self.places.document if among is None else self.places.document[among]
         return decide(self.weights, place_stream, self.width_stream, document)
 
@@ -72,7 +72,7 @@ def means(points: Floats, labels: Integers, values: Integers) -> Floats:
 
 
 def analysis_documents() -> Documents:
-    """The documents that everything is measured on: a hundred of every width."""
+    """Return the documents that everything is measured on: a hundred of every width."""
     return draw(np.random.default_rng(ANALYSIS_SEED), np.repeat(WIDTHS, DOCUMENTS_PER_WIDTH))
 
 
@@ -104,7 +104,7 @@ def states_of(weights: Weights, documents: Documents, row: int) -> Floats:
 
 
 def split(documents: Documents) -> Iterator[Documents]:
-    """The same documents, some at a time, without the padding that only others need."""
+    """Yield the same documents, some at a time, without the padding that only others need."""
     for start in range(0, len(documents.width), AT_ONCE):
         some = chosen(documents, np.arange(start, min(start + AT_ONCE, len(documents.width))))
         t = int(some.second_words.max()) + 1
@@ -112,7 +112,7 @@ def split(documents: Documents) -> Iterator[Documents]:
 
 
 def chosen(documents: Documents, rows: Integers) -> Documents:
-    """Some of the documents."""
+    """Return some of the documents."""
     return Documents(**{name: array[rows] for name, array in vars(documents).items() if name in FIELDS})
 
 

@@ -61,7 +61,7 @@ class Recipe(JsonRecipe):
         self._require_sizes()
 
     def _require_sizes(self) -> None:
-        """ConfigError unless a machine can work through the steps, documents and widths."""
+        """Raise ConfigError unless a machine can work through the steps, documents and widths."""
         sizes = {
             "Steps": (self.steps, LARGEST_STEPS),
             "Documents": (self.documents, LARGEST_DOCUMENTS),

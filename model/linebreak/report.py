@@ -19,7 +19,7 @@ class LinebreakReport:
 
 
 def report(run: LinebreakRun, control: LinebreakRun | None) -> LinebreakReport:
-    """Judge a measured run beside its control, which is trained without noise; RunError where one is not measured."""
+    """Judge a measured run and its control, trained without noise; raise RunError if one is not measured."""
     measured = run.measured
     found = statements(measured, control.measured if control else None)
     headline = headline_of(run, found)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.arrays import Form
 from transparent_box.model.config import ConfigError
-from transparent_box.model.errors import PROGRAM, as_word
+from transparent_box.model.errors import PROGRAM, shell_word
 from transparent_box.model.hashes import recorded_names
 from transparent_box.model.linebreak.acceptance import FIRST_HEAD, clean_heads
 from transparent_box.model.linebreak.example import EXAMPLE_ROW, Example
@@ -35,7 +35,7 @@ from transparent_box.model.linebreak.readings import analysis_documents, states_
 from transparent_box.model.linebreak.recipe import TASK, Recipe
 from transparent_box.model.linebreak.turning import Twist, twist_of
 from transparent_box.model.runs.checkpoints import checkpoint_path, step_of
-from transparent_box.model.schema import checked
+from transparent_box.model.schema import validate
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json
 
 FORMAT = 1
@@ -81,7 +81,7 @@ class LinebreakRun:
         if folder.is_file():
             raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
-            made = f"{PROGRAM} train-linebreak --out {as_word(folder)}"
+            made = f"{PROGRAM} train-linebreak --out {shell_word(folder)}"
             raise RunError(f"There is no run at {folder}: train one with `{made}`.")
         self.metadata = read_json(folder / "config.json")
         if self.metadata.get("task") != TASK or self.metadata.get("format") != FORMAT:
@@ -92,7 +92,7 @@ class LinebreakRun:
             self.recipe = Recipe.from_json(self.metadata["recipe"])
         except (ConfigError, KeyError, AttributeError, TypeError) as error:
             raise RunError(f"{folder / 'config.json'} holds no valid recipe ({error}).") from None
-        checked(folder / "config.json", Metadata, self.metadata)
+        validate(folder / "config.json", Metadata, self.metadata)
 
     @cached_property
     def history(self) -> LinebreakHistory:
@@ -113,12 +113,12 @@ class LinebreakRun:
         return np.array([step_of(path) for path in files], dtype=np.int64)
 
     def network(self, step: int) -> Weights:
-        """The weights at a kept step, float32; RunError if their shapes are not the recipe's."""
+        """Return the weights at a kept step, float32; raise RunError if their shapes are not the recipe's."""
         path = checkpoint_path(self.folder, step)
         return checked_weights(read_arrays(path, WEIGHT_NAMES), self.recipe, path)
 
     def networks(self) -> Iterator[Weights]:
-        """The weights at all of `steps`, one network at a time."""
+        """Yield the weights at all of `steps`, one network at a time."""
         yield from (self.network(int(step)) for step in self.steps)
 
     @cached_property
@@ -136,7 +136,7 @@ class LinebreakRun:
         """The numbers that `measure` found, as the report judges them."""
         found: dict[str, Any] | None = self.metadata.get("measured")
         if not found:
-            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {as_word(self.folder)}`.")
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {shell_word(self.folder)}`.")
         return found
 
     @cached_property
@@ -182,7 +182,7 @@ class LinebreakRun:
 
     def _measured_arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
         if "measured" not in self.metadata or not (self.folder / f"{name}.safetensors").exists():
-            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {as_word(self.folder)}`.")
+            raise RunError(f"{self.folder} has not been measured: run `{PROGRAM} measure {shell_word(self.folder)}`.")
         return self._arrays(name, forms, check)
 
     def _arrays(self, name: str, forms: Mapping[str, Form], check: Check) -> Arrays:
@@ -193,9 +193,9 @@ class LinebreakRun:
 
 
 def read_report(path: Path) -> Judged:
-    """Read what a seed's report says; RunError where it is damaged."""
+    """Read what a seed's report says; raise RunError if it is damaged."""
     values = read_json(path)
-    found = checked(path, SeedReport, values)
+    found = validate(path, SeedReport, values)
     return Judged(
         found.recipe.seed,
         found.passes,
@@ -206,7 +206,7 @@ def read_report(path: Path) -> Judged:
 
 
 def is_linebreak(folder: Path) -> bool:
-    """Tell whether a folder holds a run of this network; False too where it holds none at all."""
+    """Return whether a folder holds a run of this network; False too where it holds none at all."""
     try:
         return read_json(folder / "config.json").get("task") == TASK
     except RunError:  # which whoever opens it as another run is told again
@@ -214,7 +214,7 @@ def is_linebreak(folder: Path) -> bool:
 
 
 def is_finished(recipe: Recipe, folder: Path) -> bool:
-    """Tell whether a folder holds this very recipe, trained to its last step and measured."""
+    """Return whether a folder holds this very recipe, trained to its last step and measured."""
     try:
         run = LinebreakRun(folder)
     except RunError:

@@ -45,7 +45,7 @@ def newlines(readings: Readings) -> Newlines:
 
 
 def area(score: Floats, positive: Flags) -> float:
-    """Area under the curve of a detector: how often a positive's score is above a negative's, ties counting half."""
+    """Return a detector's area under the ROC curve: how often a positive scores above a negative, ties half."""
     _, position, times = np.unique(score, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(times) - (times - 1) / 2)[position]
     positives, negatives = int(positive.sum()), int((~positive).sum())
@@ -58,7 +58,7 @@ def expected_room(decision: Decision) -> Floats:
 
 
 def room_error(readings: Readings) -> float:
-    """Root mean square error of the expected room, in letters, near the end."""
+    """Return root mean square error of the expected room, in letters, near the end."""
     near = readings.places.near
     return float(np.sqrt(((expected_room(readings.decision) - readings.places.room)[near] ** 2).mean()))
 
@@ -124,7 +124,7 @@ def patch(readings: Readings, count: Components) -> Patch:
 
 
 def task_values(readings: Readings, count: Components) -> dict[str, object]:
-    """All of it as JSON values."""
+    """Return all of it as JSON values."""
     return {
         "newline": asdict(newlines(readings)),
         "room_rmse": room_error(readings),

@@ -25,7 +25,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from transparent_box.model.holding import to_train_in
+from transparent_box.model.folder_locks import lock_for_training
 from transparent_box.model.linebreak.documents import draw, draw_widths
 from transparent_box.model.linebreak.network import (
     WEIGHT_NAMES,
@@ -50,12 +50,12 @@ from transparent_box.model.storage import (
     write_json,
 )
 from transparent_box.model.training.device import use_threads
-from transparent_box.model.training.interrupts import interrupts_held
+from transparent_box.model.training.interrupts import delay_interrupts
 from transparent_box.model.training.saving import (
     check_same_recipe,
     forget_measures,
     history_rows,
-    require_past,
+    require_complete_history,
     require_state,
     saved_arrays,
     seconds_spent,
@@ -72,7 +72,7 @@ LAST_STREAM = 2**32  # of random numbers: the start's, which no step's can be
 
 
 def initial_weights(recipe: Recipe) -> Weights:
-    """The start: N(0, 1/columns), embeddings N(0, 1), biases 0, sinks CLOSED."""
+    """Return the start: N(0, 1/columns), embeddings N(0, 1), biases 0, sinks CLOSED."""
     rng, shapes = np.random.default_rng([recipe.seed, LAST_STREAM]), weight_shapes(recipe)
     start = {}
     for name in dict.fromkeys((*DRAWN_FIRST, *shapes)):
@@ -138,7 +138,7 @@ class TrainingState:
     seconds: float = 0.0
 
     def to_arrays(self) -> Arrays:
-        """Weights and both moments, by name."""
+        """Return weights and both moments, by name."""
         arrays = {"step": np.array(self.step), **weight_arrays(self)}
         for name, tensor in self.weights.to_dict().items():
             for moment in MOMENTS if self.step else ():
@@ -158,7 +158,7 @@ class TrainingState:
 
 
 def weight_arrays(state: TrainingState) -> Arrays:
-    """The weights as NumPy arrays."""
+    """Return the weights as NumPy arrays."""
     return {name: tensor.detach().numpy().copy() for name, tensor in state.weights.to_dict().items()}
 
 
@@ -177,7 +177,7 @@ def fresh_state(recipe: Recipe) -> TrainingState:
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
-    """The rate of update number `step`, counted from 0: a linear warm-up, then half a cosine down to FINAL_RATE."""
+    """Return the learning rate of update `step`, from 0: a linear warm-up, then half a cosine down to FINAL_RATE."""
     if step < recipe.warmup_steps:
         return recipe.learning_rate * (step + 1) / recipe.warmup_steps
     done = (step - recipe.warmup_steps) / max(recipe.steps - recipe.warmup_steps, 1)
@@ -185,7 +185,7 @@ def learning_rate(recipe: Recipe, step: int) -> float:
 
 
 def update(recipe: Recipe, state: TrainingState) -> tuple[float, float]:
-    """One step; returns the loss from before it, and the share of right answers near the end of a line."""
+    """Return one step; returns the loss from before it, and the share of right answers near the end of a line."""
     batch = batch_of(recipe, state.step)
     loss, logits = loss_of(state.weights, batch)
     if not math.isfinite(loss.item()):
@@ -215,7 +215,7 @@ def train(
     first. Raises RunError when the folder is already in use, is another recipe's, or cannot be written.
     """
     use_threads(threads)
-    with to_train_in([folder]):
+    with lock_for_training([folder]):
         state = open_state(recipe, folder, resume)
         if not state.history or state.step < recipe.steps:
             begin(recipe, folder, state)
@@ -235,7 +235,7 @@ def run_through(
             state.seconds = time.perf_counter() - started
             if state.step % STATE_STRIDE == 0:
                 save(recipe, folder, state)
-            with interrupts_held():  # an update that is cut in two could not be saved
+            with delay_interrupts():  # an update that is cut in two could not be saved
                 row = (float(state.step), *update(recipe, state))
                 told = row[0] % HISTORY_STRIDE == 0 or state.step == recipe.steps
                 if told:
@@ -268,7 +268,7 @@ def save(recipe: Recipe, folder: Path, state: TrainingState) -> None:
 
 
 def description(recipe: Recipe, state: TrainingState) -> dict[str, Any]:
-    """The contents of config.json."""
+    """Return the contents of config.json."""
     return {
         "format": FORMAT,
         "task": TASK,
@@ -282,7 +282,7 @@ def description(recipe: Recipe, state: TrainingState) -> dict[str, Any]:
 
 
 def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
-    """A fresh state in an unused folder, or with `resume` the saved one."""
+    """Return a fresh state in an unused folder, or with `resume` the saved one."""
     saved = (folder / "config.json").exists()
     if not resume:
         require_new(folder)
@@ -306,11 +306,11 @@ def open_state(recipe: Recipe, folder: Path, resume: bool) -> TrainingState:
         return state  # it was killed before its state was saved for the first time
     state.history = [row for row in history_rows(folder, HISTORY_COLUMNS) if row[0] < state.step]
     checkpoints, told = range(0, recipe.steps, checkpoint_stride(recipe)), range(0, state.step, HISTORY_STRIDE)
-    require_past(state.history, folder, state.step, checkpoints, told, WEIGHT_NAMES)
+    require_complete_history(state.history, folder, state.step, checkpoints, told, WEIGHT_NAMES)
     state.seconds = seconds_spent(metadata)
     return state
 
 
 def checkpoint_stride(recipe: Recipe) -> int:
-    """Steps from one checkpoint to the next."""
+    """Return steps from one checkpoint to the next."""
     return max(1, recipe.steps // CHECKPOINTS)

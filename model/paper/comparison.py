@@ -56,7 +56,7 @@ class Rows:
         self.rows: list[Row] = []
 
     def all(self) -> list[Row]:
-        """Every row, in the order of the report."""
+        """Return every row, in the order of the report."""
         self.losses()
         self.neurons()
         self.logarithms()
@@ -174,12 +174,12 @@ class Rows:
 
 
 def cluster_name(k: int) -> str:
-    """The row of a frequency's cluster."""
+    """Return the row of a frequency's cluster."""
     return f"neurons of {k}"
 
 
 def at(values: Any, path: tuple[Any, ...]) -> Any:
-    """The value at a path of keys and indices, or None."""
+    """Return the value at a path of keys and indices, or None."""
     for step in path:
         try:
             values = values[step]
@@ -189,27 +189,27 @@ def at(values: Any, path: tuple[Any, ...]) -> Any:
 
 
 def factor(limit: float) -> Apart:
-    """Tell whether one number is more than `limit` times the other."""
+    """Return whether one number is more than `limit` times the other."""
     return lambda ours, paper: not paper / limit <= ours <= paper * limit
 
 
 def points(ours: float, paper: float) -> bool:
-    """Tell whether two shares are more than POINTS apart."""
+    """Return whether two shares are more than POINTS apart."""
     return abs(ours - paper) > POINTS
 
 
 def neurons_apart(ours: int, paper: int) -> bool:
-    """Tell whether two counts of neurons are more than NEURONS apart."""
+    """Return whether two counts of neurons are more than NEURONS apart."""
     return abs(ours - paper) > NEURONS
 
 
 def other_head(ours: Values, paper: Values) -> bool:
-    """Tell whether a head has another frequency or FVE."""
+    """Return whether a head has another frequency or FVE."""
     return bool(ours["frequency"] != paper["frequency"] or points(ours["fve"], paper["fve"]))
 
 
 def head_words(head: Values) -> str:
-    """A head's frequency and FVE."""
+    """Return a head's frequency and FVE."""
     return f"{head['frequency']}, {head['fve']:.1%}"
 
 
@@ -219,5 +219,5 @@ def loss_words(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in per cent, finer where it is small."""
+    """Return a share in per cent, finer where it is small."""
     return f"{share:.1%}" if share >= 0.01 else f"{share:.2%}"

@@ -65,13 +65,13 @@ NUMBERS: dict[str, Any] = {
 
 
 def is_papers_recipe(config: Config) -> bool:
-    """Tell whether a run repeats the mainline, however long and in whichever precision of the loss."""
+    """Return whether a run repeats the mainline, however long and in whichever precision of the loss."""
     mainline = Config(steps=config.steps, loss_precision=config.loss_precision)
     return config == mainline
 
 
 def value_at(curve: NDArray[np.float64], step: int) -> float:
-    """A logarithmic curve (n, 2) between its vertices."""
+    """Return a logarithmic curve (n, 2) between its vertices."""
     return float(np.exp(np.interp(step, curve[:, 0], np.log(curve[:, 1]))))
 
 

@@ -37,7 +37,7 @@ def cluster_reason(evidence: Evidence, frequencies: list[int], paper: dict[str, 
 
 
 def settled_since(evidence: Evidence) -> int | None:
-    """The first checkpoint from which all clusters stay within SETTLED neurons of their end; None without history."""
+    """Return the first checkpoint after which all clusters stay within SETTLED neurons; None without history."""
     try:
         dynamics = evidence.training.dynamics
     except NoHistoryError:

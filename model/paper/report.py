@@ -37,7 +37,7 @@ class Report:
 
 
 def report(evidence: Evidence) -> Report:
-    """Report on a run opened with naming="trained"; RunError when it has not been measured."""
+    """Report on a run opened with naming="trained"; raise RunError when it has not been measured."""
     values = measured_values(evidence)
     compared = is_papers_recipe(evidence.run.config)
     rows = Rows(values, NUMBERS if compared else {}).all()
@@ -52,7 +52,7 @@ def report(evidence: Evidence) -> Report:
 
 
 def measured_values(found: Evidence) -> Values:
-    """The values of the report, as JSON holds them."""
+    """Return the values of the report, as JSON holds them."""
     run = found.run
     losses, fit, keys, squares = found.losses, found.logit_fit, run.key_frequencies, found.sum_of_squares
     best = found.neuron_fve.max(axis=1)
@@ -103,7 +103,7 @@ def logarithm_values(evidence: Evidence) -> Values:
 
 
 def probe_values(run: Run) -> Values:
-    """The worse R² of each frequency's two probes, of the fit and held out."""
+    """Return the worse R² of each frequency's two probes, of the fit and held out."""
     return {
         str(k): {
             "r2": min(probe.r2 for probe in pair.values()),
@@ -114,7 +114,7 @@ def probe_values(run: Run) -> Values:
 
 
 def timeline_values(evidence: Evidence) -> Values:
-    """The events of training; nulls and the reason for a network without history."""
+    """Return the events of training; nulls and the reason for a network without history."""
     try:
         times = evidence.training.timeline
     except NoHistoryError as error:
@@ -128,7 +128,7 @@ def timeline_values(evidence: Evidence) -> Values:
 
 
 def headline(values: Values, rows: list[Row], compared: bool) -> str:
-    """The report in a sentence or two."""
+    """Return the report in a sentence or two."""
     keys, test_loss = values["key_frequencies"], values["loss"]["test"]
     if "logarithms" in values:
         found = values["logarithms"]

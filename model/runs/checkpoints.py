@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from transparent_box.model.arrays import integers, reals, require, require_increasing
+from transparent_box.model.arrays import integers, reals, require_forms, require_increasing
 from transparent_box.model.hashes import recorded_names
 from transparent_box.model.storage import Arrays, RunError, read_arrays
 from transparent_box.model.transformer import WEIGHT_NAMES
@@ -40,7 +40,7 @@ def checkpoint_steps(steps: int) -> list[int]:
 
 
 def checkpoint_path(folder: Path, step: int) -> Path:
-    """The file of one checkpoint of a training run."""
+    """Return the file of one checkpoint of a training run."""
     return folder / "checkpoints" / f"step_{step:08d}.safetensors"
 
 
@@ -64,7 +64,7 @@ class Checkpoints:
             raise RunError(f"{folder / 'checkpoints' / min(gone)} was written and is gone: take it from a copy.")
 
     def tensor(self, name: str) -> Floats:
-        """One parameter at every checkpoint, (n, …) in the order of `steps`."""
+        """Return one parameter at every checkpoint, (n, …) in the order of `steps`."""
         if not self._packed.exists():
             return np.stack([read_arrays(path, [name])[name] for path in self._files])
         arrays = read_arrays(self._packed, [f"{part}.{name}" for part in ("final", "delta", "scale")])
@@ -72,7 +72,7 @@ class Checkpoints:
         return unpack_tensor(arrays, name)
 
     def networks(self, indices: Iterable[int]) -> Iterator[Arrays]:
-        """All parameters of the checkpoints with these indices, one network at a time."""
+        """Yield all parameters of the checkpoints with these indices, one network at a time."""
         if self._packed.exists():
             frames = {name: self.tensor(name) for name in WEIGHT_NAMES}
             yield from ({name: frames[name][index] for name in WEIGHT_NAMES} for index in indices)
@@ -80,7 +80,7 @@ class Checkpoints:
             yield from (read_arrays(self._files[index], WEIGHT_NAMES) for index in indices)
 
     def last(self) -> Arrays:
-        """All parameters of the last checkpoint, exactly as trained."""
+        """Return all parameters of the last checkpoint, exactly as trained."""
         if not self._packed.exists():
             return read_arrays(self._files[-1], WEIGHT_NAMES)
         arrays = read_arrays(self._packed, [f"final.{name}" for name in WEIGHT_NAMES])
@@ -88,7 +88,7 @@ class Checkpoints:
 
 
 def step_of(path: Path) -> int:
-    """The step that a checkpoint's name tells; RunError where it is none."""
+    """Return the step that a checkpoint's name tells; raise RunError if it is none."""
     digits = path.stem.removeprefix("step_")
     if not (digits.isdecimal() and digits.isascii() and len(digits) <= LONGEST_STEP):
         raise RunError(f"{path} is not named after a step of a training: remove it.")
@@ -96,18 +96,18 @@ def step_of(path: Path) -> int:
 
 
 def packed_steps(path: Path) -> NDArray[np.int64]:
-    """The steps of packed checkpoints; RunError unless they increase."""
+    """Return the steps of packed checkpoints; raise RunError unless they increase."""
     arrays = read_arrays(path, ["step"])
-    require(path, arrays, {"step": integers("n")})
+    require_forms(path, arrays, {"step": integers("n")})
     require_increasing(path, "step", arrays["step"])
     return arrays["step"]
 
 
 def check_packed(path: Path, arrays: Arrays, name: str, frames: int) -> None:
-    """RunError unless the parts of one packed parameter agree with each other."""
+    """Raise RunError unless the parts of one packed parameter agree with each other."""
     shape = arrays[f"final.{name}"].shape
     forms = {"final": reals(*shape), "scale": reals(frames - 1), "delta": integers(frames - 1, *shape)}
-    require(path, arrays, {f"{part}.{name}": form for part, form in forms.items()})
+    require_forms(path, arrays, {f"{part}.{name}": form for part, form in forms.items()})
 
 
 def pack_tensor(frames: Floats, name: str) -> Arrays:

@@ -156,9 +156,9 @@ class Evidence(NeuronEvidence):
         return spectrum(surfaces)
 
     def added_outputs(self, answer: int) -> AddedOutputs:
-        """An answer's score added up from the MLP's outputs, the largest first; which are right, and by how much.
+        """Return an answer's score added up from the MLP's outputs, the largest first, and how right each sum is.
 
-        LacksError where they leave another answer's ridge as high.
+        Raises LacksError if they leave another answer's ridge as high.
         """
         weights = np.asarray(self.run.weights.W_U)[:, answer].astype(np.float64)
         found = added_outputs(self.run.activations.mlp_out, weights, self.run.totals, answer)
@@ -177,7 +177,7 @@ class Evidence(NeuronEvidence):
         return score_waves(self.logits, self.run.totals, self._keys)
 
     def answer_waves(self, answer: int) -> ScoreWaves:
-        """One answer's mean score by how far past it the right one lies, and its waves of the key frequencies."""
+        """Return one answer's mean score by how far past it the right one lies, as waves of the key frequencies."""
         frequencies = self.score_waves.frequencies
         return answer_waves(self.added_outputs(answer).sums[-1], self.run.totals, answer, frequencies)
 
@@ -245,7 +245,7 @@ class Evidence(NeuronEvidence):
         return strongest_wave(values)
 
     def mixed(self, values: Floats, clean: float) -> list[tuple[int, float, float, float]]:
-        """The strongest waves of values (p,), each as `strongest_wave` has it: as many as there are clocks, or fewer.
+        """Return the strongest waves of values (p,), as from `strongest_wave`, at most as many as there are clocks.
 
         There are none after those that explain a share `clean` together.
         """
@@ -260,7 +260,7 @@ class Evidence(NeuronEvidence):
         return values / max(float(np.abs(values).max()), np.finfo(float).tiny)
 
     def weighed(self, probe: Probe) -> list[Weighed]:
-        """A probe's columns, each the one that raises R² most when it is added to those before it."""
+        """Return a probe's columns, each the one that raises R² most when it is added to those before it."""
         return in_order(self.run.tokens, probe)
 
     def every_value(self, probe: Probe) -> Floats:

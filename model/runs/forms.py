@@ -12,7 +12,7 @@ from pathlib import Path
 from transparent_box.model.analysis.dynamics import BY_FREQUENCY, PLAIN
 from transparent_box.model.analysis.probes import MOST_COLUMNS
 from transparent_box.model.analysis.timeline import History
-from transparent_box.model.arrays import Form, integers, reals, require, require_increasing, require_within
+from transparent_box.model.arrays import Form, integers, reals, require_forms, require_increasing, require_within
 from transparent_box.model.config import Config
 from transparent_box.model.errors import RunError
 from transparent_box.model.storage import Arrays
@@ -49,8 +49,8 @@ DYNAMICS: dict[str, Form] = {
 
 
 def check_history(path: Path, arrays: Arrays, config: Config) -> None:
-    """RunError unless these are the curves of a training."""
-    require(path, arrays, HISTORY)
+    """Raise RunError unless these are the curves of a training."""
+    require_forms(path, arrays, HISTORY)
     require_increasing(path, "step", arrays["step"])
     for side in ("train", "test"):
         require_within(path, f"{side}_loss", arrays[f"{side}_loss"], 0, float("inf"))
@@ -58,37 +58,39 @@ def check_history(path: Path, arrays: Arrays, config: Config) -> None:
 
 
 def check_probes(path: Path, arrays: Arrays, config: Config) -> None:
-    """RunError unless these are probes of the recipe's network."""
-    require(path, arrays, PROBES)
+    """Raise RunError unless these are probes of the recipe's network."""
+    require_forms(path, arrays, PROBES)
     check_frequencies(path, arrays, config)
     require_within(path, "columns", arrays["columns"], 0, config.d_model - 1)
 
 
 def check_activations(path: Path, arrays: Arrays, config: Config) -> None:
-    """RunError unless these are everything that the recipe's network computes, each row of attention adding up to 1."""
-    require(path, arrays, ACTIVATIONS, p=config.p, V=config.d_vocab, d=config.d_model, m=config.d_mlp, h=config.n_heads)
+    """Raise RunError unless these are all activations of the recipe's network, with rows of attention that sum to 1."""
+    require_forms(
+        path, arrays, ACTIVATIONS, p=config.p, V=config.d_vocab, d=config.d_model, m=config.d_mlp, h=config.n_heads
+    )
     require_within(path, "the sums of attention", arrays["attention"].sum(axis=-1), 0.999, 1.001)
 
 
 def check_exam(path: Path, arrays: Arrays, config: Config) -> None:
-    """RunError unless these are all answers of the recipe's network, marked along training."""
+    """Raise RunError unless these are all answers of the recipe's network, marked along training."""
     bits = -(-(config.p**2) // 8)
-    require(path, arrays, EXAM, p=config.p, b=bits)
+    require_forms(path, arrays, EXAM, p=config.p, b=bits)
     require_increasing(path, "step", arrays["step"])
     for name in ("chance", "right"):
         require_within(path, name, arrays[name], 0, 255)
 
 
 def check_dynamics(path: Path, arrays: Arrays, config: Config) -> None:
-    """RunError unless these are the measures along a training of the recipe's network."""
-    require(path, arrays, DYNAMICS, f=(config.p - 1) // 2)
+    """Raise RunError unless these are the measures along a training of the recipe's network."""
+    require_forms(path, arrays, DYNAMICS, f=(config.p - 1) // 2)
     require_increasing(path, "step", arrays["step"])
     check_frequencies(path, arrays, config)
     require_within(path, "names", arrays["names"], 1, config.p - 1)
 
 
 def check_frequencies(path: Path, arrays: Arrays, config: Config) -> None:
-    """RunError unless the frequencies are different ones of the modulus."""
+    """Raise RunError unless the frequencies are different ones of the modulus."""
     found = arrays["frequency"]
     require_within(path, "frequency", found, 1, (config.p - 1) // 2)
     if len(set(found.tolist())) < len(found):

@@ -20,7 +20,7 @@ from transparent_box.model.analysis.fourier import embedding_spectrum, key_frequ
 from transparent_box.model.analysis.probes import MOST_COLUMNS, fit_probe
 from transparent_box.model.analysis.renaming import RULE, SLOW_WAVES, Renaming, choose_renaming
 from transparent_box.model.data import LINEAR_OPERATIONS
-from transparent_box.model.holding import to_measure
+from transparent_box.model.folder_locks import lock_for_measuring
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.model.storage import Arrays, read_json, update_arrays, update_json
@@ -30,7 +30,7 @@ ALONG_TRAINING = ("exam", "dynamics")  # what is measured of a run with a histor
 
 def measure(folder: Path) -> Run:
     """Measure a trained run and return it, opened anew. Raises RunError like `Run`, and while it is being trained."""
-    with to_measure(folder):
+    with lock_for_measuring(folder):
         return write_measures(folder)
 
 
@@ -60,7 +60,7 @@ def write_measures(folder: Path) -> Run:
 
 
 def probed_frequencies(tokens: NDArray[Any], frequencies: list[int]) -> list[int]:
-    """The key frequencies, or where there are none the three strongest of the embedding."""
+    """Return the key frequencies, or where there are none the three strongest of the embedding."""
     if frequencies:
         return frequencies
     strongest = np.argsort(embedding_spectrum(tokens))[::-1][:SLOW_WAVES] + 1

@@ -10,7 +10,7 @@ from pydantic import Field
 from transparent_box.model.config import Config
 from transparent_box.model.errors import RunError
 from transparent_box.model.limits import LARGEST_P
-from transparent_box.model.schema import Count, Share, Strict, checked
+from transparent_box.model.schema import Count, Share, Strict, validate
 
 MACHINE = ("seconds", "device", "threads", "versions")  # of config.json, on what a run was trained and how long
 
@@ -39,8 +39,8 @@ class Metadata(Strict):
 
 
 def check_metadata(path: Path, values: dict[str, Any], config: Config) -> None:
-    """RunError unless what stands beside the recipe fits it."""
-    found = checked(path, Metadata, values)
+    """Raise RunError unless what stands beside the recipe fits it."""
+    found = validate(path, Metadata, values)
     if found.renaming.multiplier % config.p == 0:
         raise RunError(f"{path} renames the tokens by {found.renaming.multiplier}, which is impossible.")
     keys = found.measured.key_frequencies

@@ -89,14 +89,14 @@ class NeuronEvidence:
         return {k: resultant(self.phases.misalignment[members]) for k, members in self.clusters.items()}
 
     def decompose(self, neuron: int, before: bool = False) -> Decomposition:
-        """A neuron's surface after (or before) the ReLU as waves with their true names, in its own phases."""
+        """Return a neuron's surface after (or before) the ReLU as waves with their true names, in its own phases."""
         surfaces = self.run.activations.mlp_pre if before else self.run.activations.mlp_post
         phases = self.phases
         k, x, y = int(phases.frequency[neuron]), float(phases.x[neuron]), float(phases.y[neuron])
         return decompose(surfaces[..., neuron], k, x, y)
 
     def row_waves(self, neuron: int) -> RowWaves:
-        """The wave of x in every row y of a neuron, before and after the ReLU, and y's lift."""
+        """Return the wave of x in every row y of a neuron, before and after the ReLU, and y's lift."""
         found, frequency = self.run.activations, int(self.phases.frequency[neuron])
         return row_waves(found.mlp_pre[..., neuron], found.mlp_post[..., neuron], frequency)
 
@@ -138,11 +138,11 @@ class NeuronEvidence:
         return {k: gathering(cluster, self.quarters.get(k)) for k, cluster in self._cluster_surfaces.items()}
 
     def products(self, frequency: int) -> Addition:
-        """The pair's two product components, plain and with their real weights."""
+        """Return the pair's two product components, plain and with their real weights."""
         return products(self.run.activations.mlp_post, self.product_pairs[frequency])
 
     def quarter_turns(self, frequency: int) -> Addition:
-        """The four neurons a quarter turn apart, plain and signed + − + −; LacksError for fewer than four."""
+        """Return four neurons a quarter turn apart, plain and signed + − + −; raise LacksError for fewer than four."""
         if frequency not in self.quarters:
             raise LacksError(f"{self.run.folder} has too few neurons of one frequency to show how they add up.")
         return quarter_turns(self.run.activations.mlp_post, self.quarters[frequency])
@@ -160,7 +160,7 @@ class NeuronEvidence:
         return self.phasors(frequency).starting_with(int(first[0]))
 
     def waves_of_a_quarter(self, frequency: int) -> dict[str, Floats]:
-        """The waves [x, y] of x, y, x − y and x + y that the first of `quarter_turns` holds, on its scale."""
+        """Return the waves [x, y] of x, y, x − y and x + y that the first of `quarter_turns` holds, on its scale."""
         return waves_held(self.quarter_turns(frequency).plain[0], frequency)
 
     def gathered(self, frequency: int) -> Floats:
@@ -182,13 +182,13 @@ class NeuronEvidence:
         return values[:, list(widest_pair(values))]
 
     def readings(self, x: int = 0) -> Readings:
-        """The neurons of `loop_neurons` as y runs through the names of the training, beside one x of these names."""
+        """Return the readings of `loop_neurons` as y runs through the trained names, beside one x of these names."""
         run, neurons = self.run, self.loop_neurons()
         names = run.renaming.shown(np.arange(run.p))
         return Readings(neurons, names, run.activations.mlp_pre[names[x]][names][:, neurons])
 
     def winding(self, neuron: int, x: int = 0) -> Winding:
-        """A neuron's readings before the ReLU beside one x, to be wound round a circle."""
+        """Return a neuron's readings before the ReLU beside one x, to be wound round a circle."""
         values = self.run.activations.mlp_pre[x, :, neuron].astype(np.float64)
         return Winding(neuron, values - values.mean())
 
@@ -198,7 +198,7 @@ class NeuronEvidence:
         return copied(self.run.weights, self.run.activations.attention)
 
     def frequency_of(self, neuron: int) -> int:
-        """The frequency in whose cluster a neuron is; LacksError where it is in none."""
+        """Return the frequency in whose cluster a neuron is; raise LacksError if it is in none."""
         for k, members in self.clusters.items():
             if neuron in members:
                 return k
@@ -236,7 +236,7 @@ class NeuronEvidence:
         return self.crests(output).apart(self.run.p / frequency / 2)
 
     def layering(self, output: int) -> Layering:
-        """One MLP output added up neuron by neuron, the neuron of `shown_neuron` first, then the loudest."""
+        """Return one MLP output added up neuron by neuron, the neuron of `shown_neuron` first, then the loudest."""
         weights = np.asarray(self.run.weights.W_out)[output].astype(np.float64)
         return layered(self.run.activations.mlp_post, weights, self.shown_neuron, self.sign)
 

@@ -19,10 +19,10 @@ from transparent_box.model.analysis.clock import Clock
 from transparent_box.model.analysis.probes import PROBE_ARRAYS, Probe, Wave, read_probes
 from transparent_box.model.analysis.renaming import Renaming
 from transparent_box.model.analysis.timeline import History
-from transparent_box.model.arrays import reals, require
+from transparent_box.model.arrays import reals, require_forms
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.data import LINEAR_OPERATIONS, Split, answers, split_pairs
-from transparent_box.model.errors import PROGRAM, as_word
+from transparent_box.model.errors import PROGRAM, shell_word
 from transparent_box.model.hashes import is_recorded
 from transparent_box.model.runs.checkpoints import Checkpoints
 from transparent_box.model.runs.forms import Check, check_activations, check_history, check_probes
@@ -48,7 +48,7 @@ class Run:
         if folder.is_file():
             raise RunError(f"{folder} is a file: name the folder of a run.")
         if not folder.is_dir():
-            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {as_word(folder)}`.")
+            raise RunError(f"There is no run at {folder}: train one with `{PROGRAM} train --out {shell_word(folder)}`.")
         self.metadata = read_json(folder / "config.json")
         if "task" in self.metadata:
             task = self.metadata["task"]
@@ -93,14 +93,14 @@ class Run:
         return History(**found)
 
     def read(self, name: str, arrays: Iterable[str], check: Check) -> Arrays:
-        """Arrays of one of the folder's files; RunError unless it holds them and they fit the recipe."""
+        """Arrays of one of the folder's files; raise RunError unless it holds them and they fit the recipe."""
         path = self.folder / f"{name}.safetensors"
         found = read_arrays(path, arrays)
         check(path, found, self.config)
         return found
 
     def has_measured(self, name: str) -> bool:
-        """Tell whether such a file of `measure` is there and of these weights: training on takes "measured" away."""
+        """Return whether such a file of `measure` is there and of these weights: training on takes "measured" away."""
         return "measured" in self.metadata and (self.folder / f"{name}.safetensors").exists()
 
     @cached_property
@@ -119,9 +119,9 @@ class Run:
         return sum(np.size(array) for array in self.weights.to_dict().values())
 
     def show_weights(self, arrays: dict[str, NDArray[Any]]) -> Weights:
-        """Weights in the shown names, from arrays in the trained ones; RunError unless they are the recipe's."""
+        """Return weights in the shown names from arrays in the trained ones; raise RunError if shapes do not fit."""
         for name, shape in weight_shapes(self.config).items():
-            require(self.folder, arrays, {name: reals(*shape)})
+            require_forms(self.folder, arrays, {name: reals(*shape)})
         columns = np.append(self.renaming.trained_names, self.p)
         return Weights(**{**arrays, "W_E": arrays["W_E"][:, columns], "W_U": arrays["W_U"][:, columns]})
 
@@ -180,7 +180,7 @@ class Run:
         """Frequency → {"cos": Probe, "sin": Probe}, ascending, in the shown names; fitted by `measure`."""
         self.require_measured()
         if not (self.folder / "probes.safetensors").exists():
-            again = f"{PROGRAM} measure {as_word(self.folder)}"
+            again = f"{PROGRAM} measure {shell_word(self.folder)}"
             raise RunError(f"{self.folder / 'probes.safetensors'} is missing: `{again}` makes it again.")
         return read_probes(self.read("probes", PROBE_ARRAYS, check_probes), self.renaming, self.tokens)
 
@@ -190,7 +190,7 @@ class Run:
         return [Clock(pair["cos"], pair["sin"]) for pair in self.probes.values()]
 
     def require_history(self) -> None:
-        """NoHistoryError for a network that came alone, RunError where the rest of a training is gone."""
+        """Raise NoHistoryError for a network that came alone, RunError where the rest of a training is gone."""
         curves = self.folder / "history.safetensors"
         if len(self.checkpoints.steps) < 2 and (curves.exists() or is_recorded(curves)):
             raise RunError(f"{self.folder} has lost the checkpoints of its training: take them from a copy.")
@@ -204,20 +204,20 @@ class Run:
         """RunError, which says what to do, where `measure` has not been through."""
         if "measured" in self.metadata:
             return
-        then = f"run `{PROGRAM} measure {as_word(self.folder)}`"
+        then = f"run `{PROGRAM} measure {shell_word(self.folder)}`"
         if (self.folder / "state.safetensors").exists():  # gone once training has ended
             then = f"its training stopped half-way, so go on with `train --resume`, or, to draw it as it is, {then}"
         raise RunError(f"{self.folder} has not been measured: {then}.")
 
 
 def grid_activations(weights: Weights, p: int) -> Activations:
-    """The forward pass on all p² inputs, every array reshaped to [x, y, …]."""
+    """Return the forward pass on all p² inputs, every array reshaped to [x, y, …]."""
     flat = forward(weights, *grid_inputs(p)).to_dict()
     return Activations(**{name: array.reshape(p, p, *array.shape[1:]) for name, array in flat.items()})
 
 
 def grid_neurons(weights: Weights, p: int) -> tuple[Floats, Floats, Floats]:
-    """The stream after attention, and the neurons before and after the ReLU, of `grid_activations`."""
+    """Return the stream after attention, and the neurons before and after the ReLU, of `grid_activations`."""
     _, *found = fire(weights, *grid_inputs(p))
     residual, pre, post = (array.reshape(p, p, -1) for array in found)
     return residual, pre, post

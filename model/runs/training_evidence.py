@@ -17,14 +17,21 @@ from transparent_box.model.analysis.dynamics import (
     Yardstick,
     checkpoint_measures,
     read_dynamics,
-    stacked,
+    stack_rows,
 )
-from transparent_box.model.analysis.exam_board import ExamBoard, marked, read_exam_board
+from transparent_box.model.analysis.exam_board import ExamBoard, mark_answers, read_exam_board
 from transparent_box.model.analysis.loops import Loops, loops
-from transparent_box.model.analysis.pacing import paced
+from transparent_box.model.analysis.pacing import choose_evenly
 from transparent_box.model.analysis.probes import probe_waves
-from transparent_box.model.analysis.structures import Structures, arrows, centered, chosen, explained, path_of
-from transparent_box.model.analysis.structures import stacked as structures
+from transparent_box.model.analysis.structures import (
+    Structures,
+    arrows,
+    centered,
+    choose_checkpoints,
+    explained,
+    path_of,
+)
+from transparent_box.model.analysis.structures import stack_rows as structures
 from transparent_box.model.analysis.taking_out import Kept, earliest_complete, keep_waves
 from transparent_box.model.analysis.timeline import (
     PAST_EXAM,
@@ -96,11 +103,11 @@ class TrainingEvidence:
     def measure_dynamics(self) -> Arrays:
         """Compute what `dynamics.safetensors` holds, in one pass through the checkpoints."""
         run, steps = self.run, self.run.checkpoints.steps
-        chosen = paced(run.history, steps, MEASURED)
+        indices = choose_evenly(run.history, steps, MEASURED)
         yardstick = Yardstick(run.totals, run.answers, run.split, run.key_frequencies)
-        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(indices))
         rows = [checkpoint_measures(yardstick, weights, grid_activations(weights, run.p)) for weights in networks]
-        return stacked(yardstick, run.renaming.multiplier, steps[chosen], rows)
+        return stack_rows(yardstick, run.renaming.multiplier, steps[indices], rows)
 
     @cached_property
     def exam_board(self) -> ExamBoard:
@@ -121,13 +128,15 @@ class TrainingEvidence:
         steps, passed = run.checkpoints.steps, generalized_at(history)
         shown = steps if passed is None else steps[: max(2, int(np.searchsorted(steps, PAST_EXAM * passed)) + 1)]
         learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
-        chosen = np.union1d(paced(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
-        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(chosen))
-        sheets = [marked(grid_activations(weights, run.p).logits, run.answers) for weights in networks]
-        return exam_board.stacked(sheets, shown[chosen])
+        indices = np.union1d(
+            choose_evenly(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64)
+        )
+        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(indices))
+        sheets = [mark_answers(grid_activations(weights, run.p).logits, run.answers) for weights in networks]
+        return exam_board.stack_sheets(sheets, shown[indices])
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
-        """The neurons of `loop_neurons` as y runs through all numbers beside one x, at every checkpoint."""
+        """Return the neurons of `loop_neurons` as y runs through all numbers beside one x, at every checkpoint."""
         run, neurons = self.run, self.neurons.loop_neurons(frequency)
         if len(neurons) < 2:
             raise LacksError(f"{run.folder} has too few neurons for any two to be set against each other.")
@@ -143,7 +152,7 @@ class TrainingEvidence:
         networks = [run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps)))]
         rings = np.array([probe_waves(token_rows(weights)[0], probes).reshape(-1, 2, run.p) for weights in networks])
         rings -= rings.mean(axis=-1, keepdims=True)
-        places, pace = chosen(path_of(rings, run.history, steps), STAGES)
+        places, pace = choose_checkpoints(path_of(rings, run.history, steps), STAGES)
         frequency = self.neurons.shown_frequency
         members = self.neurons.clusters[frequency][self.neurons.phasors(frequency).order]
         rows = [self._structures_of(networks[place], members, answer) for place in places]
@@ -151,7 +160,7 @@ class TrainingEvidence:
         return structures(rows, shown, explained(shown, [c.frequency for c in run.clocks]), steps[places], pace)
 
     def _structures_of(self, weights: Weights, members: Integers, answer: int) -> Arrays:
-        """One network's part of `structures`, `members` being the neurons whose arrows are told.
+        """Return one network's part of `structures`, `members` being the neurons whose arrows are told.
 
         All outputs and scores would cost as much as all the rest: one of each is read straight from the neurons.
         """

@@ -22,7 +22,7 @@ from transparent_box.model.data import answers, split_pairs
 from transparent_box.model.runs.forms import check_history
 from transparent_box.model.runs.metadata import machine_of
 from transparent_box.model.runs.run import Run
-from transparent_box.model.schema import Share, Strict, checked
+from transparent_box.model.schema import Share, Strict, validate
 from transparent_box.model.storage import Arrays, RunError, read_arrays, read_json, write_arrays, write_json
 from transparent_box.model.sweeps.symmetry import Accuracies, accuracies
 
@@ -67,7 +67,7 @@ class Trial:
 
 
 def read_operations(folder: Path = SHIPPED_OPERATIONS) -> dict[str, Trial]:
-    """Operation ("x+y", …) → its trial, in the order trained; RunError where a file is missing or foreign."""
+    """Operation ("x+y", …) → its trial, in the order trained; raise RunError if a file is missing or foreign."""
     path = folder / "operations.json"
     if not path.exists():
         raise RunError(f"{folder} holds no curves of operations: make the shipped ones with `make operations`.")
@@ -97,12 +97,12 @@ class Shares(Strict):
 
 
 def checked_accuracies(path: Path, values: Any) -> dict[str, float | None]:
-    """Shares or nulls by name; RunError where they are something else."""
-    return checked(path, Shares, values).model_dump()
+    """Return shares or nulls by name; raise RunError if they are something else."""
+    return validate(path, Shares, values).model_dump()
 
 
 def write_operations(folders: Sequence[Path], out: Path) -> None:
-    """Write the histories of measured run folders, one an operation; RunError where two are of the same."""
+    """Write the histories of measured run folders, one an operation; raise RunError if two are of the same."""
     arrays: Arrays = {}
     described: dict[str, Any] = {}
     for folder in folders:
@@ -117,7 +117,7 @@ def write_operations(folders: Sequence[Path], out: Path) -> None:
 
 
 def description(run: Run) -> dict[str, Any]:
-    """A run in operations.json."""
+    """Return a run in operations.json."""
     return {
         "recipe": run.config.to_json(),
         "memorized_at": memorized_at(run.history),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from transparent_box.model.analysis.renaming import Renaming
 from transparent_box.model.analysis.timeline import generalized_at, memorized_at
-from transparent_box.model.arrays import integers, reals, require, require_within
+from transparent_box.model.arrays import integers, reals, require_forms, require_within
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.metadata import machine_of
@@ -50,7 +50,7 @@ class Chosen:
 
 
 def read_seeds(folder: Path = SHIPPED_SEEDS) -> list[Chosen]:
-    """Read what each seed chose, in the order trained; RunError where a file is missing or foreign."""
+    """Read what each seed chose, in the order trained; raise RunError if a file is missing or foreign."""
     path = folder / "seeds.json"
     if not path.exists():
         raise RunError(f"{folder} holds no spectra of other seeds: make the shipped ones with `make seeds`.")
@@ -64,7 +64,7 @@ def read_seeds(folder: Path = SHIPPED_SEEDS) -> list[Chosen]:
     for config, passed in described:
         shares, neurons = (arrays[f"seed_{config.seed}.{part}"] for part in PARTS)
         forms = {"shares": reals((config.p - 1) // 2), "neurons": integers((config.p - 1) // 2)}
-        require(place, {"shares": shares, "neurons": neurons}, forms)
+        require_forms(place, {"shares": shares, "neurons": neurons}, forms)
         require_within(place, "shares", shares, 0, 1)
         require_within(place, "neurons", neurons, 0, config.d_mlp)
         if passed is not None and not (isinstance(passed, int) and 0 <= passed <= config.steps):
@@ -74,7 +74,7 @@ def read_seeds(folder: Path = SHIPPED_SEEDS) -> list[Chosen]:
 
 
 def write_seeds(folders: Sequence[Path], out: Path) -> None:
-    """Write the spectra of measured run folders, one a seed; RunError where two are of the same."""
+    """Write the spectra of measured run folders, one a seed; raise RunError if two are of the same."""
     arrays: Arrays = {}
     described: list[dict[str, Any]] = []
     for folder in folders:

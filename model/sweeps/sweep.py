@@ -54,7 +54,7 @@ def teams(assignments: Sequence[Assignment], size: int) -> list[tuple[Assignment
 
 
 def saved_step(config: Config, folder: Path) -> int:
-    """The step that training would go on from; a folder that cannot be read is found out when it is opened."""
+    """Return the step that training would go on from; a folder that cannot be read is found out when it is opened."""
     try:
         if (folder / "state.safetensors").exists():
             return int(read_arrays(folder / "state.safetensors", ["step"])["step"])
@@ -66,7 +66,7 @@ def saved_step(config: Config, folder: Path) -> int:
 def combinations(
     operations: Sequence[str], fractions: Sequence[float], decays: Sequence[float], seeds: Sequence[int], **same: Any
 ) -> list[Config]:
-    """The recipe of every combination, without doubles, seeds turning fastest; ConfigError for an impossible one."""
+    """Return the recipe of every combination, without duplicates, seeds varying fastest. Raises ConfigError."""
     varied = product(operations, fractions, decays, seeds)
     recipes = [
         Config(operation=operation, fraction=fraction, weight_decay=decay, seed=seed, **same)
@@ -82,7 +82,7 @@ def folder_name(config: Config) -> str:
 
 
 def is_finished(config: Config, folder: Path) -> bool:
-    """Tell whether the folder holds this very recipe, trained to its last step and measured."""
+    """Return whether the folder holds this very recipe, trained to its last step and measured."""
     if not (folder / "dynamics.safetensors").exists():  # the last file that `measure` writes
         return False
     try:
@@ -114,7 +114,7 @@ class Result:
 
 
 def result(folder: Path) -> Result:
-    """Read off a finished run; RunError when it is not measured."""
+    """Read off a finished run; raise RunError when it is not measured."""
     run = Run(folder, naming="trained")
     history = run.history
     return Result(

@@ -25,7 +25,7 @@ RUNS_IN_A_BATCH = 16  # on CUDA
 LEG = 60.0  # seconds of training after which another machine sends home what it has, and goes on
 TOLD_EVERY = 5.0  # seconds between rows of a run that another machine tells: thousands of runs may be going on
 LOST = (
-    "The process that trained it was ended from outside; perhaps memory ran out. "
+    "The process that trained it was killed from outside; perhaps memory ran out. "
     "The same command goes on from where it was last saved."
 )
 
@@ -65,7 +65,7 @@ class Training:
         return tuple(one.folder for one in self.team)
 
     def relocated(self, reads: Sequence[Path], home: Path) -> Training:
-        """The same training in folders of another place."""
+        """Return the same training in folders of another place."""
         return replace(self, team=tuple(replace(one, folder=home / one.folder.name) for one in self.team))
 
     def result_files(self, outcomes: Any) -> list[Path]:
@@ -73,7 +73,7 @@ class Training:
         return []
 
     def local_result(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """The outcomes of the folders here."""
+        """Return the outcomes of the folders here."""
         return [replace(outcome, assignment=one) for one, outcome in zip(self.team, outcomes, strict=True)]
 
 

@@ -1,1 +1,1 @@
-"""Trains the network: the loop, the step by hand, and what a run folder keeps of it."""
+"""Trains the network: the loop, the hand-written step, and the files it leaves in a run folder."""

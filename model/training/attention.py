@@ -1,8 +1,8 @@
-"""The attention of "=" in all pairs, forward and backward, each going once through memory.
+"""The attention of "=" in all pairs, forward and backward, each in one pass over memory.
 
-What a head passes on is a bag in PyTorch's sense: `embedding_bag` reads three rows of a table, weighs them and adds
-them up at once, where gathering, weighing and adding one after another would write and read as many numbers each time.
-No sum is in an order left to chance.
+A head's output is a bag in PyTorch's sense: `embedding_bag` reads three rows of a table, weighs and adds them at once,
+where gathering, weighing and adding in turn would move as many numbers through memory each time. All sums have a fixed
+order.
 
 Shapes
     r   runs             n   pairs             t   tokens attended to: x, y, "="       u   2p + 1: all x, all y, "="

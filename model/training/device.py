@@ -1,4 +1,4 @@
-"""Chooses what is trained on; PyTorch is only loaded where it has to be asked."""
+"""Chooses the device and the threads for training; PyTorch is loaded only if it must be asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MOST_THREADS = 1_024  # with many more PyTorch crashes
 
 
 def device_kind(name: str) -> str:
-    """Return "cpu" or "cuda"; "auto" takes CUDA where there is one, and "cuda" raises RunError where there is none."""
+    """Resolve "auto" to "cuda" if there is such a device, else "cpu"; raise RunError for "cuda" if there is none."""
     if name == "cpu":
         return name
     import torch
@@ -23,7 +23,7 @@ def device_kind(name: str) -> str:
 
 
 def use_threads(threads: int | None, resumed: Path | None = None) -> None:
-    """Set PyTorch's thread count to the one asked for, or to that of the run being resumed."""
+    """Set PyTorch's thread count to `threads`, or to that of a resumed run; raise RunError if it is impossible."""
     from transparent_box.model.storage import read_json
 
     if threads is None and resumed and (resumed / "config.json").exists():

@@ -1,8 +1,8 @@
-"""The weights of a network, multiplied out into what a pass over all pairs needs, and the gradient back.
+"""Folds the weights of a network into the matrices that a pass over all pairs needs, and unfolds the gradient.
 
-Exact algebra on `model.transformer.forward`, whose agreement with this is tested to float64's last digits. Between the
-heads and the logits there is one nonlinearity, the ReLU; every product of matrices on either side of it can be
-made once a step instead of once a pair:
+This is exact algebra on `model.transformer.forward`, tested to float64's last digits. Between the heads and the logits
+there is one nonlinearity, the ReLU; every matrix product on either side of it can be made once a step instead of once a
+pair:
 
     mlp_pre = W_in (W_O mixed + e) + b_in                       = into_neurons [mixed, 1]
     logits  = W_Uᵀ (W_O mixed + e + W_out relu(mlp_pre) + b_out) = into_logits [mixed, 1]
@@ -28,18 +28,18 @@ SIDES = 2  # x at position 0, y at position 1
 CACHE_LINE = 16  # float32 numbers; rows that begin on one are multiplied faster
 
 
-def padded(width: int) -> int:
-    """The next whole number of cache lines."""
+def pad_width(width: int) -> int:
+    """Round a width up to a whole number of cache lines."""
     return -(-width // CACHE_LINE) * CACHE_LINE
 
 
 def rows_attended_to(p: int) -> tuple[slice, slice, slice]:
-    """Find the rows of the numbers as x, of the numbers as y and of "=" in a table over all of them."""
+    """Return the rows of the numbers as x, of the numbers as y and of "=" in a table over all of them."""
     return slice(0, p), slice(p, SIDES * p), slice(SIDES * p, SIDES * p + 1)
 
 
 class Folded:
-    """Room for the folded weights of r runs; `fold` fills it."""
+    """Buffers for the folded weights of r runs; `fold` fills them."""
 
     def __init__(self, config: Config, runs: int, device: torch.device, dtype: torch.dtype) -> None:
         def room(*shape: int) -> torch.Tensor:
@@ -50,7 +50,7 @@ class Folded:
         self.d_heads = hk = config.n_heads * config.d_head
         self.values = room(r, SIDES * p + 1, hk)
         self.scores = room(r, SIDES * p + 1, self.heads)
-        self.read_and_zeros = room(r, padded(self.d_mlp + V), padded(hk + 1))
+        self.read_and_zeros = room(r, pad_width(self.d_mlp + V), pad_width(hk + 1))
         self.read = self.read_and_zeros[:, : self.d_mlp + V, : hk + 1]  # (r, m + V, j): into_neurons above into_logits
         self.into_neurons, self.into_logits = self.read[:, : self.d_mlp], self.read[:, self.d_mlp :]
         self.neurons_into_logits = room(r, V, self.d_mlp)
@@ -61,7 +61,7 @@ class Folded:
         self.stream = room(r, d, hk + 1)  # W_O beside the "=" row: what [mixed, 1] adds to the residual stream
 
     def fold(self, parameters: Parameters) -> None:
-        """Multiply out."""
+        """Compute the folded weights."""
         w, p, m, hk = parameters.named, self.p, self.d_mlp, self.d_heads
         torch.add(w.W_E[:, :, p], w.W_pos[:, EQUALS_POSITION], out=self.equals_row)
         self._fold_tables(parameters)
@@ -75,7 +75,7 @@ class Folded:
         torch.bmm(w.W_U.mT, w.W_out, out=self.neurons_into_logits)
 
     def _fold_tables(self, parameters: Parameters) -> None:
-        """Values and scores of every token on either side, and of "="."""
+        """Compute the values and scores of every token on either side, and of "="."""
         w, p, hk = parameters.named, self.p, self.d_heads
         r, h, k, d = w.W_K.shape
         torch.bmm(w.W_Q.view(r, hk, d), self.equals_row.unsqueeze(-1), out=self.query.unsqueeze(-1))
@@ -92,18 +92,20 @@ class Folded:
 
 
 class FoldedGradient:
-    """Room for the gradient by the folded weights, summed over pairs; `unfold` turns it into that by the weights."""
+    """Buffers for the gradient by the folded weights, summed over pairs; `unfold` converts it to that by weights."""
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
         r, V, hk = folded.runs, folded.p + 1, folded.d_heads
         like = folded.values
         self.values, self.scores = torch.zeros_like(folded.values), torch.zeros_like(folded.scores)
-        self.read = like.new_zeros(r, hk + 1, padded(folded.d_mlp + V))  # transposed: products of this shape are faster
+        self.read = like.new_zeros(
+            r, hk + 1, pad_width(folded.d_mlp + V)
+        )  # transposed: products of this shape are faster
         self.neurons_into_logits = like.new_zeros(r, V, folded.d_mlp)
 
     def unfold(self, parameters: Parameters, gradient: Parameters) -> None:
-        """Write the gradient by every weight, from that by what it was folded into."""
+        """Compute the gradient by every weight from that by the folded weights."""
         f, w, g = self.folded, parameters.named, gradient.named
         m, hk = f.d_mlp, f.d_heads
         by_read = self.read[:, :, : m + f.p + 1]
@@ -121,7 +123,7 @@ class FoldedGradient:
         self._unfold_tables(parameters, gradient, by_equals_row=by_stream[:, :, hk])
 
     def _unfold_tables(self, parameters: Parameters, gradient: Parameters, by_equals_row: torch.Tensor) -> None:
-        """The gradient by what the tables are made of; `by_equals_row` (r, d) comes from the rest of the network."""
+        """Compute the gradient by the tables' weights; `by_equals_row` (r, d) is the rest of the network's part."""
         f, w, g = self.folded, parameters.named, gradient.named
         r, h, k, d = w.W_K.shape
         p, hk = f.p, f.d_heads

@@ -1,4 +1,4 @@
-"""Ctrl-C, and its relatives from outside, at a moment when nothing is cut in two."""
+"""Delays Ctrl-C and other termination signals, so that they do not interrupt work in the middle."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-# All mean: stop, and lose nothing.
-ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+# Signals that ask a process to stop; it should save its work first.
+TERMINATION_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Let an interrupt that comes within the block take effect at its end.
+def delay_interrupts() -> Iterator[None]:
+    """Delay an interrupt that comes within the block until its end.
 
-    Outside the main thread, which is the only one that Python interrupts, nothing is done.
+    Has no effect outside the main thread, the only one that Python interrupts.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     came: list[tuple[int, Any]] = []
-    handlers = {number: handler for number in ENDINGS if callable(handler := signal.getsignal(number))}
+    handlers = {number: handler for number in TERMINATION_SIGNALS if callable(handler := signal.getsignal(number))}
     for number in handlers:
         signal.signal(number, lambda *arguments: came.append(arguments))
     try:
@@ -36,8 +36,8 @@ def interrupts_held() -> Iterator[None]:
 
 
 @contextmanager
-def signals_blocked(signals: Sequence[int]) -> Iterator[None]:
-    """Let signals wait until the end of the block; a process that is started in it goes on blocking them."""
+def block_signals(signals: Sequence[int]) -> Iterator[None]:
+    """Block signals until the end of the block; processes started in it keep them blocked."""
     if sys.platform == "win32":
         yield
         return

@@ -1,8 +1,8 @@
-"""Keeps what the training loop sees on its way where it was computed until there is time to hand it over.
+"""The log of a training: history rows and checkpoints, kept on the device until there is time to write them.
 
-On the CPU that is at once. On CUDA, reading a number makes the processor wait for the device, and writing a checkpoint
-takes as long as fifty steps, so rows and weights are copied aside on the device, read every few hundred steps, and
-written by a thread while the device goes on.
+On the CPU they are written at once. On CUDA, reading a number makes the CPU wait for the device, and writing a
+checkpoint takes as long as fifty steps; so rows and weights are copied aside on the device, read every few hundred
+steps, and written by a thread while the device continues.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import torch
 from transparent_box.model.runs.checkpoints import checkpoint_path
 from transparent_box.model.storage import Arrays, RunError, write_arrays
 from transparent_box.model.training.parameters import Parameters
-from transparent_box.model.training.saving import not_finite, save
+from transparent_box.model.training.saving import divergence_error, save
 from transparent_box.model.training.state import TrainingState
 
-Row = tuple[float, ...]  # of the history: the step and what `Step.look` sees
+Row = tuple[float, ...]  # of the history: the step and the four results of `Step.look`
 FLUSH_EVERY = {"cpu": 1, "cuda": 500}  # steps
 SAVE_STRIDE = {"cpu": 500, "cuda": 5000}  # a few seconds of work either way
 
@@ -36,7 +36,7 @@ class TrainingLog:
         stride: int = 1,
         save_stride: int = SAVE_STRIDE["cpu"],
     ) -> None:
-        """`on_history` is told the run's number and every row; `stride` steps lie between two times of handing over."""
+        """Set up the log; `on_history(run, row)` gets every row, and rows are handed over every `stride` steps."""
         self.state, self.folders, self.on_history = state, folders, on_history
         self.stride, self.save_stride = stride, save_stride
         self.failures: dict[int, RunError] = {}
@@ -48,11 +48,11 @@ class TrainingLog:
 
     @property
     def runs(self) -> list[int]:
-        """Those that have not failed."""
+        """The indices of the runs that have not failed."""
         return [run for run in range(len(self.folders)) if run not in self.failures]
 
     def keep_row(self, seen: torch.Tensor) -> None:
-        """Keep what a look saw, (4, r), at the present step."""
+        """Keep a copy of the results of a look, (4, r), as the rows of the present step."""
         self._rows.append((self.state.step, seen.clone()))
 
     def keep_weights(self) -> None:
@@ -60,20 +60,20 @@ class TrainingLog:
         self._weights.append((self.state.step, self.state.parameters.flat.clone()))
 
     def hand_over_if_due(self) -> None:
-        """Hand over, and save, at the steps for it."""
+        """Hand over and save, if the present step is due for it."""
         if self.state.step % self.stride == 0:
             self.hand_over()
         if self.state.step % self.save_stride == 0:
             self.save()
 
     def hand_over(self) -> None:
-        """Put what was kept where it belongs, and tell the new rows."""
+        """Store what was kept in histories and files, and report the new rows."""
         self._store()
         while self._pending:
             self.on_history(*self._pending.pop(0))
 
     def save(self) -> None:
-        """Save every run, after all that belongs before it has been written. Tells nobody anything."""
+        """Save every run after storing what was kept, without reporting rows."""
         self._store()
         self.finish_writing()
         for run in self.runs:
@@ -83,7 +83,7 @@ class TrainingLog:
                 save(self.state, run, self.folders[run])
 
     def _store(self) -> None:
-        """Rows into the histories, weights into files; what is done twice, after an interrupt, does no harm."""
+        """Move kept rows to the histories and kept weights to files; repeating it after an interrupt does no harm."""
         seen = torch.stack([row for _, row in self._rows]).tolist() if self._rows else []
         for (step, _), by_column in zip(self._rows, seen, strict=True):
             for run in self.runs:
@@ -96,7 +96,7 @@ class TrainingLog:
         self._weights.clear()
 
     def _add(self, run: int, row: Row) -> None:
-        """Add a row to a run's history, unless it is there; a run whose loss is no number any more goes no further."""
+        """Add a row to a run's history, unless it is there already; fail a run whose loss is not finite."""
         history = self.state.histories[run]
         if history and history[-1][0] >= row[0]:
             return
@@ -107,8 +107,8 @@ class TrainingLog:
         self._pending.append((run, row))
 
     def _fail(self, run: int, step: int) -> None:
-        """Leave a run as it was saved last; RunError when it was the last one."""
-        self.failures[run] = not_finite(self.folders[run], step)
+        """Stop saving a run that failed, so that its last state stays; raise its RunError if no other run is left."""
+        self.failures[run] = divergence_error(self.folders[run], step)
         if not self.runs:
             raise self.failures[run]
 
@@ -119,12 +119,12 @@ class TrainingLog:
             self._writing.append(self._writer.submit(write_arrays, path, arrays))
 
     def finish_writing(self) -> None:
-        """Wait for the thread; RunError where it could not write."""
+        """Wait for the writing thread; raise RunError if it could not write."""
         for future in self._writing:
             future.result()
         self._writing.clear()
 
     def close(self) -> None:
-        """End the thread."""
+        """End the writing thread."""
         if self._writer is not None:
             self._writer.shutdown()

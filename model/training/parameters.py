@@ -22,7 +22,7 @@ class Parameters:
     """`flat` (r, parameters) and, into the same memory, `named`: every weight with r in front."""
 
     def __init__(self, flat: torch.Tensor, config: Config) -> None:
-        """Give the parts of an existing buffer their names."""
+        """Make named views of an existing buffer."""
         self.flat = flat
         shapes = weight_shapes(config)
         ends = list(accumulate(prod(shape) for shape in shapes.values()))
@@ -33,18 +33,18 @@ class Parameters:
 
     @classmethod
     def zeros(cls, config: Config, runs: int, device: torch.device, dtype: torch.dtype = torch.float32) -> Parameters:
-        """A buffer of their own."""
+        """Make parameters of zeros."""
         return cls(torch.zeros(runs, parameter_count(config), device=device, dtype=dtype), config)
 
     def of(self, run: int) -> Weights:
-        """One run's weights, without r, in the same memory."""
+        """Return one run's weights, without r, in the same memory."""
         return Weights(**{name: tensor[run] for name, tensor in self.named.to_dict().items()})
 
     def to_arrays(self, run: int) -> Arrays:
-        """A copy of one run's values on the CPU, by name."""
+        """Return a copy of one run's values on the CPU, by name."""
         return {name: tensor.cpu().numpy().copy() for name, tensor in self.of(run).to_dict().items()}
 
     def load_arrays(self, run: int, arrays: Arrays) -> None:
-        """Inverse of to_arrays."""
+        """Load the arrays of `to_arrays` into one run."""
         for name, tensor in self.of(run).to_dict().items():
             tensor.copy_(torch.from_numpy(np.asarray(arrays[name])))

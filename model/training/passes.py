@@ -1,10 +1,10 @@
-"""One pass over all pairs, forward and backward, written by hand: what a step of training spends its time in.
+"""One pass over all pairs, forward and backward, written by hand, in which a step of training spends its time.
 
 The same arithmetic as PyTorch's automatic differentiation of `model.transformer.forward` (tested against it), with
 three things left out: products that can be made once a step (`model.training.folding`), intermediate results that
-nobody needs (`model.training.attention`), and most memory that would be asked for anew. Large buffers are made once; a
-pass fills them in the same order every time and never waits for the device, so that it can be recorded as a CUDA graph.
-No sum is in an order left to chance.
+are not needed (`model.training.attention`), and most memory allocations. Large buffers are made once; a pass fills them
+in the same order every time and never waits for the device, so that it can be recorded as a CUDA graph. All sums have a
+fixed order.
 
 Shapes
     r   runs             n   pairs             t   tokens attended to: x, y, "="
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import torch
 
 from transparent_box.model.training.attention import Attention
-from transparent_box.model.training.folding import Folded, FoldedGradient, padded
+from transparent_box.model.training.folding import Folded, FoldedGradient, pad_width
 from transparent_box.model.training.products import product
 
 
@@ -33,7 +33,7 @@ class Batch:
 
 
 class Pass:
-    """The same pairs' way through r networks, and room for it."""
+    """The forward pass of the same pairs through r networks, with its buffers."""
 
     def __init__(self, folded: Folded, batches: Sequence[Batch], loss_precision: str) -> None:
         x, y, answer = (torch.stack([getattr(batch, name) for batch in batches]) for name in ("x", "y", "answer"))
@@ -46,7 +46,7 @@ class Pass:
         self.scores = like.new_empty(self.attention.shape)  # (t, r, n, h)
         self.pattern = torch.empty_like(self.scores)
         self.post = like.new_empty(r, self.n, m)
-        self.mixed_and_one = like.new_ones(r, self.n, padded(hk + 1))[:, :, : hk + 1]  # (r, n, j)
+        self.mixed_and_one = like.new_ones(r, self.n, pad_width(hk + 1))[:, :, : hk + 1]  # (r, n, j)
         self.logits = like.new_empty(r, self.n, V)
         self.shares = like.new_empty(r, self.n, V, dtype=precision)
         self.largest = like.new_empty(r, self.n, 1)
@@ -65,7 +65,7 @@ class Pass:
         self._exponentiate()
 
     def _exponentiate(self) -> None:
-        """The softmax's numerators and their sums, in the loss's precision; of the answers, the exponents."""
+        """Compute the softmax's numerators and their sums in the loss's precision, and the answers' exponents."""
         self.shares.copy_(self.logits)
         torch.amax(self.logits, -1, keepdim=True, out=self.largest)
         self.shares.sub_(self.largest)
@@ -91,8 +91,8 @@ class BackwardPass:
         r, n, _ = forward.post.shape
         hk, m, V = self.folded.d_heads, self.folded.d_mlp, self.folded.p + 1
         like = self.folded.values
-        self.by_outputs_and_zeros = like.new_zeros(r, n, padded(m + V))
-        self.by_pre, self.by_logits, _ = self.by_outputs_and_zeros.split([m, V, padded(m + V) - m - V], dim=-1)
+        self.by_outputs_and_zeros = like.new_zeros(r, n, pad_width(m + V))
+        self.by_pre, self.by_logits, _ = self.by_outputs_and_zeros.split([m, V, pad_width(m + V) - m - V], dim=-1)
         self.by_mixed = like.new_empty(r, n, hk)
         self.by_scores = torch.empty_like(forward.pattern)
 

@@ -21,24 +21,24 @@ CPU_INFO = Path("/proc/cpuinfo")
 
 @cache
 def is_onednn_faster() -> bool:
-    """Tell whether this is a CPU of AMD's with AVX-512, and PyTorch was built with oneDNN."""
+    """Return whether this is a CPU of AMD's with AVX-512, and PyTorch was built with oneDNN."""
     return has_onednn() and torch.backends.cpu.get_cpu_capability() == "AVX512" and "AuthenticAMD" in cpu_name()
 
 
 def has_onednn() -> bool:
-    """Tell whether PyTorch was built with oneDNN."""
+    """Return whether PyTorch was built with oneDNN."""
     return torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
 
 
 def cpu_name() -> str:
-    """The CPU with its maker, as the system tells it."""
+    """Return the CPU with its maker, as the system tells it."""
     return platform.processor() + (CPU_INFO.read_text(encoding="utf-8") if CPU_INFO.exists() else "")
 
 
 def product(
     left: torch.Tensor, right: torch.Tensor, out: torch.Tensor, plus: torch.Tensor | None = None, relu: bool = False
 ) -> torch.Tensor:
-    """The product, plus a summand, with all that is negative then made 0: in `out`, or in memory of oneDNN's own."""
+    """Return left · right + plus, after ReLU if asked, in `out` or in memory of oneDNN's."""
     if left.is_cpu and left.dtype == torch.float32 and is_onednn_faster():
         runs = range(len(left))
         found = [onednn(left[run], right[run], None if plus is None else plus[run], relu) for run in runs]
@@ -51,7 +51,7 @@ def product(
 
 
 def onednn(left: torch.Tensor, right: torch.Tensor, plus: torch.Tensor | None, relu: bool) -> torch.Tensor:
-    """One run's product; `left` may have gaps between its rows, and with gaps in `right` oneDNN would take seconds."""
+    """Return one run's product by oneDNN; rows of `left` may have gaps, those of `right` are made contiguous."""
     weight = right.T if right.is_contiguous() or right.T.is_contiguous() else right.contiguous().T
     linear = torch.ops.mkldnn._linear_pointwise
     found: torch.Tensor

@@ -1,9 +1,9 @@
-"""Everything that training changes, of r networks of the same shape trained together (usually of one).
+"""The state of a training: everything it changes, for r networks of the same shape trained together (usually one).
 
-The optimizer is PyTorch's AdamW over the flat buffer of all parameters. Of PyTorch's forms of it the fused one's losses
-stay nearest to those of the same training in float64 throughout, over the first twenty steps, in which rounding
-differences grow a thousandfold; as a function, without the object around it, it takes half the time. Its step count
-and its learning rate are tensors, so that a recorded update still follows the schedule.
+The optimizer is PyTorch's AdamW over the flat buffer of all parameters. Of PyTorch's implementations, the fused one's
+losses stay nearest to those of the same training in float64, over the first twenty steps, in which rounding differences
+grow a thousandfold; called as a function, without the optimizer object, it takes half the time. Its step count and its
+learning rate are tensors, so that a recorded update still follows the schedule.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOMENTS = ("exp_avg", "exp_avg_sq")  # of AdamW, in PyTorch's names
 
 
 def initial_weights(config: Config) -> Weights:
-    """The start, bit for bit: N(0, 1/d_model), W_U N(0, 1/V), biases 0, drawn in RANDOM_ORDER on the CPU."""
+    """Draw the initial weights, reproducibly: N(0, 1/d_model), W_U N(0, 1/V), biases 0, in RANDOM_ORDER on the CPU."""
     torch.manual_seed(config.seed)
     shapes = weight_shapes(config)
     drawn = {name: torch.randn(shapes[name]) for name in RANDOM_ORDER}
@@ -35,10 +35,10 @@ def initial_weights(config: Config) -> Weights:
 
 
 class TrainingState:
-    """Parameters, their gradient, AdamW's moments, the step, and what was seen on the way."""
+    """Parameters, their gradient, AdamW's moments, the step, and the histories."""
 
     def __init__(self, configs: Sequence[Config], device: torch.device, dtype: torch.dtype = torch.float32) -> None:
-        """The start of every recipe; they may differ in seed and operation only."""
+        """Make the initial state of recipes, which may differ only in seed and operation."""
         config, runs = configs[0], len(configs)
         self.configs, self.device = list(configs), device
         self.parameters = Parameters.zeros(config, runs, device, dtype)
@@ -62,7 +62,7 @@ class TrainingState:
         return self.configs[0]
 
     def apply_gradient(self) -> None:
-        """One update at the rate learning_rate · min(updates made / warmup_steps, 1); the first one's is 0."""
+        """Make an update with the rate learning_rate · min(updates made / warmup_steps, 1), 0 for the first one."""
         torch.div(self.count, self.config.warmup_steps, out=self.rate)
         self.rate.clamp_(max=1).mul_(self.config.learning_rate)
         first, second = (self.moments[name].flat for name in MOMENTS)
@@ -91,11 +91,11 @@ class TrainingState:
 
     @property
     def is_whole(self) -> bool:
-        """Whether `step` counts the updates made: not while an interrupt has cut one in two."""
+        """Whether `step` equals the updates made; it does not after an update was interrupted."""
         return int(self.count) == self.step
 
     def to_arrays(self, run: int = 0) -> Arrays:
-        """One run's weights and, after the first update, both moments, by name."""
+        """Return one run's weights and, after the first update, both moments, by name."""
         arrays = {"step": np.array(self.step), **self.parameters.to_arrays(run)}
         for moment in MOMENTS if self.step else ():
             named = self.moments[moment].to_arrays(run)
@@ -103,7 +103,7 @@ class TrainingState:
         return arrays
 
     def load_arrays(self, arrays: Arrays, run: int = 0) -> None:
-        """Inverse of to_arrays, into a fresh state."""
+        """Load the arrays of `to_arrays` into a fresh state."""
         self.step = int(arrays["step"])
         self.count.fill_(self.step)
         names = self.parameters.named.to_dict()

@@ -1,7 +1,7 @@
-"""A step of training, and a look at where it stands: the two things that the training loop does again and again.
+"""A step of training and a look at its results, the two operations of the training loop.
 
-Both begin with the same half: folding the weights and sending the training pairs forward. It is done once for a step
-that is also looked at, so looking costs no more than sending the test pairs forward.
+Both begin with folding the weights and the forward pass of the training pairs. For a step that is also looked at this
+is done once, so a look costs no more than the forward pass of the test pairs.
 
 On CUDA each of the two is recorded once as a graph and then launched whole: at this size a step is fifty small kernels,
 and starting them one by one would take longer than they do.
@@ -18,7 +18,7 @@ from transparent_box.model.training.passes import BackwardPass, Batch, Pass
 from transparent_box.model.training.state import TrainingState
 
 Work = Callable[[], None]
-WARM_UPS = 3  # rounds before a recording, in which libraries take the memory that they want to keep
+WARM_UPS = 3  # rounds before a recording, in which libraries allocate their memory
 
 
 class Step:
@@ -36,7 +36,7 @@ class Step:
         self._advance, self._look = self._advance_now, self._look_now
 
     def advance(self) -> None:
-        """One update of every run."""
+        """Make one update of every run."""
         self._advance()
         self.is_forward = False
         self.state.step += 1
@@ -47,14 +47,14 @@ class Step:
         return self.seen
 
     def find_gradient(self) -> None:
-        """The mean loss's gradient at the present weights, into the state."""
+        """Compute the gradient of the mean loss at the present weights, into the state."""
         self._forward()
         self.backward.backward()
         self.backward.gradient.unfold(self.state.parameters, self.state.gradient)
         self.state.gradient.flat.mul_(1 / self.train.n)
 
     def _forward(self) -> None:
-        """The training pairs' way to the loss, unless it has been gone."""
+        """Run the forward pass of the training pairs, unless that was done for the present weights."""
         if not self.is_forward:
             self.folded.fold(self.state.parameters)
             self.train.forward()
@@ -72,7 +72,7 @@ class Step:
         torch.stack([side.loss() for side in sides] + [side.accuracy() for side in sides], out=self.seen)
 
     def record(self, recorder: Callable[[Work], Work]) -> None:
-        """Have both done as `recorder` makes of them; it may carry them out, which leaves the state as it was."""
+        """Replace both operations by what `recorder` makes of them; the state is restored if it runs them."""
         changed = [*self.state.buffers, self.state.count]
         before = [tensor.clone() for tensor in changed]
         self._advance, self._look = (recorder(self._from_anew(work)) for work in (self._advance_now, self._look_now))
@@ -81,7 +81,7 @@ class Step:
         self.is_forward = False
 
     def _from_anew(self, work: Work) -> Work:
-        """The same, relying on nothing that was computed before: what a recording must contain."""
+        """Return the same work without reuse of earlier results, as a recording must contain it all."""
 
         def whole() -> None:
             self.is_forward = False
@@ -90,7 +90,7 @@ class Step:
         return whole
 
 
-def recorded(work: Work) -> Work:
+def record_graph(work: Work) -> Work:
     """Work as one launch of a CUDA graph."""
     stream = torch.cuda.Stream()
     stream.wait_stream(torch.cuda.current_stream())

@@ -19,28 +19,28 @@ import torch
 
 from transparent_box.model.config import Config
 from transparent_box.model.data import answers, split_pairs
-from transparent_box.model.holding import to_train_in
+from transparent_box.model.folder_locks import lock_for_training
 from transparent_box.model.runs.checkpoints import checkpoint_steps
 from transparent_box.model.storage import RunError
 from transparent_box.model.tasks import usable_memory
 from transparent_box.model.training.device import device_kind, use_threads
-from transparent_box.model.training.interrupts import interrupts_held
+from transparent_box.model.training.interrupts import delay_interrupts
 from transparent_box.model.training.log import FLUSH_EVERY, SAVE_STRIDE, Row, TrainingLog
 from transparent_box.model.training.passes import Batch
-from transparent_box.model.training.saving import begin, is_history_step, open_state
+from transparent_box.model.training.saving import begin_run, is_history_step, open_state
 from transparent_box.model.training.state import TrainingState, initial_weights
-from transparent_box.model.training.step import Step, recorded
+from transparent_box.model.training.step import Step, record_graph
 from transparent_box.model.transformer import parameter_count
 
-__all__ = ["Batch", "TrainingState", "initial_weights"]  # which belong to training, too
+__all__ = ["Batch", "TrainingState", "initial_weights"]  # re-exported
 
 
-TRAINED_COPIES = 6  # of every weight: itself, its gradient, two moments, what is folded, a checkpoint
-PASS_COPIES = 4  # of every neuron and logit of every pair: forward and backward, of both splits
+TRAINED_COPIES = 6  # of every weight: itself, gradient, two moments, folded weights, a checkpoint
+PASS_COPIES = 4  # of every neuron and logit of every pair: forward and backward, for both splits
 
 
 def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
-    """The training and the test pairs of a recipe."""
+    """Return the training and the test pairs of a recipe."""
 
     def batch(pairs: Any) -> Batch:
         x, y = pairs[:, 0].copy(), pairs[:, 1].copy()
@@ -59,12 +59,13 @@ def train(
     threads: int | None = None,
     on_history: Callable[[Row], None] = lambda row: None,
 ) -> None:
-    """Train to `config.steps` in `folder`, or go on from where it stopped with `resume`.
+    """Train to `config.steps` in `folder`; with `resume`, from where it stopped.
 
-    `threads` of the CPU: PyTorch's own choice by default; a resumed run keeps its number. Like the machine, they decide
-    how sums are rounded. `on_history` is told every new row of the history. KeyboardInterrupt saves the state first.
-    Raises RunError when the folder is already in use, is another recipe's, or cannot be written, when memory does not
-    suffice and when the loss is no finite number any more; what was saved by then can be gone on from.
+    `threads` are the CPU's: PyTorch's own choice by default; a resumed run keeps its number. Like the machine, it
+    decides how sums are rounded. `on_history` gets every new row of the history. KeyboardInterrupt saves the state
+    first.
+    Raises RunError if the folder is in use, is another recipe's, or cannot be written, if memory does not suffice, and
+    if the loss is not finite any more; a run can be resumed from what was saved by then.
     """
     use_threads(threads, folder if resume else None)
     failures = train_together([config], [folder], device, resume, lambda _, row: on_history(row))
@@ -79,26 +80,26 @@ def train_together(
     resume: bool = False,
     on_history: Callable[[int, Row], None] = lambda run, row: None,
 ) -> dict[int, RunError]:
-    """Train several recipes in one go, each in its folder, and return what became of the runs that failed.
+    """Train several recipes together, each in its folder, and return the errors of the runs that failed by index.
 
     The recipes may differ in seed and operation only, and their folders must stand at the same step.
     """
     place = torch.device(device_kind(device))
     if place.type == "cpu":
         require_memory(configs)
-    with out_of_memory_as_run_error(), to_train_in(folders):
+    with out_of_memory_as_run_error(), lock_for_training(folders):
         state = open_state(configs, folders, place, resume)
         if state.histories[0] and state.step == state.config.steps:
             return {}  # resumed, and already done
         step = Step(state, *zip(*(batches(config, place) for config in configs), strict=True))
         if place.type == "cuda":
             torch.set_float32_matmul_precision("highest")  # TF32 keeps 10 bits: not the recipe
-            step.record(recorded)
+            step.record(record_graph)
         for run, folder in enumerate(folders):
-            begin(state, run, folder)
+            begin_run(state, run, folder)
         log = TrainingLog(state, folders, on_history, FLUSH_EVERY[place.type], SAVE_STRIDE[place.type])
         try:
-            run_through(step, log)
+            run_steps(step, log)
         finally:
             log.close()
         for run in log.runs:
@@ -106,8 +107,8 @@ def train_together(
         return log.failures
 
 
-def run_through(step: Step, log: TrainingLog) -> None:
-    """All steps that are left."""
+def run_steps(step: Step, log: TrainingLog) -> None:
+    """Run all remaining steps, keeping rows and checkpoints in the log."""
     state, steps = step.state, step.state.config.steps
     checkpoints = set(checkpoint_steps(steps))
     started = time.perf_counter() - state.seconds
@@ -122,17 +123,17 @@ def run_through(step: Step, log: TrainingLog) -> None:
                 log.hand_over()
                 break
             log.hand_over_if_due()
-            with interrupts_held():  # an update that is cut in two could not be saved
+            with delay_interrupts():  # an interrupted update could not be saved
                 step.advance()
     except KeyboardInterrupt:
-        if state.is_whole:  # else what was saved last is whole
+        if state.is_whole:  # else the last saved state stands
             log.save()
         raise
     log.save()
 
 
 def require_memory(configs: Sequence[Config]) -> None:
-    """RunError where runs need more memory than there is to use at all, before any of it is asked for."""
+    """Raise RunError, before allocating any, if runs need more memory than the machine or container has."""
     config = configs[0]
     numbers = TRAINED_COPIES * parameter_count(config) + PASS_COPIES * config.p**2 * (config.d_mlp + config.d_vocab)
     needed, there = 4 * numbers * len(configs), usable_memory()
@@ -145,17 +146,15 @@ def require_memory(configs: Sequence[Config]) -> None:
 
 @contextmanager
 def out_of_memory_as_run_error() -> Iterator[None]:
-    """Too little memory is a RunError."""
+    """Turn errors of too little memory in the block into RunError."""
     try:
         yield
     except torch.OutOfMemoryError:
         raise RunError(
             "The GPU has too little free memory: train fewer runs at a time, a smaller network, or use --device cpu; "
-            "what was saved can be gone on from."
+            "what was saved can be resumed."
         ) from None
     except RuntimeError as error:
         if "DefaultCPUAllocator" not in str(error):  # PyTorch has no class of its own for this
             raise
-        raise RunError(
-            "This machine has too little free memory for the run; what was saved can be gone on from."
-        ) from None
+        raise RunError("This machine has too little free memory for the run; what was saved can be resumed.") from None

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from transparent_box.model.files import whole_folder
+from transparent_box.model.files import atomic_folder
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.places import PlaceError, companion
 from transparent_box.scenes.output.sound import clip_seconds
@@ -109,7 +109,7 @@ def cut_at_beats(chapter: str, clip: Path, folder: Path, posters: bool = True) -
     """
     marks = read_beat_marks(clip)
     names = played_names(chapter, len(marks))
-    with whole_folder(folder) as private:
+    with atomic_folder(folder) as private:
         titles = [f"{number:02d}_{name}" for number, name in enumerate(names, start=1)]
         films = [f"{title}{clip.suffix}" for title in titles]
         # What closes a chapter after its last beat belongs to no beat.

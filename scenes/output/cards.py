@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import atomic_file
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.look.theme import MARGIN, SHORT_SIDE_PIXELS, Theme
 from transparent_box.scenes.mobjects.words.lettering import typesetter
@@ -64,7 +64,7 @@ def draw_card(card: Card, size: tuple[int, int], theme: Theme, target: Path) -> 
         pages: Any = typesetter().compile(source.encode(), format="png", ppi=POINTS_PER_INCH * scale)
         if isinstance(pages, bytes):
             break
-    with whole_file(target) as private:
+    with atomic_file(target) as private:
         private.write_bytes(pages if isinstance(pages, bytes) else pages[0])
     return target
 

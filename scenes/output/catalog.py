@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import atomic_file
 from transparent_box.scenes import mobjects
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.output.job import QUALITIES, Job
@@ -185,5 +185,5 @@ def fit_size(picture: Image.Image) -> tuple[int, int]:
 
 def save_still(picture: Image.Image, file: Path) -> None:
     """Save a still as a PNG of few colors."""
-    with whole_file(file) as temporary:
+    with atomic_file(file) as temporary:
         picture.quantize(COLORS).save(temporary, optimize=True)

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from transparent_box.model.files import save_text, whole_file
+from transparent_box.model.files import atomic_file, save_text
 from transparent_box.scenes.output import places
 from transparent_box.scenes.stage.beat import Beat
 
@@ -38,5 +38,5 @@ def write_companions(beats: Sequence[Beat], picture: bytes, film: Path, captions
             beside.unlink(missing_ok=True)
             continue
         save_text(beside, write(cues_of(beats)))
-    with whole_file(places.companion(film, ".png")) as private:
+    with atomic_file(places.companion(film, ".png")) as private:
         private.write_bytes(picture)

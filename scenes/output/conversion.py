@@ -15,7 +15,7 @@ from typing import Any
 import av
 from av.filter import Graph
 
-from transparent_box.model.files import whole_file, whole_folder
+from transparent_box.model.files import atomic_file, atomic_folder
 
 MOST_IN_A_GIF = 50  # pictures a second: browsers turn delays below 20 ms into 100 ms
 
@@ -25,7 +25,7 @@ def to_gif(film: Path, target: Path, transparent: bool) -> None:
 
     Pictures are skipped evenly where there are more than `MOST_IN_A_GIF` a second.
     """
-    with whole_file(target) as temporary:
+    with atomic_file(target) as temporary:
         with av.open(str(film)) as source:
             palette = best_palette(source, transparent)
         with av.open(str(film)) as source, av.open(str(temporary), "w", format="gif") as made:
@@ -95,7 +95,7 @@ def to_webp(film: Path, target: Path, transparent: bool) -> None:
     """Write a looping, lossless WebP; for flat pictures it is smaller than a lossy one."""
     forever = {"loop": "0"}
     with (
-        whole_file(target) as temporary,
+        atomic_file(target) as temporary,
         av.open(str(film)) as source,
         av.open(str(temporary), "w", options=forever) as made,
     ):
@@ -113,7 +113,7 @@ def to_webp(film: Path, target: Path, transparent: bool) -> None:
 
 def to_png_sequence(film: Path, target: Path, transparent: bool) -> None:
     """Write the film's pictures, which are PNG already, to a folder as numbered files."""
-    with whole_folder(target) as temporary, av.open(str(film)) as source:
+    with atomic_folder(target) as temporary, av.open(str(film)) as source:
         number = 0
         for packet in source.demux(source.streams.video[0]):
             if packet.size:

@@ -15,7 +15,7 @@ import av
 import numpy as np
 from av.filter import Graph
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import atomic_file
 from transparent_box.scenes.output.catalog import ENOUGH, classes, draw_alone
 from transparent_box.scenes.output.conversion import pull_frames
 from transparent_box.scenes.output.job import Job
@@ -118,7 +118,7 @@ def box_of(scene: Any, mobject: Any) -> Box | None:
 def cut_excerpt(sighting: Sighting, target: Path) -> Path:
     """Write the liveliest seconds of a sighting, cropped to its box, to an mp4."""
     start = find_liveliest(sighting)
-    with av.open(str(sighting.clip)) as source, whole_file(target) as private:
+    with av.open(str(sighting.clip)) as source, atomic_file(target) as private:
         stream = source.streams.video[0]
         box = sighting.box.pixels(stream.width, stream.height)
         with av.open(str(private), "w", format="mp4", options={"movflags": "faststart"}) as made:

@@ -10,7 +10,7 @@ from typing import Any
 
 import av
 
-from transparent_box.model.files import save_text, whole_file
+from transparent_box.model.files import atomic_file, save_text
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.output.captions import Cue, clock_time, cues_of, escape, to_srt, to_vtt
 from transparent_box.scenes.output.jobs import FinishedClip
@@ -65,7 +65,7 @@ def join_parts(parts: Sequence[Part], target: Path, captions: bool) -> None:
     voices = [beat.voice for part in parts for beat in part.beats if beat.voice]
     mp4 = target.suffix == ".mp4"
     with (
-        whole_file(target) as private,
+        atomic_file(target) as private,
         av.open(str(parts[0].clip)) as first,
         av.open(str(private), "w", options={"movflags": "faststart"} if mp4 else {}) as film,
     ):
@@ -142,7 +142,7 @@ def write_film_companions(parts: Sequence[Part], film: Path, captions: bool) -> 
             companion(film, suffix).unlink(missing_ok=True)
             continue
         save_text(companion(film, suffix), text)
-    with whole_file(companion(film, ".png")) as private:
+    with atomic_file(companion(film, ".png")) as private:
         private.write_bytes(companion(parts[0].clip, ".png").read_bytes())
 
 

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from transparent_box.model.errors import PROGRAM
-from transparent_box.model.files import sweep, whole_folder
+from transparent_box.model.files import atomic_folder, remove_leftovers
 from transparent_box.scenes.external import as_typed, label
 from transparent_box.scenes.film import idea, title
 from transparent_box.scenes.output.beats import BeatTime, pictures_at, played_names, read_beat_marks
@@ -140,8 +140,8 @@ def render_command(job: Job) -> str:
 
 def make_gallery(clips: Sequence[tuple[Job, Path]], target: Path) -> Path:
     """Write a page of (job, clip) with all its files to a folder, atomically, and return the page's path."""
-    sweep(target.absolute().parent, deep=False)
-    with whole_folder(target) as private:
+    remove_leftovers(target.absolute().parent, deep=False)
+    with atomic_folder(target) as private:
         (private / CLIPS).mkdir()
         with ThreadPoolExecutor() as pool:  # most of it is decoding and compressing pictures
             exhibits = list(pool.map(lambda given: make_exhibit(given[0], given[1], private / CLIPS), clips))

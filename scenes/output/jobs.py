@@ -11,7 +11,7 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from transparent_box.model.contents import folder_digest
-from transparent_box.model.files import sweep
+from transparent_box.model.files import remove_leftovers
 from transparent_box.model.storage import RunError
 from transparent_box.model.tasks import Report
 from transparent_box.scenes.external import SceneFileError, label
@@ -220,6 +220,6 @@ def prepare_places(job: Job) -> None:
     target = places.target(job)
     target.parent.mkdir(parents=True, exist_ok=True)
     for folder in (places.folder(job), places.labels(job), places.voices(job)):
-        sweep(folder)
+        remove_leftovers(folder)
     for folder in (target.parent, Path(gettempdir())):
-        sweep(folder, deep=False)
+        remove_leftovers(folder, deep=False)

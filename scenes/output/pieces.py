@@ -13,7 +13,7 @@ from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import atomic_file
 from transparent_box.model.tasks import Report
 from transparent_box.scenes.output import places
 from transparent_box.scenes.output.companions import poster_png, write_companions
@@ -109,7 +109,7 @@ def join_clip(job: Job, pieces: Sequence[DrawnPiece]) -> FinishedClip:
     target, folder = places.target(job), places.segments(job)
     places.require_place(target)
     beats = tuple(beat for piece in pieces for beat in piece.beats)
-    with whole_file(target) as private:
+    with atomic_file(target) as private:
         join([folder / name for piece in pieces for name in piece.segments], private, beats)
     write_companions(beats, pieces[-1].picture, target, job.captions)
     return FinishedClip(target, beats)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from transparent_box.model.files import sweep
+from transparent_box.model.files import remove_leftovers
 from transparent_box.model.storage import LacksError
 from transparent_box.model.tasks import Lost, Pool, Report
 from transparent_box.scenes.output import places
@@ -157,7 +157,7 @@ def carry_out(
     finally:
         # A terminated worker ends at once, and its encoder's thread may leave files open.
         for folder in {place(job) for job in jobs for place in (places.folder, places.labels, places.voices)}:
-            sweep(folder)
+            remove_leftovers(folder)
 
 
 def attempt_twice(

@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import atomic_file
 from transparent_box.scenes.look import fonts
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
@@ -43,7 +43,7 @@ def make_sheet(job: Job, out: Path) -> Path:
     """Draw a job's contact sheet to `out` (PNG) and return it."""
     stills = beat_stills(job)
     sheet = lay_out_sheet(stills, unique_names([beat for beat, _ in stills]))
-    with whole_file(out) as temporary:
+    with atomic_file(out) as temporary:
         sheet.save(temporary)
     return out
 

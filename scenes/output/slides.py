@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import av
 from PIL import Image
 
-from transparent_box.model.files import private_folder, sweep, whole_file, whole_folder
+from transparent_box.model.files import atomic_file, atomic_folder, private_folder, remove_leftovers
 from transparent_box.scenes.external import label
 from transparent_box.scenes.look.frame import Frame
 from transparent_box.scenes.look.theme import THEMES
@@ -74,7 +74,7 @@ class Deck:
 def make_deck(deck: Deck, kind: str, target: Path) -> Path:
     """Write a deck of a kind in `DECKS` and return the file to open; raise ModuleNotFoundError without manim-slides."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(target.parent, deep=False)
+    remove_leftovers(target.parent, deep=False)
     # The converters print progress bars of their own; their errors are exceptions.
     with private_folder(target) as parts, redirect_stderr(StringIO()):
         WRITERS[kind](deck, slides_of(deck, parts, printed=kind == "pdf"), target)
@@ -143,7 +143,7 @@ def write_html(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
         silent: list[str]
 
     silent = [slide.file.name for slide in slides if slide.is_film and not has_sound(slide.file)]
-    with whole_folder(target) as private:
+    with atomic_folder(target) as private:
         Page(
             presentation_configs=presentation_configs(deck, slides),
             template=TEMPLATE,
@@ -166,7 +166,7 @@ def draw_opening(film: Path, target: Path) -> None:
 
 def write_zip(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
     """Write the HTML deck as one zip file."""
-    with whole_file(target) as private:
+    with atomic_file(target) as private:
         folder = private.with_name(target.stem)
         write_html(deck, slides, folder)
         with zipfile.ZipFile(private, "w", zipfile.ZIP_STORED) as packed:
@@ -179,7 +179,7 @@ def write_pptx(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
     from manim_slides.convert import PowerPoint
 
     width, height = Frame(deck.aspect, SHORT_SIDE).pixels
-    with whole_file(target) as private:
+    with atomic_file(target) as private:
         PowerPoint(presentation_configs=presentation_configs(deck, slides), width=width, height=height).convert_to(
             private
         )
@@ -203,7 +203,7 @@ def write_pdf(deck: Deck, slides: Sequence[Slide], target: Path) -> None:
     """Write the deck as PDF, a page for each slide as it is at its end."""
     from manim_slides.convert import PDF
 
-    with whole_file(target) as private:
+    with atomic_file(target) as private:
         PDF(presentation_configs=presentation_configs(deck, slides, still=True)).convert_to(private)
 
 

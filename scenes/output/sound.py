@@ -13,7 +13,7 @@ import numpy as np
 from av.filter import Graph
 from numpy.typing import NDArray
 
-from transparent_box.model.files import whole_file
+from transparent_box.model.files import atomic_file
 from transparent_box.scenes.output.conversion import pull_frames
 from transparent_box.scenes.raster.copying import add_copied_stream
 from transparent_box.scenes.stage.beat import SpokenLine
@@ -172,7 +172,7 @@ def add_sound(clip: Path, voices: Sequence[SpokenLine], target: Path | None = No
     webm = target.suffix == ".webm"
     options = {} if webm else {"movflags": "faststart"}
     with (
-        whole_file(target) as private,
+        atomic_file(target) as private,
         av.open(str(clip)) as source,
         av.open(str(private), "w", options=options) as film,
     ):

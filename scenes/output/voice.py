@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from transparent_box.model.files import private_folder, whole_file
+from transparent_box.model.files import atomic_file, private_folder
 from transparent_box.scenes.external import label
 
 ENGINES = {
@@ -121,7 +121,7 @@ class Engine:
             if not raw.is_file() or not raw.stat().st_size:
                 raise VoiceError(f"The voice {self.label} wrote nothing for {quote(line.text)}.")
             try:
-                with whole_file(kept) as private:
+                with atomic_file(kept) as private:
                     normalize_loudness(raw, private)
             except SoundError as error:
                 raise VoiceError(f"What the voice {self.label} wrote for {quote(line.text)} {error}.") from None
@@ -184,7 +184,7 @@ class Recordings:
         kept = cache / f"{text_digest(sha256(found[0].read_bytes()).hexdigest(), LEVEL)}.wav"
         if not is_complete_wav(kept):
             try:
-                with whole_file(kept) as private:
+                with atomic_file(kept) as private:
                     normalize_loudness(found[0], private)
             except SoundError as error:
                 raise VoiceError(f"{found[0]} {error}.") from None

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from transparent_box.model.orphans import end_with_parent
-from transparent_box.model.training.interrupts import signals_blocked
+from transparent_box.model.training.interrupts import block_signals
 from transparent_box.scenes.external import SceneFileError, label
 from transparent_box.scenes.film import is_beat, source_of
 from transparent_box.scenes.output.errors import message_for
@@ -84,7 +84,7 @@ def waiting_process() -> ProcessPoolExecutor:
     pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent, (os.getpid(),))
     if sys.platform != "win32":
         resource_tracker.ensure_running()  # multiprocessing's own process, whose start would let interrupts through
-    with signals_blocked([signal.SIGINT]):
+    with block_signals([signal.SIGINT]):
         pool.submit(load_manim)
     return pool
 
@@ -93,7 +93,7 @@ def draw_still(job: Any) -> Path:
     """Draw the picture at the end of the job's beat, in a waiting process."""
     from PIL import Image
 
-    from transparent_box.model.files import whole_file
+    from transparent_box.model.files import atomic_file
     from transparent_box.scenes.output.jobs import stage_job
 
     class ToldError(Exception):
@@ -104,7 +104,7 @@ def draw_still(job: Any) -> Path:
 
         def keep(beat: Any) -> None:
             if scene.is_over:
-                with whole_file(out) as temporary:
+                with atomic_file(out) as temporary:
                     Image.fromarray(scene.still()).convert("RGB").save(temporary)
                 raise ToldError
 

@@ -91,17 +91,18 @@ def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
 
 def family(mobject: Mobject) -> list[Mobject]:
     """Return a mobject and its parts in preorder; [] if one occurs twice, which Manim's own method must handle."""
-    found: list[Mobject] = []
-    ahead, met = [mobject], set()
-    while ahead:
-        part = ahead.pop()
-        if id(part) in met:
-            return []
-        met.add(id(part))
+    found = [mobject]
+    add_parts(mobject, found, {mobject})
+    return found if len(set(found)) == len(found) else []
+
+
+def add_parts(mobject: Mobject, found: list[Mobject], opened: set[Mobject]) -> None:
+    """Append the parts of a mobject to those found, in preorder, without opening one twice."""
+    for part in mobject.submobjects:
         found.append(part)
-        if part.submobjects:
-            ahead += reversed(part.submobjects)
-    return found
+        if part.submobjects and part not in opened:
+            opened.add(part)
+            add_parts(part, found, opened)
 
 
 def get_merged_array(mobject: Mobject, array_attr: str) -> Any:

@@ -19,7 +19,7 @@ from av.video.reformatter import ColorRange, VideoReformatter
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from transparent_box.model.files import private_path, whole_file
+from transparent_box.model.files import atomic_file, private_path
 from transparent_box.scenes.raster.conversion import PLANES, Change, Converter, convert, update_frame
 from transparent_box.scenes.raster.segments import checksum, checksum_path, is_intact, join
 
@@ -77,7 +77,7 @@ class SegmentEncoder(VideoSegmentEncoder):
         if self._closed:
             return
         super().finish()
-        with whole_file(checksum_path(self._final)) as private:
+        with atomic_file(checksum_path(self._final)) as private:
             private.write_text(checksum(self.target), "ascii")
         self.target.replace(self._final)
 
@@ -146,7 +146,7 @@ class Recorder(SceneFileWriter):
         self, input_files: list[str], output_file: Path, create_gif: bool = False, includes_sound: bool = False
     ) -> None:
         """Join segments by copying streams, with the index in front."""
-        with whole_file(Path(output_file)) as temporary:
+        with atomic_file(Path(output_file)) as temporary:
             join([Path(path) for path in input_files], temporary, self.chapters)
             if self.complete is not None:
                 self.complete(temporary)
@@ -157,6 +157,6 @@ class Recorder(SceneFileWriter):
 
         if self.output_spec.enabled and self.keeps_still:
             ended_on = self.last_picture()
-            with whole_file(self.image_file_path) as temporary:
+            with atomic_file(self.image_file_path) as temporary:
                 Image.fromarray(straight_alpha(pixels) if ended_on is None else ended_on).save(temporary)
             self.final_file_path = self.image_file_path

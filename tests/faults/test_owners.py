@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from transparent_box.model import owners
-from transparent_box.model.files import private_path, sweep
+from transparent_box.model.files import private_path, remove_leftovers
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say when it began")
 TOKEN = "0123abcd"
@@ -27,10 +27,10 @@ def private(folder: Path, process: int, machine: str, began: str) -> Path:
 
 @needs_proc
 def test_a_number_that_is_in_use_again_is_another_process(tmp_path: Path) -> None:
-    mine, now = owners.machine(), owners.began(os.getpid())
+    mine, now = owners.machine(), owners.start_time(os.getpid())
     kept = private(tmp_path, os.getpid(), mine, now)
     earlier = private(tmp_path, os.getpid(), mine, f"{int(now, 16) - 1:x}")
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert kept.exists() and not earlier.exists()
 
 
@@ -43,7 +43,7 @@ def test_of_another_machine_only_what_is_old_is_swept(tmp_path: Path) -> None:
     (folder / "growing").write_bytes(b"")
     for path in (old, folder):
         os.utime(path, (0, time.time() - 2 * 86_400))
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert fresh.exists() and not old.exists()
     assert folder.exists(), "something in it was written a moment ago"
 
@@ -51,11 +51,11 @@ def test_of_another_machine_only_what_is_old_is_swept(tmp_path: Path) -> None:
 @needs_proc
 def test_a_process_that_nobody_has_buried_is_gone(tmp_path: Path) -> None:
     process = subprocess.Popen(["true"])
-    left = private(tmp_path, process.pid, owners.machine(), owners.began(process.pid))
+    left = private(tmp_path, process.pid, owners.machine(), owners.start_time(process.pid))
     deadline = time.monotonic() + 10
     while owners.stat_fields(process.pid)[0] != "Z" and time.monotonic() < deadline:
         time.sleep(0.01)
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert not left.exists()
     process.wait()
 
@@ -68,8 +68,8 @@ def test_where_the_system_does_not_tell_the_number_decides(tmp_path: Path, monke
         path.write_bytes(b"half")
         gone = subprocess.Popen(["true"])
         gone.wait()
-        left = private(tmp_path, gone.pid, owners.machine(), owners.UNTOLD)
-        sweep(tmp_path)
+        left = private(tmp_path, gone.pid, owners.machine(), owners.UNKNOWN)
+        remove_leftovers(tmp_path)
         assert path.exists() and not left.exists()
     finally:
         monkeypatch.undo()
@@ -80,10 +80,10 @@ def test_where_the_system_does_not_tell_the_number_decides(tmp_path: Path, monke
 def test_any_name_that_a_file_can_have_has_a_private_one(name: str, tmp_path: Path) -> None:
     path = private_path(tmp_path / name)
     path.write_bytes(b"half")
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert path.exists(), "it is ours, and we are here"
-    owner = owners.own_name()
+    owner = owners.process_tag()
     left = path.with_name(path.name.replace(owner, owner.replace(f"{os.getpid()}-", f"{2**22 + 1}-")))
     path.rename(left)
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert not left.exists()

@@ -16,7 +16,7 @@ from tests.clockwork import clockwork
 from tests.faults.processes import ROOT, check_whole, contents, leftovers, run, start
 from tests.faults.tally import FULL, Tally
 from transparent_box.model.config import Config
-from transparent_box.model.files import held, sweep
+from transparent_box.model.files import lock_folder, remove_leftovers
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
@@ -43,7 +43,7 @@ def test_a_second_training_is_refused_in_a_sentence(tmp_path: Path, tally: Tally
 
     folder = tmp_path / "run"
     tally.tried("two at once")
-    with held(folder), pytest.raises(RunError, match=r"Another process is at work in .*/run: wait"):
+    with lock_folder(folder), pytest.raises(RunError, match=r"Another process is at work in .*/run: wait"):
         train(TINY, folder, device="cpu")
     assert not folder.exists(), "what was made to be held, and not used, is gone"
     train(TINY, folder, device="cpu")
@@ -64,7 +64,7 @@ def test_what_is_being_trained_is_not_measured(
     measured = measure if kind == "adds" else measure_linebreak
     before = contents(folder)
     tally.tried("two at once")
-    with held(folder), pytest.raises(RunError, match=r"Another process is at work in .*/run: wait"):
+    with lock_folder(folder), pytest.raises(RunError, match=r"Another process is at work in .*/run: wait"):
         measured(folder)
     assert contents(folder) == before
     with pytest.raises(RunError, match="There is no run"):
@@ -79,7 +79,7 @@ def test_where_folders_cannot_be_held_training_is_refused(tmp_path: Path, monkey
     from transparent_box.model.training.train import train
 
     monkeypatch.setattr("transparent_box.model.files.fcntl", None)
-    with pytest.raises(RunError, match="cannot keep two trainings out of one folder"):
+    with pytest.raises(RunError, match="cannot lock a folder against a second training"):
         train(TINY, tmp_path / "run", device="cpu")
     assert not (tmp_path / "run").exists()
 
@@ -100,7 +100,7 @@ def test_what_killed_processes_left_is_swept_and_nothing_else(tmp_path: Path) ->
     left = [f".a.{gone.pid}.0123abcd.part", f".b.mp4.{gone.pid}.0123abcd.part.mp4", "deep/.c.1.0123abcd.part"]
     for name in [*left, ".part", "a.part", ".hidden"]:
         (tmp_path / name).mkdir(parents=True)
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".hidden", ".part", "a.part", "deep"]
     assert (tmp_path / left[2]).exists(), "it belongs to a process that still runs"
 

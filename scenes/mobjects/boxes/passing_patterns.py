@@ -100,7 +100,7 @@ def touched(stations: Sequence[Sequence[Area]], shapes: Sequence[float], apart: 
         for share in LOOKED_AT:
             *areas, corner = (one.towards(two, share) for one, two in zip(starts, ends, strict=True))
             now = [shaped(area, shape) for area, shape in zip(areas, shapes, strict=True)]
-            near = [pair for pair in combinations(range(len(now)), 2) if touch(*(now[one] for one in pair), apart)]
+            near = [(one, two) for one, two in combinations(range(len(now)), 2) if touch(now[one], now[two], apart)]
             found.update(*near, (one for one, area in enumerate(now[:-1]) if min(area.overlap(corner)) > 0))
     return found
 

@@ -19,11 +19,12 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    smooth,
+    squish_rate_func,
 )
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, fold, turns
-from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.boards.right_board import RightBoard
 from transparent_box.scenes.mobjects.boards.sum_board import Table
@@ -47,6 +48,7 @@ HAND = 0.75  # of a clock's radius, how long its hand is
 SPOT = 0.1  # units, the radius of the dot on the board
 COMES = 0.2  # of the time in which a sum is read, until reading begins
 READ = 0.12  # of p, y in that sum: few turns of any hand
+LATER = squish_rate_func(smooth, 0.35, 1.0)  # how the board comes, what stood there having nearly gone
 AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
 
 
@@ -140,7 +142,7 @@ class ClockRound(Group):
         first, *others = self.portraits
         pairs = (ring, first.ring), (cloud, first.cloud)
         shown = first.label, self.board, self.lead, *(portrait.ring for portrait in others)
-        return [*(ReplacementTransform(*pair) for pair in pairs), FadeIn(*shown, rate_func=second_half)]
+        return [*(ReplacementTransform(*pair) for pair in pairs), FadeIn(*shown, rate_func=LATER)]
 
     def join(self, clock: int) -> Animation:
         """Light what is read right as soon as one more clock is read, the more brightly the further it leads."""

@@ -25,7 +25,7 @@ from manim import (
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.rates import gently
-from transparent_box.scenes.look.theme import POINT, Size, Theme
+from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
@@ -43,6 +43,8 @@ TICK = 0.07  # units, half of a bracket's end
 ROUND = 0.5  # of how far points are from the middle, the radius of an arrow's arc
 BACK = 0.25  # opacity of points whose copies go to their mean
 TURNS = 0.2  # of that time, in which they dim, and light up again
+BESIDE, SQUARE = 0.42, 0.58  # of the width, for a circle in a wide frame, and in others that are not high
+UNDER = 0.66  # of the height, for one in a high frame
 HEAD = 0.7  # units kept above the circle for the count of turns
 
 
@@ -173,3 +175,9 @@ class WindingCircle(Group):
         """Wind by so many turns, the bars drawn up to there."""
         self.bars.show(turns)
         return self.turn(turns)
+
+
+def for_circle_and_bars(area: Area, wide: bool) -> tuple[Area, Area]:
+    """Part an area for a circle and for bars at its right, or above it where it is high: bars need less height."""
+    share = BESIDE if wide else UNDER if area.height > area.width else SQUARE
+    return area.parts(share, Gap.FAR, wide=1.0)

@@ -15,7 +15,7 @@ from typing import Any
 import typst
 from manim import VGroup, VMobject, config
 
-from transparent_box.model.files import put
+from transparent_box.model.files import write_unsynced
 from transparent_box.scenes.look import fonts
 from transparent_box.scenes.look.theme import units
 from transparent_box.scenes.mobjects.words.outlines import Outlines, read_outlines
@@ -94,7 +94,7 @@ def set_in_type(folder: str, markup: str) -> Path:
     kept = Path(folder) / f"{sha256(made_of.encode()).hexdigest()[:16]}.svg"
     if not is_whole(kept):
         drawn: Any = typesetter().compile(source.encode(), format="svg")
-        put(drawn + sealed(drawn), kept)
+        write_unsynced(drawn + sealed(drawn), kept)
     return kept
 
 
