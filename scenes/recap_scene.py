@@ -138,7 +138,8 @@ class RecapScene(Stage, tells_of=CLOCKS):
         given = programme(self.x, self.y, self.run.p), self.evidence.reading, self.operation, waves, ridges
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
-        self.sink(runs.room, *self.votes, told=runs.comes_late, along=[*runs.grow(self.head[0]), FadeOut(self.head)])
+        gone = FadeOut(self.head, rate_func=first_half)  # before what grows out of it is over it
+        self.sink(runs.room, *self.votes, told=runs.comes_late, along=[*runs.grow(self.head[0]), gone])
         for seen, show, time in runs.parts():
             self.drive(seen, show, time, linear)
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Group, Mobject, Rectangle
+from manim import FadeOut, Group, Mobject, Rectangle
 
 from tests.conftest import evidence_of
 from tests.moves import bring
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import token_rows
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
@@ -561,3 +561,14 @@ def test_all_is_drawn_from_the_arrays(reference: Run) -> None:
         assert runs.show(share).shown == shown
     named = [name[0].markup for name in runs.names]
     assert {"switches", "waves", "attention", "neurons", "ridges", "votes"} < set(named), "as the line has them"
+
+
+@watching("recap_scene", "sink")
+def strips_that_leave(scene: RecapScene, *pictures: Any, along: Any = (), **more: Any) -> list[float]:
+    """How far the strip is gone halfway through the moves in which its glyphs grow."""
+    return [move.rate_func(0.5) for move in along if isinstance(move, FadeOut) and move.mobject is scene.head]
+
+
+def test_the_strip_is_gone_before_what_grows_out_of_it_is_over_it(reference: Run) -> None:
+    gone = [found for found in play("recap_scene", reference).watched["strips_that_leave"] if found]
+    assert gone == [[pytest.approx(1)]]

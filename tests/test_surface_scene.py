@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import pytest
+from manim import FadeOut, Mobject, UpdateFromAlphaFunc
 
 from tests.conftest import evidence_of
 from tests.moves import bring
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.analysis.copying import two_waves
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, THEMES, Theme
+from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_in
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.surfaces.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.surfaces.waterline import Waterline
-from transparent_box.scenes.mobjects.words.lettering import words
-from transparent_box.scenes.surface_scene import SEEN
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
+from transparent_box.scenes.surface_scene import SEEN, SurfaceScene
 
 
 def surfaces(reference: Run) -> tuple[np.ndarray, np.ndarray, int]:
@@ -300,3 +303,23 @@ def test_a_part_comes_off_while_the_rest_goes_elsewhere() -> None:
     seat, to = part.space.look(zoom=0.5).copy(), whole.space.copy().look(zoom=2.0)
     bring(whole.shed(part, np.zeros((5, 5)), to=to))
     assert whole.space.pose == pytest.approx(to.pose) and part.space.pose == pytest.approx(seat.pose)
+
+
+@watching("surface_scene", "play")
+def axes_that_leave_as_rows_come(scene: SurfaceScene, *moves: Any, **more: Any) -> list[tuple[float, float]]:
+    """How far the axis of the one row is gone at a tenth and at half of the time in which others come out of it."""
+    comes = any(isinstance(move, UpdateFromAlphaFunc) and isinstance(move.mobject, PointCloud) for move in moves)
+    gone = [move for move in moves if isinstance(move, FadeOut) and "y = " in written_in(move.mobject)]
+    return [(move.rate_func(0.1), move.rate_func(0.5)) for move in gone] if comes else []
+
+
+def written_in(mobject: Mobject) -> str:
+    """All that is written in a mobject."""
+    return " ".join(part.markup for part in mobject.get_family() if isinstance(part, Lettering))
+
+
+def test_the_row_has_its_axis_until_the_others_come_out_of_it(reference: Run) -> None:
+    """A row alone would float in the dark."""
+    (once,) = [found for found in play("surface_scene", reference).watched["axes_that_leave_as_rows_come"] if found]
+    ((early, halfway),) = once
+    assert early < 0.2 and halfway == pytest.approx(1)
