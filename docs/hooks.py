@@ -7,7 +7,7 @@ The pages are plain Markdown with stills, as a repository shows them. On the sit
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,20 +85,21 @@ def with_code(text: str) -> str:
 
 def every_mobject(inside: str) -> str:
     """The mobjects folder by folder."""
-    from transparent_box.scenes.output.catalog import list_folders
+    from transparent_box.scenes.film import CHAPTERS
+    from transparent_box.scenes.output.catalog import find_uses, list_folders
 
+    used = find_uses(CHAPTERS)
     return "\n\n".join(
-        f'## {shelf.name}\n\n{shelf.line}\n\n<div class="mobjects">{cards(shelf.entries, inside)}</div>'
+        f'## {shelf.name}\n\n{shelf.line}\n\n<div class="mobjects">{cards(shelf.entries, used, inside)}</div>'
         for shelf in list_folders()
     )
 
 
-def cards(entries: Sequence[Entry], inside: str) -> str:
-    """A card for each mobject: its picture, its name, what it is and where it is seen."""
-    from transparent_box.scenes.film import CHAPTERS, title
-    from transparent_box.scenes.output.catalog import find_uses
+def cards(entries: Sequence[Entry], used: Mapping[str, Sequence[str]], inside: str) -> str:
+    """A card for each mobject: its picture, its name, what it is and where, by class, it is used."""
+    from transparent_box.scenes.film import title
 
-    used, found = find_uses(CHAPTERS), []
+    found = []
     for entry in entries:
         still = f"assets/catalog/{entry.name}.png"
         picture = f'<img src="{inside}{still}" alt="{entry.name}">' if (ROOT / still).is_file() else ""

@@ -59,7 +59,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Let all values of all numbers grow out of the strip; two switches each call up a column."""
         table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
         self.switches = table.switches(theme.grid)
-        self.say(f"To a network, {self.x} is no amount. It is a switch that calls up a column of values.")
+        self.say(f"It can’t turn by {self.x}: to the network, {self.x} is a switch that calls up a column of values.")
         self.open_glyph("attention", table, told=[self.switches])
         self.wait(Time.QUICK)
         self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]
@@ -73,8 +73,9 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Show where each head looks, for all sums; a dot goes through those of one x, of which the line tells."""
         heads, to_x = self.pattern.shape[2], self.pattern[self.x, ..., 0]
         self.heads = AttentionHeads(self.pattern, self.content, self.theme).show(self.x, 0)
-        looks = f"{count_word(heads)} attention heads look" if heads > 1 else "the attention head looks"
-        self.say(f"Where {looks} depends on the sum: here, x gets {percent(to_x.min())} to {percent(to_x.max())}.")
+        many = f"{count_word(heads).capitalize()} attention heads look", "them"
+        look, them = many if heads > 1 else ("The attention head looks", "it")
+        self.say(f"{look} where the sum sends {them}: here, x gets {percent(to_x.min())} to {percent(to_x.max())}.")
         self.grow(Area.around(Group(*self.rings)), self.heads, gone=[self.table, self.switches, *self.rings])
         self.drive(self.heads.moving, lambda share: self.heads.sweep(self.x, share), 2.8 * Time.SLOW, linear)
 
@@ -101,10 +102,9 @@ class AttentionScene(Stage, tells_of=SHARED):
         pair = self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
         self.say(f"Hold the heads there: neuron {self.shown} gets two waves, from x and from y, {step}.")
         waves = WavesInStep(pair)  # out of the bars that say how much is copied
-        self.grow(Area.around(self.heads.bars), pair.clouds[0], gone=[self.heads], told=[pair.counters[0]])
-        self.play(pair.come(1), run_time=1.5 * Time.STEADY, rate_func=linear)
-        self.play(*map(Create, pair.waves), FadeIn(pair.counters[1]), run_time=Time.STEADY)
-        self.play(waves.come_together(), FadeIn(pair.axes, rate_func=second_half), run_time=Time.STEADY)
+        self.grow(Area.around(self.heads.bars), *pair.clouds, gone=[self.heads], told=pair.counters)
+        self.play(*map(Create, pair.waves), run_time=1.5 * Time.STEADY)
+        self.play(waves.come_together(), FadeIn(pair.axes, rate_func=second_half), run_time=1.5 * Time.STEADY)
 
     @beat
     def held_still(self) -> None:
@@ -113,11 +113,11 @@ class AttentionScene(Stage, tells_of=SHARED):
         own, held = (found == self.run.answers for found in (self.run.predictions, scores.argmax(-1)))
         wide, cut = area.width > SQUARE * area.height, FACTS / area.height
         side, self.stand = area.parts(*((0.38, Gap.FAR) if wide else (cut, Gap.NEAR)), wide=SQUARE)
-        counts = (own.sum(), "right, looking freely"), (held.sum(), "right, held still")
+        counts = (own.sum(), "right, heads free"), (held.sum(), "right, heads held still")
         self.facts = RightCounts(counts, side, wide, theme)
         self.board = RightBoard(own, "sums right", self.stand, theme)
-        told = f"only {held.sum():,} of {held.size:,} sums are right: where it looks matters, too"
-        self.say(f"Is that enough? Held still, {told if held.sum() < own.sum() else 'it loses nothing'}.")
+        told = f"only {held.sum():,} of {held.size:,} sums are right: where they look matters, too"
+        self.say(f"Is that enough? With the heads held still, {told if held.sum() < own.sum() else 'nothing is lost'}.")
         self.grow(self.stand, self.board, gone=[self.pair], told=[self.facts[0]])
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
@@ -130,7 +130,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, phase)
         seen = viridis(np.linspace(*self.theme.sweep, p))
         desk = self.desk = LiftDesk(inputs, laid, r2, seen, self.content, self.theme)
-        self.say(f"So let go. What neuron {self.shown} really gets: y moves the whole wave of x up and down.")
+        self.say(f"So let go. Neuron {self.shown} really gets this: y moves the whole wave of x up and down.")
         self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])
         self.pass_through(desk.moving, p, desk.show, 3 * Time.SLOW)
 
@@ -139,7 +139,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Find the neuron's R² among all others'; close on the sum of the two waves, and what it is not."""
         found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
         told = f"In {len(found)} neurons, typically {percent(np.median(found))} of the input is two waves, added."
-        self.say(f"{told} Adding angles takes a product.", lead=0.7)
+        self.say(f"{told} But adding angles takes a product.", lead=0.7)
         swarm, desk = ShareSwarm(found, self.neurons, self.shown, self.content, self.theme), self.desk
         named, comes = swarm.coming()
         self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.told, meanwhile=[named], along=[comes])

@@ -6,7 +6,7 @@ Others' networks are in `assets/facts.json` with their sources; ours and its neu
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, Group, VGroup, smooth, squish_rate_func
+from manim import DOWN, UP, AnimationGroup, FadeIn, FadeOut, Group, LaggedStart, VGroup, smooth, squish_rate_func
 
 from transparent_box.scenes.facts import NETWORKS, SENTENCE, read_facts
 from transparent_box.scenes.look.numbers import said_count
@@ -86,8 +86,9 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         self.years = ReadingTime(self.large.value, self.theme.dim)
         VGroup(many, self.years).arrange(DOWN, buff=Gap.FAR).move_to(area.center)
         self.say(f"Inside are {said_count(self.large.value)} learned numbers. Too many to read.", lead=1.4)
-        self.play(FadeOut(self.bill), *self.writer.take_back(), run_time=Time.STEADY / 2)
-        self.play(*self.writer.answer(many, self.years, middle=area.center), run_time=Time.STEADY)
+        back = AnimationGroup(FadeOut(self.bill), *self.writer.take_back(), run_time=Time.STEADY / 2)
+        out = AnimationGroup(*self.writer.answer(many, self.years, middle=area.center), run_time=Time.STEADY)
+        self.play(LaggedStart(back, out, lag_ratio=0.5))
         self.box, self.mark = self.writer.box, many
         self.play(*self.years.tell(), run_time=Time.STEADY)
 
@@ -113,7 +114,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         boxes, told, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
         mine, self.glassy, self.box = told[place], boxes[place], self.nest.last
         known = "understood, from question to answer" if self.evidence.has_learned else "small enough to look into"
-        self.say(f"On this ladder, one is {known}.", lead=1.2)
+        self.say(f"One rung of this ladder is {known}.", lead=1.2)
         self.remove(self.nest)
         others = [other for other in range(len(told)) if other != place]
         self.bring_to_back(self.ladder.axis)

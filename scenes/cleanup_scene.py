@@ -1,20 +1,18 @@
-"""The jump comes last: first the lessons by heart, then the rule, and only when memory is thrown away, the exam.
-
-Losses and weights are of `evidence.training.dynamics`, phases and the board of what is beside it.
-"""
+"""The jump comes last: first the lessons by heart, then the rule, and only when memory is thrown away, the exam."""
 
 from __future__ import annotations
 
 import math
 
-from manim import FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, linear
+from manim import FadeIn, FadeOut, Group, Mobject, linear
 
 from transparent_box.scenes.look.numbers import percent, waves
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.training.losses import named_losses
-from transparent_box.scenes.mobjects.training.phase_desk import PhaseDesk, named_phases
+from transparent_box.scenes.mobjects.training.phase_desk import PhaseDesk
+from transparent_box.scenes.mobjects.training.phases import named_phases
 from transparent_box.scenes.mobjects.votes.vote_parts import VoteParts, named_parts
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -53,7 +51,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         losses, named = self.desk.losses.leave_out("restricted"), ["lessons", "exam", "excluded"]
         losses.named, stood = named, [losses.curves[name] for name in named]
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
-        self.say(f"At step {self.from_step:,} it knows {percent(self.kept.score)} of its exam. What holds it back?")
+        self.say(f"At step {self.from_step:,}, it knows {percent(self.kept.score)} of its exam. What holds it back?")
         self.open_from(self.desk.curves_alone(named), self.curves[0], self.curves[1:], stood=stood)
         self.drive(self.curves, self.desk.on_the_way(self.from_step))
 
@@ -64,7 +62,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         names = named_parts(self.waves, kept.leads, asked, self.operation.many)
         said, other, answer = int(kept.waves.argmax()), int(kept.votes.argmax()), int(self.run.answers[x, y])
         parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, self.frame.picture, self.theme)
-        drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So does all of it."
+        drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So do all its votes."
         self.say(f"Split its votes for {asked}. The waves say {said}. {drowned}", lead=0.8)
         self.grow(self.desk.board.place(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
         self.drive(Group(*parts.bars), parts.split, 0.8 * Time.SLOW, linear)
@@ -98,21 +96,21 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def what_memory_costs(self) -> None:
         """The weights alone: what they come to while lessons are known by heart, and once the rule is left."""
-        desk, (most, left) = self.desk, self.desk.most_and_left
-        costs = f"Memory took {most:,.0f} in squared weights, the rule {left:,.0f}. Weight decay prefers less."
+        desk, weights, most = self.desk, self.desk.weights, self.desk.weights.heaviest
+        costs = f"It weighs {most:,.0f} in squared weights, the rule {weights.left:,.0f}. Weight decay prefers less."
         heavy = f"Squared, its weights come to {most:,.0f}. Weight decay shrinks them."
         self.say(f"Why would memory go? {costs if desk.gets_lighter else heavy}")
-        rising = UpdateFromAlphaFunc(desk.weights, desk.spread, rate_func=self.ease)
-        self.play(rising, FadeOut(*desk.losses_in(self.curves), rate_func=first_half), run_time=Time.STEADY)
-        self.appear(desk.weighed, desk.fall, time=Time.QUICK)
+        rising = weights.rises(self.ease), FadeOut(*desk.losses_in(self.curves), rate_func=first_half)
+        self.play(*rising, run_time=Time.STEADY)
+        self.appear(desk.weighed, weights.fall, time=Time.QUICK)
         self.drive(Group(*desk.but_losses), desk.on_the_way(desk.ends[-1]), 1.8 * Time.SLOW)
 
     @beat
     def memorization(self) -> None:
         """The first phase, from close by: from the start to the lowest excluded loss."""
         self.say(f"Now from the start. Phase one, it memorizes: {self.desk.first_phase}")
-        self.leave(self.desk.weighed, self.desk.fall)
-        sinking = UpdateFromAlphaFunc(self.desk.weights, self.desk.spread, rate_func=lambda time: 1 - self.ease(time))
+        self.leave(self.desk.weighed, self.desk.weights.fall)
+        sinking = self.desk.weights.rises(lambda time: 1 - self.ease(time))
         self.play(sinking, FadeIn(*self.desk.losses_in(self.curves), rate_func=second_half), run_time=Time.STEADY)
         self.drive(self.curves, self.desk.on_the_way(0.0, close=True), Time.STEADY)
         self.phase(0, 1.4 * Time.SLOW, 1.4 * Time.QUICK)
@@ -126,13 +124,13 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def cleanup(self) -> None:
         """The third: weights shrink, and the board floods."""
-        self.say(f"Phase three, it cleans up: {self.desk.last_phase}")
+        self.say(f"Phase three, it cleans up: {self.desk.last.told}")
         self.phase(2, 2 * Time.SLOW)
 
     @beat
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
-        self.say(f"{self.desk.meaning} What have larger networks found?")
+        self.say(f"{self.desk.last.meaning} What have larger networks found?")
         self.play(FadeOut(self.desk.told[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
         self.drive(Group(*self.desk.bands, self.curves), self.desk.on_the_way(0.0), Time.STEADY)
         self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW, *self.desk.bands)

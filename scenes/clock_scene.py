@@ -77,14 +77,13 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.face = self.clock_face(p, 1, legible_numerals(p, 1))
         self.task = self.text_area.fit(formula(task, Size.DISPLAY, self.theme.text))
         self.say(f"Give it {p} hours, and {self.by.taught}", lead=1.3)
-        leaves = FadeOut(self.sums, before.numerals, rate_func=first_half)
         comes = FadeIn(self.face.numerals, self.task, rate_func=second_half)
-        self.play(leaves, before.crowd(p), comes, run_time=1.5 * Time.STEADY)
-        self.remove(*before).add(self.face)
+        self.play(*self.sums.undo(p), comes, run_time=1.5 * Time.STEADY)
+        self.remove(*before).add(self.face, undone := self.sums)
         self.sums = ClockSums(self.face, self.operation, [(self.x, self.y)], self.text_area, self.theme).show(0)
         note = self.text_area.fit(formula(task, Size.HEADLINE - 8, self.theme.text))
         self.play(*self.sums.come_under(self.task, note), run_time=0.7 * Time.STEADY)
-        self.drive(self.sums, lambda share: self.sums.show(3 * share), Time.SLOW, linear)
+        self.remove(undone).drive(self.sums, lambda share: self.sums.show(3 * share), Time.SLOW, linear)
 
     @beat
     def walk_round_a_ring(self) -> None:
@@ -132,7 +131,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.round = ClockRound(*found, self.seen, self.content, self.theme)
         others, seen = self.round.portraits[1:], f"{right[0].sum():,} of" if not right[0].all() else "all"
         join = ("", " Let the other one join.", " Let the others join, one by one.")[min(len(others), 2)]
-        self.say(f"Alone, this clock reads {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
+        self.say(f"Alone, this clock gets {seen} {right[0].size:,} {self.operation.many} right.{join}", lead=2.0)
         comes = self.round.come_of(self.face.ring, self.walk.cloud)
         self.play(FadeOut(self.sums, *self.face[1:], rate_func=first_half), *comes, run_time=Time.STEADY)
         self.glide(self.round.join(0), time=Time.STEADY)

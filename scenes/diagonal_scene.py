@@ -62,7 +62,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         given = layers.sums, (layers.weights, layers.shares), self.operation.formula, self.told, self.theme
         self.added = NeuronsAdded(self.relief, hills, *given)
         self.add(self.header("ReLU"), self.relief.field)
-        self.say(f"One layer on, an output adds up all {count} neurons, each times its own weight.", lead=1.8)
+        self.say(f"Look one layer on: an output adds up all {count} neurons, each times its own weight.", lead=1.8)
         self.glide(self.relief.seen_through(seat), onward, *self.head[0].light("out"), time=1.5 * Time.STEADY)
         self.appear(*self.axes, self.added.factor, self.added.by, time=Time.QUICK)
 
@@ -84,7 +84,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def from_above(self) -> None:
         """Look down on it, as large as there is room; a dot runs along one of the straight ridges."""
         self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
-        self.say(f"From above they are straight, and all run the same way: {self.operation.by_hands.runs}.", lead=1.2)
+        self.say(f"From above, the ridges are straight, and all run one way: {self.operation.by_hands.runs}.", lead=1.2)
         self.leave(self.axes, self.added.counter)
         self.glide(self.tracks.seen_in(self.content), self.tracks.sink(FLAT))
         self.appear(self.plan, time=Time.QUICK)
@@ -94,7 +94,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     @beat
     def one_ridge_one_sum(self) -> None:
         """The highest ridge: pairs on it, read off."""
-        line = f"Read off some pairs on the highest ridge. Each of them makes {self.first}."
+        line = f"Read off a few pairs on the highest ridge. Every one makes {self.first}."
         alone = f"The highest ridge is a single pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
         self.drawn = [self.tracks.line(self.first)]
@@ -109,7 +109,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         if not len(self.tracks.along(self.second)):
             self.say(f"This ridge runs from corner to corner and has no other half: no two numbers make {second}.")
             return
-        self.say(f"Its other half runs further up: {second}. On a clock of {p}, that is {rest} again.")
+        self.say(f"Its other half runs farther up: {second}. On a clock of {p}, that is {rest} again.")
         self.drawn.append(self.tracks.line(self.second))
         before = [part.animate.set_opacity(DIMMED) for part in self.read]
         self.play(*before, FadeIn(self.drawn[-1]), run_time=Time.STEADY)
@@ -119,7 +119,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def one_cannot_tell(self) -> None:
         """Tell the truth: other ridges are nearly as high."""
         (top, _), *others = self.ridges[:SPOKEN]
-        told = ", ".join(f"{s} at {percent(height)}" for s, height in others).replace(" at", " stands at", 1)
+        told = " and ".join(f"{s} reaches {percent(height)}" for s, height in others)
         line = f"Ridge {top} is the highest, but {told} of it." if others else "It has only this one broad ridge."
         self.say(f"{line} One output alone cannot decide.", lead=1.4)
         stand, side = self.rooms.with_a_curve
@@ -136,8 +136,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.relief.rise = RISE
         target = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
         self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
-        self.play(*map(FadeOut, (*self.read, *self.drawn, self.plan)), run_time=Time.QUICK)
-        self.glide(self.relief.seen_through(target), self.relief.become(self.values), time=1.5 * Time.STEADY)
+        gone = (FadeOut(one, rate_func=rate_functions.ease_out_quint) for one in (*self.read, *self.drawn, self.plan))
+        self.play(self.relief.seen_through(target), self.relief.become(self.values), *gone, run_time=1.8 * Time.STEADY)
         self.appear(self.added.counter, time=Time.QUICK)
         self.drive(self.added, self.added.take_away)
 

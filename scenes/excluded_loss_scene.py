@@ -53,11 +53,11 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """Open on the accuracies, as they were, and go along both."""
         desk, end, steps = self.desk, self.end, self.run.checkpoints.steps
         desk.named, last = ["lessons", "exam"], max(float(steps[-1]), end)
-        desk.leave_out("excluded").chart.remove(desk.cursor, *desk.scale)
+        desk.leave_out("excluded").chart.remove(desk.cursor, *desk.chart.at_axis)
         desk.zoom(last).show(last).lie_as_accuracies(1.0)
         self.names, self.title = desk.named_tags(), desk.head("answered right")
         low = history.exam_between(*history.quiet) if (history := self.run.history).quiet else None
-        self.say(f"Building all that time, {named_scores(low)} show everything.")
+        self.say(f"It’s building all that time, {named_scores(low)} show everything.")
         strip = whole_strip(self.frame.picture, self.frame.aspect, self.run.history, steps, self.theme)
         place, told = desk.chart.laid_on(strip.chart), [desk.percents, self.names, self.title]
         self.open_from(place, desk.chart, told, strip.but_curves)
@@ -70,7 +70,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         """The scores become a ribbon; under it the losses are drawn, one cursor through both."""
         desk, (worst, stirs) = self.desk, self.evidence.training.improves_unseen
         self.both = both = ScoreAndLoss(desk, (worst, min(stirs, self.end)), self.theme)
-        self.say("Don’t count right and wrong. Ask how unsure it is of the right answer: that is the loss.", lead=1.2)
+        self.say("So don’t count right and wrong. Ask how unsure it is of the right answer: that’s the loss.", lead=1.2)
         place, gone = both.scores.laid_on(desk.chart), [*desk.but_curves, desk.percents, self.names, *desk.pointer]
         self.remove(desk.chart)
         self.open_from(place, both.scores, [both.tags[0]], gone)
@@ -104,7 +104,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     def taken_out(self) -> None:
         """One wave after the other goes; the votes sink, and the loss on the lessons climbs past that of guessing."""
         taking, found = self.taking, self.evidence.taken_out
-        self.say(f"Take them out, one by one, and the lessons go with them: their loss is {taking.left}.", lead=1.1)
+        self.say(f"Take them out, one by one, and the lessons go, too: their loss is {taking.left}.", lead=1.1)
         for n in range(len(found.frequencies)):
             self.drive(taking, taking.takes_out(n), Time.STEADY)
             self.wait(0.2)
@@ -112,14 +112,14 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def at_every_snapshot(self) -> None:
         """Back to the first steps: the excluded loss falls along with that on the lessons."""
-        desk, times, low = self.desk, self.times, loss(self.desk.least)
+        desk, times, low = self.desk, self.times, loss(self.found.excluded.min())
         desk.ahead, taking = [*desk.named], self.taking  # those were seen before
         self.names, was = desk.zoom(self.end).lie_evenly(1.0).named_tags(), desk.head("loss")
         self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart {desk.need}.")
         self.leave(*taking.written)  # and what is drawn not before the chart comes, or the stage would be empty
         self.grow(taking.column.foot, *desk.on_even_scale, gone=taking.drawn, told=[self.names, was])
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
-        self.remove(*desk.even_scale)
+        self.remove(*desk.even.parts)
         new, least = desk.let_in("excluded").show(0.0).named_tags()[-1], float(times.memorization_ends or 0)
         title = desk.head(f"excluded: loss on lessons without the {waves(len(self.found.frequencies))}")
         self.appear(desk.cursor, new, desk.step, desk.score, title, instead_of=was, time=Time.QUICK)
@@ -140,8 +140,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def why_so_late(self) -> None:
         """On to the jump, and the question why it is so late."""
-        late = f"Yet the exam is passed only at step {passed:,}. " if (passed := self.times.generalized_at) else ""
-        self.say(f"{late}If the rule is there already, what is it waiting for?", lead=1.5)
+        late = f"Yet it passes the exam only at step {passed:,}. " if (passed := self.times.generalized_at) else ""
+        self.say(f"{late}If the rule is already there, what is it waiting for?", lead=1.5)
         self.run_to(self.end, Time.SLOW)
         self.wait(Time.HOLD)
 

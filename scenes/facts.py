@@ -34,3 +34,8 @@ def read_facts(path: Path = FACTS) -> dict[str, Fact]:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
         raise RunError(f"{path}: {place} is wrong ({first['msg']}): correct it.") from None
+
+
+def pieces_of_the_sentence(facts: dict[str, Fact]) -> list[tuple[str, int]]:
+    """The pieces of text that a language model is asked to go on from, and then the next one, each with its number."""
+    return [(facts[name].what.strip(), facts[name].value) for name in SENTENCE]

@@ -66,7 +66,7 @@ class GrokScene(Stage, tells_of=ANY):
         passed, end = (times.memorized_at, times.generalized_at), times.ends_by(int(history.step[-1]))
         self.late = LateLearning(history, passed, end, area, theme)
         self.add(self.late)
-        self.say(f"There is a word for that, from a novel of {self.word.value}: to grok.", lead=1.1)
+        self.say(f"There is a word for that, from a {self.word.value} novel: to grok.", lead=1.1)
         self.play(*self.late.give_way(self.grok), run_time=Time.STEADY)
         for line in self.meaning:
             self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.QUICK)
@@ -77,7 +77,7 @@ class GrokScene(Stage, tells_of=ANY):
         self.title = words(self.paper.what, self.banner, self.theme.text).move_to(self.grok)
         stand_on(self.grok.baseline, self.title)
         self.cited = words(self.paper.source, Size.LABEL + 5, self.theme.text).next_to(self.grok, DOWN, Gap.FAR)
-        self.say(f"In {self.paper.value} a paper caught networks at it: late, all at once, and on their own.", lead=1.9)
+        self.say(f"In {self.paper.value}, a paper caught networks doing it: late, all at once, on their own.", lead=1.9)
         self.glide(FadeOut(self.meaning), self.grok.animate.align_to(self.title, LEFT), time=Time.STEADY)
         self.play(FadeIn(self.title, self.cited), run_time=Time.STEADY)
         self.remove(self.grok)
@@ -91,8 +91,8 @@ class GrokScene(Stage, tells_of=ANY):
         self.panels = TrialPanels(found, self.last, self.room, self.theme)
         many, trial = count_word(len(self.trials)).capitalize(), next(iter(self.trials.values()))
         self.of_all = part, ours = trial.config.fraction, self.run.config.fraction
-        quicker = f", not {percent(ours)}: that’s quicker." if ours < part else "."
-        self.say(f"{many} tasks, a fresh network each. {percent(part)} of all answers are lessons{quicker}", lead=1.9)
+        quicker = f", not {percent(ours)}: that’s faster." if ours < part else "."
+        self.say(f"{many} tasks, a new network for each. {percent(part)} of all answers are lessons{quicker}", lead=1.9)
         up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
         tables = self.tables = TaskTables(self.panels.panels, self.trials, self.theme)
         come = (FadeIn(Group(*task), scale=COMES) for task in zip(tables.names, tables.boards, strict=True))
@@ -104,7 +104,7 @@ class GrokScene(Stage, tells_of=ANY):
     def one_after_the_other(self) -> None:
         """The formulas make room for six panels, which all train at once; who passes its exam is lit with the step."""
         passed = percent(Trial.passed, 1)
-        self.say(f"Start them together. {passed} of the exam is a pass. Who groks, and when?", lead=1.3)
+        self.say(f"Start them together. {passed} on the exam is a pass. Who groks, and when?", lead=1.3)
         self.play(*self.tables.gather(), *self.panels.open(self.tables.names), run_time=Time.STEADY)
         self.play(*self.tables.sink(Time.STEADY), self.panels.train(3 * Time.SLOW))
 
@@ -123,7 +123,7 @@ class GrokScene(Stage, tells_of=ANY):
         """One task, the one that is stuck, opens into its board: lessons, their mirror images, and the dark."""
         trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
-        said = "Swap x and y in a lesson: {}. Anything else: {}.".format(*map(percent, known.values()))
+        said = "Lessons with x and y swapped: {}. Anything else: {}.".format(*map(percent, known.values()))
         self.say(f"What does this one know? {said}", lead=1.2)
         self.desk, self.closed = MirrorDesk(trial.groups, known, panel, self.room, self.theme), panel.copy()
         self.add(panel)
@@ -136,7 +136,7 @@ class GrokScene(Stage, tells_of=ANY):
     @beat
     def what_did_the_others_find(self) -> None:
         """The board closes; of the six panels one comes close, and into it this very run is drawn."""
-        mirror, opened = "It found only the mirror. And the others?", self.panels.panels[self.opened]
+        mirror, opened = "All it found: x and y can trade places. And the others?", self.panels.panels[self.opened]
         found = f"Look inside ours, trained on {percent(self.run.config.fraction)}."
         self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.3)
         self.play(*self.desk.close_into(opened, self.closed, self.panels), run_time=CLOSING)

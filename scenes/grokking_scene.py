@@ -10,14 +10,13 @@ from manim import Create, FadeIn, FadeOut, Group, linear
 
 from transparent_box.scenes.look.numbers import NARROW, count_alone, right_alone, tenths
 from transparent_box.scenes.look.operations import MIRRORED
-from transparent_box.scenes.look.rates import first_half, second_half
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.boards.sum_board import mirrored_lenses
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 MARGIN, APART = 0.19, 0.46  # of a side: how far the lenses keep from the edge, and from each other
-TOLD = 0.7  # of the time in which the board darkens, in which it is still told what brightness is
 QUIET, FLOODED = 0.05, 0.999  # of the other sums: only the mirror images are filling in; of what it knows at the end
 
 
@@ -45,10 +44,10 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         found, many, desk = self.measured, self.operation.many, self.desk
         network = self.whole_network(*self.evidence.shown_sum).when_all_ran()
         asked = network.readings[-1].tokens[:2]
-        self.legend = desk.enlarged(f"{found.lessons.sum():,} lessons", f"{found.exam.sum():,} exam")
+        self.legend = desk.enlarged()
         spread, squares = desk.spreading(*asked), desk.squares
         self.add(network)
-        self.say(f"Here are all {self.run.p**2:,} {many}, a cell for each: the lessons, and the exam.", lead=0.7)
+        self.say(f"Here are all {self.run.p**2:,} {many}, one cell each: the lessons and the exam.", lead=0.7)
         self.bring_to_back(squares)
         self.sink(desk.board.place(*asked), *network, along=[spread, FadeIn(self.legend)])
         for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
@@ -59,12 +58,12 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         """Say what brightness is; then the cells darken, diagonal after diagonal, to what is right before all steps."""
         known, desk, knows = self.measured.at(0)[1], self.desk, right_alone(self.evidence.training.right_at_first)
         self.say(f"The surer it is of the right answer, the stronger the color. At first, {knows}.", lead=1.2)
-        self.glide(desk.scale.unrolled(), *desk.seated(), time=Time.STEADY)
-        self.play(desk.darkening(known, 0, TOLD), run_time=TOLD * Time.SLOW)
+        self.glide(desk.scale.unrolled(), time=Time.STEADY)
+        self.play(desk.darkening(known), run_time=0.8 * Time.SLOW)
+        for moves in desk.counting(self.legend, self.measured.right[0]):
+            self.play(*moves, run_time=Time.STEADY)
         self.counted = Group(desk.chart, desk.scores.step, *desk.scores.shares[:2])
-        change = FadeOut(self.legend, desk.scale, rate_func=first_half), FadeIn(self.counted, rate_func=second_half)
-        self.play(desk.darkening(known, TOLD, 1), *change, run_time=(1 - TOLD) * Time.SLOW)
-        self.play(*desk.mark_right(self.measured.right[0]), run_time=Time.STEADY / 2)
+        self.add(self.counted)
 
     @beat
     def by_heart(self) -> None:
@@ -93,7 +92,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         """The lenses leave; count the mirror images of lessons, then the rest, of which it knows few."""
         known, others, found = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
         few, (mirrors, rest) = count_alone(int(known[others].sum())), self.desk.scores.shares[2:]
-        self.say(f"Of the mirror images of lessons it knows {found}. Of the other {others.sum():,}: {few}.", lead=0.8)
+        self.say(f"It knows {found} of the lessons’ mirror images. Of the other {others.sum():,}: {few}.", lead=0.8)
         self.leave(self.lenses)
         self.play(self.desk.single_out(self.measured.mirrors), FadeIn(mirrors), run_time=1.7, rate_func=first_half)
         self.glide(self.desk.ask(others), FadeOut(self.diagonal), FadeIn(rest), time=1.2 * Time.STEADY)
@@ -104,7 +103,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     def only_mirrors_fill_in(self) -> None:
         """The flat stretch: of the exam, which alone is lit now, hardly anything else gets lighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
-        line = "For a long time, hardly anything but mirrors fills in." if self.mirrors_first else "What fills in?"
+        line = "For a long time, almost nothing but mirror images fills in." if self.mirrors_first else "What fills in?"
         self.say(f"Keep training. {line}", lead=0.9)
         self.glide(self.desk.single_out(self.measured.exam), FadeOut(self.desk.few), time=Time.STEADY)
         self.run_to(max(int(quiet[-1]) if len(quiet) else 0, self.measured.memorized), 3 * Time.SLOW)

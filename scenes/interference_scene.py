@@ -59,7 +59,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
-        self.say("Take two neurons’ products. Each is two waves in one: along x − y and along x + y.")
+        self.say("Take two neurons’ products. Each holds two waves: one along x − y, one along x + y.")
         self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
         self.turn(whole, to=TURNED, time=Time.STEADY)
         self.glide(*whole.split(self.parts, halves[:, 1]))
@@ -73,7 +73,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
         row = parts.sums(weighed.sum(axis=0), SHAPE)
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        self.say(f"The network’s weights: {told}. Added, along x − y crests meet hollows.", lead=1.2)
+        self.say(f"Use the network’s weights, {told}, and add. Along x − y, crests meet hollows.", lead=1.2)
         self.appear(parts.signed([*map(weight, weights)], self.theme.text), instead_of=parts.labels, time=Time.QUICK)
         self.glide(*parts.become([weighed[n % 2, n // 2] for n in range(4)]), time=Time.STEADY)
         for side, label in enumerate(row.labels):
@@ -102,7 +102,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.board, self.order, count = PhasorBoard(found.arrows, area, self.theme), found.order, len(found.order)
         waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
         name = area.low_left(words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text))
-        self.say(f"Now all {count} neurons of this frequency. Each adds an arrow to four chains, tip to tail.", lead=1)
+        self.say(f"Now all {count} neurons of this frequency add an arrow to each of four chains, tip to tail.", lead=1)
         self.pulse("out")
         self.play(*row.first_alone(name), run_time=Time.STEADY)
         self.play(*waves.come(self.board.names), FadeOut(name, rate_func=first_half), run_time=Time.STEADY)
@@ -124,7 +124,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         four, board, drawn = self.quarters, self.board, self.evidence.clusters[self.k][self.order]
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.content, self.theme)
         arrows = board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
-        self.say("Why? x + y doubles each angle: right, left, right, left. Training found signs that fit.", lead=0.9)
+        self.say("Why? x + y doubles each angle: right, left, right, left. Training found matching signs.", lead=0.9)
         self.appear(opened.hands.lift(arrows, self.theme.cos_x, 0.0), instead_of=board.beside, time=Time.QUICK)
         self.play(*opened.rising(arrows, self.theme.cos_x, board), run_time=0.8 * Time.SLOW)
         self.drive(opened.live, opened.show, Time.SLOW, linear)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from manim import LEFT, RIGHT, Create, FadeIn, FadeOut, Group, LaggedStart, Transform, UpdateFromAlphaFunc, linear
 
-from transparent_box.scenes.facts import SENTENCE, read_facts
-from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.facts import pieces_of_the_sentence, read_facts
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
@@ -30,7 +29,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     def construct(self) -> None:
         """The chapter's table of contents."""
         facts = read_facts()
-        *asked, given = ((facts[name].what.strip(), facts[name].value) for name in SENTENCE)
+        *asked, given = pieces_of_the_sentence(facts)
         vocabulary = facts["llama_vocabulary"]
         self.count, source = vocabulary.value, f"numbers: {vocabulary.source}"
         self.board = TokenBoard(asked, given, self.count, source, self.frame.picture, NEAR, self.theme)
@@ -45,13 +44,13 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def the_same_game(self) -> None:
-        """Let a sentence without its end come out of our network's votes; frame its pieces, one after the other."""
-        self.sentence, self.frames = self.board.sentence(self.frame.picture)
-        strip = self.header("logits")[0]  # the sums before it were of plain numbers
-        self.add(strip)
-        self.say("A machine that writes plays the same game, on a larger board.", lead=0.4)
-        self.grow(Area.around(strip.glyph("logits")), self.sentence, gone=[strip])
-        self.play(LaggedStart(*map(Create, self.frames), lag_ratio=0.5), run_time=Time.SLOW)
+        """Open on the sentence without its end that our network's votes made way for; frame piece after piece."""
+        self.sentence = self.unfinished_sentence()
+        self.frames, strip = self.sentence.frames, self.header("logits")[0]  # its sums were of plain numbers
+        self.add(strip, self.sentence)
+        self.say("A machine that writes plays the same game, on a larger board.", lead=1.4)
+        framed = LaggedStart(*map(Create, self.frames), lag_ratio=0.5)
+        self.play(FadeOut(strip, rate_func=first_half), framed, run_time=Time.SLOW)
 
     @beat
     def a_number_and_a_switch(self) -> None:
@@ -71,7 +70,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     @beat
     def step_back(self) -> None:
         """The camera leaves, by the same factor in the same time, until all switches are in view."""
-        self.say("How many switches are there? Keep the lit ones in sight, and step back. And further.")
+        self.say("How many switches are there? Keep your eye on the lit ones and step back, farther and farther.")
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.STEADY)
         self.zoom(NEAR, self.count, 2.2 * Time.SLOW)
 
@@ -93,7 +92,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
     def it_should_be(self) -> None:
         """The answer's switch goes on, a line among all; enter there, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
-        self.say(f"Which piece is next? It should be {piece}: switch {number:,}, a long way in.", lead=1.2)
+        self.say(f"Which piece comes next? It should be {piece}: switch {number:,}, a long way in.", lead=1.2)
         gone = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT, rate_func=first_half)
         self.play(gone, board.come_closer(self.frame.picture, CLOSE), run_time=Time.STEADY)
         on = UpdateFromAlphaFunc(board.out, lambda _, share: board.out.light({number: self.theme.sum}, share))
@@ -107,7 +106,10 @@ class LanguageModelScene(Stage, tells_of=ANY):
         board, size = self.board, self.run.p + 1
         own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
         self.beside = beside = ColumnsBeside(size, own, board, fourth, self.theme)
-        self.say(f"Ours has {size} switches: from here, a speck. It fits in {self.count // size:,} times.", lead=1.3)
+        self.say(
+            f"Ours has {size} switches: from here, a speck. It would fit in there {self.count // size:,} times.",
+            lead=1.3,
+        )
         self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
         narrower = board.out.animate.stretch(beside.broad / board.out.width, 0).set_x(fourth)
         beside.stand(NEAR)

@@ -61,7 +61,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.grown = GrowingFrame(self.plots, "the loop’s frame" if self.learned else "the last frame", self.theme)
         self.moved = MovedPoint(*self.plots.in_first(self.reaches), self.tracks.places(both), self.theme)
         of_what = "of the waves" if self.learned else "neurons"
-        self.say(f"Take two {of_what}. One moves a point across, the other up. What shape comes out?")
+        self.say(f"Take two {of_what}. One moves a point across, the other up and down. What shape does it draw?")
         self.open_glyph("MLP", self.tracks, self.tracks.drawn, told=[self.plots.frame])
         for way in range(2):
             self.play(*self.moved.come(way), run_time=Time.QUICK)
@@ -70,7 +70,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     @beat
     def round_a_loop(self) -> None:
         """Let y count up, slowly at first."""
-        shape = "The points run round a loop." if self.learned else "Where do the points go?"
+        shape = "The points run around a loop." if self.learned else "Where do the points go?"
         self.say(f"Let y count up. {shape}", lead=0.7)
         live, slowly = Group(self.plots.lines, self.plots.cloud, self.moved), lambda share: share**1.6
         show, reaches = self.plots.show, self.reaches
@@ -110,8 +110,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         """Look into the first plot again, and wind training back: its loop is lost, and then its frame must grow."""
         self.main, self.side = rooms(self.content, self.frame.ratio)
         self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
-        grows = f", and the frame must grow {widest:.0f}-fold to hold its points" if widest >= 2 else ""
-        back = f"the loop is lost{grows}" if self.sweep.loses_waves else "the points wander"
+        grows = f", and its frame must grow {widest:.0f}-fold to hold the points" if widest >= 2 else ""
+        back = f"the loop falls apart{grows}" if self.sweep.loses_waves else "the points wander"
         self.say(f"Wind training back: {back}.", lead=0.9)
         self.leave(self.waves)
         plots, start, end = self.plots, self.spread, self.main
@@ -139,8 +139,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     def forward_again(self) -> None:
         """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
         late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "this is how far it came"
-        comes = "first a streak: only one wave is there yet. The loop comes last" if late else here
-        self.say(f"And forward: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
+        comes = "first a streak, from one wave alone. The loop comes last" if late else here
+        self.say(f"Forward again: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)
         self.leave(self.readings)
         self.drive(self.live, self.way.go_out(self.start, self.widest), 1.2 * Time.STEADY)
         self.drive(self.live, self.way.go(self.widest, self.lost), 1.5 * Time.STEADY)

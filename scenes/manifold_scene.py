@@ -46,7 +46,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme).ticked()
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
-        self.say(f"How to end a line, for one. This line has {found.width} characters. Where must the next one end?")
+        self.say(f"When to end a line, for one. This line has {found.width} characters. Where must the next one end?")
         self.open_box(self.page.headed(note, picture))
         for word, count in zip(self.page.after, self.page.counts, strict=True):
             self.play(FadeIn(word, count), run_time=0.8 * Time.QUICK)
@@ -57,7 +57,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
         told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
         ours = f"At each word, a small network of ours holds {many} values."
-        self.say(f"So count. {ours} Average by count, and join the dots.", lead=1.0)
+        self.say(f"So count. {ours} Average them by count, and connect the dots.", lead=1.0)
         self.glide(*page.raised(self.frame.picture.top), time=Time.QUICK)
         held = self.desk.held_at(page, lines.example_states, lines.states_at(counts[0]), counts, shapes.count_means)
         for change, time in held.changes:
@@ -72,15 +72,15 @@ class ManifoldScene(Stage, tells_of=ANY):
         """Wind training back, look at its start from nearby, and let it run, on the trained network's directions."""
         told = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
         self.say("Before training, the thread is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
-        self.glide(FadeIn(told.counter), told.seen_from(told.afar), time=Time.STEADY)
-        self.drive(self.thread, lambda share: told.settle(1 - share), Time.QUICK)
-        self.drive(told, lambda share: told.grow((1 - share) ** 2), Time.STEADY)
-        self.glide(told.seen_from(told.nearby), FadeIn(told.by), time=Time.STEADY)
+        self.glide(FadeIn(told.counter), told.seen_from_afar(), told.settling(back=True), time=Time.STEADY)
+        self.drive(told, lambda share: told.grow(told.second + (1 - share) ** 2 * (1 - told.second)), Time.STEADY)
+        self.drive(told, lambda share: told.grow_near((1 - share) * told.second), Time.STEADY)
+        self.appear(told.by, time=Time.QUICK)
         self.wait(Time.STEADY)
-        self.glide(told.seen_from(told.afar), FadeOut(told.by), time=0.8)
-        self.drive(told, lambda share: told.grow(share * told.second), Time.STEADY)
+        self.leave(told.by)
+        self.drive(told, lambda share: told.grow_near(share * told.second), 1.5 * Time.STEADY)
         self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.2 * Time.SLOW, linear)
-        self.glide(told.settling(), FadeOut(told.counter), time=Time.QUICK)
+        self.glide(told.settling(back=False), FadeOut(told.counter), time=Time.QUICK)
 
     @beat
     def three_and_three(self) -> None:
@@ -89,7 +89,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         these, those, six = (percent(part.sum(), 1) for part in (shares[:3], shares[3:6], shares[:6]))
         self.halves = f"{these} in three", f"{those} in three more"
         self.held = desk.facts((these, "of the variance, in three directions"), (those, "in three more (same scale)"))
-        self.say(f"Those were three directions. Turn them away, and three more show: {six} in all six.", lead=1.8)
+        self.say(f"Those were three directions. Turn to three more: all six hold {six} of the variance.", lead=1.8)
         self.add(self.twin)
         self.play(*desk.take_seats(self.held[0], self.twin), run_time=Time.SLOW)
         self.drive(self.twin, lambda share: self.twin.turn_over(desk.first, desk.others, share))
@@ -101,7 +101,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         """Two points on both halves, which stop where most are opposed, and where alike; beside them, the mean."""
         dip, top = marks = [self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest")]
         self.walk = self.desk.lag_walk(self.twin, self.shapes.lag_profile[: FURTHEST + 1], marks, self.halves)
-        self.say(f"Neighbors point the same way. {dip} apart, they lean opposite ways; {top} apart, partly alike.")
+        self.say(f"Nearby counts point the same way. {dip} apart, they lean opposite ways; {top} apart, partly alike.")
         self.play(*self.desk.make_room(self.twin, SIDES[2], self.walk), FadeOut(*self.held), run_time=Time.STEADY)
         for lag, mark in zip(marks, self.walk.chart.marks, strict=True):
             self.drive(self.walk, self.walk.on_the_way(lag), Time.STEADY)
@@ -114,7 +114,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         desk, self.width = self.desk, self.desk.along(self.shapes.widths_on_axes[:, :3])
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
-        self.say("Now the width of the first line, read at its end. Its thread runs along the count’s.", lead=1.5)
+        self.say("Now the first line’s width, read at its end. Its thread runs alongside the count’s.", lead=1.5)
         self.leave(self.walk, self.walk.chart.marks, self.twin)
         self.glide(desk.move(self.thread, desk.whole), time=Time.STEADY)
         self.drive(self.width, self.width.reveal, Time.SLOW, linear)
@@ -130,10 +130,10 @@ class ManifoldScene(Stage, tells_of=ANY):
         desk, quiet, judged = self.desk, self.linebreak.control.geometry, self.linebreak.judged
         self.straight = desk.beside(quiet.counts_on_axes[:, :3], SIDES[:1])  # from where it is longest
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
-        straight = percent(quiet.count_components.shares[0]), "in one direction, trained without noise (same scale)"
+        straight = percent(quiet.count_components.shares[0]), "in one direction without noise (same scale)"
         self.say("It takes noise in training to curl the thread. Without noise, it is nearly straight.", lead=1.5)
         self.leave(self.named, *self.held)
-        self.held = desk.facts((curled, "seeds curl, trained with noise"), straight)
+        self.held = desk.facts((curled, "seeds curl when trained with noise"), straight)
         self.play(*desk.take_seats(self.held[0], sides=SIDES[:1]), run_time=Time.STEADY)
         self.drive(self.straight, self.straight.reveal, Time.SLOW, linear)
         self.appear(self.held[1], time=Time.QUICK)
@@ -143,7 +143,7 @@ class ManifoldScene(Stage, tells_of=ANY):
         """Close on the two threads, on whose finding this is, and on what was built in."""
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
         theirs = f"theirs, in Claude 3.5 Haiku: {percent(share.value / 100)} in {axes.value} directions ({axes.source})"
-        self.say("Claude 3.5 Haiku keeps such a curve, too. But what compares the count with the width?", lead=1.5)
+        self.say("Claude 3.5 Haiku has a curve like this, too. But what compares the count with the width?", lead=1.5)
         self.notes = self.desk.notes(theirs, *OURS)
         self.leave(self.straight, *self.held)
         self.glide(self.desk.move(self.thread, self.desk.whole, SIDES[2:0:-1]), FadeIn(self.notes))

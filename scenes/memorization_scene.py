@@ -38,7 +38,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         self.near = min(float(np.clip(training.stirs_at, *(self.took * np.array(FIRST)))), self.last)
         self.quiet = float(np.clip(training.stirs_at if self.generalized else self.last, self.near, self.end))
         self.pairs = AllPairs(self.run.p, self.run.split.train, self.evidence.shown_sum[0], area, self.theme)
-        self.desk = LearningDesk(self.history, self.near, self.end, area, self.theme)
+        self.desk = LearningDesk(self.history, self.near, self.end, area, self.theme).stop_at(self.near, self.quiet)
         self.lessons_and_exam()
         self.count_what_is_right()
         self.by_heart()
@@ -84,7 +84,7 @@ class MemorizationScene(Stage, tells_of=ANY):
         """Many times as long, and little of the exam is right."""
         lapse = (self.memorized or 0), self.near
         exam = "only " * self.history.stays_low(*lapse) + percent(self.history.exam_between(*lapse)[-1])
-        known = f"Every lesson known by heart, and of the exam {exam}." if self.memorized else "Little is learned."
+        known = f"It knows every lesson by heart, and {exam} of the exam." if self.memorized else "Little is learned."
         self.say(f"{known} Most people would stop here.", lead=2.0)
         self.run_to(self.near, 1.6 * Time.SLOW)
 
@@ -110,7 +110,7 @@ class MemorizationScene(Stage, tells_of=ANY):
     @beat
     def nothing_was_changed(self) -> None:
         """Measure the stretch between the two events."""
-        self.say("Nothing was changed. It was only left running.", lead=1.1)
+        self.say("We changed nothing. We only let it run.", lead=1.1)
         if self.memorized and self.generalized:
             span = self.desk.span(self.memorized, self.generalized).reach(0)
             self.play(FadeIn(span), FadeOut(self.desk.cursor), run_time=Time.QUICK)
@@ -138,7 +138,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
 def how_long(steps: float) -> str:
     """Say how many steps that is."""
-    return "Thousands of steps" if steps >= 2000 else "Hundreds of steps" if steps >= 200 else "Step by step"
+    return f"{'Thousands of' if steps >= 2000 else 'Hundreds of' if steps >= 200 else 'More'} steps go by"
 
 
 def after_the_lessons(memorized: int | None, generalized: int | None) -> str:

@@ -43,7 +43,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.which_one()
         self.sum_by_sum()
         self.past_the_end(*past, f"But {{asked}}? Count {self.operation.by_hands.on} from {past[0]}. {again} again.")
-        self.past_the_end(*further, "And {asked}? Past the end as well. It lands on {total}.")
+        self.past_the_end(*further, "And {asked}? That runs past the end, too. It lands on {total}.")
         self.the_rest()
         self.real_table()
         self.one_diagonal()
@@ -57,7 +57,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         self.add(*(glass := self.in_glass().counted))
         does, few = self.operation.by_hands.does, count_word(self.toy)
         self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=0.7)
-        self.sink(Area.around(self.table), *glass, told=[self.desk])
+        self.sink(Area.around(self.table), *glass, along=[self.desk.come_late()])
         self.glide(*self.desk.seated(), time=Time.STEADY)
         self.leaving = self.desk.raised(self.desk.solved(self.question(*self.first), *self.first))
         self.open = words("?", Size.HEADLINE, self.theme.text).move_to(self.leaving[-1])
@@ -90,7 +90,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     @beat
     def the_rest(self) -> None:
         """Every other sum that goes past the end."""
-        self.say(f"Every other {self.operation.one} past the end comes round the same way.", lead=1.3)
+        self.say(f"Every other {self.operation.one} past the end wraps around the same way.", lead=1.3)
         self.leave(self.leaving)
         self.play(self.table.fill(self.desk.places(within=False)), run_time=Time.SLOW, rate_func=linear)
 
@@ -127,7 +127,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         start, end, many = (len(train) + len(test), 0), (len(train), len(test)), self.operation.many
         tally.show(*start)
         most = "most of the lights go out. Only" if len(train) < len(test) else "some of the lights go out."
-        self.say(f"Now {most} {len(train):,} {many} stay: the lessons.", lead=1.6)
+        self.say(f"Now {most} {len(train):,} {many} stay lit: the lessons.", lead=1.6)
         change = FadeOut(self.leaving, rate_func=first_half), FadeIn(tally, rate_func=second_half)
         self.play(*change, run_time=0.6 * Time.STEADY)
         self.play(self.table.darken(test, TRAIL), tally.count(start, end), run_time=2 * Time.SLOW, rate_func=linear)

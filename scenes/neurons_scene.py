@@ -18,7 +18,9 @@ from transparent_box.scenes.look.rates import first_half, second_half, whole_fra
 from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.network.live_layer import layer_asked, rooms
 from transparent_box.scenes.mobjects.network.named_tracks import NamedTracks
+from transparent_box.scenes.mobjects.network.other_names import OtherNames
 from transparent_box.scenes.mobjects.network.renamed_sums import RenamedSums
+from transparent_box.scenes.mobjects.network.track_readings import TrackReadings
 from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -71,7 +73,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
             self.grow(asked, self.layer, gone=gone, told=self.strip[:1])
         else:
             self.open_glyph("MLP", self.layer)
-        self.numbers = self.tracks.readings(self.found.values[0], self.theme)
+        self.numbers = TrackReadings(self.found.values[0], self.tracks, self.theme)
         self.play(self.layer.send_all(self.numbers, self.tracks.labels))
         self.add(self.layer, self.tracks.labels, self.numbers)
 
@@ -79,9 +81,9 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def y_counts_up(self) -> None:
         """Let y run through all numbers; every reading leaves a dot."""
         drawn = "Each neuron draws a comb." if self.learned else "Each neuron draws its own row."
-        self.say(f"Now y counts up, by ones, and every reading leaves a dot. {drawn}", lead=1.6)
+        self.say(f"Now y counts up by ones, and every reading leaves a dot. {drawn}", lead=1.6)
         come = map(FadeIn, self.tracks.read(0).drawn)
-        self.glide(*self.tracks.set_down(self.numbers), *come, time=1.5 * Time.STEADY)
+        self.glide(*self.numbers.set_down(), *come, time=1.5 * Time.STEADY)
         self.remove(self.numbers).add(self.tracks)
         live, p, time = Group(self.layer.live, self.tracks), self.run.p, 2.2 * Time.SLOW
         self.count_through(live, p, lambda y: (self.layer.show(y), self.tracks.read(y)), time, whole_frames(p, time))
@@ -98,15 +100,13 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     @beat
     def other_names(self) -> None:
         """Single out the first dots; one by one they slide to their other names."""
-        tracks, numbers = self.tracks, self.tracks.apart(FIRST)
-        told = ", ".join(f"{number} “{self.names[number]}”" for number in numbers)
+        self.signs = signs = OtherNames(tracks := self.tracks, FIRST, self.theme.text)
+        told = ", ".join(f"{number} “{self.names[number]}”" for number in signs.numbers)
         self.say(f"The network never knew our names for the numbers. So let’s call {told}, and so on.", lead=1.5)
-        self.signs = tracks.signs(numbers, self.theme.text)
-        self.drive(tracks, lambda share: tracks.single_out(numbers, share), Time.QUICK)
-        for number, sign in zip(numbers, self.signs, strict=True):
-            name = tracks.called(number, number, self.theme.text)
-            self.appear(name, time=Time.QUICK)
-            self.glide(*tracks.rename(number, name, sign), time=Time.STEADY)
+        self.drive(tracks, lambda share: tracks.single_out(signs.numbers, share), Time.QUICK)
+        for number in signs.numbers:
+            self.appear(name := signs.called(number, number), time=Time.QUICK)
+            self.glide(*signs.rename(number, name), time=Time.STEADY)
 
     @beat
     def every_dot_slides(self) -> None:
@@ -132,7 +132,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         waves, side = self.parted(0.4 if self.wide else 0.5, 0.57, 0.0 if self.wide else np.inf)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
         self.sums = RenamedSums(self.operation, old, self.names[old], new.written(SUMS), right, side, self.theme)
-        self.say(f"Did we cheat? Ask the same {many} by new names: every vote is the same, {new.closeness}.", lead=1.6)
+        self.say(f"Did we cheat? Ask these {many} under new names: every vote is the same, {new.closeness}.", lead=1.6)
         self.play(self.tracks.moving(waves, 0.0), FadeIn(self.sums, rate_func=second_half), run_time=1.6 * Time.STEADY)
         self.wait(Time.QUICK)
         self.play(*self.sums.rename(), run_time=1.4 * Time.STEADY)
@@ -142,7 +142,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def what_are_they(self) -> None:
         """Close on all tracks, y counting by the new names, the strip along."""
         tracks, strip, names, x = self.tracks, self.strip[0], self.names, int(self.names[self.x])
-        told = "Waves. What would two of them draw?" if self.learned else "Dots. What becomes of them?"
+        told = "Waves everywhere. What would two of them draw?" if self.learned else "Dots. What becomes of them?"
         self.say(f"Count by the new names. {told}" if self.renamed else told, lead=0.7)
         gone = [FadeOut(self.sums.all, run_time=Time.QUICK)] if self.renamed else []
         self.play(tracks.moving(self.content, 0.0).set_run_time(Time.SLOW), *gone)

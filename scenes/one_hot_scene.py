@@ -16,7 +16,7 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.boards.lit_sums import LitSums
 from transparent_box.scenes.mobjects.switches.probability_panel import Odds
 from transparent_box.scenes.mobjects.switches.real_output import RealAreas, RealOutput
-from transparent_box.scenes.mobjects.switches.toy_boards import COLUMNS, HEAD, Riddle, ToyBoards
+from transparent_box.scenes.mobjects.switches.toy_boards import HEAD, ToyBoards
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
@@ -37,7 +37,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.numbers = self.chosen("first", lambda: self.operation.first_of(firsts), firsts), second
         self.toy = ToyBoards(self.evidence.table(self.modulus), self.operation.sign, self.content, self.theme)
         self.asked, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
-        self.riddle = Riddle(self.toy.table, self.wrapped, self.content, self.theme)
+        self.riddle = self.toy.riddle(self.wrapped)
         self.what_does_it_see()
         self.a_switch_for_each()
         self.three_columns()
@@ -47,14 +47,14 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.real_size()
         self.real_answer()
         self.how_sure_it_is()
-        self.close_glyph()
+        self.close_glyph(None, self.unfinished_sentence())
 
     @beat
     def what_does_it_see(self) -> None:
         """Open on the lessons; out of them comes the riddle: patterns without a name, and a question mark."""
         self.strip, wide = self.header("one-hot")[0], self.frame.ratio > 1  # the toy's numbers have no other names
         self.add(lit := LitSums(self.run.answers, self.run.split.train, self.frame.picture, wide, self.theme))
-        self.say("All it sees is switches, none with a name. What belongs at the question mark?", lead=0.6)
+        self.say("All it sees is switches, and none has a name. What goes at the question mark?", lead=0.6)
         self.play(lit.darken(), run_time=Time.QUICK)
         self.grow(lit.place, self.riddle, gone=[lit], told=[self.strip])
         self.play(self.riddle.ask(), run_time=Time.STEADY)
@@ -63,8 +63,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def a_switch_for_each(self) -> None:
         """Press the alphabet's switches one after the other, each by its symbol."""
         self.alphabet, count = self.toy.alphabet(), count_word(self.modulus + 1)
-        self.say(f"{count.capitalize()} symbols, {count} switches: each symbol turns on one.", lead=1.3)
-        self.play(*self.alphabet.come_out_of(self.riddle), run_time=1.2 * Time.STEADY)
+        self.say(f"{count.capitalize()} symbols, {count} switches: each symbol turns on its own.", lead=1.3)
+        self.play(*self.riddle.becomes(self.alphabet), run_time=1.2 * Time.STEADY)
         self.add(self.alphabet.board, self.alphabet.names)
         for n, head in enumerate(self.alphabet.heads):
             self.play(self.alphabet.board.press(n), FadeIn(head), run_time=Time.QUICK)
@@ -72,11 +72,11 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def three_columns(self) -> None:
         """Let the alphabet go but for the columns of one question, which then slide together."""
-        (x, y), by = self.numbers, self.operation
+        asked = self.operation.asked(*self.numbers)
         self.asked.stand_alone(self.content)
         taken, others, slide = self.asked.take_from(self.alphabet)
-        told = "with three columns: one for each number, one for the equals sign."
-        self.say(f"Ask {by.asked(x, y)} = {told}", spoken=f"Ask {x}, {by.spoken}, {y}, equals, {told}", lead=2.0)
+        told = "you need three columns: one for each number, one for the equals sign."
+        self.say(f"To ask {asked}, {told}", lead=2.0)
         self.remove(self.alphabet.board, self.alphabet.names, *self.alphabet.heads).add(others, taken)
         self.leave(others)
         self.glide(*slide, time=1.5 * Time.STEADY)
@@ -88,7 +88,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         """An output of the same shape, of which two columns do not count; the sum's switch goes on."""
         asked, told = self.asked, self.toy.symbols[self.asked.task.total]
         because = f"{told}, because {self.operation.asked(*self.numbers)} = {told}."
-        self.say(f"What comes out has the same shape. Only its last column counts: {because}", lead=2.0)
+        self.say(f"What comes out has the same shape. Only the last column counts: {because}", lead=2.0)
         self.glide(asked.make_room(), time=Time.STEADY)
         self.appear(asked.result)
         self.play(asked.task.out.press(0), FadeIn(asked.answer), run_time=Time.STEADY)
@@ -113,12 +113,12 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def real_size(self) -> None:
         """Let the last tile grow until there is a switch for each of the run's symbols; a lens proves that they are."""
-        p, seat, wrap, most = self.run.p, self.areas.alone, self.wrap, 2 * self.modulus + 2
+        p, seat, wrap, columns = self.run.p, self.areas.alone, self.wrap, len(self.wrap.task.asked.columns)
         self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
         written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
-        self.say(f"Our network counts from 0 to {p - 1}. With the equals sign, {p + 1} × {COLUMNS} switches.", lead=1.5)
+        self.say(f"Our network counts from 0 to {p - 1}. Add the equals sign: {p + 1} × {columns} switches.", lead=1.5)
         self.leave(wrap.rest)
-        self.glide(self.board.grow(seat, most), Transform(self.written, written), time=Time.STEADY)
+        self.glide(self.board.grow(seat, 2 * self.modulus + 2), Transform(self.written, written), time=Time.STEADY)
         self.wait(Time.QUICK)
         self.glide(self.board.grow(seat, p + 1))
         self.lens, self.shown = self.board.lens(self.areas.close), Group(self.board, self.written, self.board.ruler())
@@ -142,8 +142,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def how_sure_it_is(self) -> None:
         """Close on every switch's probability, the ones that are all but zero too."""
         out, odds = self.output, Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
-        told, step = odds.runner_up(out.names), odds.panel.step_in_words
-        self.say(f"The rest get {out.rest}: each line is {step} times less. Who else plays this game?", lead=1.3)
+        told, less = odds.runner_up(out.names), f"each line to the left is {odds.panel.step_in_words} times less"
+        self.say(f"The rest get {out.rest}: {less}. Who else plays this game?", lead=1.3)
         self.glide(self.shown.animate.shift(-self.areas.aside), odds.headed(out.share, HEAD), time=Time.STEADY)
         self.appear(odds, time=Time.QUICK)
         self.glide(UpdateFromAlphaFunc(odds.cloud, lambda _, share: odds.slide(share)), Create(odds.beam))

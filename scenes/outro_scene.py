@@ -16,7 +16,9 @@ from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.boxes.box_wall import BOXES, BoxWall, wall_area
-from transparent_box.scenes.mobjects.boxes.pattern_grid import Patterns, in_pane, passing
+from transparent_box.scenes.mobjects.boxes.passing_patterns import passing
+from transparent_box.scenes.mobjects.boxes.pattern_grid import in_pane
+from transparent_box.scenes.mobjects.boxes.patterns import Patterns
 from transparent_box.scenes.mobjects.charts.count_ladder import LINE, CountLadder
 from transparent_box.scenes.mobjects.words.command_tiles import CommandTiles
 from transparent_box.scenes.mobjects.words.defined_word import DefinedWord
@@ -53,9 +55,9 @@ class OutroScene(Stage, tells_of=CLOCKS):
         order = self.evidence.neuron_order, [len(one) for one in self.evidence.clusters.values()]
         self.wall = BoxWall(BOXES, np.asarray(self.run.weights.W_in), order, self.area, self.theme)
         self.glass = self.wall.glass
-        self.add(self.glass)
-        self.say("Machines answer us everywhere, and hardly anyone can say how. But one of the boxes is open.")
-        self.appear(*self.wall.closed, self.wall.marks, self.wall.mark)
+        self.add(self.glass, self.wall.mark)
+        self.say("Machines answer us everywhere, and hardly anyone can say how. But one of these boxes is open.")
+        self.appear(*self.wall.closed, self.wall.marks)
         self.wait(Time.HOLD / 2)
         self.play(*self.wall.opened(), run_time=Time.STEADY)
         self.glide(*self.wall.looked_into())
@@ -86,7 +88,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def nobody_drew_these(self) -> None:
         """Its box grows, and in it the patterns of the film appear, one by one."""
         self.grid, wide = in_pane(self.patterns, self.area, self.theme)
-        self.say(f"In it: {self.patterns.told}. In our line-wrapper, a thread. Nobody drew them.", lead=1.5)
+        self.say(f"Inside: {self.patterns.told}. In our line-wrapper, a thread. Nobody drew them.", lead=1.5)
         seen = [FadeIn(tile, rate_func=second_half) for tile in self.grid.tiles]  # when the box is round it
         come = LaggedStart(*seen, lag_ratio=0.5, run_time=3.6 * Time.STEADY)
         self.play(FadeOut(*self.ladder, rate_func=first_half, run_time=SWELLS), *self.wall.swell(wide, SWELLS), come)
@@ -94,7 +96,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     @beat
     def they_are_alive(self) -> None:
         """All of them move at once."""
-        self.say("Learning found them all: strange and beautiful, without being asked.", lead=1.2)
+        self.say("Learning found them all, unasked: strange and beautiful.", lead=1.2)
         self.drive(self.grid, self.grid.show, ALIVE, linear)
 
     @beat
@@ -121,7 +123,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
     def run_it_yourself(self) -> None:
         """Close on the two commands that the README shows, the patterns alive beside them."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
-        self.say("Every number of ours was measured, and you can measure it again. Run it yourself.", lead=0.6)
+        self.say("We measured all our numbers, and you can measure them again. Run it yourself.", lead=0.6)
         covered = [part for part in self.word if tiles.get_top()[1] + Gap.NEAR > part.get_bottom()[1]]
         gone = [FadeOut(part, rate_func=first_half) for part in covered]  # before what comes in their place
         self.play(*gone, FadeIn(tiles, rate_func=second_half), run_time=Time.STEADY)

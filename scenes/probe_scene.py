@@ -17,6 +17,7 @@ from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.early import phrase
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import POINT, Size, Time
 from transparent_box.scenes.mobjects.arrows.mixed_waves import MixedWaves
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
@@ -90,13 +91,11 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def some_of_them(self) -> None:
         """Add the probe's values one by one, each times its weight, until a cosine stands."""
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
-        many, columns = count_word(len(self.parts[0])), [part.column for part in self.parts[0]]
-        self.say(phrase("cosine", self.learned, many), lead=1.2)
-        joins = FadeOut(self.lone)
-        if self.column in columns:  # it is one of them, and takes its place
-            joins = self.lone.animate.set_positions(self.weighing.places(columns.index(self.column)))
-        self.glide(joins, FadeOut(self.solo), FadeIn(self.pair.axes), time=Time.STEADY)  # numbers would be in its way
-        self.appear(self.weighing, self.pair.counters[0], instead_of=self.lone)
+        self.say(phrase("cosine", self.learned, count_word(len(self.parts[0]))), lead=1.2)
+        leaves, comes = FadeOut(self.solo, rate_func=first_half), FadeIn(self.pair.axes, self.pair.clouds[0])
+        self.play(leaves, comes, *self.weighing.come(self.lone, self.column), run_time=Time.STEADY)
+        self.appear(self.weighing.tracks.labels, self.pair.counters[0], instead_of=self.lone, time=Time.QUICK)
+        self.add(self.weighing)
         self.add_up(0, Time.STEADY)
 
     @beat
@@ -104,7 +103,8 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         """Other values with other weights: the sine."""
         self.say(phrase("sine", self.learned, second_mix(self.parts)), lead=1.4)
         before, self.weighing = self.weighing, Weighing(self.parts[1], self.seen, self.side, self.theme)
-        self.glide(FadeOut(before), self.pair.recede(0), FadeIn(self.weighing, self.pair.counters[1]), time=Time.STEADY)
+        comes = FadeIn(self.weighing, self.pair.counters[1], self.pair.clouds[1])
+        self.glide(FadeOut(before), self.pair.recede(0), comes, time=Time.STEADY)
         self.add_up(1, Time.QUICK)
 
     @beat
@@ -144,7 +144,6 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     def add_up(self, wave: int, time: float) -> None:
         """Let a probe's values fly into their sum, each sooner than the last; then lay the ideal wave beneath."""
-        self.play(FadeIn(self.pair.clouds[wave]), run_time=Time.QUICK)
         for place, (flies, grows) in enumerate(self.weighing.additions(self.pair, wave)):
             self.play(flies, grows, run_time=max(HASTE**place * time, Time.QUICK))
         self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)

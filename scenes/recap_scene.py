@@ -53,14 +53,11 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def two_switches(self) -> None:
-        """Open on the sum; it goes into the strip, which opens into three columns of switches."""
+        """Open on the sum that was asked; it goes into the strip, which opens into three columns of switches."""
         middle = (area := self.content).inside(max(0.4 * area.width, area.width - 1.1 * area.height))
         self.board, self.names = named_switches(self.reading, middle, self.theme)
-        asked = self.unanswered(self.x, self.y, Size.DISPLAY)
-        asked.scale(max(0.5 * area.width / asked.width, 1.0)).move_to(area.center)  # alone on the stage
-        self.add(self.header("one-hot", (self.x, self.y)))
-        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.")
-        self.play(FadeIn(asked, rate_func=first_half), run_time=2 * Time.QUICK)
+        self.add(self.header("one-hot", (self.x, self.y)), asked := self.asked_alone(self.x, self.y))
+        self.say(f"One {self.operation.one}, all the way through. {self.x} and {self.y} go in as switches.", lead=1.4)
         self.follow("one-hot", self.board, told=[self.names], asked=asked)
 
     @beat
@@ -70,7 +67,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
         self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
         self.pair = pair = EmbeddedPair(both, self.read[:, [0, 1], both], *known, self.content, self.theme)
-        self.say(f"Each calls up waves of {pair.many}, and has its own height on every one.")
+        self.say(f"Each calls up waves of {pair.many} and sits at its own height on every one.")
         self.pulse("embed")
         for moves in pair.grown(self.board, self.names, self.reading):
             self.glide(*moves, time=1.4 * Time.STEADY)
@@ -96,10 +93,10 @@ class RecapScene(Stage, tells_of=CLOCKS):
         found, both = self.run.activations, self.both
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         self.relief = relief = MarkedRelief(pre, (self.x, self.y), self.heights, SEEN, self.content, self.theme)
-        self.say("A neuron cuts off what lies below zero. That is how the two get multiplied.")
+        self.say("A neuron cuts off everything below zero. That is how the two get multiplied.")
         self.pulse("MLP")
         self.glide(*map(FadeOut, both.rest), *both.lie_down(*relief.row), time=Time.STEADY)
-        self.drive(Group(relief.field, *both.row), relief.spread, Time.SLOW)
+        self.drive(Group(relief.field, *both.row), relief.spread, Time.SLOW, rate_functions.ease_out_sine)
         self.appear(*relief.dot, instead_of=both.row, time=Time.QUICK)
         self.pulse("ReLU")
         self.glide(*relief.become_marked(post))

@@ -70,7 +70,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     def wind_back(self) -> None:
         """Open on all of it, finished; then back to the first step."""
         self.add(strip := self.header("logits"))
-        self.say("Nobody did: training built it. Wind it back to the start.")
+        self.say("Nobody did: training built it. Wind training back to the start.")
         curves = self.desk.strip.fixed, self.desk.strip.live
         self.grow(Area.around(strip[0].glyph("logits")), *self.desk.on_stage, gone=[strip], told=curves)
         self.wait(Time.QUICK)
@@ -82,11 +82,11 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         word, r2 = count_word(count := len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
         many, rings = (f"{word} clocks", "Clean rings come") if count > 1 else ("One clock", "A clean ring comes")
         first, stirring = self.unseen(r2)
-        climbs = ", but R² climbs" if stirring - first > MORE else " at first"
+        climbs = ", but R² climbs" if stirring - first > MORE else ""
         passed = self.evidence.training.timeline.generalized_at
         late = passed is not None and r2[-1] - np.interp(passed, self.found.step, r2) > MORE
         clean = f"{rings} once the exam is passed." if late else f"At the end, R² is {decimal(r2[-1])}."
-        self.say(f"{many}, numbers colored by their hour. A cloud{climbs}. {clean}", lead=LEAD)
+        self.say(f"{many}, numbers colored by hour. A cloud at first{climbs}. {clean}", lead=LEAD)
         self.turn_to(self.desk.clocks(), paced=SOONER)
 
     @beat
@@ -94,8 +94,8 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         """One neuron, one output, the votes for one answer: noise until ridges come through."""
         shares = np.array([self.evidence.share_along_answer(values.astype(float)) for values in self.found.answer])
         (first, stirring), end, along = self.unseen(shares), percent(shares[-1]), f"along {self.operation.formula}"
-        stirred = f"As the exam stirs, the votes are {percent(stirring)} {along}; in the end, {end}."
-        ridges = stirred if stirring - first > MORE else f"Noise, then ridges: in the end, the votes are {end} {along}."
+        stirred = f"As the exam stirs, {percent(stirring)} of the votes run {along}; in the end, {end}."
+        ridges = stirred if stirring - first > MORE else f"Noise, then ridges. {end} of the votes end up {along}."
         shown = f"{'A neuron, an' if self.desk.shows_neuron else 'An'} output, the votes for {self.answer}."
         self.say(f"{shown} {ridges}", lead=LEAD)
         self.turn_to(self.desk.surfaces())
@@ -107,9 +107,9 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         grow = [self.unseen(one) for one in np.abs([self.found.around, self.found.along]).sum(axis=-1)]
         curls = min(self.unseen(self.found.shaped)) == 1 and all(end > TIMES * start for start, end in grow)
         closes = np.interp(last, self.found.step, self.found.open) < CLOSED < self.unseen(self.found.open)[1]
-        unseen = "one chain points, one curls. Both grow unseen; as the exam rises, the curl closes."
+        unseen = "one chain points, one curls. Both grow unseen. As the exam rises, the curl closes."
         seen = unseen if curls and closes else "one chain closes and the other points."
-        self.say(f"Arrows, one per neuron: {seen}", lead=LEAD)
+        self.say(f"One arrow for each neuron: {seen}", lead=LEAD)
         self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last), DOTS)  # after it, weights shrink
 
     @beat
@@ -117,7 +117,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         """Everything together once more, and the exam's curve below it."""
         exam = creeps_or_goes(self.run.history.exam_between(*self.quiet)) if self.quiet else ""
         meanwhile = f"While the exam {exam}, the network is" if exam else "The network was"
-        self.say(f"Once more, with one clock’s R². {meanwhile} building all the time.", lead=LEAD)
+        self.say(f"All of it once more, with one clock’s R². {meanwhile} building all the time.", lead=LEAD)
         self.turn_to(self.desk.with_trail(self.theme.accent))
 
     @beat

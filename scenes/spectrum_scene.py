@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, Group, linear, rate_functions
+from manim import FadeIn, FadeOut, Group, linear, rate_functions
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -21,7 +21,7 @@ from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.spectra.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.spectra.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
-from transparent_box.scenes.mobjects.spectra.spectrum_map import SpectrumMap
+from transparent_box.scenes.mobjects.spectra.spectrum_map import LEAVES, SpectrumMap
 from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.spectra.turned_row import row_and_bars
 from transparent_box.scenes.mobjects.spectra.winding_circle import WindingCircle
@@ -62,7 +62,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Open on one neuron's points, and count through them."""
         self.name, values = f"neuron {self.winding.neuron}", self.winding.values
         self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
-        self.say(f"Each wave has its speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
+        self.say(f"Each wave has a speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
         self.open_glyph("MLP", self.fitted.plot, counted := Group(self.fitted.thread, self.fitted.cloud))
         self.drive(counted, self.fitted.count, 1.6 * Time.SLOW, linear)
 
@@ -72,7 +72,8 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
         row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
-        self.say("Wind the points round a circle. At a wrong speed they cancel: the mean stays in the middle.", lead=2)
+        cancel = "At the wrong speed they cancel: the mean stays in the middle."
+        self.say(f"Wind the points around a circle. {cancel}", lead=2)
         self.remove(self.fitted.plot, self.fitted.cloud)
         self.play(*self.fitted.make_room(self.circle), run_time=Time.STEADY)
         self.play(*self.fitted.roll_up(self.circle), run_time=Time.STEADY)
@@ -95,7 +96,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """Measure the mean, and unwind the points beside the circle; as the arrow turns, its tip draws their wave."""
         circle, place = self.circle, (self.content, self.frame.ratio > 1, self.theme)
         self.traced = traced = TracedWave(circle, self.fitted, self.k, *place)
-        self.say("The mean tells how high that wave is, and where it begins. As it turns, its tip draws the wave.")
+        self.say("The mean tells how high that wave is and where it begins. Turn its arrow: the tip draws the wave.")
         self.remove(circle).add(*circle.rest, traced)
         for moves, share in (traced.measure(), 1.3), (traced.make_room(), 0.4), (traced.come(), 1.3):
             self.glide(*moves, time=share * Time.STEADY)
@@ -108,13 +109,13 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
-        self.say(f"From above, a bar is a spot. All {len(found.shares)} neurons, a row each: {columns}.", lead=1.2)
+        self.say(f"From above, each bar is a spot. Give all {len(found.shares)} neurons a row: {columns}.", lead=1.2)
         bars, wave = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.traced.plot
-        self.glide(*self.traced.gather(*bars.ends(self.k)), FadeIn(bars.flatten(1), self.map.numerals), time=Time.HOLD)
-        self.drive(bars, lambda share: bars.flatten(1 - share), Time.QUICK)
-        self.leave(wave.cloud, wave.curve)
+        comes = bars.rising(), FadeIn(bars.axis, self.map.numerals)
+        self.glide(*self.traced.gather(*bars.ends(self.k)), *comes, time=Time.HOLD)
+        self.add(bars, wave.curve, wave.cloud)
         taken = self.map.take(bars, self.winding.neuron, self.evidence.neuron_fve)
-        self.play(*taken, run_time=1.9 * Time.SLOW, rate_func=linear)
+        self.play(*taken, FadeOut(wave.cloud, wave.curve, rate_func=LEAVES), run_time=1.9 * Time.SLOW)
         self.appear(*self.map.brackets[:-1], *self.map.names[:-1], instead_of=bars)
 
     @beat
@@ -143,7 +144,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     def why_these(self) -> None:
         """Close on the choice."""
         many = count_word(len(self.evidence.clusters)).capitalize()
-        chance = "Chance picks which. But it is waves, every time. Where do they come from?"
-        self.say(chance if self.seeds else f"{many} out of {self.most}. Why these?", lead=0.9)
+        chance = "Chance picks which ones. But it’s waves, every time. Where do they come from?"
+        self.say(chance if self.seeds else f"{many} out of {self.most} frequencies. Why these?", lead=0.9)
         if self.seeds:
             self.drive(self.panels, self.panels.call, 0.84 * Time.SLOW, linear)

@@ -15,6 +15,7 @@ from transparent_box.model.analysis.waves import SHOWN
 from transparent_box.scenes.look.colormaps import viridis
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
+from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_in
 from transparent_box.scenes.mobjects.surfaces.measured_rows import MeasuredRows
@@ -29,11 +30,7 @@ from transparent_box.scenes.stage.stage import Stage
 RISE, BELOW, STEP = 1.2, 1.3, 1.3  # units: the sheet’s height, and below it; seconds for a part to come or to go
 NOTHING, NEARLY = 0.005, 0.9  # shares: less is as good as none, more nearly all
 SEEN, SHORE = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
-PARTS = (
-    ("wave of x", "cos_x"),
-    ("wave of y", "cos_y"),
-    ("their product", "text"),
-)  # SHOWN, and whose shades each wears
+PARTS = (("wave of x", "cos_x"), ("wave of y", "cos_y"), ("their product", "text"))  # SHOWN; whose shades each wears
 
 
 class SurfaceScene(Stage, tells_of=CLOCKS):
@@ -67,15 +64,15 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         laid, self.axes = self.evidence.two_waves(self.shown), self.axes_of(self.relief)
         row = SheetRow(self.relief, self.pre, laid, colors, self.content, self.theme)
         self.add(self.header("attention"), row.wave, row.points)
-        self.say(f"In goes a sum of waves. Hold y, let x run: one wave. Let y run, too: {p * p:,} {many}.", lead=1.9)
+        self.say(f"A sum of waves goes in. Hold y, let x run: one wave. Let y run, too: {p * p:,} {many}.", lead=1.9)
         self.pulse("MLP")
         held, (runner, runs) = row.axes(self.ticks), row.run()
         self.appear(held, runner, instead_of=row.wave, time=Time.QUICK)
         close, whole = row.close_up(self.content, SEEN), self.relief.framed(self.content, SEEN, below=BELOW)
         self.glide(self.relief.seen_through(close), row.points.animate.set_positions(row.at()), runs)
-        self.leave(held, runner)
         cloud, out = row.all_rows()
-        self.glide(out, self.relief.seen_through(whole), time=1.2 * Time.SLOW)
+        gone = FadeOut(held, runner, rate_func=first_half)  # not before: a row alone would float in the dark
+        self.play(out, self.relief.seen_through(whole), gone, run_time=1.2 * Time.SLOW)
         self.appear(self.relief.field, *self.axes, instead_of=[cloud, row.points])
 
     @beat
@@ -108,7 +105,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
         told = f"So y’s lift sets how large x’s wave is (correlation {close})"
-        self.say(f"Under water, all is zero. {told}: it multiplies.", lead=2.2)
+        self.say(f"Under water, everything is zero. {told}: the ReLU multiplies.", lead=2.2)
         self.drive(live, self.sea.rise)
         self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
@@ -121,9 +118,9 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         looks = [*(Part(name, role, self.in_role(role)) for name, role in PARTS), rest_in(self.theme)]
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
-        lies = f"{'lies flat' if none < NOTHING else 'is small'}, {percent(none)}"
-        told = f"their product {lies}. With it: {percent(some)} of the neuron."
-        self.say(f"Without the ReLU, take off both waves: {told}", lead=2.2)
+        lies = f"{'lies flat' if none < NOTHING else 'is small'}: {percent(none)}"
+        told = f"their product {lies}. After it: {percent(some)} of the neuron."
+        self.say(f"Peel off both waves. Before the ReLU, {told}", lead=2.2)
         gone = map(FadeOut, (self.sea, self.chart, *self.chart.ranges, *self.axes))
         whole = self.relief.framed(self.content.less_bottom(self.parts.room), OBLIQUE, left)
         self.glide(self.relief.seen_through(whole), self.relief.become(left), *gone, time=STEP)
@@ -136,7 +133,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def add_the_heights(self) -> None:
         """Put it together again: each wave comes down on the product, and heights add; then the rest."""
         most = "nearly the whole neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
-        self.say(f"Add the heights back up: {most}. Ripples make up the rest.", lead=1.6)
+        self.say(f"Add the heights back up: {most}. The rest is ripples.", lead=1.6)
         for moves in chain(self.parts.added((LOW, TURNED), self.after.mean), self.parts.completed(self.post)):
             self.glide(*moves, time=Time.STEADY)
         foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)

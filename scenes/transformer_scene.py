@@ -16,9 +16,9 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.network.network_plan import run_through
 from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.network.seated_sum import ABOVE, into_switches
+from transparent_box.scenes.mobjects.network.swelling_strip import run_through
 from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import Carried
@@ -94,9 +94,9 @@ class TransformerScene(Stage, tells_of=ANY):
     @beat
     def two_tokens_are_looked_at(self) -> None:
         """The attention: four heads' weights as ribbons."""
-        to_x, to_y, _ = self.reading.attention.mean(axis=0)
-        looks = f"the “=” looks {percent(to_x)} at {self.x}, {percent(to_y)} at {self.y}"
-        self.say(f"Attention gathers them: {'on average, ' * (len(self.reading.attention) > 1)}{looks}.", lead=1.3)
+        to_x, to_y, _ = map(percent, self.reading.attention.mean(axis=0))
+        mean = "on average, " if len(self.reading.attention) > 1 else ""
+        self.say(f"Attention gathers them at the “=”: {mean}{to_x} from {self.x}, {to_y} from {self.y}.", lead=1.3)
         self.run_into("attention")
         self.play(FadeIn(self.plan.looks, self.network.seated.gathers), run_time=Time.QUICK)
 
@@ -104,7 +104,7 @@ class TransformerScene(Stage, tells_of=ANY):
     def the_layer_folds(self) -> None:
         """Neurons before and after the ReLU."""
         alive = int((self.reading.post > 0).sum())
-        puts_out = f"The ReLU puts out the blue ones, those below zero; {alive} go on."
+        puts_out = f"The ReLU shuts off the blue ones, those below zero. {alive} go on."
         self.say(f"{len(self.reading.pre)} neurons answer. {puts_out}", lead=1.9)
         self.run_into("MLP")
         self.glide(self.plan.fold(), self.plan.path.run_into("ReLU"), time=Time.STEADY)

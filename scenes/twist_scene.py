@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Group, LaggedStart, linear
+from manim import FadeIn, FadeOut, Group, LaggedStart, linear, smooth, squish_rate_func
 
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import ANY
-from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
 from transparent_box.scenes.mobjects.linebreak.count_desk import FOOT, SIDES
 from transparent_box.scenes.mobjects.linebreak.filling_line import FillingLine
@@ -27,6 +26,7 @@ from transparent_box.scenes.mobjects.linebreak.wrapped_lines import RoomLeft, Wr
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
+CLEARS, BESIDE = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.35, 0.85)  # the line; the table
 SPRINGS = {"1:1": 0.4, "4:5": 0.4}  # of the width, else half
 
 
@@ -69,10 +69,10 @@ class TwistScene(Stage, tells_of=ANY):
     def pull_them_apart(self) -> None:
         """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
         seat = self.pair.laid_out(self.left, self.right)
-        self.say("Pull the numbers apart: two springs. Compare counts with widths: orange means alike.", lead=1.2)
+        self.say("Pull the numbers apart: two springs. Compare any count with any width: orange means alike.", lead=1.2)
         pulled = [self.prepared(move, rate_func=self.ease) for move in self.pair.pulled(seat)]
-        gone = [FadeOut(one, rate_func=first_half) for one in (self.line, self.pair.few, self.pair.names)]
-        self.play(*pulled, *gone, FadeIn(self.pair.table, rate_func=second_half), run_time=1.6 * Time.SLOW)
+        gone = [FadeOut(one, rate_func=CLEARS) for one in (self.line, self.pair.few, self.pair.names)]
+        self.play(*pulled, *gone, FadeIn(self.pair.table, rate_func=BESIDE), run_time=1.6 * Time.SLOW)
 
     @beat
     def a_head_turns(self) -> None:
@@ -94,7 +94,7 @@ class TwistScene(Stage, tells_of=ANY):
         shapes, area = self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
         self.chart = HeadCurves(shapes.left, shapes.attention, self.heads, area, self.theme)
         said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
-        self.say(f"Each head turns by its own amount. Looking {said} ahead, they cover the end of the line.")
+        self.say(f"Each head turns by its own amount. Together they look {said} ahead and cover the end of the line.")
         one = Area.around(self.chart.names[0])  # of the heads, as all that follow
         self.sink(one, self.pair.springs, self.pair.table, self.pair.tags, self.note, told=[self.chart])
         self.drive(self.chart, self.chart.draw, 1.6 * Time.SLOW, linear)
@@ -102,7 +102,7 @@ class TwistScene(Stage, tells_of=ANY):
     @beat
     def a_ring_further(self) -> None:
         """The threads curl round, so the heads fire again; heads that tell far from near light what is far."""
-        self.say(f"The threads curl round, so each head fires again far out. {self.chart.told}", lead=0.8)
+        self.say(f"The threads curl around, so each head fires again far out. {self.chart.told}", lead=0.8)
         self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.8 * Time.SLOW, linear)
 
     @beat
@@ -134,7 +134,7 @@ class TwistScene(Stage, tells_of=ANY):
         self.rows = SeedRows(judged, (low, high), self.frame.picture, self.theme)
         few, many, least = sum(self.rows.near), len(runs), percent(min(run.accuracy for run in runs), 1)
         told = f"{count_word(few)} of {count_word(many)} have a head that looks {low:.0f} to {high:.0f} ahead"
-        self.say(f"Not every run does this: {told}. Even the worst is {least} right.")
+        self.say(f"Not every run does this: {told}. Even the worst gets {least} right.")
         self.ours = Area.around(self.rows.of(self.linebreak.recipe.seed))
         self.sink(self.ours, self.page, told=[self.rows])
         self.drive(self.rows, self.rows.look, 1.5 * Time.SLOW, linear)

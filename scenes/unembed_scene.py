@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.votes.sheet_over_bars import ALONG
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-SEVEN, RISE, DIMMED = 7, 1.0, 0.65  # the answer, modulo p; units the highest value rises; opacity beside a ridge
+SEVEN, RISE = 7, 1.0  # the answer, modulo p; units the highest value rises
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
 LOW = 86 * DEGREES  # from the zenith: nearly level
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
@@ -47,7 +47,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.walk_along_the_ridge()
         self.roll_it_up()
         self.every_answer()
-        self.close_glyph("one-hot")
+        self.close_glyph("one-hot", asked=[self.asked_alone(*self.evidence.shown_sum)])
 
     @beat
     def which_ridge_is_the_answer(self) -> None:
@@ -59,7 +59,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.panel = OutputsAdded(self.relief, added.sums, *told, self.side, self.theme).point_out(0.0)
         self.axes = self.axes_of(self.relief)
         those = f"{added.right[0]} of its {p} highest points are right"
-        self.say(f"Start with one output, weighed for {self.target}: {those}.")
+        self.say(f"Start with one output, weighted for {self.target}: {those}.")
         self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
         self.drive(Group(self.panel.crest, self.panel.counters[1]), self.panel.point_out)
 
@@ -106,11 +106,12 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         c, p, relief, values = self.target, self.run.p, self.relief, self.evidence.score_surfaces.at(self.target)
         self.walk = RidgeWalk(relief, values, self.operation, c, self.side, self.theme)
         self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
-        beyond = " Over the edge, it goes on at the far side." if self.walk.crosses else ""
+        beyond = " Step over the edge, and it goes on at the far side." if self.walk.crosses else ""
         self.say(f"Walk along the ridge: every pair makes {c}.{beyond}", lead=1.2)
         self.play(*self.spike.become_sheet(self.panel.reach), FadeOut(*self.marked), run_time=0.7 * Time.STEADY)
         stand = relief.framed(self.stand, (OBLIQUE[0], CORNER), values)
-        self.play(*self.spike.stand_up(stand, DIMMED), run_time=Time.SLOW)
+        self.walk.light_up(self.spike.sheet.stood)
+        self.play(*self.spike.stand_up(stand, 1.0), run_time=Time.SLOW)
         self.appear(self.ridges[0], self.walk.show(0), time=Time.QUICK)
         for start, end in pairwise(stops):
             self.wait(Time.QUICK)
@@ -130,7 +131,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
-        self.say(f"Both numbers come round. Roll the sheet up both ways, and {joined}: one ring.", lead=1.2)
+        self.say(f"Both numbers wrap around. Roll the sheet up both ways, and {joined}: one ring.", lead=1.2)
         self.leave(self.walk)  # from its last pair over the edge, to where it began
         self.appear(self.walk.show(0))
         self.appear(sheet, instead_of=self.walked, time=Time.QUICK)
@@ -144,6 +145,6 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """Slide the ring round through all answers, and back."""
         c, p, sheet = self.target, self.run.p, self.sheet
         sheet.seat_title(c, self.content, self.sums)
-        self.say("Every answer has its ring. Slide it through them all. Do all these parts work as one?", lead=2.0)
+        self.say("Every answer has its ring. Slide through them all. Do all these parts work as one?", lead=2.0)
         self.appear(sheet.title, instead_of=self.sums, time=Time.QUICK)
         self.drive(Group(sheet, sheet.title), lambda share: sheet.show(c + p * share), 2.8 * Time.SLOW)

@@ -123,12 +123,12 @@ BUILDINGS = {
         Floor(("scenes", "commands"), "the model computes and knows neither pictures nor commands"),
     ),
     "scenes": (
-        Floor(("scenes.look",), "they are for everyone"),
+        Floor(("scenes.look", "scenes.facts"), "they are for everyone"),
         Floor(("scenes.mobjects",), "take it as an argument"),
         Floor(("scenes.raster",), "mobjects say what is drawn and know nothing of how"),
         Floor(("scenes.stage",), "take the frame, the theme and arrays, which chapters hand over"),
         Floor(
-            (*(f"scenes.{chapter}" for chapter in CHAPTERS), "scenes.facts", "scenes.external", "scenes.film"),
+            (*(f"scenes.{chapter}" for chapter in CHAPTERS), "scenes.external", "scenes.film"),
             "move what both need into scenes.mobjects or scenes.stage",
         ),
         Floor(("scenes.output",), "let it call you with what it wants to know"),

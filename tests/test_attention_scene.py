@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from transparent_box.model.analysis.copying import shared_waves
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import relu
+from transparent_box.scenes.attention_scene import AttentionScene
 from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, bare_percent, loss, percent
 from transparent_box.scenes.look.theme import DARK, units
@@ -153,18 +155,22 @@ def test_the_neuron_is_marked_on_its_axis_before_the_dots_crowd_about_it() -> No
     assert swarm.cloud.colors[:, 3].all()
 
 
-def test_what_y_sends_is_seen_number_by_number_and_its_r2_only_when_all_are_there(reference: Run) -> None:
-    pair = play("attention_scene", reference).pair.copy()
-    pair.settle()
-    written, places = pair.counters[1].number.markup, pair.clouds[1].points.copy()
-    come = pair.come(1).set_rate_func(linear)
-    come.begin()
-    for share in (0.0, 0.3, 0.6, 1.0):
-        come.interpolate(share)
-        seen = pair.clouds[1].colors[:, 3]
-        assert (np.diff(seen) <= 1e-9).all() and seen.mean() == pytest.approx(share, abs=0.08)
-        assert pair.counters[1].number.markup == written and pair.clouds[1].points == pytest.approx(places)
-    assert seen == pytest.approx(pair.clouds[0].colors[:, 3])
+def test_both_waves_grow_out_of_the_bars_at_once_each_below_its_own_r2(
+    reference: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the first alone half of the stage was empty for a second."""
+    grown, seen = AttentionScene.grow, list[tuple[Area, list[Any], list[Any]]]()
+
+    def looked_at(scene: AttentionScene, place: Area, *pictures: Any, **more: Any) -> None:
+        if hasattr(scene, "pair") and not hasattr(scene, "board"):
+            seen.append((place, list(pictures), list(more["told"])))
+        grown(scene, place, *pictures, **more)
+
+    monkeypatch.setattr(AttentionScene, "grow", looked_at)
+    scene = play.__wrapped__("attention_scene", reference)
+    ((place, pictures, told),) = seen
+    assert pictures == scene.pair.clouds and told == scene.pair.counters
+    assert place == Area.around(scene.heads.bars)
 
 
 def test_two_waves_are_seen_apart_and_then_laid_on_each_other(reference: Run) -> None:

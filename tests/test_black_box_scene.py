@@ -83,7 +83,7 @@ def test_ours_is_counted_and_every_number_stands_in_the_glass_box(reference: Run
 def test_a_network_that_gets_answers_wrong_is_not_said_to_be_understood(reference: Run, toy_run: Run) -> None:
     for run, known in ((reference, "understood, from question to answer"), (toy_run, "small enough to look into")):
         assert (run.predictions == run.answers).all() == (run is reference), "the run is no example any more"
-        assert lines_of(play("black_box_scene", run))["this_one"] == f"On this ladder, one is {known}."
+        assert lines_of(play("black_box_scene", run))["this_one"] == f"One rung of this ladder is {known}."
 
 
 def test_one_lives_long_enough_to_read_ours_alone(reference: Run) -> None:

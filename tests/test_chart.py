@@ -114,6 +114,21 @@ def test_where_an_axis_stays_no_numeral_is_half_there(width: float) -> None:
             assert {opacity for _, opacity in seen} == {0.0, 1.0}
 
 
+@pytest.mark.parametrize("width", [4.0, 6.6, 13.0])
+def test_where_an_axis_stays_on_its_way_no_numeral_is_half_there_and_none_pops(width: float) -> None:
+    x, y, gray = Axis(0, 800, False, "steps"), Axis(0, 1, False, ""), "#888888"
+    chart = Chart(x, y, Area(0, width, -2, 2), furthest=12_626.0, head=0.0, size=27.0, grid=gray, dim=gray)
+    chart.stay_at(916, 7685)
+    for high in (916, 7685):
+        chart.zoom(high)
+        assert {round(float(numeral[0].get_fill_opacity()), 6) for _, numeral in chart.numerals} <= {0.0, 1.0}
+    seen = []
+    for high in np.geomspace(7000, 8500, 200):
+        chart.zoom(float(high))
+        seen.append([float(numeral[0].get_fill_opacity()) for _, numeral in chart.numerals])
+    assert np.abs(np.diff(seen, axis=0)).max() < 0.15
+
+
 @pytest.mark.parametrize("furthest", [3000.0, 12_626.0])
 def test_zero_is_not_alone_on_a_narrow_axis(furthest: float) -> None:
     """As wide as the losses are in 9:16, the unit's name at its end."""

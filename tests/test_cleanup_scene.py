@@ -205,7 +205,7 @@ def test_parts_leave_the_votes_one_after_the_other(parts: VoteParts) -> None:
 def test_of_a_jump_nothing_is_said_where_the_exam_is_not_passed(grokked_run: Run, scene: CleanupScene) -> None:
     """It is measured in the last phase: half of the exam in the shipped run, a hundredth in one that ends too soon."""
     lasting = {"cleanup": "and the exam jumps.", "the_jump_comes_last": "The jump is not a rule being found."}
-    assert all(told in lines_of(scene)[name] for name, told in lasting.items()) and scene.desk.has_jump
+    assert all(told in lines_of(scene)[name] for name, told in lasting.items()) and scene.desk.last.has_jump
     early = play("cleanup_scene", grokked_run)
     said, (start, end) = lines_of(early), np.interp(early.desk.ends[1:], *scores_of(grokked_run))
     assert end - start < 0.02 and not early.flaws
@@ -215,12 +215,11 @@ def test_of_a_jump_nothing_is_said_where_the_exam_is_not_passed(grokked_run: Run
 
 def test_what_takes_long_is_no_jump(scene: CleanupScene) -> None:
     """On other runs the exam is passed long after cleanup has started."""
-    desk = copy(scene.desk)
-    desk.met = [*desk.met[:-1], desk.ends[-2] + 0.22 * desk.ends[-1]]
-    assert desk.met[-1] < desk.ends[-1] and desk.has_jump
-    desk.ends, late = [desk.ends[0], 0.7 * desk.ends[1], desk.ends[2]], desk.met[-1]
-    assert late - desk.ends[-2] > 0.25 * desk.ends[-1] and not desk.has_jump
-    assert "jump" not in desk.last_phase + desk.meaning
+    last = replace(scene.desk.last, passed=scene.desk.last.start + 0.22 * scene.desk.last.end)
+    assert last.is_passed and last.has_jump
+    last = replace(last, start=0.7 * last.start)
+    assert last.passed - last.start > 0.25 * last.end and not last.has_jump
+    assert "jump" not in last.told + last.meaning
 
 
 def test_waves_are_unneeded_only_where_hardly_a_lesson_is_lost_without_them(grokked_run: Run, reference: Run) -> None:
@@ -345,10 +344,9 @@ def test_curves_are_large_where_height_is_dear(reference: Run) -> None:
     curves = [desk.losses.curves[name] for name in ("lessons", "exam", "excluded", "restricted")]
     heights = np.concatenate([desk.losses.chart.places(curve.x, curve.y)[:, 1] for curve in curves])
     assert np.ptp(heights) > 0.19 * scene.frame.size[1]
-    assert desk.title.get_left()[0] > desk.weights.area.right
-    assert (
-        desk.title.get_top()[1] < desk.losses.chart.area.bottom and desk.title.get_right()[0] <= desk.area.right + 1e-6
-    )
+    title = Area.around(desk.weights.title)
+    assert title.left > desk.weights.area.right and title.right <= desk.area.right + 1e-6
+    assert title.top < desk.losses.chart.area.bottom
 
 
 @pytest.mark.parametrize(("aspect", "share"), [("9:16", 0.4), ("1:1", 0.34), ("4:5", 0.35)])
@@ -395,12 +393,13 @@ def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) 
         (curve,), area = desk.weights.curves, desk.weights.area
         peak = float(found.step[found.sum_of_squares.argmax()])
         for step in (0.5 * peak, 5000.0, desk.ends[-1]):
-            desk.weigh(step)
-            heap = Area.around(desk.heap)
+            desk.weights.show(step)
+            heap = Area.around(desk.weights.heap)
             reached = float(desk.weights.places([step], [0.0])[0][0])
             assert [heap.left, heap.right, heap.bottom] == pytest.approx([area.left, reached, area.bottom], abs=0.02)
-            assert all(said.get_fill_opacity() == 0 for said in desk.most) == (step < peak or aspect in ("1:1", "4:5"))
-        for said in desk.most:
+            unseen = not any(said.get_fill_opacity() for said in desk.weights.told)
+            assert unseen == (step < peak or aspect in ("1:1", "4:5"))
+        for said in desk.weights.told:
             assert said.markup.endswith(f"{found.sum_of_squares.max():,.0f}")
             under = curve.points[curve.points[:, 0] > said.get_center()[0], 1].max()
             assert said.get_bottom()[1] > under and said.get_left()[0] > desk.weights.places([peak], [0.0])[0][0]
@@ -412,9 +411,9 @@ def test_the_cursor_does_not_cross_the_most_of_the_weights(reference: Run, aspec
     scene = copy(play("cleanup_scene", reference))
     scene.frame = Frame(aspect, 720)
     desk = scene.set_up()
-    (said,), (cursor,) = desk.most, desk.weights.followers
+    (said,), (cursor,) = desk.weights.told, desk.weights.followers
     for step in np.linspace(0, desk.ends[-1], 200):
-        desk.weigh(step)
+        desk.weights.show(step)
         over = said.get_left()[0] < cursor.upright.get_x() < said.get_right()[0]
         assert not (over and is_seen(said))
     assert is_seen(said)
@@ -432,16 +431,16 @@ def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
         desk = scene.set_up().show(12_627)
         chart, curves, low = desk.weights, desk.headed("restricted"), desk.weights.area.top
         head, *levels = desk.weighed
-        desk.spread(chart, 1.0)
+        chart.rise(1.0)
         points = chart.curves[0].points[:, 1]
         assert chart.area.top == pytest.approx(desk.losses.chart.area.top) and chart.area.top > low + 0.8
         for (line, told), high, value in zip(levels, (points.max(), points[-1]), ends, strict=True):
             assert line.get_y() == pytest.approx(high, abs=0.02) and told[0].markup.endswith(f"{value:,.0f}")
             assert told.get_left()[0] > chart.area.right and told.get_right()[0] <= desk.area.right + 1e-6
         assert levels[0][1].get_bottom()[1] > levels[1][1].get_top()[1]
-        assert head.get_bottom()[1] > max(points) and not any(is_seen(said) for said in desk.most)
+        assert head.get_bottom()[1] > max(points) and not any(is_seen(said) for said in desk.weights.told)
         assert all(part not in desk.losses_in(curves) for part in desk.but_losses)
-        desk.spread(chart, 0.0)
+        chart.rise(0.0)
         assert chart.area.top == pytest.approx(low)
 
 
@@ -451,10 +450,10 @@ def test_an_arrow_tells_how_much_weights_have_come_down(reference: Run, aspect: 
     scene, found = copy(play("cleanup_scene", reference)), evidence_of(reference).training.dynamics
     scene.frame = Frame(aspect, 720)
     desk = scene.set_up()
-    desk.spread(desk.weights, 1.0)
-    (mark,), (curve,), most = desk.fall, desk.weights.curves, found.sum_of_squares.max()
+    desk.weights.rise(1.0)
+    (mark,), (curve,), most = desk.weights.fall, desk.weights.curves, found.sum_of_squares.max()
     for step in np.linspace(scene.from_step, desk.ends[-1], 5):
-        desk.weigh(step)
+        desk.weights.show(step)
         value = np.interp(step, found.step, found.sum_of_squares)
         ends = desk.weights.places([step] * 2, [most, value])[:, 1]
         assert mark.shaft.get_top()[1] == pytest.approx(ends[0]) and 0 < mark.tip.get_bottom()[1] - ends[1] < 0.2
@@ -462,7 +461,7 @@ def test_an_arrow_tells_how_much_weights_have_come_down(reference: Run, aspect: 
         told = Area.around(mark.less)
         under = curve.points[(curve.points[:, 0] > told.left) & (curve.points[:, 0] < told.right), 1]
         assert told.bottom > under.max() + 0.02 and told.top < ends[0] and told.left > desk.weights.area.left
-    desk.weigh(0.5 * float(found.step[found.sum_of_squares.argmax()]))
+    desk.weights.show(0.5 * float(found.step[found.sum_of_squares.argmax()]))
     assert mark.less.number.markup.isdigit(), "there is no less than nothing"
 
 
@@ -474,7 +473,7 @@ def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
     scene.found = replace(scene.found, squares_by_matrix={"all": growing})
     desk = scene.set_up()
     _, level = desk.weighed
-    assert not desk.gets_lighter and level[1][1].markup.endswith("at most") and not len(desk.fall)
+    assert not desk.gets_lighter and level[1][1].markup.endswith("at most") and not len(desk.weights.fall)
 
 
 @watching("cleanup_scene", "play")
@@ -521,14 +520,14 @@ def test_a_phase_is_shaded_as_far_as_training_has_come_and_its_rule_lights_when_
     for step in (0.0, 700.0, 5000.0, 11_000.0, desk.ends[-1]):
         desk.show(step)
         for (shade, mark), (_, rule), start, end, met in zip(
-            desk.bands, desk.told, [0.0, *desk.ends], desk.ends, desk.met, strict=False
+            desk.bands, desk.told, [0.0, *desk.ends], desk.ends, [1500, 9600, 10_980], strict=False
         ):
             sides = desk.losses.chart.places([start, np.clip(step, start, end), end], [1.0] * 3)[:, 0]
             across = shade.points[:, 0]
             assert [across.min(), across.max()] == pytest.approx(sides[:2], abs=1e-5)
             assert sides[0] < mark.get_x() < sides[2]
             assert (rule[0].get_fill_color().to_hex() == DARK.text) == (step >= met)
-    assert desk.met == [1500, 9600, 10_980]
+    assert [band.phase.met for band in desk.bands] == [1500, 9600, 10_980]
 
 
 def test_weights_are_no_strip_in_a_tall_frame(reference: Run) -> None:
@@ -555,7 +554,7 @@ def test_phases_are_looked_at_from_close_by(reference: Run, aspect: str) -> None
         (cursor,), (across, _, _) = desk.weights.followers, desk.weights.places([end], [0.0])[0]
         assert axes[0].x.high == axes[1].x.high and cursor.upright.get_x() == pytest.approx(across)
         assert desk.losses.chart.places([end], [1.0])[0][0] > axes[0].area.left + 0.75 * axes[0].area.width
-        assert not any(is_seen(said) for said in desk.most) or axes[0].x.high > 0.5 * whole
+        assert not any(is_seen(said) for said in desk.weights.told) or axes[0].x.high > 0.5 * whole
         assert sum(is_seen(numeral) for _, numeral in desk.weights.numerals) > 1
         reach.append(axes[0].x.high)
     assert reach[0] == reach[1] == pytest.approx(1.25 * desk.ends[0]) and reach[-1] == whole > reach[-2] > reach[1]

@@ -37,7 +37,7 @@ def test_the_hand_goes_round_twice_and_57_sits_beside_0(reference: Run) -> None:
     assert int(np.flatnonzero(around == 1)[0]) == 57
     angles = np.unwrap(np.arctan2(clock.sin.ideal, clock.cos.ideal))
     assert (angles[-1] - angles[0]) * p / (p - 1) == pytest.approx(2 * 2 * np.pi)
-    assert "goes round twice, so 57 sits beside 0" in " ".join(b.line for b in play("clock_scene", reference).beats)
+    assert "goes around twice, so 57 sits beside 0" in " ".join(b.line for b in play("clock_scene", reference).beats)
 
 
 def test_clocks_together_read_more_sums_right_up_to_all(reference: Run) -> None:
@@ -59,9 +59,9 @@ def test_clocks_together_read_more_sums_right_up_to_all(reference: Run) -> None:
     assert np.abs(np.array(counts) - measured).max() <= 2  # two hours may agree to the last digit
     assert (np.diff(measured) >= 0).all() and measured[0] < 0.2 * p**2 and measured[-1] == p**2
     lines = [beat.line for beat in play("clock_scene", reference).beats]
-    assert f"reads {measured[0]:,} of {p * p:,} sums right" in lines[-2]
+    assert f"gets {measured[0]:,} of {p * p:,} sums right" in lines[-2]
     assert measured.index(p * p) == 3
-    assert lines[-1].startswith(f"All {p * p:,} right; four were enough, the last triples the lead.")
+    assert lines[-1].startswith(f"All {p * p:,} right. Four were enough; the last triples the lead.")
 
 
 def test_each_clock_widens_the_lead_and_the_fifth_most(reference: Run) -> None:
@@ -119,11 +119,11 @@ def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -
         all_told([none, half, full], [0, 0.1, 1]) == "All 4 right."
         and all_told([none, half], [0, 1]) == "2 of 4 right."
     )
-    triples = "All 4 right; one was enough, the last triples the lead."
+    triples = "All 4 right. One was enough; the last triples the lead."
     assert all_told([none, full, full], [0, 0.5, 1.6]) == triples
     assert all_told([none, full, half, full], [0, 1, 1, 2]) == "All 4 right."
-    assert all_told([none, half, full, full], [0, 0, 1, 0.9]) == "All 4 right; two were enough."
-    more = "All 4 right; one was enough, the last two make the lead 8-fold."
+    assert all_told([none, half, full, full], [0, 0, 1, 0.9]) == "All 4 right. Two were enough."
+    more = "All 4 right. One was enough; the last two make the lead 8-fold."
     assert all_told([none, full, full, full], [0, 0.1, 0.4, 0.81]) == more
     assert [widens(ratio, "s") for ratio in (1.2, 2.5)] == ["widens the lead", "doubles the lead"]
 
@@ -148,6 +148,22 @@ def test_every_sum_that_is_turned_is_what_the_network_says(reference: Run) -> No
     assert len(scene.sums.sums) == 7 and len({sum(pair) % reference.p for pair in scene.sums.sums}) > 4
     for x, y in scene.sums.sums:
         assert reference.predictions[x, y] == (x + y) % reference.p
+
+
+def test_hands_turn_back_while_their_clock_gets_more_hours() -> None:
+    """One picture becomes the other: else no hand and no word was to be seen between two sums."""
+    area, face = Area(-6, 0, -2, 2), ClockFace(12, 1, [*range(12)], [], 1.5, DARK, "12")
+    sums = ClockSums(face, ADDITION, [(11, 2)], area, DARK).show(3)
+    gone, crowds, turns = sums.undo(113)
+    assert gone.mobject is face.numerals and crowds.mobject is face.ticks and gone.rate_func(0.5) == 1
+    for share, hour, written in ((0.0, 11, 1), (0.5, 11, 0), (1.0, 0, 0)):
+        turns.update_function(turns.mobject, share)
+        assert sums.hands.x_hand[1].get_center() == pytest.approx(face.place(hour, 0.6), abs=1e-6)
+        assert sums.hands.x_hand[0].get_stroke_opacity() == 1
+        told = [part.family_members_with_points()[0].get_fill_opacity() for part in sums.written]
+        assert told == pytest.approx([written] * len(told)), "gone before the task is written there"
+    begun = ClockSums(ClockFace(113, 1, [0], [], 1.5, DARK), ADDITION, [(80, 46)], area, DARK).show(0)
+    assert begun.hands.x_hand[1].get_center() == pytest.approx(sums.hands.x_hand[1].get_center()), "where it goes on"
 
 
 @pytest.mark.parametrize(
@@ -370,6 +386,6 @@ def test_of_a_network_without_frequencies_clocks_are_said_to_be_our_reading(toy_
     }
     for name, claim in claims.items():
         assert claim in late[name] and (claim not in early[name] or name == "some_of_them")
-    assert "weighed toward a cosine." in early["some_of_them"]
+    assert "weights fitted to a cosine." in early["some_of_them"]
     assert early["all_right"].endswith("Our reading: no neurons turn them yet.")
     assert not play("clock_scene", toy_run).flaws and not play("probe_scene", toy_run).flaws, "captions fit"

@@ -151,7 +151,7 @@ def test_one_ridge_is_highest_and_others_come_close(reference: Run) -> None:
     assert close == pytest.approx(means[52] / means[33]) and less == pytest.approx(means[107] / means[33])
     assert round(100 * close) == 96 and round(100 * less) == 89
     lines = " ".join(beat.line for beat in play("diagonal_scene", reference).beats)
-    assert "Ridge 33 is the highest, but 52 stands at 96\u202f%, 107 at 89\u202f% of it" in lines
+    assert "Ridge 33 is the highest, but 52 reaches 96\u202f% and 107 reaches 89\u202f% of it" in lines
     assert lines.endswith("how do hills add up to ridges at all?")
 
 

@@ -35,7 +35,7 @@ NO_RIDGE = "has no ridge for 7 that stands above all others"
 
 SINGULAR = {
     "recap": "calls up waves of one frequency",
-    "replay": "One clock, numbers colored by their hour.",
+    "replay": "One clock, numbers colored by hour.",
     "excluded_loss": "and one frequency stands out.",
     "unembed": "What does the clock do?",
 }

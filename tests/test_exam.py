@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DOWN, RIGHT, VGroup, VMobject
+from manim import DOWN, RIGHT, ReplacementTransform, VGroup, VMobject
 from scipy.special import softmax
 
 from tests.clockwork import clockwork
 from tests.conftest import alone, evidence_of
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.analysis.exam_board import CERTAIN, ExamBoard, mark_answers
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.measure import measure
@@ -192,7 +192,7 @@ def test_parts_are_named_clear_of_curves_and_numerals_on_other_runs(grokked_run:
 def test_of_a_run_that_ends_before_it_knows_the_rest_it_is_not_said_that_this_came(grokked_run: Run) -> None:
     assert evidence_of(grokked_run).training.timeline.generalized_at is None
     said = lines_of(play("grokking_scene", grokked_run))["what_did_it_find"].replace("\u00a0", " ")
-    assert said == "Of the exam, mirrors came first: y + x is x + y. What is there to find?"
+    assert said == "On the exam, mirror images came first: y + x is x + y. What is there to find?"
 
 
 def test_mirrors_are_said_to_come_first_only_where_more_are_known_than_by_guessing(toy_run: Run) -> None:
@@ -210,7 +210,7 @@ def test_before_all_training_only_the_answer_it_always_gives_comes_out_right(boa
     network = reference.show_weights(next(reference.checkpoints.networks([0])))
     says = grid_activations(network, reference.p).logits[..., : reference.p].argmax(axis=-1)
     assert (says == 80).mean() > 0.99 and (board.right[0] == (reference.answers == 80)).all() and board.step[0] == 0
-    assert lines_of(scene)["nothing_yet"].endswith("At first, only 80 comes out right.")
+    assert lines_of(scene)["nothing_yet"].endswith("At first, it is right only where the answer is 80.")
     marked, told = scene.desk.right
     assert [unescape(said.markup) for said in told] == ["113", "of 12,769 right"]
     assert ((marked.colors[..., 3] == 1) == board.right[0]).all() and marked.width == scene.desk.board.width
@@ -315,15 +315,52 @@ def test_cells_darken_diagonal_after_diagonal(reference: Run) -> None:
     desk = scene.desk
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk.board, "show", shown.append)
-        first, rest = desk.darkening(known, 0.0, 0.5), desk.darkening(known, 0.5, 1.0)
-        for part, share in ((first, 0.0), (first, 1.0), (rest, 1.0)):
-            part.interpolate(share)
+        move = desk.darkening(known)
+        for share in (0.0, 0.5, 1.0):
+            move.interpolate(share)
             for bar, mark, group in zip(desk.scale.bars, desk.scale.marks, desk.groups, strict=True):
                 start, end = bar.points[0][0], bar.points[1][0]
                 assert mark.get_x() == pytest.approx(start + shown[-1][group].mean() * (end - start))
     assert shown[0] == pytest.approx(np.ones(known.shape)) and shown[2] == pytest.approx(known)
     assert shown[1][0, 0] == pytest.approx(known[0, 0]) and shown[1][-1, -1] == 1
     assert shown[1][20, 30] == pytest.approx(1 + (shown[1][30, 20] - 1) * (known[20, 30] - 1) / (known[30, 20] - 1))
+
+
+@pytest.mark.parametrize("aspect", [*ASPECTS])
+def test_while_the_board_is_dark_what_it_knows_is_written_and_its_groups_stay_named(
+    board: ExamBoard, reference: Run, aspect: str
+) -> None:
+    """Names go to what counts them; in a column, where the board is in the way, counts come before names are gone."""
+    history = reference.history
+    curves = history.step, history.train_accuracy, history.test_accuracy
+    desk = ExamDesk(Frame(aspect, 720).picture, board.lessons, board.exam, curves, board.step, DARK)
+    desk.show(0, board.at(0)[1], [share[0] for share in board.shares.values()])
+    seat, legend = Area.around(desk.board), desk.enlarged()
+    assert [unescape(part.markup) for named in legend for part in named] == ["3,830", "lessons", "8,939", "exam"]
+    assert min(Area.around(legend).overlap(Area.around(desk.board))) < 0
+    names, goals = [named[1] for named in legend], [Area.around(share.words) for share in desk.scores.shares[:2]]
+    moves = next(plays := desk.counting(legend, board.right[0]))
+    for move in moves:
+        move.begin()
+    carried = [move.mobject for move in moves if isinstance(move, ReplacementTransform)]
+    assert carried == ([] if desk.in_a_column else names)
+    for time in np.linspace(0, 1, 41):
+        for move in moves:
+            move.interpolate(time)
+        read = carried or [legend[0][1], desk.scores.shares[0].words]
+        assert max(one[0].get_fill_opacity() for one in read) > (0.99 if carried else 0.15)
+        assert all(min(Area.around(name).overlap(seat)) < 0 for name in carried)
+    for name, goal in zip(carried, goals, strict=False):
+        assert Area.around(name).center == pytest.approx(goal.center, abs=1e-6)
+    assert (
+        Area.around(desk.board).center == pytest.approx(seat.center, abs=1e-6) and desk.board.width > 0.99 * seat.width
+    )
+    for late in plays:
+        for move in late:
+            move.begin()
+            move.interpolate(1.0)
+    assert desk.right[1][0][0].get_fill_opacity() == 1, "what is right is marked on the board, which has its seat"
+    assert desk.right[0].get_center() == pytest.approx(desk.board.get_center())
 
 
 def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
@@ -341,7 +378,9 @@ def test_the_scale_is_as_bright_as_the_boards_cells(reference: Run) -> None:
 @pytest.mark.parametrize(("direction", "told"), [(DOWN, 1), (RIGHT, 2)])
 def test_the_scale_tells_its_ends_wherever_names_stand(direction: np.ndarray, told: int) -> None:
     """Under the lower of two bars, or under both where they stand side by side; clear of each other."""
-    legend = VGroup(words("3,830 lessons", 40, DARK.train), words("8,939 exam", 40, DARK.test)).arrange(direction, 1.0)
+    legend = VGroup(words("3,830 lessons", 40, DARK.train), words("8,939 in the exam", 40, DARK.test)).arrange(
+        direction, 1.0
+    )
     scale = CertaintyScale(legend, (DARK.train, DARK.test), None, DARK)
     assert [end.markup for end in scale.ends] == [f"0{NARROW}%", f"100{NARROW}%"] * told
     for bar, low, high in zip(list(scale.bars)[-told:], scale.ends[::2], scale.ends[1::2], strict=True):
@@ -428,24 +467,23 @@ def test_a_lens_shows_its_own_cell_in_its_middle_also_at_an_edge() -> None:
     assert not cells[reach + 1 :].any(), "beyond the edge there is nothing"
 
 
-def test_the_board_lights_up_while_the_network_still_goes_into_its_cell(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("grokking_scene", "play")
+def carried(scene: GrokkingScene, *moves: Any, **look: Any) -> list[tuple[list[Any], list[Any]]]:
+    """The moves of a play in which anything is carried, and what stands then, lowest first."""
+    is_any = any(isinstance(move, Carried) for move in moves)
+    return [(list(moves), [part for one in scene.mobjects[:1] for part in one.get_family()])] if is_any else []
+
+
+def test_the_board_lights_up_while_the_network_still_goes_into_its_cell(reference: Run) -> None:
     """Behind it, and from nothing: between the two pictures the stage is not dark."""
-    played, seen = GrokkingScene.play, list[tuple[list[Any], list[Any]]]()
-
-    def looked_at(scene: GrokkingScene, *moves: Any, **look: Any) -> None:
-        if not seen and any(isinstance(move, Carried) for move in moves):
-            seen.append((list(moves), list(scene.mobjects)))
-        played(scene, *moves, **look)
-
-    monkeypatch.setattr(GrokkingScene, "play", looked_at)
-    found = play.__wrapped__("grokking_scene", reference).desk.board
-    ((moves, standing),) = seen
-    (spread,) = (move for move in moves if move.mobject is found)
-    goes = [move for move in moves if isinstance(move, Carried)]
-    assert found in standing[0].get_family() and goes
+    scene = play("grokking_scene", reference)
+    (moves, lowest), *_ = (one for found in scene.watched["carried"] for one in found)
+    (spread,) = (move for move in moves if move.mobject is scene.desk.board)
+    goes, found = [move for move in moves if isinstance(move, Carried)], scene.desk.board
+    assert found in lowest and goes
     assert spread.rate_func(0.5) > 0.1 and max(move.rate_func(0.5) for move in goes) < 0.9
+    kept = found.opacity, found.colors
     for share, opacity in ((0.0, 0.0), (1.0, 1.0)):
         spread.update_function(found, share)
         assert found.opacity == opacity
+    found.set_opacity(kept[0]).colors = kept[1]

@@ -19,18 +19,15 @@ from transparent_box.scenes.excluded_loss_scene import ExcludedLossScene
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, climbs_early, loss, percent
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.charts.free_place import is_free
 from transparent_box.scenes.mobjects.training.loss_desk import LossDesk
 from transparent_box.scenes.mobjects.training.losses import named_losses
 from transparent_box.scenes.mobjects.training.score_and_loss import ScoreAndLoss
 from transparent_box.scenes.mobjects.training.training_strip import whole_strip
 from transparent_box.scenes.mobjects.votes.loss_row import LossRow
-from transparent_box.scenes.mobjects.votes.taking_out import (
-    FINE,
-    LINE_BELOW,
-    TakingOut,
-    part_neighbors,
-    with_line_below,
-)
+from transparent_box.scenes.mobjects.votes.taking_out import TakingOut
+from transparent_box.scenes.mobjects.votes.wave_strengths import part_neighbors
+from transparent_box.scenes.mobjects.votes.waves_in_votes import FINE, LINE_BELOW, with_line_below
 from transparent_box.scenes.mobjects.words.lettering import words
 
 
@@ -166,7 +163,7 @@ def test_the_losses_come_as_training_goes(scene: ExcludedLossScene) -> None:
 
 def test_guessing_is_named_beside_the_loss_that_is_worse(reference: Run, lines: dict[str, str]) -> None:
     taken = evidence_of(reference).taken_out.losses[-1]
-    assert f"their loss is {taken:.2f}, worse than a guess’s {np.log(113):.2f}." in lines["taken_out"]
+    assert f"their loss is {taken:.2f}. A blind guess gets {np.log(113):.2f}." in lines["taken_out"]
 
 
 def test_the_loss_climbs_past_guessing(reference: Run, scene: ExcludedLossScene) -> None:
@@ -190,27 +187,27 @@ def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScen
     taking, count = scene.taking, len(scene.taking.found.frequencies)
     for start in range(count):
         taking.show(start + 1.0)
-        bars, numeral = taking.votes, taking.right
+        bars, numeral = taking.votes, taking.votes.right
         feet = bars.area.left + (np.arange(len(bars.values)) + 0.5) * bars.pitch
         over = np.abs(feet - numeral.get_x()) < numeral.width / 2 + 0.14
-        x, y, _ = taking.curve.points.T
+        x, y, _ = taking.votes.curve.points.T
         waves = y[np.abs(x - numeral.get_x()) < numeral.width / 2 + 0.14].min()
         lowest = min(bars.level + bars.per_unit * min(bars.values[over].min(), 0), waves)
-        assert 0.05 < lowest - numeral.get_top()[1] < 0.3 and numeral.get_x() == pytest.approx(feet[taking.answer])
+        assert 0.05 < lowest - numeral.get_top()[1] < 0.3 and numeral.get_x() == pytest.approx(feet[bars.answer])
 
 
 def test_the_right_answer_s_numeral_is_clear_of_waves_beside_it(scene: ExcludedLossScene) -> None:
     """In narrow frames, waves swing close by: what would come down beside the numeral is above it."""
     taking = taken_in(scene, Frame("4:5", 720).picture).show(0.0)
-    x, y, _ = taking.curve.points.T
-    beside = np.abs(x - taking.right.get_x()) < taking.right.width / 2 + 0.14
-    assert y[beside].min() > taking.right.get_top()[1]
+    x, y, _ = taking.votes.curve.points.T
+    beside = np.abs(x - taking.votes.right.get_x()) < taking.votes.right.width / 2 + 0.14
+    assert y[beside].min() > taking.votes.right.get_top()[1]
 
 
 def taken_in(scene: ExcludedLossScene, area: Area) -> TakingOut:
     """What is taken out, in another area."""
     seen = scene.taking
-    return TakingOut(seen.found, 40_000, scene.operation, seen.answer, seen.guess, area, DARK)
+    return TakingOut(seen.found, 40_000, scene.operation, seen.votes.answer, seen.guess, area, DARK)
 
 
 def test_it_is_told_that_the_waves_are_the_last_step_s(scene: ExcludedLossScene, reference: Run) -> None:
@@ -239,8 +236,8 @@ def test_waves_have_the_width_that_there_is(scene: ExcludedLossScene, aspect: st
     assert area.bottom - pixel < around.bottom and around.top < area.top + pixel
     for start in range(len(taking.found.frequencies)):
         taking.show(start + 1.0)
-        assert min(around.overlap(Area.around(taking.right))) < 0
-        assert min(around.overlap(Area.around(taking.curve))) < 0
+        assert min(around.overlap(Area.around(taking.votes.right))) < 0
+        assert min(around.overlap(Area.around(taking.votes.curve))) < 0
 
 
 @pytest.mark.parametrize("free", [0.0, 0.05, 0.1, 0.5])
@@ -274,7 +271,7 @@ def test_lying_too_the_loss_grows_past_guessing(losses: list[float], guess: floa
 def test_waves_that_stand_out_are_named_from_left_to_right(scene: ExcludedLossScene) -> None:
     taking = scene.taking
     named = [move.mobject for move in taking.name_waves()[0].animations]
-    assert named[-1] is taking.right and {*named[:-1]} == {*taking.numerals.values()}
+    assert named[-1] is taking.votes.right and {*named[:-1]} == {*taking.spectrum.numerals.values()}
     assert all(one.get_x() < other.get_x() for one, other in pairwise(named[:-1]))
 
 
@@ -285,7 +282,7 @@ def test_waves_are_added_up_to_the_votes_as_they_are_named_and_go_as_they_are_ta
     parts = {k: found.votes[n] - found.votes[n + 1] for n, k in enumerate(found.frequencies)}
 
     def drawn() -> np.ndarray:
-        points = taking.curve.points[::FINE]
+        points = taking.votes.curve.points[::FINE]
         assert points[:, 0] == pytest.approx(bars.foot(0)[0] + np.arange(len(bars.values)) * bars.pitch)
         return (points[:, 1] - bars.level) / bars.per_unit
 
@@ -293,15 +290,17 @@ def test_waves_are_added_up_to_the_votes_as_they_are_named_and_go_as_they_are_ta
         taking.add_up(float(count))
         named = sorted(parts)[:count]
         assert drawn() == pytest.approx(sum((parts[k] for k in named), np.zeros(len(bars.values))), abs=1e-3)
-        assert taking.curve.opacity == pytest.approx(min(count, 1))
+        assert taking.votes.curve.opacity == pytest.approx(min(count, 1))
     assert np.corrcoef(drawn(), found.votes[0])[0, 1] > 0.99, "the answers are these waves"
     named, come, _ = taking.show(0.0).name_waves()
     for count, begins in enumerate(named.anims_with_timings["start"] / named.anims_with_timings["end"].max()):
-        come.update_function(taking.curve, float(begins))  # all that were named before are in it
+        come.update_function(taking.votes.curve, float(begins))  # all that were named before are in it
         whole = [parts[k] for k in sorted(parts)[:count]]
         assert drawn() == pytest.approx(sum(whole, np.zeros(len(bars.values))), abs=1e-3)
-    place = taking.right.get_center()
-    assert taking.show(0.0).right.get_center() == pytest.approx(place), "it does not jump when the first is taken out"
+    place = taking.votes.right.get_center()
+    assert taking.show(0.0).votes.right.get_center() == pytest.approx(place), (
+        "it does not jump when the first is taken out"
+    )
     for start in range(len(parts)):
         taking.show(start + 0.5)
         left = 0.5 * (found.votes[start] + found.votes[start + 1]) - found.votes[-1]
@@ -322,7 +321,7 @@ def test_no_dash_runs_through_a_name(scene: ExcludedLossScene) -> None:
     desk = scene.desk
     desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]
     desk.zoom(desk.reach[1]).show(12_000)
-    name, dashes = desk.tags.tags["excluded"], desk.level[0]
+    name, dashes = desk.tags.tags["excluded"], desk.chart.level[0]
     under = [dash for dash in dashes if dash.get_right()[0] > name.get_left()[0]]
     assert under and abs(name.get_y() - dashes.get_y()) < name.height / 2
     assert max(dash.get_stroke_opacity() for dash in under) < 0.2 and dashes[0].get_stroke_opacity() == 1
@@ -338,9 +337,9 @@ def test_it_falls_then_climbs(reference: Run, lines: dict[str, str]) -> None:
     climbing = (found.step >= 1500) & (found.step <= 9600)
     assert (np.diff(found.excluded[climbing]) > 0).all(), "all the way through the quiet stretch"
     assert 1e5 < found.excluded[climbing][-1] / found.excluded[least] < 1e6
-    assert "over 1,000-fold before the score stirs, 100,000-fold in all: now" in lines["then_it_climbs"]
+    assert "climbs more than 1,000-fold before the score stirs, 100,000-fold in all: now" in lines["then_it_climbs"]
     assert "10,980" in lines["why_so_late"]
-    assert found.excluded[-1] > np.log(reference.p) and "worse than a guess" in lines["taken_out"]
+    assert found.excluded[-1] > np.log(reference.p) and "A blind guess gets" in lines["taken_out"]
 
 
 def test_a_score_that_stirred_before_is_not_said_to_stir_later(
@@ -453,14 +452,13 @@ def test_of_a_wave_that_is_taken_out_a_pale_bar_stays(reference: Run) -> None:
     """As high as it was and under its numeral, which can still be read; no other frequency has one."""
     taking = play("excluded_loss_scene", reference).taking
     keys = [k - 1 for k in taking.found.frequencies]
-    pale = taking.before.colors.reshape(len(taking.found.strength), -1, 4)[..., 3].max(axis=1)
+    pale = taking.spectrum.before.colors.reshape(len(taking.found.strength), -1, 4)[..., 3].max(axis=1)
     assert sorted(np.flatnonzero(pale)) == sorted(keys) and 0.1 < pale.max() < 0.4
-    heights = taking.before.points[:, 1].max() - taking.spectrum.level
+    heights = taking.spectrum.before.points[:, 1].max() - taking.spectrum.level
     assert heights == pytest.approx(taking.found.strength.max() * taking.spectrum.per_unit)
     assert taking.spectrum.values[keys] == pytest.approx(0), "all are gone at last"
-    assert all(
-        numeral.family_members_with_points()[0].get_fill_opacity() >= 0.4 for numeral in taking.numerals.values()
-    )
+    numerals = taking.spectrum.numerals.values()
+    assert all(numeral.family_members_with_points()[0].get_fill_opacity() >= 0.4 for numeral in numerals)
 
 
 def test_the_least_is_marked_and_how_many_times_that_the_loss_is(scene: ExcludedLossScene, reference: Run) -> None:
@@ -535,18 +533,21 @@ def test_the_even_axis_stretches_into_powers_of_ten(scene: ExcludedLossScene, re
         step = float(history.step[np.searchsorted(history.step, 9_000)])
         seen = chart.places([step], [desk.curves[name].value(step)])[0][1]
         assert seen == pytest.approx(height(float(np.interp(step, history.step, loss_of))), abs=0.01)
-    for rule, (value, numeral) in [*zip(chart.rules, chart.scale_of_y, strict=True), *zip(*desk.even, strict=True)]:
+    for rule, (value, numeral) in [
+        *zip(chart.rules, chart.scale_of_y, strict=True),
+        *zip(desk.even.rules, desk.even.numerals, strict=True),
+    ]:
         if value > 0:
             assert rule.get_y() == pytest.approx(height(value)) == pytest.approx(numeral.get_y(), abs=0.1)
-    assert desk.level[0].get_y() == pytest.approx(height(desk.guess))
-    seen = [numeral[0].get_fill_opacity() for (_, numeral) in (chart.scale_of_y[0], desk.even[1][-1])]
+    assert desk.chart.level[0].get_y() == pytest.approx(height(desk.guess))
+    seen = [numeral[0].get_fill_opacity() for (_, numeral) in (chart.scale_of_y[0], desk.even.numerals[-1])]
     assert seen == pytest.approx([1 - share, share])
     desk.lie_evenly(0.0).show(at)
 
 
 def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: ExcludedLossScene) -> None:
     """From 0 to more than the exam's worst, over all the steps of the chart before."""
-    values = [value for value, _ in scene.desk.even[1]]
+    values = [value for value, _ in scene.desk.even.numerals]
     assert values[0] == 0 and values == [value for value, _ in scene.both.losses.scale_of_y]
     assert scene.desk.reach[1] == scene.both.losses.x.high == scene.end
 
@@ -557,7 +558,7 @@ def seen_as_a_chart_grows(scene: ExcludedLossScene, *place: Any, **more: Any) ->
     told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
     gone = {id(part) for one in more.get("gone", scene.taking.column.told) for part in one.get_family()}
     standing = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
-    drawn = (scene.taking.spectrum, scene.taking.votes, scene.taking.curve)
+    drawn = (scene.taking.spectrum, scene.taking.votes, scene.taking.votes.curve)
     stands = all(one in scene.mobjects and one in more.get("gone", ()) for one in drawn)
     return {"grows": bool(told & standing), "comes again": bool(told & gone), "stands": stands}
 
@@ -602,3 +603,13 @@ def test_what_is_written_over_the_highest_loss_is_clear_of_the_title(reference: 
     for chart in (desk.zoom(12_600).chart, both.losses):
         seen = {numeral.markup for _, numeral in chart.numerals if numeral[0].get_fill_opacity() == 1}
         assert {"0", "10,000"} <= seen and len(seen) > 2
+
+
+@pytest.mark.parametrize(
+    ("place", "free"),
+    [((0.2, 0.8, 1.5, 2.0), True), ((0.2, 0.8, 0.3, 0.4), False), ((2.0, 3.0, 0.0, 3.0), True)],
+    ids=["above it", "on its way up", "where it has ended"],
+)
+def test_a_place_is_free_where_no_curve_runs_through(place: tuple[float, ...], free: bool) -> None:
+    """However steep it is, and few its points: this one has two."""
+    assert is_free(Area(*place), [np.array([[0.0, 0, 0], [1.0, 1, 0]])]) == free

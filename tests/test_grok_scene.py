@@ -9,7 +9,7 @@ from typing import Any
 import cairo
 import numpy as np
 import pytest
-from manim import Group, LaggedStart
+from manim import FadeOut, Group, LaggedStart
 
 from tests.test_stage import lines_of, play, watching
 from transparent_box.model.data import answers
@@ -104,7 +104,7 @@ def test_it_says_why_others_were_quicker_than_our_own_training(scene: GrokScene,
     shares = {trial.config.fraction for trial in read_operations().values()}
     said, ours = lines_of(scene), percent(reference.config.fraction)
     assert shares == {0.5} and reference.config.fraction == 0.3
-    assert f"not {ours}: that’s quicker" in said["six_tasks"]
+    assert f"not {ours}: that’s faster" in said["six_tasks"]
     assert f"inside ours, trained on {ours}." in said["what_did_the_others_find"]
 
 
@@ -165,20 +165,18 @@ def test_a_shorter_training_is_drawn_on_an_axis_that_draws_in(scene: GrokScene, 
     assert exam[exam[:, 0] > tag.left, 1].min() > tag.top
 
 
-def test_all_come_back_while_the_board_closes_but_not_before_it_is_small(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("grok_scene", "play")
+def closed(scene: GrokScene, *moves: Any, **more: Any) -> list[tuple[Any, ...]]:
+    """The moves of a play in which the opened board goes."""
+    board = getattr(getattr(scene, "desk", None), "board", None)
+    is_gone = any(isinstance(move, FadeOut) and board in move.mobject.get_family() for move in moves)
+    return [moves] if board is not None and is_gone else []
+
+
+def test_all_come_back_while_the_board_closes_but_not_before_it_is_small(scene: GrokScene) -> None:
     """Later they would leave one panel alone in the frame, and sooner lie over the board; its counts go at once."""
-    seen: list[list[Any]] = []
-    closes = MirrorDesk.close_into
-
-    def looked_at(desk: MirrorDesk, *panels: Any) -> list[Any]:
-        seen.append([desk, *closes(desk, *panels)])
-        return seen[-1][1:]
-
-    monkeypatch.setattr(MirrorDesk, "close_into", looked_at)
-    scene = play.__wrapped__("grok_scene", reference)
-    ((desk, board, panel, counts, others),) = seen
+    ((board, panel, counts, others),) = (moves for found in scene.watched["closed"] for moves in found)
+    desk = scene.desk
     assert desk.board in board.mobject.get_family() and panel.mobject is scene.panels.panels[STUCK]
     assert scene.panels.panels["x-y"] in others.mobject.get_family()
     assert board.rate_func(0.45) > 0.3 and [others.rate_func(time) for time in (0.45, 1.0)] == pytest.approx([0, 1])
@@ -367,6 +365,28 @@ def test_a_board_comes_as_the_other_panels_go(scene: GrokScene) -> None:
     assert panels.panels["x+y"].curves.opacity == 0 and desk.board.opacity == 1
 
 
+def test_a_board_on_its_way_is_small_where_its_panel_is_and_bright_before_it_is_large(scene: GrokScene) -> None:
+    """Out of the panel and back into it: a large board lay across the panel's curves for a third of a second."""
+    trial, panels = read_operations()[STUCK], before_ours(scene).show(3000)
+    panel = panels.panels[STUCK]
+    closed = panel.copy()
+    desk = MirrorDesk(trial.groups, {"mirrors": 1.0, "others": 0.02}, panel, scene.room, DARK)
+    side, seat, others = desk.board.width, desk.board.get_center(), panels.remove(panel)
+    for moves in (desk.open_out_of, lambda *them: desk.close_into(them[0], closed, them[1])):
+        found = moves(panel, others)
+        for move in found:
+            move.begin()
+        for share in np.linspace(0, 1, 41):
+            for move in found:
+                move.interpolate(float(share))
+            if min(Area.around(desk.board).overlap(Area.around(panel.curves))) > 0:
+                assert desk.board.width < 0.55 * side
+            if moves == desk.open_out_of and desk.board.width > 0.5 * side:
+                assert desk.board.opacity == 1
+        assert moves != desk.open_out_of or (desk.board.width, *desk.board.get_center()) == pytest.approx((side, *seat))
+    assert desk.board.width == pytest.approx(0.2 * side) and desk.board.opacity == 0
+
+
 @pytest.mark.parametrize("area", [Area(-6, 6, -3, 3), Area(-3.6, 3.6, -2.6, 3.1), Area(-3.6, 3.6, -4, 4)])
 def test_the_board_is_large_beside_its_panel_or_below_the_panels_formula(area: Area) -> None:
     """At least three fifths of the lower of the area's sides, clear of its counts; nothing goes beyond the area."""
@@ -392,8 +412,8 @@ def test_another_task_is_looked_into(task: int, reference: Run, tmp_path: Path) 
     name, trial = list(read_operations().items())[task]
     said = lines_of(scene)
     assert isinstance(scene, GrokScene) and scene.opened == name != scene.stuck
-    assert f"Swap x and y in a lesson: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
-    assert "mirror" not in said["what_did_the_others_find"]
+    assert f"Lessons with x and y swapped: {percent(trial.accuracies.mirrored or 0)}" in said["only_the_mirror"]
+    assert "trade places" not in said["what_did_the_others_find"]
 
 
 @watching("grok_scene", "glide")

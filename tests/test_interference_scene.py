@@ -22,7 +22,7 @@ from transparent_box.scenes.mobjects.arrows.doubled_angles import DoubledAngles
 from transparent_box.scenes.mobjects.arrows.phasor_board import STANDS, PhasorBoard
 from transparent_box.scenes.mobjects.arrows.phasor_chain import PhasorChain, extent, one_by_one
 from transparent_box.scenes.mobjects.arrows.quarter_turns import QuarterTurns
-from transparent_box.scenes.mobjects.arrows.waves_apart import WavesApart
+from transparent_box.scenes.mobjects.arrows.waves_apart import WavesApart, seen_in
 from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.surfaces.relief_pairs import ReliefPairs, two_cells
 from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow
@@ -198,6 +198,26 @@ def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Are
     assert float(row.told[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
 
 
+def test_the_four_stand_in_two_rows_of_a_wide_frame_and_wait_in_the_order_in_which_they_come_down() -> None:
+    """A row of four would be a band across it; each dial stands at the right of its surface, touching none."""
+    area = Area(-6.7, 6.7, -2.7, 2.7)
+    row = four_turns(area)
+
+    def seen(number: int) -> Area:
+        return seen_in(row.reliefs[number], row.reliefs[number].space)
+
+    stands = [seen(number) for number in range(4)]
+    assert max(one.top for one in stands) - min(one.bottom for one in stands) > 0.75 * area.height
+    assert stands[0].width + stands[1].width > 0.6 * area.width
+    bring(row.make_room(*area.parts(0.6, 0.25, 1.5), (1.1, -1.0)))
+    levels = [seen(number).center[1] for number in range(1, 4)]
+    assert levels == sorted(levels, reverse=True)
+    for number in range(1, 4):
+        dial = Area.around(row.labels[number])
+        assert seen(number).right < dial.left + 0.3 and abs(dial.center[1] - levels[number - 1]) < 0.3
+        assert all(min(dial.overlap(seen(other))) < 0 for other in range(4) if other != number)
+
+
 def test_no_dial_is_hidden_while_the_four_make_room() -> None:
     """Each goes to the seat that is nearest, clear of the others' dials; where it can't be, dials pass in front."""
     area = Area(-6.7, 6.7, -2.7, 2.7)
@@ -280,7 +300,8 @@ def test_each_of_the_first_arrows_is_as_large_as_it_has_room_to_be(reference: Ru
     """On one scale at any time, in the area, over nothing written; each steps back only so far as it needs."""
     found = evidence_of(reference).phasors_from_a_quarter(evidence_of(reference).shown_frequency)
     board, before = PhasorBoard(found.arrows, area, DARK, slowly=10), np.inf
-    assert (board.times[0] == 9 if area.width > 10 else board.times[0] > 2.5) and board.times[-1] == board.near
+    assert board.times[0] == 9 and board.times[-1] == board.near, "the name of x − y is not in its way, either"
+    assert area.to(Area.around(board.names)) == area == area.to(Area.around(board.told))
     assert board.times[2] > 1.15 * board.near, "two and three are not lost on a dark stage"
     for share in np.linspace(0, 1, 60):
         board.begin(float(share))
@@ -345,10 +366,37 @@ def test_waves_come_out_of_the_neuron_and_go_into_the_first_arrows(reference: Ru
     assert all(space.pose == pytest.approx(whole.space.pose) for space in apart.spaces)
     bring(moves)
     assert all(space.pose == pytest.approx(pose) for space, pose in zip(apart.spaces, seats, strict=True))
-    bring(apart.go_into(board))
+    moves = apart.go_into(board)
+    (comes,) = [move for move in moves if move.mobject is board]
+    assert comes.rate_func(0.5) == 1 > comes.rate_func(0.3) > 0, "arrows are there before the waves have shrunk to them"
+    bring(moves)
     for relief, chain in zip(apart, board.chains.values(), strict=True):
         places = relief.space.project(relief.field.points)
         assert np.abs(places.mean(axis=0) - chain.get_center()).max() < 0.3
+
+
+@pytest.mark.parametrize(
+    ("area", "zenith"),
+    [(Area(-6.7, 6.7, -2.7, 2.7), 66), (Area(-2.7, 2.7, -3, 3.9), 42), (Area(-3.6, 3.6, -2.6, 2.6), 42)],
+)
+def test_the_four_waves_use_the_frame_and_their_names_lie_over_none(reference: Run, area: Area, zenith: float) -> None:
+    """In two rows, where a row of four would be a band; x + y is where its chain begins."""
+    evidence = evidence_of(reference)
+    found, waves = evidence.phasors(evidence.shown_frequency), evidence.waves_of_a_quarter(evidence.shown_frequency)
+    board = PhasorBoard(found.arrows, area, DARK, slowly=10)
+    whole = Relief(waves["x"], lambda heights: np.ones((*np.shape(heights), 4)), 1.4 * np.ptp(waves["x"]), 1.3)
+    apart = WavesApart(whole, waves, lambda role: whole.shade, area, (np.radians(zenith), np.radians(-40)))
+    bring(apart.come(board.names))
+    seen = [seen_in(relief, relief.space) for relief in apart]
+    assert all(area.inside(-1e-6, -1e-6).to(one) == area.inside(-1e-6, -1e-6) for one in seen)
+    low, high = min(one.bottom for one in seen), max(one.top for one in seen)
+    assert high - low > 0.65 * area.height and sum(one.width for one in seen) > 1.4 * area.width
+    assert seen[3].center[0] < seen[2].center[0] and board.chains["x + y"].get_x() < board.chains["x − y"].get_x()
+    for relief, label in zip(apart, apart.labels, strict=True):
+        written, points = Area.around(label).inside(-0.1, -0.1), relief.space.project(relief.field.points)
+        assert area.left - 1e-6 <= label.get_left()[0] and area.bottom - 1e-6 <= label.get_bottom()[1]
+        across = (points[:, 0] > written.left) & (points[:, 0] < written.right)
+        assert not (across & (points[:, 1] > written.bottom) & (points[:, 1] < written.top)).any()
 
 
 def test_the_straight_way_is_as_long_as_is_said(reference: Run) -> None:
@@ -380,6 +428,20 @@ def test_hands_rise_out_of_the_arrows_they_are(reference: Run) -> None:
         tips = np.array([tip.get_center() for tip in hands.tips])
         assert tips[:, :2] == pytest.approx(places[:, :2])
         assert all(line.get_stroke_opacity() == share for line in (*hands.rims, *hands.axes))
+    hands.lift(arrows, "#ffff00", 0.5)
+    assert all(line.get_stroke_opacity() == 1 for line in (*hands.rims, *hands.axes)), "one sees where they go"
+
+
+def test_the_chains_are_seen_until_the_hands_are_on_their_way() -> None:
+    """Or the stage were empty but for four small hands."""
+    opened = DoubledAngles(np.radians([0.0, 90, 180, 270]), [1.0, -1, 1, -1], Area(-6, 6, -3, 3), DARK)
+    gone, rising, _ = opened.rising(
+        np.tile([[0.0, 0, 0], [1, 0, 0]], (4, 1, 1)), "#ffff00", words("a board", 20, "#ffffff")
+    )
+    assert gone.rate_func(0.25) < 0.3 and gone.rate_func(0.8) == 1
+    rising.begin()
+    rising.interpolate(0.5)
+    assert opened.hands.rims[0].get_stroke_opacity() > 0.9, "and their circles have come before those have gone"
 
 
 def test_a_hand_is_long_before_it_is_there_and_turns_the_shorter_way() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from manim import Wait
 
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.facts import read_facts
 from transparent_box.scenes.language_model_scene import LanguageModelScene
@@ -21,6 +21,7 @@ from transparent_box.scenes.mobjects.switches.light_cone import LEAST, LightCone
 from transparent_box.scenes.mobjects.switches.long_column import BANDS, RULE, THIN, LongColumn, zoomed
 from transparent_box.scenes.mobjects.switches.token_board import TokenBoard
 from transparent_box.scenes.mobjects.switches.token_reels import TokenReels
+from transparent_box.scenes.mobjects.words.unfinished_sentence import UnfinishedSentence
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 
@@ -171,7 +172,7 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
     assert "one of 128,256" in lines["which_comes_next"]
     assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
     assert "114 switches" in lines["ours_beside_it"]
-    assert "It fits in 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
+    assert "It would fit in there 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
     assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
     assert 30 <= scene.beats[-1].end <= 75
     assert "Llama 3" in scene.board.source.markup
@@ -225,7 +226,8 @@ def test_a_column_too_narrow_for_numbers_has_them_over_it_alone() -> None:
 def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Area, rows: int) -> None:
     """Each piece stands in a frame, which grows round the place of its column, and the mark's round what comes out."""
     board = TokenBoard(ASKED, ("Paris", PARIS), COUNT, "numbers: a source", area, 15, DARK)
-    pieces, frames = board.sentence(area)
+    pieces = UnfinishedSentence([piece for piece, _ in ASKED], area, DARK)
+    frames = pieces.frames
     assert frames.width == pytest.approx(area.width, rel=0.1) and len({round(one.get_y(), 3) for one in frames}) == rows
     assert frames.get_center() == pytest.approx(area.center, abs=1e-3)
     for piece, frame in zip(pieces, frames, strict=True):
@@ -238,24 +240,25 @@ def test_a_sentence_fills_its_area_in_as_many_lines_as_let_it_be_large(area: Are
         assert 0 < move.mobject.get_stroke_opacity() < 0.5, "they cross where there are two lines"
 
 
-def test_the_camera_does_not_rest_long_on_its_way_back(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("language_model_scene", "play")
+def moved_at(scene: LanguageModelScene, *moves: Any, **look: Any) -> list[tuple[float, bool]]:
+    """When a play begins that moves anything, and whether it is in one of the two beats that lead back to all."""
+    moves_anything = moves and not isinstance(moves[0], Wait)
+    return [(scene.elapsed, len(scene.beats) in (1, 2) and hasattr(scene, "reels"))] if moves_anything else []
+
+
+@watching("language_model_scene", "wait")
+def waited(scene: LanguageModelScene, duration: float = 1.0, **look: Any) -> tuple[float, float]:
+    """When it begins to stand, and for how long."""
+    return scene.elapsed, duration
+
+
+def test_the_camera_does_not_rest_long_on_its_way_back(reference: Run) -> None:
     """From the first switches in view to all of them it stands less than a second and a half at a time."""
-    played, waited, stood = LanguageModelScene.play, LanguageModelScene.wait, [0.0]
-
-    def plays(scene: LanguageModelScene, *moves: Any, **look: Any) -> None:
-        if moves and not isinstance(moves[0], Wait):
-            if len(scene.beats) in (1, 2) and hasattr(scene, "reels"):  # in the two beats that lead there
-                rests.append(stood[0])
-            stood[0] = 0.0
-        played(scene, *moves, **look)
-
-    def waits(scene: LanguageModelScene, duration: float = 1.0, **look: Any) -> None:
-        stood[0] += duration
-        waited(scene, duration, **look)
-
-    rests: list[float] = []
-    monkeypatch.setattr(LanguageModelScene, "play", plays)
-    monkeypatch.setattr(LanguageModelScene, "wait", waits)
-    play.__wrapped__("language_model_scene", reference)
+    watched, before, rests = play("language_model_scene", reference).watched, 0.0, []
+    for begins, leads_back in (one for found in watched["moved_at"] for one in found):
+        if leads_back:
+            rests.append(sum(duration for start, duration in watched["waited"] if before <= start < begins))
+        before = begins
     lead, *rests = rests
     assert len(rests) > 5 and 0.5 < max(rests) < 1.5 < lead

@@ -21,7 +21,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import NoHistoryError, RunError
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.numbers import NARROW, percent
-from transparent_box.scenes.look.theme import DARK, Size
+from transparent_box.scenes.look.theme import DARK, Size, Time
 from transparent_box.scenes.mobjects.waves.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.waves.pair_plots import FILL, INSET, PairPlots, rooms
 from transparent_box.scenes.mobjects.waves.wave_tracks import COME, OPENS, WavesBeside, tracks_in
@@ -107,7 +107,7 @@ def test_a_loop_that_was_there_with_the_lessons_is_not_said_to_be_lost(tmp_path:
     run = Run(clockwork(tmp_path / "run", 11, (1, 5), history=True).folder)
     said = play_with("loops_scene", run, tmp_path)
     assert any("From the front, a loop." in line for line in said), "there is one"
-    assert not any("lost" in line or "has no loop" in line for line in said)
+    assert not any("falls apart" in line or "has no loop" in line for line in said)
 
 
 def test_where_no_neuron_keeps_to_a_frequency_nothing_is_said_that_was_not_measured(toy_run: Run) -> None:
@@ -116,7 +116,7 @@ def test_where_no_neuron_keeps_to_a_frequency_nothing_is_said_that_was_not_measu
     pair = list(found.clearest_pair)
     assert min(found.wave_shares[place][pair].min() for place in (found.memorized, -1)) > 0.7, "the run is no example"
     said = " ".join(beat.line for beat in play("loops_scene", toy_run).beats)
-    assert not any(word in said for word in ("tangle", "stray", "nothing has formed", "round a loop"))
+    assert not any(word in said for word in ("tangle", "stray", "nothing has formed", "around a loop"))
     assert "Let y count up. Where do the points go?" in said and "this is how far it came." in said
 
 
@@ -178,6 +178,25 @@ def test_plots_are_drawn_as_they_come_and_not_after_they_have_come() -> None:
         assert (tracks.cloud.colors[:, 3].reshape(3, 9) > 0).sum(axis=1).tolist() == [counted] * 3
         assert [part.opacity for part in tracks.drawn] == pytest.approx([seen] * 2)
         assert tracks.labels[0].get_fill_opacity() == tracks.zeros[0].get_stroke_opacity() == pytest.approx(seen)
+
+
+@pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.7), Area(-2.7, 2.7, -3, 3.9)])
+def test_the_first_plot_is_not_small_and_nearly_alone_for_long(reference: Run, area: Area) -> None:
+    """Between a large loop and all plots of it lies half a second at most in which the stage has little to see."""
+    found, many = evidence_of(reference).training.loops(), int(30 * 2.8 * Time.SLOW)
+    inks = np.ones((reference.p, 4))
+    main, side = rooms(area, area.width / area.height, low=True)
+    plots = PairPlots(inks, [str(neuron) for neuron in found.neurons], found.clearest_pair, main, DARK)
+    move = WavesBeside(found.neurons, inks, side, DARK).as_they_open(
+        plots, found.reaches[-1], plots.lying_over(np.zeros(3), 2.0), main
+    )
+    move(0.0)
+    large, little = plots.frame.width, 0
+    for frame in range(many):
+        move(frame / many)
+        drawn = (plots.cloud.colors[:, 3].reshape(len(plots.cells), -1) > 0.3).sum(axis=1) > 5
+        little += plots.frame.width < 0.75 * large and drawn.sum() < 15
+    assert little <= 0.55 * 30
 
 
 @pytest.mark.parametrize("opened", [0.0, 0.4, 0.9, 1.0])
@@ -448,6 +467,12 @@ def test_each_wave_moves_the_point_alone_before_both_do(reference: Run) -> None:
             seen.append(place[way])
         assert [seen[0], seen[-1]] == pytest.approx([moved.places[0, way]] * 2)
         assert np.ptp(seen) > 0.8 * np.ptp(moved.places[:, way]), "all of the way across or up"
+    low, high = moved.places.min(axis=0), moved.places.max(axis=0)
+    for way, rail in enumerate(moved.rails):
+        ends = np.array([rail.get_start(), rail.get_end()])
+        assert ends[:, way] == pytest.approx([low[way], high[way]]), "one sees how far it can move the point"
+        assert ends[:, 1 - way] == pytest.approx([moved.middle[1 - way]] * 2)
+        assert any(move.mobject is rail for move in moved.come(way)), "or the frame were empty but for a stroke"
     assert moved.show(5).point.get_center() == pytest.approx(moved.places[5])
 
 

@@ -16,7 +16,8 @@ from transparent_box.scenes.look import frame
 from transparent_box.scenes.look.frame import ASPECTS, Area, Frame
 from transparent_box.scenes.look.theme import THEMES, Size
 from transparent_box.scenes.mobjects.arrows.doubled_angles import DoubledAngles
-from transparent_box.scenes.mobjects.boxes.pattern_grid import Patterns, in_pane
+from transparent_box.scenes.mobjects.boxes.pattern_grid import in_pane
+from transparent_box.scenes.mobjects.boxes.patterns import Patterns
 from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network.network_strip import GLYPHS
 from transparent_box.scenes.mobjects.network.whole_network import SPOKEN
@@ -111,12 +112,11 @@ def test_the_exams_note_is_clear_of_its_curves(desk: ExamDesk) -> None:
 
 
 def test_the_exam_opens_on_a_board_that_fills_the_frame(desk: ExamDesk) -> None:
-    seat, legend = Area.around(desk.board), desk.enlarged("one", "two")
+    seat, legend = Area.around(desk.board), desk.enlarged()
     board = Area.around(desk.board)
     assert board.height > 0.52 * LOW.size[1] and board.bottom > legend.get_top()[1]
     assert desk.scale.get_bottom()[1] >= LOW.picture.bottom - 1e-6 and desk.hairs.width == pytest.approx(board.width)
     (back,) = desk.seated()
-    back = back.build()
     back.begin()
     back.interpolate(1.0)
     found = Area.around(desk.board)

@@ -149,7 +149,7 @@ def test_both_threads_stand_by_what_they_hold(
     """
     area = Area(-picture[0], *picture)
     desk = CountDesk(lines.geometry.counts_on_axes, lines.geometry.count, area, DARK)
-    told = desk.facts(("four of five", "seeds curl, trained with noise"), ("24.0 %", "in three more (same scale)"))
+    told = desk.facts(("four of five", "seeds curl when trained with noise"), ("24.0 %", "in three more (same scale)"))
     seats, facts = [desk.one, desk.other], [Area.around(fact) for fact in told]
     assert all(min(one.overlap(other)) < 0 for one, other in combinations([*seats, *facts], 2))
     assert all(fact.right < area.right + 1e-6 and fact.bottom >= area.bottom - 0.01 for fact in facts)
@@ -241,6 +241,28 @@ def test_the_knot_is_seen_from_nearby_and_training_on_one_scale(lines: Linebreak
     (times,) = (float(word) for word in told.by.markup.split() if word.replace(".", "").isdigit())
     assert large / small == pytest.approx(times, rel=0.05) and times > 4
     assert all(abs(told.nearby.project(grown[0])[:, axis]).max() <= 6 / (1 + axis) for axis in (0, 1))
+
+
+def test_the_knot_is_never_a_speck_on_its_way(lines: LinebreakRun) -> None:
+    """Up to its second shape one steps back as it grows: it starts as large as seen from nearby, and ends on one scale.
+
+    On one scale alone it was less than a tenth as high as the area for a second, there and back.
+    """
+    shapes = lines.geometry
+    desk = CountDesk(shapes.counts_on_axes, shapes.count, Area(-6, 6, -3, 3), DARK)
+    told = desk.growing("step:", shapes.step, shapes.growth)
+
+    def height(share: float) -> float:
+        told.grow_near(share)
+        return float(np.ptp(told.thread.space.project(told.thread.cloud.points)[:, 1]))
+
+    assert told.thread.space in told.get_family(), "or it would not be drawn anew"
+    heights = np.array([height(share * told.second) for share in np.linspace(0, 1, 40)])
+    assert heights.min() > 0.35 * 6 and (np.diff(heights) < 0.02 * heights[:-1]).all()
+    assert told.thread.space.pose == pytest.approx(told.afar.pose)
+    assert told.thread.space.points == pytest.approx(told.afar.points)
+    told.grow_near(0.0)
+    assert told.thread.space.pose == pytest.approx(told.nearby.pose)
 
 
 def test_the_columns_are_what_the_network_holds_and_their_mean_is_the_point(lines: LinebreakRun) -> None:

@@ -19,6 +19,8 @@ from transparent_box.scenes.mobjects.boards.toy_desk import ToyDesk
 from transparent_box.scenes.mobjects.words.equation import Equation
 from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.mobjects.words.tally import Tally
+from transparent_box.scenes.stage.carrying import ease_in
+from transparent_box.scenes.stage.seams import OVERLAP
 
 
 def test_every_diagonal_has_one_sum(reference: Run) -> None:
@@ -244,3 +246,11 @@ def test_what_is_counted_stands_in_the_room_for_it_and_keeps_its_size(aspect: st
     assert least == pytest.approx(words("lessons", Size.LABEL, DARK.text).height)
     over = Area.around(tally).overlap(Area.around(desk.bar))
     assert min(over) <= 0, "the counts stand clear of the row"
+
+
+def test_the_table_appears_when_the_box_that_sinks_into_it_is_small() -> None:
+    """Nothing of it is seen before the box has gone four fifths of its way; it is there when the next move begins."""
+    comes = ToyDesk(5, 1, Area(-6, 6, -3, 3), True, DARK).come_late()
+    seen = [share for share in np.linspace(0, 1, 101) if comes.rate_func(share) > 0.02]
+    assert ease_in((1 - OVERLAP + OVERLAP * seen[0]) / OVERLAP) > 0.8
+    assert comes.rate_func(1) == pytest.approx(1)

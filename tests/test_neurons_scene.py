@@ -32,7 +32,9 @@ from transparent_box.scenes.mobjects.network.named_tracks import (
     OVER,
     NamedTracks,
 )
+from transparent_box.scenes.mobjects.network.other_names import OtherNames
 from transparent_box.scenes.mobjects.network.renamed_sums import RenamedSums
+from transparent_box.scenes.mobjects.network.track_readings import TrackReadings
 from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.neurons_scene import NeuronsScene
 from transparent_box.scenes.output.job import Job
@@ -165,24 +167,26 @@ def test_dots_take_the_color_of_their_other_name_as_the_count_comes_to_them() ->
 
 
 def test_the_first_dots_alone_are_bright_and_take_their_names_along() -> None:
-    """Then the others follow, and none is dim."""
+    """The first, 3, is now 1: where names of those before it belong, numerals stand. Then the others follow."""
     values, names = np.array([[0.0], [0.5], [-1.0], [1.0], [0.3]]), np.array([0, 2, 4, 1, 3])
     tracks = NamedTracks(values, names, [words("a", 23, "#ffffff")], np.ones((5, 4)), Area(-6, 6, -2, 2), DARK).read(4)
-    (sign,), old = tracks.signs([1], "#ffffff"), tracks.called(1, 1, "#ffffff")
-    assert tracks.single_out([1], 1.0).cloud.colors[:, 3].tolist() == pytest.approx([DIMMED, 1, *3 * [DIMMED]])
-    assert tracks.followed.colors[:, 3].tolist() == [0, 1, 0, 0, 0]
+    signs = OtherNames(tracks, 1, "#ffffff")
+    (sign,), old = signs, signs.called(3, 3)
+    assert signs.numbers == [3]
+    assert tracks.single_out([3], 1.0).cloud.colors[:, 3].tolist() == pytest.approx([*3 * [DIMMED], 1, DIMMED])
+    assert tracks.followed.colors[:, 3].tolist() == [0, 0, 0, 1, 0]
     assert tracks.followed.radius == pytest.approx(LIT * tracks.cloud.radius)
-    assert old.markup == "1" and old.get_x() == pytest.approx(tracks.across(1))
-    for move in tracks.rename(1, old, sign):
+    assert old.markup == "3" and old.get_x() == pytest.approx(tracks.across(3))
+    for move in signs.rename(3, old):
         move.begin()
         move.interpolate(1.0)
-    assert tracks.slid.tolist() == [[0, 1, 0, 0, 0]]
-    assert [name.markup for name in sign[:2]] == ["2", "2"] and tracks.dots()[0, 1, 0] == pytest.approx(
-        tracks.across(2)
+    assert tracks.slid.tolist() == [[0, 0, 0, 1, 0]]
+    assert [name.markup for name in sign[:2]] == ["1", "1"] and tracks.dots()[0, 3, 0] == pytest.approx(
+        tracks.across(1)
     )
-    assert [old.get_x(), *(name.get_x() for name in sign[:2])] == pytest.approx([tracks.across(2)] * 3)
+    assert [old.get_x(), *(name.get_x() for name in sign[:2])] == pytest.approx([tracks.across(1)] * 3)
     assert old.get_fill_opacity() == 0, "one name at a time"
-    assert sign[2].get_end()[0] == pytest.approx(tracks.across(2)), "the bow leads there"
+    assert sign[2].get_end()[0] == pytest.approx(tracks.across(1)), "the bow leads there"
     tracks.rename_rest()(1.0)
     assert not tracks.lit.any()
     assert tracks.slid.tolist() == [[1] * 5] and tracks.cloud.colors[:, 3].tolist() == [1] * 5
@@ -284,7 +288,7 @@ def test_every_value_comes_out_of_its_cell_and_rows_are_ordered_as_cells_are(ref
     assert written == [str(neuron) for neuron in ordered.neurons]
     places = [ring.get_center() for ring in scene.layer.rings]
     assert [-round(y, 6) for _, y, _ in places] == sorted(-round(y, 6) for _, y, _ in places), "from the top"
-    readings = scene.tracks.readings(ordered.values[0], DARK)
+    readings = TrackReadings(ordered.values[0], scene.tracks, DARK)
     layer = layer_asked(0, scene.layer.neurons[..., 0], ordered.neurons.tolist(), Area(-6, 0, -3, 3), DARK)
     sent = layer.send(2, readings[2], scene.tracks.labels[2].copy())
     sent.begin()
@@ -324,7 +328,7 @@ def test_readings_stand_as_bars_where_there_is_room_and_go_down_to_the_first_dot
     values, names = np.array([[-0.9, 0.3, 0.6], [0.5, -1.0, 0.2]]), np.array([0, 1])
     labels = [words(name, 23, "#ffffff") for name in "abc"]
     tracks = NamedTracks(values, names, labels, np.ones((2, 4)), Area(-3, 3, -2, 2), DARK).read(0)
-    readings = tracks.readings(2 * values[0], DARK)
+    readings = TrackReadings(2 * values[0], tracks, DARK)
     zeros = [zero.get_x() for _, zero, _ in readings]
     ends = [
         (bar.get_left if value < 0 else bar.get_right)()[0]
@@ -334,13 +338,13 @@ def test_readings_stand_as_bars_where_there_is_room_and_go_down_to_the_first_dot
     assert np.divide(np.subtract(ends, zeros), values[0]) == pytest.approx([(ends[2] - ends[0]) / 1.5] * 3)
     assert ends[2] == pytest.approx(3), "to the edge"
     assert ends[0] > max(text.get_right()[0] for text, *_ in readings), "clear of the numbers"
-    bring(tracks.set_down(readings))
+    bring(readings.set_down())
     for (text, _, bar), level, dot in zip(readings, tracks.levels()[0], tracks.dots()[:, 0], strict=True):
         assert text.get_center() == pytest.approx(dot) and bar.get_x() == pytest.approx(dot[0])
         assert sorted((bar.get_bottom()[1], bar.get_top()[1])) == pytest.approx(sorted((level, dot[1])))
         assert bar.get_fill_opacity() == 0 == text.family_members_with_points()[0].get_fill_opacity()
     tracks.area = Area(-1, 1, -2, 2)
-    assert [len(reading) for reading in tracks.place().readings(values[0], DARK)] == [1] * 3
+    assert [len(reading) for reading in TrackReadings(values[0], tracks.place(), DARK)] == [1] * 3
 
 
 def test_a_line_joins_the_dots_of_a_wave_that_is_too_fast_for_the_eye(reference: Run) -> None:

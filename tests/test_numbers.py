@@ -91,12 +91,12 @@ def test_a_fold_is_the_power_of_ten_that_is_passed() -> None:
 
 def test_a_climb_to_less_than_twice_as_much_is_not_counted() -> None:
     assert [climbs(ratio) for ratio in (0.8, 1.0, 1.99)] == ["climbs"] * 3
-    assert [climbs(ratio) for ratio in (2.0, 7.8)] == ["climbs, over 2-fold", "climbs, over 7-fold"]
+    assert [climbs(ratio) for ratio in (2.0, 7.8)] == ["climbs more than 2-fold", "climbs more than 7-fold"]
 
 
 def test_a_climb_before_the_score_stirs_is_told_beside_all_of_it() -> None:
-    assert climbs_early(7_031.0, 254_000.0) == "climbs, over 1,000-fold before the score stirs, 100,000-fold in all"
-    assert climbs_early(2.5, 2.9) == "climbs, over 2-fold before the score stirs"
+    assert climbs_early(7_031.0, 254_000.0) == "climbs more than 1,000-fold before the score stirs, 100,000-fold in all"
+    assert climbs_early(2.5, 2.9) == "climbs more than 2-fold before the score stirs"
     assert climbs_early(1.9, 5_000.0) == ""
 
 

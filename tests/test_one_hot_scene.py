@@ -15,10 +15,13 @@ from transparent_box.scenes.look.frame import Area, Frame
 from transparent_box.scenes.look.numbers import nines, one_in
 from transparent_box.scenes.look.theme import DARK, Size
 from transparent_box.scenes.mobjects.boards.lit_sums import LitSums
+from transparent_box.scenes.mobjects.switches.named_task import written_over
 from transparent_box.scenes.mobjects.switches.probability_panel import Odds, ProbabilityPanel
+from transparent_box.scenes.mobjects.switches.riddle import Riddle
 from transparent_box.scenes.mobjects.switches.toggle_board import OUTLINES, ToggleBoard
 from transparent_box.scenes.mobjects.switches.token_columns import TokenColumns, switched_off, switched_on
-from transparent_box.scenes.mobjects.switches.toy_boards import HEAD, Riddle, ToyBoards, flow_arrow, written_over
+from transparent_box.scenes.mobjects.switches.toy_boards import HEAD, ToyBoards
+from transparent_box.scenes.mobjects.switches.toy_task import flow_arrow
 from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.one_hot_scene import OneHotScene
 from transparent_box.scenes.output.job import Job
@@ -185,7 +188,7 @@ def test_its_lines_follow_the_run(reference: Run) -> None:
     said = lines_of(scene)
     assert "2 + 4 gives 1" in said["begin_again_at_zero"]
     assert "114 × 3 switches" in said["real_size"] and scene.board.count == reference.p + 1
-    asks = "Does 2 + 4 still give 1? The trained network’s last column: 99.9999\u202f% on 6."
+    asks = "Does 2 + 4 still give 1? The trained network gives 99.9999\u202f% to 6."
     assert asks == said["real_answer"] and "a million times" in said["how_sure_it_is"]
     assert 30 <= scene.beats[-1].end <= 75
 
@@ -245,7 +248,7 @@ def test_the_alphabet_grows_out_of_the_columns_of_a_tile_and_no_time_is_empty() 
     table = np.add.outer(np.arange(5), np.arange(5)) % 5
     boards, riddle = ToyBoards(table, "+", ROOM, DARK), Riddle(table, (2, 4), ROOM, DARK)
     alphabet, tile = boards.alphabet(), riddle.tiles[0]
-    leaves, *grow, comes = alphabet.come_out_of(riddle)
+    leaves, *grow, comes = riddle.becomes(alphabet)
     for place, (move, n) in enumerate(zip(grow, (*tile.numbers, 5), strict=True)):
         assert move.mobject.get_center() == pytest.approx(tile.asked.column(place).get_center())
         assert move.target_mobject[0].get_center() == pytest.approx(alphabet.board.columns[n].get_center())

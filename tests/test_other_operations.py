@@ -66,7 +66,7 @@ TOLD = {
     "memorization_scene": "60 differences are its lessons",
     "transformer_scene": "between a difference and its answer",
     "neurons_scene": "ask it 0\u00a0−\u00a00:",
-    "clock_scene": "from there back by the other",
+    "clock_scene": "then back by the other",
     "surface_scene": "121 differences",
     "excluded_loss_scene": "waves of x − y",
     "modular_addition_scene": "But 1 − 2? Count back from 1. Below 0 comes 4 again.",
@@ -135,7 +135,7 @@ def test_a_chapter_that_tells_of_differences_says_nothing_of_sums(
     said = " ".join(said_of_differences(chapter))
     assert TOLD.get(chapter, "") in said
     for true in (
-        "a sum of waves",
+        "A sum of waves",
         "multiplications and additions",
         "give each its weight, and add",
         "adds up all 128 neurons",
@@ -154,7 +154,7 @@ def test_a_clock_that_reads_all_alone_is_joined_by_the_other_one(
     chapter: str, differences: Run, said_of_differences: Callable[[str], list[str]]
 ) -> None:
     assert (Evidence(differences).clock_readings[0] == differences.answers).all() and len(differences.clocks) == 2
-    assert "Alone, this clock reads all 121 differences right. Let the other one join." in said_of_differences(chapter)
+    assert "Alone, this clock gets all 121 differences right. Let the other one join." in said_of_differences(chapter)
 
 
 @pytest.mark.parametrize("chapter", ["excluded_loss_scene"])
@@ -175,7 +175,7 @@ def test_of_steps_that_were_not_run_nothing_is_said(
     """It is trained in a single step, after which the exam is passed, too."""
     assert differences.history.step.tolist() == [0, 1]
     said = said_of_differences(chapter)
-    assert f"Every lesson known by heart, and of the exam 100{NARROW}%. Most people would stop here." in said
+    assert f"It knows every lesson by heart, and 100{NARROW}% of the exam. Most people would stop here." in said
     assert "We don’t. We let it run." in said
 
 
@@ -184,7 +184,7 @@ def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
     chapter: str, said_of_differences: Callable[[str], list[str]], tmp_path: Path
 ) -> None:
     """Here every answer's scores are its neighbor's, so that its ridge stands above none."""
-    assert "In it: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
+    assert "Inside: a clock, a loop, hills, ridges, a spike." in " ".join(said_of_differences(chapter))
     folder = clockwork(tmp_path / "run", P, (1, 5), 0, operation="x-y").folder
     weights = read_arrays(checkpoint_path(folder, 1))
     weights["W_U"][:, :P] = np.roll(weights["W_U"][:, :P], 1, axis=1)
@@ -192,7 +192,7 @@ def test_a_spike_is_counted_only_where_a_chapter_tells_of_it(
     moved = measure(folder)
     with pytest.raises(LacksError, match="no ridge for 7"):
         play("unembed_scene", moved, tmp_path)
-    assert "In it: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
+    assert "Inside: a clock, a loop, hills, ridges. In" in " ".join(play(chapter, moved, tmp_path))
 
 
 @pytest.mark.parametrize(

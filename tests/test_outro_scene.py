@@ -14,7 +14,7 @@ from manim import DashedLine, LaggedStart, Square, Succession, VMobject
 
 from tests.conftest import evidence_of
 from tests.moves import bring
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import parameter_count
 from transparent_box.scenes.facts import read_facts
@@ -29,15 +29,10 @@ from transparent_box.scenes.mobjects.boxes.box_wall import (
     square_in,
     wall_area,
 )
-from transparent_box.scenes.mobjects.boxes.pattern_grid import (
-    ROUNDED,
-    NotchedBox,
-    in_pane,
-    in_rows,
-    passing,
-    point_in,
-    seats,
-)
+from transparent_box.scenes.mobjects.boxes.notched_box import ROUNDED, NotchedBox
+from transparent_box.scenes.mobjects.boxes.passing_patterns import half_way, passing
+from transparent_box.scenes.mobjects.boxes.pattern_grid import in_pane, in_rows, seats
+from transparent_box.scenes.mobjects.boxes.pattern_tiles import point_in
 from transparent_box.scenes.mobjects.charts.count_ladder import scale_from
 from transparent_box.scenes.outro_scene import COMMANDS, OutroScene
 
@@ -126,7 +121,7 @@ def test_patterns_pass_each_other_without_touching(reference: Run, large: Area, 
     patterns = play("outro_scene", reference).patterns
     before, wide = in_pane(patterns, large, DARK)
     after, narrow = in_pane(patterns, small, DARK, before)
-    legs = [before.areas, before.half_way(after).areas, after.areas]
+    legs = [before.areas, half_way(before, after).areas, after.areas]
     halves = [way.width / here.towards(seat, 0.5).width for here, way, seat in zip(*legs, strict=True)]
     assert sorted(halves)[-2] > 0.8, "only those that would touch others get smaller on the way"
     boxes = [*map(rims, (wide, narrow))]
@@ -283,24 +278,22 @@ def test_what_is_in_the_box_goes_with_it_into_its_rung_and_swells_with_it_again(
     assert faded == [1.0, 0.0]
 
 
-def test_no_pattern_is_seen_before_the_box_is_round_it(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("outro_scene", "play")
+def as_patterns_come(scene: OutroScene, *moves: Any, **more: Any) -> list[tuple[float, float, float, float]]:
+    """When, in seconds, the first of patterns that come is seen, the box grown, the third there, its numbers gone."""
+    found = []
+    for come in (move for move in moves if isinstance(move, LaggedStart)):
+        first, last = (come.animations[n].run_time * come.run_time / come.max_end_time * (1 + 0.5 * n) for n in (0, 2))
+        grown = sum(move.run_time for move in moves if getattr(move, "mobject", None) is scene.wall.glass)
+        numbers = [part for move in moves if isinstance(move, Succession) for part in move.animations]
+        found.append((first / 2, grown or np.inf, last, sum(move.run_time for move in numbers)))
+    return found
+
+
+def test_no_pattern_is_seen_before_the_box_is_round_it(reference: Run) -> None:
     """Each fades in in the second half of its time; the box has grown before, and its numbers are there until then."""
-    played, found = OutroScene.play, []
-
-    def looked_at(scene: OutroScene, *moves: Any, **more: Any) -> None:
-        for come in moves:
-            if isinstance(come, LaggedStart):
-                first, last = (
-                    come.animations[n].run_time * come.run_time / come.max_end_time * (1 + 0.5 * n) for n in (0, 2)
-                )
-                grown = next(move.run_time for move in moves if getattr(move, "mobject", None) is scene.wall.glass)
-                numbers = next(move for move in moves if isinstance(move, Succession))
-                found.append((first / 2, grown, last, sum(move.run_time for move in numbers.animations)))
-        played(scene, *moves, **more)
-
-    monkeypatch.setattr(OutroScene, "play", looked_at)
-    play.__wrapped__("outro_scene", reference)
-    ((seen, grown, third, gone),) = found
+    watched = play("outro_scene", reference).watched["as_patterns_come"]
+    ((seen, grown, third, gone),) = (times for found in watched for times in found)
     assert grown - seen < 0.2, "in a fifth of a second, nothing of it is seen yet"
     assert gone > third, "the box is not empty before three of them are there"
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Animation, FadeIn, FadeOut, Mobject, MoveToTarget, Transform
+from manim import FadeIn, Mobject, MoveToTarget, ReplacementTransform
 
 from tests.conftest import evidence_of
+from tests.moves import bring
 from tests.test_every_prime import play as play_with
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
@@ -163,24 +164,58 @@ def test_the_louder_a_value_the_higher_it_stands_in_the_table() -> None:
     assert names.get_top()[1] <= 2 and names.get_bottom()[1] >= -2 and table.width == pytest.approx(4)
 
 
-def test_one_value_is_in_its_place_before_numbers_come_that_it_would_cross(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("probe_scene", "play")
+def written_as_one_value_moves(scene: ProbeScene, *moves: Any, **more: Any) -> list[int]:
+    """How many of the numbers that come later are there or come, where the lone value moves to its place."""
+    lone = [move for move in moves if move.mobject is getattr(scene, "lone", None)]
+    if not (any(is_carried(move) for move in lone) and hasattr(scene, "weighing")):
+        return []
+    shown = [part for one in (*scene.mobjects, *(move.mobject for move in moves)) for part in one.get_family()]
+    written = [*scene.weighing.tracks.labels, *scene.pair.counters]
+    return [sum(part in shown for part in written)]
+
+
+def is_carried(move: Any) -> bool:
+    """Tell whether a move is `mobject.animate`, built already or not."""
+    return hasattr(move, "build") or isinstance(move, MoveToTarget)
+
+
+def test_one_value_is_in_its_place_before_numbers_come_that_it_would_cross(reference: Run) -> None:
     """While it moves, no weight is seen and the R² of the sum is not either; nothing else moves over them."""
-    played, seen = ProbeScene.play, []
-
-    def looked_at(scene: ProbeScene, *moves: Any, **more: Any) -> None:
-        made = [move.build() if hasattr(move, "build") else move for move in moves]
-        lone = [move for move in made if move.mobject is getattr(scene, "lone", None)]
-        if any(isinstance(move, MoveToTarget) for move in lone) and hasattr(scene, "weighing"):
-            shown = [part for one in (*scene.mobjects, *(move.mobject for move in made)) for part in one.get_family()]
-            written = [*scene.weighing.tracks.labels, *scene.pair.counters]
-            seen.append(sum(part in shown for part in written))
-        played(scene, *moves, **more)
-
-    monkeypatch.setattr(ProbeScene, "play", looked_at)
-    scene = play.__wrapped__("probe_scene", reference)
+    scene = play("probe_scene", reference)
+    seen = [count for found in scene.watched["written_as_one_value_moves"] for count in found]
     assert seen == [0] and scene.lone not in scene.mobjects
+
+
+@pytest.mark.parametrize("place", [0, 3, None])
+def test_a_value_is_not_alone_on_its_way_to_its_place_among_the_eight(reference: Run, place: int | None) -> None:
+    """The others come meanwhile: of nearly a second else one small row was all that was to be seen."""
+    parts = evidence_of(reference).weighed(reference.clocks[0].cos)
+    weighing = Weighing(parts, np.ones((reference.p, 4)), Area(-6, -2, -2, 2), DARK)
+    lone = PointCloud(np.zeros((reference.p, 3)), np.ones((reference.p, 4)), 0.1)
+    goes, comes = weighing.come(lone, -1 if place is None else parts[place].column)
+    assert comes.rate_func(0.5) == pytest.approx(0.5), "as far as it is on its way"
+    assert all(any(part is one for one in comes.mobject) for part in (weighing.tracks.zeros, *weighing.tracks.drawn))
+    assert not any(part is weighing.tracks.labels for part in comes.mobject.get_family())
+    bring([goes, comes])
+    if place is not None:
+        assert lone.points == pytest.approx(weighing.places(place))
+
+
+def test_the_sum_stands_at_zero_before_the_first_value_flies_into_it(reference: Run) -> None:
+    """No plot of it is empty: its points come along with the axes."""
+    scene, seen = ProbeScene, list[bool]()
+    played = scene.play
+
+    def looked_at(one: ProbeScene, *moves: Any, **more: Any) -> None:
+        axes = [move for move in moves if isinstance(move, FadeIn) and one.pair.axes in move.mobject.get_family()]
+        seen.extend(one.pair.clouds[0] in move.mobject.get_family() for move in axes)
+        played(one, *moves, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scene, "play", looked_at)
+        play.__wrapped__("probe_scene", reference)
+    assert seen == [True]
 
 
 def test_it_is_as_long_as_it_should_be(reference: Run) -> None:
@@ -283,31 +318,31 @@ def area_halves(area: Area) -> list[Area]:
     return [Area(area.left, area.right, middle, area.top), Area(area.left, area.right, area.bottom, middle)]
 
 
-def test_the_sum_that_stood_alone_goes_on_among_both_and_is_nowhere_else(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("probe_scene", "play")
+def goes_among_both(scene: ProbeScene, *moves: Any, **more: Any) -> list[tuple[list[Mobject], bool]]:
+    """What of the sum that stood alone goes into both sums in a play, and whether each part goes to its own."""
+    going = [move for move in moves if isinstance(move, ReplacementTransform)]
+    if not (going and hasattr(scene, "both")):
+        return []
+    alone, (written, values, _) = scene.weighing.tracks, scene.both[1]
+    starts, ends = [*alone.labels, alone.cloud], [*written[scene.both.headed :], values]
+    to_its_own = [move.mobject for move in going] == starts and [move.target_mobject for move in going] == ends
+    return [(starts, to_its_own and len(alone.cloud.points) == len(values.points))]
+
+
+@watching("probe_scene", "all_of_them")
+def there_before_all_speak(scene: ProbeScene) -> list[Mobject]:
+    """All that stands before the beat in which every value speaks."""
+    return [part for one in scene.mobjects for part in one.get_family()]
+
+
+def test_the_sum_that_stood_alone_goes_on_among_both_and_is_nowhere_else(reference: Run) -> None:
     """Its weights and values move to where they stand below the cosine's: the weights are the very same."""
-    comes, seen = WeighedSums.come, []
-
-    def looked_at(both: WeighedSums, alone: Weighing, number: int) -> list[Animation]:
-        moves = comes(both, alone, number)
-        going = [move for move in moves if isinstance(move, Transform) and not isinstance(move, FadeIn | FadeOut)]
-        starts = [*alone.tracks.labels, alone.tracks.cloud]
-        assert [move.mobject for move in going] == starts and len(starts[-1].points) == len(both[number][1].points)
-        assert [move.target_mobject for move in going] == [*both[number][0][both.headed :], both[number][1]]
-        seen.append(starts)
-        return moves
-
-    monkeypatch.setattr(WeighedSums, "come", looked_at)
-    family = list[Mobject]()
-
-    def stands(scene: ProbeScene) -> None:
-        family.extend(part for one in scene.mobjects for part in one.get_family())
-
-    monkeypatch.setattr(ProbeScene, "all_of_them", stands)
-    both = play.__wrapped__("probe_scene", reference).both
-    assert len(seen) == 1 and not any(part is one for part in family for one in seen[0])
-    for written, values, _ in both:
+    scene = play("probe_scene", reference)
+    ((alone, to_its_own),) = (one for found in scene.watched["goes_among_both"] for one in found)
+    (family,) = scene.watched["there_before_all_speak"]
+    assert to_its_own and alone and not any(part is one for part in family for one in alone)
+    for written, values, _ in scene.both:
         assert all(sum(part is one for part in family) == 1 for one in (*written, values))
 
 
@@ -400,14 +435,15 @@ def test_all_values_fly_home_to_their_rows_and_are_gone_when_those_are_seen(refe
         assert not values.colors[:, 3].any()
 
 
-def test_nothing_of_the_weights_stays_when_all_values_speak(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    family = list[Mobject]()
+@watching("probe_scene", "what_for")
+def there_at_the_end(scene: ProbeScene) -> list[Mobject]:
+    """All that stands before the last beat."""
+    return [part for one in scene.mobjects for part in one.get_family()]
 
-    def stands(scene: ProbeScene) -> None:
-        family.extend(part for one in scene.mobjects for part in one.get_family())
 
-    monkeypatch.setattr(ProbeScene, "what_for", stands)
-    both = play.__wrapped__("probe_scene", reference).both
+def test_nothing_of_the_weights_stays_when_all_values_speak(reference: Run) -> None:
+    scene = play("probe_scene", reference)
+    ((*family,),), both = scene.watched["there_at_the_end"], scene.both
     assert family and not any(part is one for one in both.get_family() for part in family)
 
 

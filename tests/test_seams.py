@@ -21,7 +21,9 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.training.exam_desk import ALL_DARK
 from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
-from transparent_box.scenes.mobjects.words.lettering import words
+from transparent_box.scenes.mobjects.words.equation import Equation
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
+from transparent_box.scenes.mobjects.words.unfinished_sentence import UnfinishedSentence
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.carrying import (
@@ -33,7 +35,7 @@ from transparent_box.scenes.stage.carrying import (
     stretch_into,
     vanishing,
 )
-from transparent_box.scenes.stage.seams import LEAVES
+from transparent_box.scenes.stage.seams import HANDED, LEAVES
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -87,6 +89,36 @@ def test_what_closes_leaves_the_strip_alone_lit_for_the_next_chapter(played: Any
     strip = {id(part) for part in scene.head.get_family()}
     assert all(id(part) in strip for part in scene.get_mobject_family_members()), "something is left"
     assert scene.head[0].lit == "ReLU" and scene.head[0].glyph("ReLU").opacity == pytest.approx(1)
+
+
+def test_what_is_handed_over_stands_when_the_rest_has_gone(played: Any) -> None:
+    """It comes out of the lit glyph as the rest goes into it, and what is asked appears where it was put."""
+    seen: list[tuple[float, float]] = []
+
+    def hands_over(scene: Play) -> None:
+        scene.handed, scene.asked = Circle(radius=1.5), words("asked", 40, scene.theme.text)
+        plays = scene._play_seam
+
+        def watched(*moves: Any, time: float) -> None:
+            for move in moves:
+                move.begin()
+            for share in np.linspace(0, 1, 33):
+                for move in moves:
+                    move.interpolate(move.rate_func(share))
+                seen.append((scene.handed.get_stroke_opacity(), scene.asked[0].get_fill_opacity()))
+                gone = share >= HANDED or scene.handed.get_stroke_opacity() == scene.asked[0].get_fill_opacity() == 0
+                assert gone, "it comes through what goes"
+            plays(*moves, time=time)
+
+        scene._play_seam = watched  # type: ignore[method-assign, assignment]
+        scene.close_glyph("ReLU", scene.handed, asked=[scene.asked])
+
+    scene = played(opened, last=hands_over)
+    assert seen[-1] == pytest.approx((1, 1)) and scene.handed.width == pytest.approx(3)
+    strip = {id(part) for part in scene.head.get_family()}
+    left = {id(one) for one in scene.mobjects if one.get_family()[-1].has_points() and id(one) not in strip}
+    assert left == {id(scene.handed), id(scene.asked)}
+    assert scene.length - scene.beats[-1].end < 1.5 * LONGEST
 
 
 def test_the_strip_stays_where_it_moved_along_with_a_picture(played: Any) -> None:
@@ -284,6 +316,10 @@ def test_a_chapter_without_a_strip_ends_in_a_box_and_comes_out_of_it(played: Any
     (box,) = (one for one in scene.mobjects if one.has_points())
     assert box.width == pytest.approx(middle_box(scene.frame.picture).width)
     assert box.get_stroke_opacity() == pytest.approx(1)
+    (mark,) = (one for one in scene.mobjects if isinstance(one, Lettering) and one not in scene.captions)
+    assert mark.markup == "?" and mark.get_center() == pytest.approx(box.get_center(), abs=1e-6), (
+        "nobody can look into it"
+    )
 
 
 def test_a_picture_comes_from_where_it_stood(played: Any) -> None:
@@ -334,6 +370,36 @@ def test_the_sentence_comes_out_of_the_votes_of_our_network(reference: Run) -> N
     before, (after, *_) = play("one_hot_scene", reference).strip, opening("language_model_scene", reference)
     assert before.lit == after.lit == "logits"
     stand_alike([before, *before.glyphs], [after, *after.glyphs])
+
+
+@pytest.mark.chapter("one_hot_scene")
+def test_the_sentence_stands_where_the_game_was_left(reference: Run) -> None:
+    """It is on the last picture of one_hot_scene and on the first one of language_model_scene, piece by piece."""
+    (before,) = sentences_among(play("one_hot_scene", reference).mobjects)
+    (after,) = sentences_among(opening("language_model_scene", reference))
+    stand_alike(before, after)
+    assert [piece.markup for piece in after] == ["The", "capital", "of", "France", "is", "?"]
+    assert all(piece[0].get_fill_opacity() == pytest.approx(1) for piece in (*before, *after))
+
+
+@pytest.mark.chapter("unembed_scene")
+def test_the_recap_opens_on_the_sum_that_was_asked(reference: Run) -> None:
+    """Do all these parts work as one? The question stands on the last picture of unembed_scene already."""
+    (before,) = (one for one in play("unembed_scene", reference).mobjects if isinstance(one, Equation))
+    (after,) = (one for one in opening("recap_scene", reference) if isinstance(one, Equation))
+    assert [one.markup for one in after] == [one.markup for one in before]
+    for was, now in zip(before, after, strict=True):
+        assert now.width == pytest.approx(was.width) and now.get_center() == pytest.approx(was.get_center(), abs=1e-6)
+
+
+@pytest.mark.chapter("twist_scene")
+def test_the_wall_opens_on_the_box_that_was_closed(reference: Run) -> None:
+    """With its question mark, as twist_scene left it."""
+    ended = play("twist_scene", reference)
+    stages = [one for one in ended.mobjects if one not in ended.captions], opening("outro_scene", reference)
+    (before,), (after,) = ([one for one in stage if isinstance(one, Lettering)] for stage in stages)
+    assert before.markup == after.markup == "?" and before.width == pytest.approx(after.width)
+    assert before.get_center() == pytest.approx(after.get_center(), abs=1e-6)
 
 
 @pytest.mark.chapter("language_model_scene")
@@ -437,6 +503,11 @@ def shines(part: Any) -> bool:
     if isinstance(part, ArrayMobject):
         return bool(part.opacity)
     return part.get_fill_opacity() > 0 or (part.get_stroke_opacity() > 0 and part.get_stroke_width() > 0)
+
+
+def sentences_among(mobjects: Iterable[Any]) -> list[UnfinishedSentence]:
+    """The sentences that stand on a stage."""
+    return [one for one in mobjects if isinstance(one, UnfinishedSentence)]
 
 
 class FirstLineError(Exception):

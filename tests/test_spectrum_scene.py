@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import ManimColor
+from manim import ManimColor, Transform
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
@@ -23,10 +23,11 @@ from transparent_box.scenes.look.theme import DARK, POINT, Time
 from transparent_box.scenes.mobjects.spectra.fitted_wave import TURNS_DIM, FittedWave
 from transparent_box.scenes.mobjects.spectra.seed_panels import DIMS, FAINT
 from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars, across
-from transparent_box.scenes.mobjects.spectra.spectrum_map import ALL, REST, STANDS, TIPPED, SpectrumMap
+from transparent_box.scenes.mobjects.spectra.spectrum_map import ALL, LEAVES, REST, STANDS, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.spectra.turned_row import TurnedRow
 from transparent_box.scenes.mobjects.spectra.winding_circle import BACK, CHORDS, CLEAR, WindingCircle
+from transparent_box.scenes.spectrum_scene import SpectrumScene
 
 
 def test_one_bar_stands_and_its_wave_is_the_points(reference: Run) -> None:
@@ -89,7 +90,7 @@ def test_what_is_said(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     lines = [beat.line for beat in scene.beats]
     assert "up to 56 turns" in lines[2] and "only once, at six:" in lines[2]
-    assert "All 512 neurons" in lines[4] and "five columns" in lines[4]
+    assert "all 512 neurons" in lines[4] and "five columns" in lines[4]
     assert "466 neurons" in lines[5] and "other 46" in lines[5]
     assert 40 <= scene.beats[-1].end <= 75
     found = evidence_of(reference).frequency_map
@@ -446,6 +447,44 @@ def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
     across, up = scene.fitted.curve.points[:, 0], scene.fitted.curve.points[:, 1]
     assert across == pytest.approx(np.full(len(across), foot[0]))
     assert foot[1] - 1e-6 <= up.min() < foot[1] + 0.1 * (top[1] - foot[1]) and up.max() <= top[1] + 1e-6
+
+
+def test_a_bar_rises_as_its_wave_arrives_and_is_not_alone_before_all_others_do(reference: Run) -> None:
+    """It is as high as it stands when the wave has closed up; the others rise while that leaves."""
+    scene = play("spectrum_scene", reference)
+    heights, highest, lit = scene.standing
+    bars = SpectrumBars(heights, highest, lit, scene.map.area, scene.theme, numerals=False)
+    full, (foot, top) = bars.bright.height, bars.ends(scene.k)
+    closing, rising = scene.traced.gather(foot, top)[1], bars.rising()
+    assert isinstance(closing, Transform)
+    for share, stands in ((0.0, 0.0), (0.85, 0.0), (1.0, full)):
+        rising.update_function(rising.mobject, share)
+        assert bars.bright.height == pytest.approx(stands, abs=0.02)
+    moves = scene.map.take(bars, scene.winding.neuron, evidence_of(reference).neuron_fve)
+    assert all(move.rate_func(0.3) == 0.3 for move in moves), "each at the pace that the fading has beside it"
+    assert 0.3 < 1.9 * Time.SLOW * 0.1 < 1.9 * Time.SLOW * STANDS and LEAVES(0.1) == 1 > LEAVES(0.05)
+
+
+def test_all_bars_come_in_the_very_next_play_after_the_wave_has_closed_up(
+    reference: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One bar alone on a dark stage was to be seen for seven tenths of a second."""
+    played, beats = SpectrumScene.play, list[list[Any]]()
+
+    def looked_at(scene: SpectrumScene, *moves: Any, **more: Any) -> None:
+        beats.append([move.mobject for move in moves if hasattr(move, "mobject")])
+        played(scene, *moves, **more)
+
+    monkeypatch.setattr(SpectrumScene, "play", looked_at)
+    scene = play.__wrapped__("spectrum_scene", reference)
+    rises = next(n for n, moved in enumerate(beats) if any(one is scene.map.numerals for one in parts_of(moved)))
+    assert any(one is scene.traced.plot.cloud for one in parts_of(beats[rises])), "the wave closes up"
+    assert any(one is scene.map.map for one in beats[rises + 1]), "all rows' bars"
+    assert any(one is scene.traced.plot.cloud for one in parts_of(beats[rises + 1])), "it leaves"
+
+
+def parts_of(mobjects: list[Any]) -> list[Any]:
+    return [part for one in mobjects for part in one.get_family()]
 
 
 def test_what_a_wave_would_cross_has_left_before_it_rises(reference: Run) -> None:

@@ -126,8 +126,8 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     scene = play("surface_scene", reference)
     lines = " ".join(beat.line for beat in scene.beats)
     assert "12,769 sums" in lines and "correlation .993" in lines
-    assert "take off both waves: their product lies flat, 0\u202f%. With it: 18\u202f% of the neuron." in lines
-    assert "nearly the whole neuron. Ripples make up the rest." in lines
+    assert "Before the ReLU, their product lies flat: 0\u202f%. After it: 18\u202f% of the neuron." in lines
+    assert "nearly the whole neuron. The rest is ripples." in lines
     assert "how do products turn a clock’s hand?" in lines
     assert 30 <= scene.beats[-1].end <= 75 and 4 <= len(scene.beats) <= 7
 

@@ -18,10 +18,12 @@ from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.operations import ADDITION, OPERATIONS
 from transparent_box.scenes.look.texels import colors_of
 from transparent_box.scenes.look.theme import DARK
+from transparent_box.scenes.mobjects.network.attention_shares import height_of
 from transparent_box.scenes.mobjects.network.network_path import BARB, place_on
-from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan, height_of, run_through
+from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network.network_strip import GLYPHS, NetworkStrip, draw, texture_size
 from transparent_box.scenes.mobjects.network.seated_sum import ABOVE, SeatedSum, columns_of
+from transparent_box.scenes.mobjects.network.swelling_strip import run_through
 from transparent_box.scenes.mobjects.network.whole_network import WholeNetwork
 from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
 from transparent_box.scenes.mobjects.words.equation import Equation, inked
@@ -46,7 +48,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     assert to_x == pytest.approx(0.5, abs=0.03) and to_y == pytest.approx(0.5, abs=0.03) and to_itself < 0.01
     alive = int(np.count_nonzero(reading.pre > 0))
     lines = " ".join(beat.line for beat in play("transformer_scene", reference).beats)
-    assert "on average, the “=” looks" in lines and len(reading.attention) == 4, "what is told is a mean of heads"
+    assert "at the “=”: on average, " in lines and len(reading.attention) == 4, "what is told is a mean of heads"
     assert re.search(rf"\b{alive} go on", lines) and "91 gets the most" in lines and "226,816 learned numbers" in lines
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import LaggedStart, ManimColor, Rectangle, tempconfig
+from manim import FadeIn, FadeOut, LaggedStart, ManimColor, Rectangle, tempconfig
 
 from tests.moves import bring
 from tests.test_every_prime import play as lines_of
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.linebreak.run import LinebreakRun
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
@@ -513,35 +513,48 @@ def test_threads_are_named_where_they_begin_while_they_are_walked(lines: Linebre
             assert np.linalg.norm(name.get_center() - seen[first]) < 1.3
 
 
-def test_the_word_that_wraps_goes_through_no_type(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("twist_scene", "glide")
+def told_beside_lights(scene: TwistScene, *moves: Any, **look: Any) -> list[list[str]]:
+    """What is told of room for the next word before a glide among a line's lights."""
+    parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    written = [part.markup for part in parts if isinstance(part, Lettering)]
+    lights = any(isinstance(part, HeadLights) for part in parts)
+    return [[text for text in written if "room for the next word" in text]] if lights else []
+
+
+def test_the_word_that_wraps_goes_through_no_type(reference: Run) -> None:
     """What is told below the second line is gone before."""
-    told: list[list[str]] = []
-    glide = TwistScene.glide
-
-    def looked_at(scene: TwistScene, *moves: Any, **look: Any) -> None:
-        parts = [part for mobject in scene.mobjects for part in mobject.get_family()]
-        if any(isinstance(part, HeadLights) for part in parts):
-            written = [part.markup for part in parts if isinstance(part, Lettering)]
-            told.append([text for text in written if "room for the next word" in text])
-        glide(scene, *moves, **look)
-
-    monkeypatch.setattr(TwistScene, "glide", looked_at)
-    play.__wrapped__("twist_scene", reference)
-    assert told == [[]]
+    watched = play("twist_scene", reference).watched["told_beside_lights"]
+    assert [told for found in watched for told in found] == [[]]
 
 
-def test_the_page_comes_while_the_curves_go(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("twist_scene", "play")
+def met_by_what_comes(scene: TwistScene, *moves: Any, **look: Any) -> list[float]:
+    """For which share of its time what goes is there along with what comes, where one follows the other."""
+    following = [move.anims_with_timings for move in moves if isinstance(move, LaggedStart)]
+    return [float((first["end"] - second["start"]) / first["end"]) for first, second in following]
+
+
+def test_the_page_comes_while_the_curves_go(reference: Run) -> None:
     """The one is seen a little before the other is gone: between two ideas the stage is not empty."""
-    seen: list[float] = []
-    played = TwistScene.play
-
-    def looked_at(scene: TwistScene, *moves: Any, **look: Any) -> None:
-        for move in (move for move in moves if isinstance(move, LaggedStart)):
-            first, second = move.anims_with_timings
-            gone, come = float(first["end"]), float(second["start"])
-            seen.append((gone - come) / gone)
-        played(scene, *moves, **look)
-
-    monkeypatch.setattr(TwistScene, "play", looked_at)
-    play.__wrapped__("twist_scene", reference)
+    watched = play("twist_scene", reference).watched["met_by_what_comes"]
+    seen = [share for found in watched for share in found]
     assert seen and all(0.5 < share < 0.8 for share in seen)
+
+
+@watching("twist_scene", "play")
+def as_springs_are_pulled(scene: TwistScene, *moves: Any, **look: Any) -> list[list[Any]]:
+    """The moves of the play in which the table comes."""
+    comes = [move for move in moves if isinstance(move, FadeIn) and move.mobject is vars(scene.pair).get("table")]
+    return [list(moves)] if comes else []
+
+
+def test_the_table_comes_before_the_line_is_gone(reference: Run) -> None:
+    """Or half of the frame would be empty, as it was for half a second."""
+    scene = play("twist_scene", reference)
+    ((moves,),) = (found for found in scene.watched["as_springs_are_pulled"] if found)
+    (table,) = (move for move in moves if move.mobject is scene.pair.table)
+    (line,) = (move for move in moves if move.mobject is scene.line)
+    assert isinstance(line, FadeOut)
+    seen = [max(table.rate_func(share), 1 - line.rate_func(share)) for share in np.linspace(0, 1, 101)]
+    assert min(seen) > 0.04 and table.rate_func(0.6) > 0.4 and line.rate_func(0.6) == pytest.approx(1)

@@ -12,10 +12,10 @@ from tests.conftest import evidence_of
 from tests.moves import bring
 from tests.test_stage import play
 from transparent_box.model.runs.run import Run
-from transparent_box.scenes.look.colormaps import ramp
+from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import ADDITION
-from transparent_box.scenes.look.theme import DARK, Gap
+from transparent_box.scenes.look.theme import DARK, LIGHT, Gap, Theme
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
@@ -229,6 +229,33 @@ def test_the_dot_of_a_walk_stands_over_a_surface_that_is_not_drawn_again(referen
             assert part.z_index > relief.field.z_index, "ridges that come later do not hide it"
 
 
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_only_the_ridges_that_one_walks_along_keep_their_light(reference: Run, theme: Theme) -> None:
+    """What lies beside them is half as far from the ground; the walk has it on stage."""
+    p = reference.p
+    walk = RidgeWalk(Relief(np.zeros((p, p)), shade, 1.0), np.zeros((p, p)), ADDITION, SEVEN, ROOM, theme)
+    relief = Relief(np.cos(np.add.outer(np.arange(p), np.arange(p))), shade, 1.0, 1.0, 2)
+    bright, ground = np.reshape(relief.field.colors, (*relief.field.shape, 4)).copy(), rgba(theme.ground)
+    walk.light_up(relief.field)
+    dimmed = np.reshape(relief.field.colors, bright.shape)[::2, ::2]
+    away = np.abs(dimmed - ground).sum(axis=-1) / np.abs(bright - ground).sum(axis=-1)[::2, ::2]
+    lit = (reference.totals - SEVEN + 2) % p <= 4
+    assert away[lit] == pytest.approx(1) and lit.any(axis=0).all()
+    far = (reference.totals - SEVEN + 6) % p > 12
+    assert away[far] == pytest.approx(0.5, abs=1e-3)
+
+
+def test_the_sheet_of_the_walk_is_lit_along_its_ridges(reference: Run) -> None:
+    """On stage all the rest is dimmer than heights alone would have it."""
+    scene = play("unembed_scene", reference)
+    field = scene.relief.field
+    away = np.abs(np.reshape(field.colors, (*field.shape, 4))[::2, ::2] - rgba(scene.theme.ground)).sum(axis=-1)
+    undimmed = np.abs(ramp(scene.theme.heights, np.linspace(0, 1, 64)) - rgba(scene.theme.ground)).sum(axis=-1)
+    lit = (reference.totals - scene.target + 2) % reference.p <= 4
+    assert away[lit].min() > undimmed.min() > away[~lit].min()
+    assert away[lit].mean() > 2 * away[~lit].mean()
+
+
 def test_the_walk_ends_where_it_began(reference: Run, tmp_path: Path) -> None:
     """After its last pair the next one is over the edge of y: the first, which is written before the sheet rolls."""
     walked, show = list[tuple[int, int]](), RidgeWalk.show
@@ -410,7 +437,7 @@ def test_its_lines_say_what_was_measured(reference: Run) -> None:
     lines = [beat.line for beat in scene.beats]
     assert "103 of its 113 highest points" in lines[0] and "With two, all 113 are right" in lines[1]
     assert "128: the ridge stands 16.3 above" in lines[1] and "Why five clocks?" in lines[2]
-    assert "that makes the 16.3 above the next." in lines[3] and scene.elapsed < 75
+    assert "on the right answer: 16.3 above the next." in lines[3] and scene.elapsed < 75
 
 
 def test_what_a_few_get_right_is_told_only_where_all_do_too(grokked_run: Run) -> None:
@@ -420,7 +447,8 @@ def test_what_a_few_get_right_is_told_only_where_all_do_too(grokked_run: Run) ->
 
 
 @pytest.mark.parametrize(
-    ("many", "said"), [(1, "Add the rest. Then the right answer stands 2.5 above"), (2, "Add the others. Only on the")]
+    ("many", "said"),
+    [(1, "Add the rest. Then the right answer stands 2.5 above"), (2, "Add the others. They all peak")],
 )
 def test_of_a_single_clock_it_is_not_said_that_others_are_added(reference: Run, many: int, said: str) -> None:
     """Beside the one wave there is nothing but the rest, which is no wave to be in step with."""

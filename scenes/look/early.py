@@ -6,8 +6,8 @@ That is our reading and not the network's structure, so there the lines ask, or 
 
 from __future__ import annotations
 
-READ = "The second number, y, is read by the very same weights. Out come the same two"
-EXPLAINS = "R² is how much of it the wave explains."
+READ = "The very same weights read the second number, y. Out come the same two"
+EXPLAINS = "R² says how much of it a pure wave explains."
 # Name → the phrase for a network with frequencies, and for one without.
 PHRASES = {
     "input": (
@@ -15,29 +15,29 @@ PHRASES = {
         "Are there waves at the input? Each number comes in as {} values.",
     ),
     "cosine": (
-        f"Add {{}} values, each times a weight: a cosine. {EXPLAINS}",
-        f"Add {{}} values, weighed toward a cosine. {EXPLAINS}",
+        f"Add up {{}} values, each times a weight: out comes a cosine. {EXPLAINS}",
+        f"Add up {{}} values, with weights fitted to a cosine. {EXPLAINS}",
     ),
     "sine": (
         "{}: the same wave, a quarter turn behind. That is the sine.",
-        "{}, weighed toward a wave a quarter turn behind: the sine.",
+        "{}, fitted to a wave a quarter turn behind: the sine.",
     ),
     "second": (f"{READ} waves.", f"{READ} curves."),
     "pair": (
-        "One number, two waves, a quarter turn apart. What can be built from such a pair?",
-        "Two clean waves, a quarter turn apart: what could be built from such a pair?",
+        "One number, two waves, a quarter turn apart. What can you build from such a pair?",
+        "Two clean waves, a quarter turn apart: what could you build from such a pair?",
     ),
     "ring": (
-        "Now the network’s pair. One wave says how high a number goes, one how far across: a ring.",
-        "Now the pair that we read. One says how high a number goes, one how far across: a ring?",
+        "Now the network’s pair: one wave says how high each number goes, one how far across. A ring.",
+        "Now the pair that we read: one says how high each number goes, one how far across. A ring?",
     ),
     "hand": (
-        "A clock that nobody drew. As x counts to {}, the hand goes round {}.",
-        "As x counts to {}, the hand should go round {}.",
+        "A clock that nobody drew. As x counts to {}, the hand goes around {}.",
+        "As x counts to {}, the hand should go around {}.",
     ),
     "beside": (
-        "A clock that nobody drew. As x counts to {}, the hand goes round {}, so {} sits beside 0.",
-        "As x counts to {}, the hand should go round {}, so {} would sit beside 0.",
+        "A clock that nobody drew. As x counts to {}, the hand goes around {}, so {} sits beside 0.",
+        "As x counts to {}, the hand should go around {}, so {} would sit beside 0.",
     ),
     "right": ("{} How does a network turn a clock?", "{} Our reading: no neurons turn them yet."),
 }

@@ -81,7 +81,7 @@ def count_word(count: int) -> str:
 
 def right_alone(answers: Sequence[int]) -> str:
     """Say what an untrained network knows by the answers that come out right: nothing, or the one it always gives."""
-    return f"only {answers[0]} comes out right" if len(answers) == 1 else "it knows nothing"
+    return f"it is right only where the answer is {answers[0]}" if len(answers) == 1 else "it knows nothing"
 
 
 def count_alone(count: int) -> str:
@@ -104,7 +104,7 @@ def fold(ratio: float) -> str:
 
 def climbs(ratio: float) -> str:
     """Write that something climbs, and how many times as large it becomes where that is twice at least."""
-    return f"climbs, over {fold(ratio)}" if ratio >= 2 else "climbs"
+    return f"climbs more than {fold(ratio)}" if ratio >= 2 else "climbs"
 
 
 def climbs_early(early: float, whole: float) -> str:

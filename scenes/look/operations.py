@@ -52,11 +52,13 @@ class Operation:
     def mirrored(self, *, rest_came: bool) -> str:
         """Say that a network first knew the exam's mirror images, and, if `rest_came`, that the rest came later."""
         pair, mirror = (self.asked(*both).replace(" ", "\u00a0") for both in (("x", "y"), ("y", "x")))
-        return f"Of the exam, mirrors came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
+        return (
+            f"On the exam, mirror images came first: {mirror} is {pair}.{' The rest came later.' if rest_came else ''}"
+        )
 
     @property
     def by_hands(self) -> Clockwise:
-        """The way it is done on a clock; only for operations that are."""
+        """Its directions on a clock; only for operations that are done on one."""
         assert self.clock is not None, self
         return self.clock
 
@@ -93,8 +95,8 @@ ADDITION = Operation(
         sign=1,
         hours=(11, 2),
         told="Eleven o’clock plus two hours is one o’clock.",
-        turned="To add, turn by one number, and from there by the other.",
-        past="Past the last hour it begins again.",
+        turned="To add, turn by one number, then on by the other.",
+        past="Past the last hour, the hand starts over.",
         runs="as x grows, y shrinks",
         does="adds",
         on="on",
@@ -113,8 +115,8 @@ SUBTRACTION = Operation(
         sign=-1,
         hours=(1, 2),
         told="One o’clock minus two hours is eleven o’clock.",
-        turned="To subtract, turn by one number, and from there back by the other.",
-        past="Below zero it goes on from the last hour.",
+        turned="To subtract, turn by one number, then back by the other.",
+        past="Below zero, the hand goes on from the last hour.",
         runs="as x grows, y grows, too",
         does="subtracts",
         on="back",

@@ -109,8 +109,8 @@ def is_offered(member: Any) -> bool:
 def find_uses(chapters: Sequence[str]) -> dict[str, list[str]]:
     """Return class → the chapters whose files use it, read without importing them."""
     folder = Path(__file__).parents[1]
-    sources = {chapter: (folder / f"{chapter}.py").read_text(encoding="utf-8") for chapter in chapters}
-    return {entry.name: [c for c in chapters if re.search(rf"\b{entry.name}\(", sources[c])] for entry in entries()}
+    made = {c: set(re.findall(r"\b(\w+)\(", (folder / f"{c}.py").read_text(encoding="utf-8"))) for c in chapters}
+    return {entry.name: [chapter for chapter in chapters if entry.name in made[chapter]] for entry in entries()}
 
 
 def collect_stills(chapters: Sequence[str], run: Path, media: Path) -> dict[str, Image.Image]:

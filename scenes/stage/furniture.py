@@ -12,6 +12,7 @@ from transparent_box.model.analysis.timeline import History
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.model.sweeps.operations import read_operations
+from transparent_box.scenes.facts import pieces_of_the_sentence, read_facts
 from transparent_box.scenes.look.colormaps import ramp, rgba, role_ramp
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area, Frame
 from transparent_box.scenes.look.numbers import number
@@ -24,6 +25,7 @@ from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.training.exam_desk import ExamDesk
 from transparent_box.scenes.mobjects.words.equation import Equation, inked
 from transparent_box.scenes.mobjects.words.lettering import Lettering, formula, lettering, stand_on, words
+from transparent_box.scenes.mobjects.words.unfinished_sentence import UnfinishedSentence
 
 RIBBON = 0.36  # units, height of the strip at the top
 MORE = 6  # questions that run through the whole network, y increasing by one
@@ -109,6 +111,12 @@ class Furniture:
         """Return the numbers and signs of a question of the run's operation, each with its color."""
         return inked(self.operation, x, y, self.theme)
 
+    def asked_alone(self, x: int, y: int) -> Equation:
+        """Write x + y = ?, alone on the stage: half as wide as that, at least."""
+        asked, area = self.unanswered(x, y, Size.DISPLAY), self.content
+        asked.scale(max(0.5 * area.width / asked.width, 1.0)).move_to(area.center)
+        return asked
+
     def unanswered(self, x: int, y: int, size: float) -> Equation:
         """Write x + y = ?, in the run's own operation, each number in its color."""
         return Equation([*self.question(x, y), ("=", self.theme.text), ("?", self.theme.text)], size)
@@ -127,6 +135,11 @@ class Furniture:
     def colors(self, *roles: str) -> dict[str, str]:
         """Return colors of the theme's roles by name, to hand to a mobject."""
         return {role: getattr(self.theme, role) for role in roles}
+
+    def unfinished_sentence(self) -> UnfinishedSentence:
+        """Set the sentence that a language model is asked to go on from over the picture, a question mark after it."""
+        texts = [text for text, _ in pieces_of_the_sentence(read_facts())[:-1]]
+        return UnfinishedSentence(texts, self.frame.picture, self.theme)
 
     def in_glass(self) -> GlassBox:
         """Lay out every table of weights that the network has learned in a glass box over the picture."""

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.boxes.box_wall import middle_box
+from transparent_box.scenes.mobjects.boxes.box_wall import closed_mark, middle_box
 from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.stage.beat import Beat
@@ -53,6 +53,8 @@ FRAME = 2.2  # pixels, width of the frame that opens around a growing picture
 LEAVES = 0.6  # share of the time for mobjects that leave, which have faded out after half of it
 WAITS = 0.15  # share of the time before new pictures begin to grow
 OVERLAP = 0.6  # share of the time that each of two overlapping moves takes
+ASKS = 0.8  # share of the time that a picture takes to go before a question appears
+HANDED = 0.55  # share of such a time before what comes next sets out: earlier, it would cross what goes
 
 
 class Seams(Moves, Furniture):
@@ -94,7 +96,9 @@ class Seams(Moves, Furniture):
 
     def open_box(self, *pictures: Mobject, told: Sequence[Mobject] = ()) -> None:
         """Let pictures grow out of the box in the middle, for chapters that begin without a strip."""
-        self._open(middle_box(self.frame.picture), self.frame.picture, pictures, told, lambda share: 1 - share)
+        place = middle_box(self.frame.picture)
+        self.add(mark := closed_mark(place, self.theme))
+        self._open(place, self.frame.picture, pictures, told, lambda share: 1 - share, [mark])
 
     def open_from(
         self,
@@ -119,13 +123,16 @@ class Seams(Moves, Furniture):
         self.remove(*picture)
         self.add(picture, *told)
 
-    def close_glyph(self, onward: str | None = None) -> None:
+    def close_glyph(self, onward: str | None = None, *handed: Mobject, asked: Sequence[Mobject] = ()) -> None:
         """Let everything on the stage sink into the lit glyph while a pulse runs on to glyph `onward`, which lights up.
 
         After the last beat the caption leaves, too, and the move belongs to no beat, which keeps that beat's picture.
+        What is `handed` over to the next chapter grows out of the glyph that is lit then, and what is `asked` next
+        fades in, so that the next chapter's first picture says something.
         """
         strip: NetworkStrip = self._header()[0]
-        self._close(self._lit(strip), self.content, self.head, None if onward == strip.lit else onward)
+        onward = None if onward == strip.lit else onward
+        self._close(self._lit(strip), self.content, self.head, onward, handed=handed, asked=asked)
 
     def enter(self, asked: Mobject) -> None:
         """Let a question shrink into the lit glyph."""
@@ -167,8 +174,9 @@ class Seams(Moves, Furniture):
         self._open(place, self.frame.picture, pictures, told, None, gone)
 
     def close_box(self) -> None:
-        """Let everything sink into the box in the middle, which stays."""
-        self._close(middle_box(self.frame.picture), self.frame.picture, Group(), boxed=True)
+        """Let everything sink into the box in the middle, which stays, closed: with a question mark on it."""
+        place = middle_box(self.frame.picture)
+        self._close(place, self.frame.picture, Group(), boxed=True, asked=[closed_mark(place, self.theme)])
 
     def close_on(self, *kept: Mobject) -> None:
         """Fade out everything but the mobjects kept, from which the next chapter opens."""
@@ -177,7 +185,7 @@ class Seams(Moves, Furniture):
             *(FadeOut(one, rate_func=first_half) for one in everything_except(stays, self.mobjects) if len(one))
         )
 
-    def close_by(self, *moves: Any, seen: Any = None) -> None:
+    def close_by(self, *moves: Any, seen: Any = None, time: float = Time.STEADY) -> None:
         """Play moves that lead over to the next chapter; after the last beat the caption leaves along with them.
 
         Keeps the chapter's last picture: `seen`, which must be given if making the moves changed it, or the present.
@@ -188,7 +196,7 @@ class Seams(Moves, Furniture):
                 raise EndSceneEarlyException  # ends the scene in Manim
             moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
         if moves:
-            self._play_seam(*moves)
+            self._play_seam(*moves, time=time)
 
     def _open(self, *opened: Any) -> None:
         """Play the moves that `_opening` makes of the same arguments."""
@@ -233,11 +241,27 @@ class Seams(Moves, Furniture):
         small = shrink_into(asked.copy(), self._lit(self._header()[0]), self.content)
         return [Carried(asked, small, vanishing, remover=True, rate_func=ease_in)]
 
-    def _close(self, place: Area, area: Area, stays: Group, onward: str | None = None, boxed: bool = False) -> None:
-        """Let everything in an area, except what stays, sink into a place."""
+    def _close(
+        self,
+        place: Area,
+        area: Area,
+        stays: Group,
+        onward: str | None = None,
+        boxed: bool = False,
+        handed: Sequence[Mobject] = (),
+        asked: Sequence[Mobject] = (),
+    ) -> None:
+        """Let everything in an area, except what stays, sink into a place; what comes next follows close behind."""
         seen = self.still() if self._told is None else None  # drawn now: making the moves relights the strip
         moves, restore = self._closing(place, area, stays, onward, boxed)
-        self.close_by(*moves, seen=seen)
+        time = Time.STEADY
+        if handed or asked:
+            taken, out_of = OVERLAP if handed else ASKS, self._lit(self._header()[0]) if self.has_strip else place
+            coming_out, _ = self._opening(out_of, area, handed, (), None)
+            coming_out += [FadeIn(words, rate_func=first_half) for words in asked]
+            moves = [*play_within(moves, 0.0, taken), *play_within(coming_out, HANDED, 1.0)]
+            time /= taken
+        self.close_by(*moves, seen=seen, time=time)
         restore()
 
     def _closing(

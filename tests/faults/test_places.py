@@ -249,7 +249,9 @@ def test_other_projects_settings_stay_out_whatever_comes_first(tmp_path: Path) -
         "import sys; sys.path.insert(0, sys.argv[1]); import importlib; importlib.import_module(sys.argv[2]); "
         "import manim; print(manim.config.upto_animation_number)"
     )
-    first = [f"transparent_box.scenes.{name}" for name in ("raster.choice", "mobjects.lettering", "raster.opengl")]
+    first = [
+        f"transparent_box.scenes.{name}" for name in ("raster.choice", "mobjects.words.lettering", "raster.opengl")
+    ]
     command = [sys.executable, "-c", code, str(ROOT)]
     told = [subprocess.Popen([*command, name], cwd=tmp_path, stdout=PIPE) for name in first]
     assert [process.communicate()[0].strip() for process in told] == [b"inf"] * len(first)

@@ -14,6 +14,7 @@ HAND = 6.0  # stroke width of a hand as long as LONG or longer
 TIP = 0.13  # units, the radius of such a hand's tip
 LONG = 1.0  # units from which on a longer hand is no stronger
 GROWN = 0.25  # of their way, on which arrows become as long as hands
+AWAITED = 0.4  # of it, by which the circles that they go to are seen
 
 
 class AngleHands(VGroup):
@@ -62,7 +63,7 @@ class AngleHands(VGroup):
             hand.put_start_and_end_on(start, end).set_stroke(shade)
             tip.move_to(end).set_fill(shade)
         for lines in (self.rims, self.axes):
-            lines.set_stroke(opacity=share)
+            lines.set_stroke(opacity=smooth(min(share / AWAITED, 1.0)))
         return self
 
     def rising(self, arrows: Floats, color: str) -> UpdateFromAlphaFunc:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group, Mobject, UpdateFromAlphaFunc, VGroup, interpolate_color, smooth
+from manim import (
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    interpolate_color,
+    smooth,
+    squish_rate_func,
+)
 from manim.utils.color import ManimColor
 
 from transparent_box.scenes.look.frame import Area
@@ -20,6 +31,8 @@ from transparent_box.scenes.mobjects.words.lettering import words
 
 LINE = 1.2  # of the type's size, from a line to the next
 SIZE, LOW_SIZE = Size.HEADLINE - 6, Size.LABEL + 3  # the latter where room is dear
+
+GOES = squish_rate_func(smooth, 0.0, 0.75)  # how a board goes that hands rise from: seen until they are on their way
 
 
 class DoubledAngles(Group):
@@ -49,8 +62,8 @@ class DoubledAngles(Group):
         self.show(0.0)
 
     def rising(self, arrows: Floats, color: str, board: Mobject) -> list[Animation]:
-        """Come from where arrows lie on a board, as `AngleHands` do, while that goes."""
-        gone, told = FadeOut(board, rate_func=first_half), FadeIn(self.numbers, rate_func=second_half)
+        """Come from where arrows lie on a board, as `AngleHands` do; that is seen until they are on their way."""
+        gone, told = FadeOut(board, rate_func=GOES), FadeIn(self.numbers, rate_func=second_half)
         return [gone, self.hands.rising(arrows, color), told]
 
     def turned_by_signs(self) -> list[Animation]:

@@ -56,7 +56,7 @@ class PhasorBoard(Group):
         self.ways = VGroup(*(Line(*pair, color=theme.accent, stroke_width=WAY) for pair in ends))
         self.names, self.counters, self.told = VGroup(), VGroup(), VGroup()
         for name, place in places.items():
-            self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())))
+            self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())), area.right)
         rooms = dict.fromkeys(places, area.less_bottom(places["x + y"].top - area.bottom)) | {"x + y": area}
         begun = {name: drawn.ends[: self.slowly + 1] for name, drawn in self.chains.items()}
         self.near = min(NEAREST, *(room_for(begun[name], room) for name, room in rooms.items()))
@@ -167,7 +167,7 @@ class PhasorBoard(Group):
         found = {"x": Area(left, first, top - rings, top), "y": Area(first + 2 * Gap.NEAR, second, top - rings, top)}
         return {**found, "x − y": beside if self.wide else below, "x + y": chain}
 
-    def _tell(self, name: str, place: Area, length: float, end: float) -> None:
+    def _tell(self, name: str, place: Area, length: float, end: float, edge: float) -> None:
         """Write a chain's name, and how long and how far it is: in a ring, beside or below what is small."""
         theme, chain = self.theme, self.chains[name]
         ring = name in ("x", "y")
@@ -188,6 +188,8 @@ class PhasorBoard(Group):
             block.shift([0, max(over, 0), 0])
         else:
             block.next_to(chain, DOWN if self.wide else RIGHT, Gap.NEAR)
+            if not self.wide:  # as far away as there is room, up to a gap: its first arrows are seen from near
+                block.shift([min(Gap.FAR, edge - block.get_right()[0]), 0, 0])
         counter = Counter("arrows:", str(self.count), "", Size.SMALL, theme.text)
         counter.move_to(lines[0]).shift([0, lines[0].baseline - counter.baseline, 0])
         self.counters.add(counter.align_to(lines[0], LEFT) if beside else counter)

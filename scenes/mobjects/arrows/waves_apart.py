@@ -2,49 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, VGroup
+from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.arrows.phasor_board import ROLES, PhasorBoard
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.relief import Relief, late
 from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow, Shade
 
-SHAPE = 1.3  # times as wide as high is a surface as it is seen
-LABEL = 0.6  # units for a line below it
+LINE = 0.36  # units for a line below a wave, where it does not leave its name a corner
+WIDE = 1.6  # times as wide as high is an area where they do
+CORNER = 0.28  # of its width, how far from its left end its name may reach, in the corner that it leaves free
 
 
 class WavesApart(ReliefRow):
-    """Waves [x, y] by name in the shades of their roles, in an area: on the scale of the surface that they are in."""
+    """Waves [x, y] by name in the shades of their roles, in an area: on the scale of the surface that they are in.
+
+    Seen from a corner each leaves that of its cell free on the left below, where its name stands in a wide area.
+    """
 
     def __init__(
         self, whole: Relief, waves: Mapping[str, Floats], in_role: Callable[[str], Shade], area: Area, angles: Any
     ) -> None:
         made = [Relief(wave, in_role(ROLES[name]), whole.scale, whole.rise, 1, angles) for name, wave in waves.items()]
-        super().__init__(made, area.cells(len(made), Gap.NEAR, SHAPE, LABEL), LABEL)
+        room = LINE if area.width < WIDE * area.height else 0.0
+        super().__init__(made, table_of(made, area, room), room)
         self.whole, self.waves = whole, list(waves.values())
-        self.fill([], snug=True, shape=SHAPE).alike()
+        self.fill([], snug=True).alike()
 
     def come(self, names: VGroup) -> list[Animation]:
         """Come out of the surface, each to its place above its name."""
         seats = [space.copy() for space in self.spaces]
         for space in self.spaces:
             space.become(self.whole.space)
-        self.label([name.copy() for name in names])
+        for name, cell, relief, seat in zip(names, self.cells, self, seats, strict=True):
+            self.labels.add(in_corner(name.copy(), cell, seen_in(relief, seat)))
         moves = [relief.seen_through(seat) for relief, seat in zip(self, seats, strict=True)]
         come = [FadeIn(field, rate_func=first_half) for field in self.fields]
         gone = FadeOut(self.whole.field, rate_func=first_half)
         return [gone, *moves, *come, FadeIn(self.labels, rate_func=second_half)]
 
     def go_into(self, board: PhasorBoard) -> list[Animation]:
-        """Go each into the arrow that is its size; the names stand beside the chains then."""
+        """Go each into the arrow that is its size, which is seen before it is there; the names stand beside then."""
         moves: list[Animation] = [FadeOut(self.labels, rate_func=first_half)]
         for relief, wave, drawn in zip(self, self.waves, board.chains.values(), strict=True):
             seat = relief.framed(Area.around(drawn), tuple(relief.space.pose[:2]), wave)
             moves += [relief.seen_through(seat), FadeOut(relief.field, rate_func=late)]
-        return [*moves, *(FadeIn(one, rate_func=second_half) for one in (board, board.counters, board.names))]
+        told = FadeIn(board.counters, board.names, rate_func=second_half)
+        return [*moves, FadeIn(board, rate_func=first_half), told]
+
+
+def table_of(waves: Sequence[Relief], area: Area, room: float) -> list[Area]:
+    """Find cells for x, y, x − y and x + y, as large as can be, with so much room for a name under each.
+
+    Where they stand in two rows, x + y is on the left, where its chain begins.
+    """
+    seen = [seen_in(wave, wave.space) for wave in waves]
+    shape = min(one.width / one.height for one in seen)
+    cells = [cell.no_higher(cell.width / shape + room) for cell in area.cells(len(seen), Gap.NEAR, shape, room)]
+    return [*cells[:2], *(cells[:1:-1] if cells[0].top > cells[2].top == cells[3].top else cells[2:])]
+
+
+def seen_in(relief: Relief, seat: Space) -> Area:
+    """Find the area that a surface takes, seen through a space."""
+    places = seat.project(relief.field.points)
+    (left, bottom, *_), (right, top, *_) = places.min(axis=0), places.max(axis=0)
+    return Area(float(left), float(right), float(bottom), float(top))
+
+
+def in_corner(name: Mobject, cell: Area, seen: Area) -> Mobject:
+    """Put a name on the left below in a cell, as near as it can be to what is seen there."""
+    left = max(cell.left, seen.left + CORNER * seen.width - name.width)
+    return name.move_to([left + name.width / 2, cell.bottom + name.height / 2, 0])

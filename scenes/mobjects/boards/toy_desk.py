@@ -9,6 +9,7 @@ from manim import (
     PI,
     RIGHT,
     UP,
+    FadeIn,
     Group,
     Mobject,
     ReplacementTransform,
@@ -16,6 +17,8 @@ from manim import (
     Triangle,
     UpdateFromAlphaFunc,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from transparent_box.scenes.look.frame import Area
@@ -30,6 +33,7 @@ BAR = 0.55  # units that the row of numbers is high
 DEAR_ROOM = 0.45  # units beside the table for its numbers where height is dear
 DEAR_BAR = 0.4  # units that the row is high there
 SHARE = 0.5  # of an area for the table, beside the row
+LATE = 0.25, 0.75  # shares of a time: it appears between them, when what sinks into the table is small
 ROW = 2.1  # units above the table for the row and what is told
 DEAR_ROW = 1.12  # units for them where they stand side by side
 BESIDE = 0.53  # of the width for what is told, there
@@ -80,6 +84,10 @@ class ToyDesk(Group):
         row = ROW if above else DEAR_ROW
         side = min(area.height - row - head, area.width - room - NAME * (1 if above else 2) - APART)
         return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
+
+    def come_late(self) -> FadeIn:
+        """Appear when what sinks into the table meanwhile is too small to be seen through it."""
+        return FadeIn(self, rate_func=squish_rate_func(smooth, *LATE))
 
     def seated(self) -> list[Transform]:
         """Let copies of the row's numbers go to their seats below the table, and to those left of it."""

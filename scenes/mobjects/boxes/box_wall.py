@@ -15,10 +15,10 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
-from transparent_box.scenes.mobjects.boxes.pattern_grid import NotchedBox
+from transparent_box.scenes.mobjects.boxes.notched_box import NotchedBox
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
-from transparent_box.scenes.mobjects.words.lettering import words
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
 Integers = NDArray[np.int64]
 BOXES = 15  # of the film's wall, in whose middle is ours
@@ -46,7 +46,7 @@ class BoxWall(Group):
         look = {"fill_color": theme.panel, "fill_opacity": 1}
         boxes = [Square(side, stroke_color=theme.text, stroke_width=3, **look).move_to(cell.center) for cell in cells]
         middle = int(np.argmin([np.linalg.norm(box.get_center() - area.center) for box in boxes]))
-        self.marks = VGroup(*(words("?", Size.HEADLINE, theme.text).move_to(box) for box in boxes))
+        self.marks = VGroup(*(closed_mark(Area.around(box), theme) for box in boxes))
         self.mark, self.glass, self.ink = self.marks[middle], boxes[middle], theme.accent
         self.marks.remove(self.mark)
         self.closed = [box for box in boxes if box is not self.glass]
@@ -138,6 +138,11 @@ def middle_box(picture: Area) -> Area:
     area = wall_area(picture)
     (x, y, _), half = area.center, seats(area, BOXES)[1] / 2
     return Area(x - half, x + half, y - half, y + half)
+
+
+def closed_mark(box: Area, theme: Theme) -> Lettering:
+    """Write the question mark that is on a closed box."""
+    return words("?", Size.HEADLINE, theme.text).move_to(box.center)
 
 
 def wall_area(picture: Area) -> Area:

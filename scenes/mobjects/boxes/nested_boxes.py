@@ -58,7 +58,7 @@ class NestedBoxes(Group):
         self.sizes = [count for _, count in order]
         self.number = Counter("", f"{self.sizes[0]:,}", "numbers", Size.HEADLINE, theme.text)
         self.number.gap *= WIDER
-        told = "a box’s area is its count, thin ones powers of ten"
+        told = "a box’s area shows its count; thin boxes are powers of ten"
         self.key = words(told, Size.SMALL, theme.dim, area.width)
         self.names = VGroup(*(words(name, Size.CAPTION, theme.text) for name, _ in order))
         below = VGroup(self.number, self.key).arrange(DOWN, buff=Gap.NEAR)

@@ -20,6 +20,7 @@ FINEST = 0.02  # units between two points of a curve: more could not be seen
 POWERS = 5  # of ten, at an upright axis that has them
 TICK_ROOM = 1.6  # units from one numeral to the next, at least
 GOING, COMING = 0.12, 0.25  # of the axis' growth, while numerals of one scale leave and those of the next come
+SOONEST = 0.01  # the same, where they are to be all there before or until the axis stays
 AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
 
 
@@ -51,7 +52,7 @@ class Chart(Group):
     ) -> None:
         """`head` units are left free above the axes for the names of events."""
         super().__init__()
-        self.x, self.y, self.rests = x, y, (x.high, furthest)
+        self.x, self.y, self.rests, self.stays = x, y, (x.high, furthest), list[float]()
         self.most = max(3, int(area.width / TICK_ROOM))
         self.scale_of_y = [(value, words(y.numeral(value), size, dim)) for value in y.ticks(POWERS if y.log else 2)]
         self.numerals = self._numerals(size, dim)
@@ -135,6 +136,11 @@ class Chart(Group):
             self.named.move_to([area.right - self.named.width / 2, self._line, 0])
         return self.zoom(self.x.high)
 
+    def stay_at(self, *highs: float) -> Self:
+        """Let the numerals of a scale be all there where the axis stays for a while on its way, as far as this."""
+        self.stays += highs
+        return self.zoom(self.x.high)
+
     @property
     def _line(self) -> float:
         """The height at which the numerals of x stand."""
@@ -162,7 +168,7 @@ class Chart(Group):
             if self.rests[0] == self.rests[1]:  # an axis that never grows: nothing on it is on its way out
                 fits = float(fits >= 0)
             else:  # nor is it where the axis stays: what just fits there has come by then
-                at_rest = [self._fits(value, numeral, high) for high in self.rests]
+                at_rest = [self._fits(value, numeral, high) for high in (*self.rests, *self.stays)]
                 fits += max((1 - found for found in at_rest if 0 <= found < 1), default=0.0)
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
 
@@ -185,8 +191,11 @@ class Chart(Group):
         finer, coarser = round_step(step / 2.6), round_step(step * 1.1)
         if not divides(step, value):
             return 0.0
-        going = 1.0 if divides(coarser, value) else (step / ideal - 1) / GOING
-        coming = 1.0 if divides(finer, value) else (step / finer - step / ideal) / COMING
+        staying = [step / one for high in self.stays if round_step(one := (high - self.x.low) / self.most) == step]
+        leaves = min((GOING, *(max(share - 1, SOONEST) for share in staying)))
+        comes = min((COMING, *(max(step / finer - share, SOONEST) for share in staying)))
+        going = 1.0 if divides(coarser, value) else (step / ideal - 1) / leaves
+        coming = 1.0 if divides(finer, value) else (step / finer - step / ideal) / comes
         rest = max(1 - abs(np.log(self.x.high / high)) / AT_REST for high in self.rests)
         return float(np.clip(max(min(going, coming), rest), 0, 1))
 

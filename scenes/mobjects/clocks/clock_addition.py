@@ -19,6 +19,7 @@ from manim import (
     ManimColor,
     Mobject,
     Transform,
+    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
     interpolate_color,
@@ -171,13 +172,24 @@ class ClockSums(Group):
         """Return the pictures in which the sums are done."""
         return [self.hands, self.row] if self.row else [self.hands]
 
-    def show(self, done: float) -> Self:
-        """Set the first sum to where it is at 0 … 3; see `ClockAddition.show`. It is written as far as it is done."""
+    def show(self, done: float, most: float = 1.0) -> Self:
+        """Set the first sum to where it is at 0 … 3; see `ClockAddition.show`.
+
+        It is written as far as it is done, with such an opacity at most.
+        """
         for picture in self.turning:
             picture.show(*self.sums[0], done)
         for part, due in zip(self.written, WRITTEN, strict=False):
-            part.set_opacity(float(np.clip((done - due) / APPEARS, 0, 1)))
+            part.set_opacity(float(np.clip((done - due) / APPEARS, 0, most)))
         return self
+
+    def undo(self, hours: int) -> list[Animation]:
+        """Turn the hands back from the first sum to where they began, as their face gets so many hours.
+
+        What is written of either goes early, for others to come.
+        """
+        turns = UpdateFromAlphaFunc(self, lambda _, share: self.show(3 * (1 - share), 1 - first_half(share)))
+        return [FadeOut(self.hands.face.numerals, rate_func=first_half), self.hands.face.crowd(hours), turns]
 
     def run_through(self, share: float) -> Self:
         """Go from sum to sum, resting at each; at 0 … 1 of all the time."""

@@ -187,8 +187,8 @@ def all_told(right: Sequence[Floats], medians: Sequence[float] | Floats) -> str:
         return f"All {whole:,} right."
     others, one = ("the last", "s") if last == few + 1 else (f"the last {count_word(last - few)}", "")
     were, ratio = "were" if few > 1 else "was", medians[-1] / max(medians[few], np.finfo(float).tiny)
-    adds = f", {others} {widens(ratio, one)}" if ratio > 1 else ""
-    return f"All {whole:,} right; {count_word(few)} {were} enough{adds}."
+    adds = f"; {others} {widens(ratio, one)}" if ratio > 1 else ""
+    return f"All {whole:,} right. {count_word(few).capitalize()} {were} enough{adds}."
 
 
 def enough(right: Sequence[Floats]) -> int | None:

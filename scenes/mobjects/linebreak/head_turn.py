@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol, Self
 
 import numpy as np
-from manim import DEGREES, Animation, Group, ManimColor, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import DEGREES, Animation, Group, ManimColor, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba, viridis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.linebreak.clear_sides import clear_sides
 from transparent_box.scenes.mobjects.linebreak.cosine_table import CosineTable
 from transparent_box.scenes.mobjects.linebreak.count_desk import SIDES
+from transparent_box.scenes.mobjects.linebreak.point_tags import TAG, PointTags
 from transparent_box.scenes.mobjects.linebreak.springs import Springs, wound
 from transparent_box.scenes.mobjects.linebreak.thread import counts_thread, framed, widths_thread
 from transparent_box.scenes.mobjects.linebreak.turned_angle import TurnedAngle
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
-from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.shapes.space import Space
-from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
 OBLIQUE = (58 * DEGREES, 45 * DEGREES)  # from the zenith and round it: how all are seen at first
@@ -29,18 +29,10 @@ STEPS = 60  # of the turn, in which it is told how far it leads
 RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
 SQUAT = 0.6  # of its width is a spring high, at least
 SLIM = 1.7  # times its width is it high, at most
-TAG = 0.3  # units from a spring to the name of one of its points
-CLEAR = 0.45  # units above and below the middle of the two names, in which a spring is in their way
-LEADER = 0.02  # units wide is the line from a name to its point
 OVER = 0.8  # units over springs for what is said of them
 NARROW = 3.5  # units of width, below which that stands under both pictures
 UNDER = 0.62  # units for it there
 LEGIBLE = 0.25  # of the color of type in that of a point's name
-BEYOND = (0.2, 0.4, 0.6)  # units from a thread's first point to its name, whichever serves best
-SIDES_TRIED = 24  # directions from that point that are tried for it
-ENOUGH = 0.2  # units that a name is clear of threads, if it can be
-NEARER = 0.05  # how much clearness a unit further from its point costs
-STAY = 0.1  # how much clearness a unit costs from where it was in the view before
 LOOKS = 7  # views on the way from the first azimuth to the last, in which that is so
 EDGE = 0.1  # units over springs that have nothing over them
 
@@ -141,22 +133,17 @@ class HeadTurn(Group):
         self.table = CosineTable(self.count, self.turn.width, self.ahead, self.linked, right, self.theme)
         point = ManimColor(self.springs.pair.colors[0, :3].tolist())
         legible = point.interpolate(ManimColor(self.theme.text), LEGIBLE).to_hex()  # on a light ground, too
-        named = (("count", legible), ("width", self.theme.text))
-        self.tags = Group(*(self._named(name, ink) for name, ink in named))
+        named = {"count": legible, "width": self.theme.text}
+        self.tags = PointTags(named, f"{self.turn.width.max()}", self.theme)
         self.table.show(self._cosines(0), self.ahead[0])
         self.both = np.concatenate([*self._wound(0), *self._wound(1)])  # before the turn, and after it
         first, last = (self._wound(share)[0][self.linked] for share in (0, 1))
         self.angle = TurnedAngle(first, last, self.springs.turning.space, self.theme)
-        wide, high = (max(getattr(tag, size) for _, tag in self.tags) for size in ("width", "height"))
-        room = self.left.less_bottom(4 * high) if self.narrow else self.left.less_right(wide + TAG)
+        below, beside = 4 * self.tags.highest, self.tags.widest + TAG
+        room = self.left.less_bottom(below) if self.narrow else self.left.less_right(beside)
         seat = framed(Space(*UPRIGHT), self.both, room, [UPRIGHT[1], OBLIQUE[1]])
         self.views = seat, framed(Space(0.0, UPRIGHT[1]), self.both, room, [UPRIGHT[1]])
         return seat
-
-    def _named(self, name: str, ink: str) -> Group:
-        """Make a name for a large point, with its number, and a line that leads from the one to the other."""
-        leader = PolylineSet(np.zeros((1, 2, 3)), rgba(self.theme.dim)[None], LEADER)
-        return Group(leader, Counter(name, f"{self.turn.width.max()}", "", Size.LABEL, ink))
 
     def pulled(self, seat: Space) -> list[Animation]:
         """Pull the springs apart, on the way to another view of them."""
@@ -215,21 +202,13 @@ class HeadTurn(Group):
 
     def _tag(self, nearest: int) -> None:
         """Name the large points in the order of their heights at the end, beside all that lies as high, or below."""
-        ends, shape = (self.springs.turning.space.project(found) for found in (self.springs.pair.points, self.both))
-        middle = float(ends[:, 1].mean())
-        left = float(shape[np.abs(shape[:, 1] - middle) < CLEAR, 0].max(initial=ends[:, 0].max())) + TAG
-        upward = 1 if self.ahead[-1] >= 0 else -1
-        numbers = self.count[self.linked], self.turn.width[nearest]
-        for (leader, tag), number, end, side in zip(self.tags, numbers, ends, (-upward, upward), strict=True):
-            tag.show(f"{number}")
-            if self.narrow:
-                tag.move_to([self.left.center[0], self.left.bottom + (1.7 + side) * tag.height, 0])
-                leader.set_curves(np.array([[end, end]]))
-                continue
-            away = max(side * (float(end[1]) - middle), 0.75 * tag.height)
-            across = min(left, self.left.right - tag.width) + tag.width / 2
-            tag.move_to([across, middle + side * away, 0])
-            leader.set_curves(np.array([[end, [tag.get_left()[0] - TAG / 3, tag.get_y(), 0.0]]]))
+        ends, seen = (self.springs.turning.space.project(found) for found in (self.springs.pair.points, self.both))
+        sides = (-1, 1) if self.ahead[-1] >= 0 else (1, -1)
+        self.tags.show([self.count[self.linked], self.turn.width[nearest]])
+        if self.narrow:
+            self.tags.stand_below(ends, self.left, sides)
+        else:
+            self.tags.stand_beside(ends, seen, self.left, sides)
 
     def _cosines(self, share: float) -> Floats:
         found: Floats = self.turn.cosines(share)[self.kept]
@@ -241,26 +220,3 @@ class HeadTurn(Group):
         first, second = (self.pitch * (numbers - self.count.mean()) for numbers in (self.count, self.turn.width))
         unit = radius / RADIUS
         return wound(counts[self.kept], first, unit), wound(widths, second, unit)
-
-
-def clear_sides(name: Mobject, place: int, points: Floats, views: Sequence[Space], area: Area) -> Floats:
-    """(v, 3) from one of the points (n, 3) to where its name is clear of all in an area, as each of the views has them.
-
-    From one view to the next it goes no further than it must.
-    """
-    angles, half = np.linspace(0, 2 * np.pi, SIDES_TRIED, endpoint=False), np.array([name.width, name.height]) / 2
-    around = np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
-    ways = np.concatenate([around * (np.abs(around[:, :2]) @ half + away)[:, None] for away in BEYOND])
-    box = np.array([[x * half[0], y * half[1], 0] for x in np.linspace(-1, 1, 7) for y in (-1, 0, 1)])
-    found: list[Floats] = []
-    for view in views:
-        seen = view.project(points)
-        written = (seen[place] + ways)[:, None] + box
-        low, high = written[:, 0, :2], written[:, -1, :2]
-        held = (low >= [area.left, area.bottom]).all(axis=1) & (high <= [area.right, area.top]).all(axis=1)
-        free = np.linalg.norm(written[:, :, None] - seen, axis=-1).min(axis=(1, 2))
-        worth = np.where(held, np.minimum(free, ENOUGH), -1.0) - NEARER * np.linalg.norm(ways, axis=1)
-        if found:
-            worth -= STAY * np.linalg.norm(ways - found[-1], axis=1)
-        found.append(ways[worth.argmax()])
-    return np.array(found)

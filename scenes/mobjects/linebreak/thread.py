@@ -104,6 +104,7 @@ class GrowingThread(ToldThread):
         larger = self.nearby.projection.zoom / self.afar.projection.zoom
         self.by = words(f"seen {larger:.1f} times as large", Size.LABEL, ink).next_to(told.counter, DOWN, 0.1)
         super().__init__(told.thread, told.counter, told.values)
+        self.add(told.thread.space)  # so that it moves along in what is played on all of this
 
     @property
     def second(self) -> float:
@@ -119,9 +120,29 @@ class GrowingThread(ToldThread):
         self.counter.show(f"{round((1 - part) * self.values[place] + part * self.values[after]):,}")
         return self
 
-    def seen_from(self, view: Space) -> Animation:
-        """Go to one of the views."""
-        moved: Animation = self.thread.space.animate.become(view)
+    def grow_near(self, share: float) -> Self:
+        """The same, and before its second shape it is seen from the nearer the smaller it still was: never a speck.
+
+        Of its growth up to there, in times, as much is left to be seen at each moment as is left of the way from afar.
+        """
+        first, second = (float(np.linalg.norm(np.ptp(shape, axis=0))) for shape in self.shapes[:2])
+        size = first + min(share / self.second, 1.0) * (second - first)
+        there = np.log(size / first) / np.log(second / first) if second > first else 1.0
+        near, far = (view.projection.zoom for view in (self.nearby, self.afar))
+        zoom = near ** (1 - there) * far**there
+        self.look((zoom - far) / (near - far) if near > far else 0.0)
+        return self.grow(share)
+
+    def look(self, share: float) -> Self:
+        """See it from a share of the way from afar to nearby."""
+        space = self.thread.space
+        space.points = (1 - share) * self.afar.points + share * self.nearby.points
+        space.pose = (1 - share) * self.afar.pose + share * self.nearby.pose
+        return self
+
+    def seen_from_afar(self) -> Animation:
+        """Go to where all of it is seen."""
+        moved: Animation = self.thread.space.animate.become(self.afar)
         return moved
 
     def settle(self, share: float) -> Self:
@@ -132,9 +153,9 @@ class GrowingThread(ToldThread):
         self.thread.blend(self.shapes[-1], self.now, share)
         return self
 
-    def settling(self) -> Animation:
-        """Go from the last of its shapes to how it lies now."""
-        return UpdateFromAlphaFunc(self.thread, lambda _, share: self.settle(share))
+    def settling(self, back: bool) -> Animation:
+        """Go from the last of its shapes to how it lies now, or back."""
+        return UpdateFromAlphaFunc(self.thread, lambda _, share: self.settle(1 - share if back else share))
 
 
 class InStep(PointCloud):

@@ -6,41 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import (
-    DOWN,
-    PI,
-    RIGHT,
-    UP,
-    Animation,
-    ArcBetweenPoints,
-    Create,
-    FadeIn,
-    Group,
-    Line,
-    Mobject,
-    Rectangle,
-    Transform,
-    UpdateFromAlphaFunc,
-    VGroup,
-)
+from manim import Animation, Group, Line, Mobject, UpdateFromAlphaFunc, VGroup
 from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import decimal
-from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
+from transparent_box.scenes.look.theme import POINT, Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.words.lettering import Lettering, words
+from transparent_box.scenes.mobjects.words.lettering import words
 
 FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
 BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below
 FOOT = 0.45  # units below the tracks for numerals
-ROOMY = 3.5  # units of height, from which readings are written large
-BAR = 0.5  # of a track's height, a reading's bar
-LEAST = 1.2  # units of width from which there is room for bars
-CLEAR = 0.6  # units from the middle of one numeral to the next
 DIMMED = 0.4  # opacity of dots beside those that are followed
 LIT = 1.8  # times as large are those that are followed
 AHEAD = 0.25  # opacity of dots that a count has not come to
@@ -50,9 +29,6 @@ FADES = 1.2  # of a track's height, that one grows, at most, while another fades
 THREAD = 0.6  # opacity of the line through dots of a fast wave
 THIN = 0.5  # of a dot's radius, that line's width
 STEM = 0.4  # opacity of the line from zero to a dot
-CALLED = 0.2  # units from the middle of a dot to its name
-TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
-BOW = PI / 2  # of a circle, from a number to its other name
 SMALLEST = 0.042  # units, the radius of a dot where there is room
 GROWN = 1.25  # times POINT, the radius of a dot on a track that is alone
 OF_REACH = 0.16  # of how far values reach, a dot's radius at most: rows of large ones would be one carpet
@@ -171,42 +147,6 @@ class NamedTracks(Group):
             thread.set_colors(thread.colors * [1, 1, 1, 0] + [0, 0, 0, THREAD * self.threaded * alone[track]])
             thread.line_width = THIN * self.cloud.radius
 
-    def readings(self, values: Floats, theme: Theme) -> VGroup:
-        """Write values (n,) beside the labels, large where there is room, and draw them as bars beside that, if it is.
-
-        A bar goes from zero to its value, to the left in one of the colors of neurons or to the right in the other.
-        """
-        size = Size.HEADLINE if self.area.height > ROOMY else Size.CAPTION
-        texts = [words(decimal(float(value)), size, theme.text) for value in values]
-        for text, label in zip(texts, self.labels, strict=True):
-            text.next_to(label, RIGHT, Gap.FAR)
-        left = max(text.get_right()[0] for text in texts) + Gap.FAR
-        if self.area.right - left < LEAST:
-            return VGroup(*(VGroup(text) for text in texts))
-        low, high = min(0.0, float(np.min(values))), max(0.0, float(np.max(values)))
-        unit = (self.area.right - left) / max(high - low, np.finfo(float).tiny)
-        (levels, reach), middle = self.levels(), left - unit * low
-        lengths, height = unit * np.asarray(values), reach.min() / FILL
-        drawn = VGroup()
-        for text, level, length in zip(texts, levels, lengths, strict=True):
-            ink = theme.neurons[-1 if length > 0 else 0]
-            bar = Rectangle(width=abs(length), height=BAR * height, fill_color=ink, fill_opacity=1, stroke_width=0)
-            zero = Line(height / 2 * DOWN, height / 2 * UP, color=theme.dim, stroke_width=2).move_to([middle, level, 0])
-            drawn.add(VGroup(text, zero, bar.move_to([middle + length / 2, level, 0])))
-        return drawn
-
-    def set_down(self, readings: VGroup) -> list[Animation]:
-        """Let readings shrink to the first number's dots, their bars stand up as the stems of these, and all pale."""
-        moves: list[Animation] = []
-        for (text, *drawn), level, dot in zip(readings, self.levels()[0], self.dots()[:, 0], strict=True):
-            moves.append(text.animate.scale(0.3).move_to(dot).set_opacity(0))
-            foot = np.array([dot[0], level, 0])
-            for line in drawn:
-                stem = Rectangle(width=self.stems.line_width, height=abs(dot[1] - level), stroke_width=0)
-                stem.set_fill(line.get_color(), opacity=0).move_to((foot + dot) / 2)
-                moves.append(Transform(line, stem))
-        return moves
-
     def read(self, until: int) -> Self:
         """Have the numbers up to one read."""
         self.until = until
@@ -217,21 +157,13 @@ class NamedTracks(Group):
         self.zoom = zoom
         return self.place()
 
-    def widen(self, start: Area, end: Area, share: float) -> Self:
-        """Stand in an area between two."""
-        sides = (
-            (1 - share) * np.array(one) + share * np.array(other)
-            for one, other in zip(corners(start), corners(end), strict=True)
-        )
-        self.area = Area(*(float(side) for side in sides))
-        return self.place()
-
     def moving(self, end: Area, zoom: float) -> Animation:
         """Go to another area, and see the track in focus so much larger, gently."""
         start, seen = self.area, self.zoom
 
         def go(_: Mobject, share: float) -> None:
-            self.widen(start, end, share).magnify((1 - share) * seen + share * zoom)
+            self.area = start.towards(end, share)
+            self.magnify((1 - share) * seen + share * zoom)
 
         return UpdateFromAlphaFunc(self, go, rate_func=ease_in_out_sine)
 
@@ -244,54 +176,6 @@ class NamedTracks(Group):
         """Let the lines of fast waves be seen so well."""
         self.threaded = share
         return self.place()
-
-    def apart(self, most: int) -> list[int]:
-        """Choose the first numbers whose other names can be written at the foot, clear of each other's."""
-        last = len(self.names) - 1
-        taken = [self.across(n) for n in (0, last // 2, last)]
-        chosen: list[int] = []
-        for number in range(1, last):
-            here = self.across(self.names[number])
-            if len(chosen) < most and min(abs(here - other) for other in taken) >= CLEAR:
-                chosen.append(number)
-                taken.append(here)
-        return chosen
-
-    def signs(self, numbers: Sequence[int], color: str) -> VGroup:
-        """Write the other names of some numbers at the foot and where the dots will be, and draw the way of each."""
-        signs = VGroup()
-        for number, name in zip(numbers, self.names[list(numbers)], strict=True):
-            foot = words(str(name), Size.LABEL, color).move_to([self.across(name), self.foot, 0])
-            signs.add(VGroup(foot, self.called(number, name, color), self.way(number, name, color)))
-        return signs
-
-    def way(self, number: int, name: int, color: str) -> ArcBetweenPoints:
-        """Draw a bow over the foot from a number to its other name."""
-        level = self.area.bottom + FOOT
-        ends = sorted(float(self.across(n)) for n in (name, number))
-        bow = ArcBetweenPoints([ends[1], level, 0], [ends[0], level, 0], angle=BOW, color=color, stroke_width=3)
-        return bow if name < number else bow.reverse_points()
-
-    def called(self, number: int, name: int, color: str) -> Lettering:
-        """Write a name of a number at the dot in focus that stands there or will, on its far side from zero."""
-        _, height, _ = self.dots()[self.focus, number]
-        side = UP if self.values[self.focus, number] >= 0 else DOWN
-        written = words(str(name), Size.CAPTION, color)
-        written.next_to([self.across(name), height, 0], side, CALLED)
-        return written
-
-    def rename(self, number: int, old: Mobject, sign: VGroup) -> list[Animation]:
-        """Let the dot in focus of a number take its name along, `old`, which turns into the one of its `sign`."""
-        slide = UpdateFromAlphaFunc(self, lambda _, share: self.slide(self.focus, [number], share))
-        foot, new, bow = sign
-        start, end = old.get_center(), new.get_center()
-
-        def carry(name: Mobject, share: float, seen: float) -> None:
-            name.move_to((1 - share) * start + share * end).set_opacity(float(np.clip(seen, 0, 1)))
-
-        going = UpdateFromAlphaFunc(old, lambda one, share: carry(one, share, 1 - share / TURNED), remover=True)
-        coming = UpdateFromAlphaFunc(new, lambda one, share: carry(one, share, (share - TURNED) / (1 - TURNED)))
-        return [slide, going, coming, FadeIn(foot), Create(bow)]
 
     def rename_rest(self) -> Callable[[float], object]:
         """Find a function of 0 … 1 that lets all other dots in focus slide to their other names, no longer dim."""
@@ -321,8 +205,3 @@ class NamedTracks(Group):
         inks[:, 3] *= 1 - (1 - AHEAD) * ahead[:, 0]
         self.inks = (1 - come) * self.seen + come * inks
         return self.place()
-
-
-def corners(area: Area) -> tuple[float, float, float, float]:
-    """Left, right, bottom and top of an area."""
-    return area.left, area.right, area.bottom, area.top

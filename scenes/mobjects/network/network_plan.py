@@ -25,9 +25,9 @@ from manim import (
 )
 
 from transparent_box.scenes.look.frame import Area
-from transparent_box.scenes.look.numbers import percent
 from transparent_box.scenes.look.texels import CLEAR, mixed
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
+from transparent_box.scenes.mobjects.network.attention_shares import AttentionShares
 from transparent_box.scenes.mobjects.network.network_path import NetworkPath
 from transparent_box.scenes.mobjects.network.network_strip import (
     EMPTY,
@@ -38,44 +38,21 @@ from transparent_box.scenes.mobjects.network.network_strip import (
     draw,
     texture_size,
 )
+from transparent_box.scenes.mobjects.network.plan_places import COLUMNS, TALL, WIDE, Place
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.shapes.texture import Texture
 from transparent_box.scenes.mobjects.words.lettering import Lettering, stand_on, words
 
-Place = tuple[float, float, float, float]
-
-# Where each glyph stands in a grid, in wide pictures and in tall ones: first column and row, columns and rows.
-WIDE: dict[str, Place] = {
-    "one-hot": (0, 0, 2.2, 6),
-    "embed": (3.4, 0, 5.2, 6),
-    "attention": (10.4, 0, 2.1, 6),
-    "MLP": (13.5, 0, 5.9, 3),
-    "ReLU": (13.5, 3, 5.9, 3),
-    "out": (20.2, 0, 4.8, 3),
-    "logits": (20.2, 3, 4.8, 3),
-}
-TALL: dict[str, Place] = {
-    "one-hot": (0, 0, 6.5, 3.2),
-    "embed": (8.5, 0, 7.8, 3.3),
-    "attention": (20.4, 0, 4.6, 3.3),
-    "MLP": (0, 3.3, 11.6, 3.6),
-    "ReLU": (13.4, 3.3, 11.6, 3.6),
-    "out": (0, 6.9, 11.6, 3.1),
-    "logits": (13.4, 6.9, 11.6, 3.1),
-}
-COLUMNS = 25.0
 # Units that a label may be wider than its glyph; left of the attention its shares take as much at least.
 BESIDE = {"one-hot": 0.45, "attention": 0.5}
 ELSEWHERE = 0.23
+LIFT = 0.14  # units from a glyph to the line of its name
 PASSAGE = 0.3  # units between two shares of attention, from which an arrow passes between them
 APART = 0.06  # units further from the shares than from a glyph ends an arrow that leads to them
 AWAITED = 0.55  # opacity of the name of a layer that nothing has reached yet
 FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
 EMPTIES = 6  # how fast a glyph empties as it goes to its seat, as a power
 FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
-SWELL = 0.7  # of its own height, by how much a strip's glyph that lights up is higher
-WAKE = 1.2  # glyphs beside one that swell at the same time
-UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
 
 
 class Emptying(Transform):
@@ -123,21 +100,23 @@ class NetworkPlan(Group):
             seat.move_to([left + seat.width / 2, top - head - seat.height / 2, 0])
             seat.texels = draw(name, reading, theme, texture_size(seat))
             self.seats[name] = seat
-            label = VGroup(words(names.get(name, name), Size.LABEL, theme.text))
-            if shapes:
-                label.add(words(shapes[name], Size.SMALL, theme.dim).next_to(label[0], RIGHT, 0.1))
-                stand_on(label[0].baseline, label[1])
-            label.shift([seat.get_left()[0] - label.get_left()[0], top - head + 0.14 - label[0].baseline, 0])
-            room = seat.width + BESIDE.get(name, ELSEWHERE)
-            if shapes and label.width > room:  # its shape has more room below
-                label[1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)
-            self.labels[name] = label
-        self.looks = self._looks(self.seats["attention"])
+            self.labels[name] = self._label(names.get(name, name), shapes[name] if shapes else None, seat, top - head)
+            if shapes and self.labels[name].width > seat.width + BESIDE.get(name, ELSEWHERE):
+                self.labels[name][1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)  # it has more room below
+        self.looks = AttentionShares(reading.attention, self.seats["attention"], self.inks)
         self.labels["attention"].align_to(self.looks, LEFT)
         self.glyphs = {name: self.seats[name].copy() for name in GLYPHS}
         self.frames = {name: framed(self.seats[name], theme) for name in GLYPHS[1:]}
         self.path = self._path()
         self.add(*self.glyphs.values(), self.path)
+
+    def _label(self, name: str, shape: str | None, seat: Texture, foot: float) -> VGroup:
+        """Write a layer's name, and its shape behind that, over a glyph, whose room begins at a height."""
+        label = VGroup(words(name, Size.LABEL, self.theme.text))
+        if shape:
+            label.add(words(shape, Size.SMALL, self.theme.dim).next_to(label[0], RIGHT, 0.1))
+            stand_on(label[0].baseline, label[1])
+        return label.shift([seat.get_left()[0] - label.get_left()[0], foot + LIFT - label[0].baseline, 0])
 
     def gather(self, strip: NetworkStrip) -> NetworkPlan:
         """Stand where the strip's glyphs stand, as small as they are: each grows from there to its seat."""
@@ -230,39 +209,8 @@ class NetworkPlan(Group):
         rooms["attention"] = replace(rooms["attention"], left=self.looks.get_left()[0] - APART)
         return NetworkPath(rooms, {}, self.theme)
 
-    def _looks(self, seat: Texture) -> VGroup:
-        """Share out the attention among the tokens, all heads together."""
-        shares, looks = self.reading.attention.mean(axis=0), VGroup()
-        for place, (share, ink) in enumerate(zip(shares, self.inks, strict=True)):
-            at = [seat.get_left()[0] - 0.1, height_of(seat, (place + 0.5) / len(shares)), 0]
-            looks.add(words(percent(share), Size.SMALL, ink).next_to(at, LEFT, 0))
-        pitch = max(1.05 * units(Size.SMALL), seat.height / len(shares))  # closer they would touch
-        for place, look in enumerate(looks):
-            look.set_y(seat.get_y() + ((len(looks) - 1) / 2 - place) * pitch)
-        return looks
-
 
 def framed(glyph: Texture, theme: Theme) -> Rectangle:
     """Draw an empty frame where a glyph stands."""
     frame = Rectangle(width=glyph.width, height=glyph.height, stroke_color=theme.grid, stroke_width=FRAME)
     return frame.move_to(glyph)
-
-
-def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:
-    """Let a dimmed strip's glyphs light up one after the other, each swelling upward and down as it does."""
-    glyphs = list(strip.glyphs)
-    lying = [(glyph.points.copy(), glyph.opacity) for glyph in glyphs]
-
-    def pass_on(_: NetworkStrip, share: float) -> None:
-        for place, (glyph, (points, dim)) in enumerate(zip(glyphs, lying, strict=True)):
-            since = float(np.clip((share * (len(glyphs) + WAKE) - place) / (1 + WAKE), 0, 1))
-            rests = points.max(axis=0) - [0, UPWARD * np.ptp(points[:, 1]), 0]
-            glyph.points = rests + (points - rests) * [1, 1 + SWELL * np.sin(np.pi * since) ** 2, 1]
-            glyph.opacity = dim + (1 - dim) * min(1.0, 2 * since)
-
-    return UpdateFromAlphaFunc(strip, pass_on)
-
-
-def height_of(seat: Texture, share: float) -> float:
-    """Find the height of a place that lies a share of a glyph's height from its top."""
-    return float(seat.get_top()[1] - share * seat.height)

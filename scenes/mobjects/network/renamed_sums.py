@@ -23,7 +23,7 @@ DIMMED = 0.5  # opacity of the old names when the new ones have come
 LOOSE = 0.45  # units between two lines, at most
 LAST = 1.5  # times that, between the last line and the count
 OVER = 0.16  # units between old names and new ones below them
-HEADS = ("the {}", "by new names")
+HEADS = ("the {}", "under new names")
 SCORE = {True: "votes for its answer", False: "its votes"}  # where type is large, and elsewhere
 
 
@@ -57,7 +57,7 @@ class RenamedSums(VGroup):
         heads = self._line(*told)
         if self.beside:
             stand_on(told[0].baseline, *told[1:])
-        meaning = f"{operation.many} right, by either set of names"
+        meaning = f"{operation.many} right, under either set of names"
         if area.height > TALL:
             self.count: VGroup = Fact(right, meaning, "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4)
         else:

@@ -14,7 +14,7 @@ from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.rates import EXACT, FRAMES, first_half
 from transparent_box.scenes.look.texels import mixed
 from transparent_box.scenes.look.theme import Size, Theme, units
-from transparent_box.scenes.mobjects.network.network_plan import TALL, NetworkPlan, Place
+from transparent_box.scenes.mobjects.network.network_plan import NetworkPlan
 from transparent_box.scenes.mobjects.network.network_strip import (
     GLYPHS,
     NAMES,
@@ -24,6 +24,7 @@ from transparent_box.scenes.mobjects.network.network_strip import (
     texture_size,
 )
 from transparent_box.scenes.mobjects.network.pair_pictures import PairOnRidges, PairOnWaves
+from transparent_box.scenes.mobjects.network.plan_places import TALL, Place
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.sharing import Sharing
 from transparent_box.scenes.mobjects.words.equation import solved

@@ -21,9 +21,9 @@ from manim import (
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.rates import gently
 from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.network.attention_shares import height_of
 from transparent_box.scenes.mobjects.network.glyphs import column_edges
 from transparent_box.scenes.mobjects.network.network_path import place_on
-from transparent_box.scenes.mobjects.network.network_plan import height_of
 from transparent_box.scenes.mobjects.network.network_strip import Reading
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.shapes.marks import marks

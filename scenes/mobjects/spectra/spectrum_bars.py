@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Line, Mobject, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    Line,
+    Mobject,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import turns
@@ -16,6 +29,7 @@ from transparent_box.scenes.mobjects.words.lettering import words
 
 BREADTH = 0.62  # of the room for a bar
 FOOT = 0.42  # units below the bars for numerals
+ARRIVES = squish_rate_func(smooth, 0.88, 1.0)  # when bars rise, on the way of what closes up into one of them
 LOWEST = 0.012  # units high a bar is at least, so that it is seen to be there
 
 
@@ -94,6 +108,11 @@ class SpectrumBars(VGroup):
         self.show(len(self.heights))
         self.highest = standing
         return self
+
+    def rising(self) -> Animation:
+        """Let the bars rise out of the axis as what closes up into one of them arrives there."""
+        bars = VGroup(self.plain, self.bright)
+        return UpdateFromAlphaFunc(bars, lambda _, share: self.flatten(1 - ARRIVES(share)))
 
 
 def across(area: Area, frequency: float, last: int) -> float:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Line, UpdateFromAlphaFunc, VGroup, smooth
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Group,
+    Line,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
+)
 from numpy.typing import NDArray
 
 from transparent_box.scenes.look.frame import Area
@@ -23,6 +36,7 @@ LARGE = 0.55  # of the map's height, for the rest when it is looked at
 FINE = 4  # rows drawn for each neuron, for them to grow
 DEEP = 0.3  # units high is a row, at least about, while few are there
 STANDS = 0.18  # of the time in which a neuron's bars are taken, until those of others have risen
+LEAVES = squish_rate_func(smooth, 0.0, 0.1)  # how a wave leaves then that closed up into that neuron's bar
 TIPPED = 0.5  # of that time, until one looks down on them
 REST = 0.6  # of that time, until the spots lie among all that is in their rows, and the rows begin to be parted
 ALL = 0.94  # of that time, until all rows are there
@@ -148,7 +162,10 @@ class SpectrumMap(Group):
 
         gone = UpdateFromAlphaFunc(bars[1:3], lambda group, _: group.set_fill(opacity=0))  # these stand among the rows
         others = UpdateFromAlphaFunc(self.map, lambda _, share: come(share))
-        return [gone, others, UpdateFromAlphaFunc(Group(stand, tag), lambda _, share: move(share), remover=True)]
+        moves = [gone, others, UpdateFromAlphaFunc(Group(stand, tag), lambda _, share: move(share), remover=True)]
+        for one in moves:
+            one.rate_func = linear
+        return moves
 
     def _some(self, often: int, place: int) -> tuple[NDArray[np.int64], int]:
         """Find which rows are there while all are halved so often, from the bottom, and which is that at a place."""

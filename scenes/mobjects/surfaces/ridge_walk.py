@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Self
 
+import numpy as np
 from manim import Group
 
+from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import Operation
+from transparent_box.scenes.look.rates import gently
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.shapes.height_field import HeightField
 from transparent_box.scenes.mobjects.shapes.marks import marks
 from transparent_box.scenes.mobjects.shapes.sharing import Sharing
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
@@ -19,6 +23,8 @@ from transparent_box.scenes.mobjects.words.equation import solved
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 
 LIFT = 0.16  # units above the surface
+LIT, BESIDE = 2, 3  # sums beside an answer's that are lit as its ridge is, and over how many more the light goes
+DIMMED = 0.5  # share of the ground in the colors beside a ridge
 
 
 class RidgeWalk(Sharing, Group):
@@ -32,7 +38,7 @@ class RidgeWalk(Sharing, Group):
     def __init__(
         self, relief: Relief, values: Floats, operation: Operation, answer: int, area: Area, theme: Theme
     ) -> None:
-        self.relief, self.values, self.answer = relief, values, answer
+        self.relief, self.values, self.answer, self.theme = relief, values, answer, theme
         self.sign = operation.by_hands.sign
         self.pairs = [((answer - self.sign * n) % relief.count, n) for n in range(relief.count)]
         lines = [solved(operation, *pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
@@ -55,6 +61,16 @@ class RidgeWalk(Sharing, Group):
         """Draw the answer's ridge and the second one, which may be empty."""
         lines = SumLines(self.relief, self.values, self.sign, theme)
         return [lines.line(self.answer), lines.line(self.answer + self.sign * self.relief.count)]
+
+    def light_up(self, field: HeightField) -> None:
+        """Light up the answer’s ridges on a surface like the relief’s: all beside them is dimmed toward the ground."""
+        x, y = np.meshgrid(*(np.linspace(0, self.relief.count - 1, many) for many in field.shape), indexing="ij")
+        beyond = (x + self.sign * y - self.answer) % self.relief.count
+        away = np.minimum(beyond, self.relief.count - beyond)
+        share = DIMMED * gently(np.clip((away - LIT) / BESIDE, 0, 1))[..., None]
+        colors = np.reshape(field.colors, (*away.shape, 4))
+        dimmed = (1 - share) * colors + share * rgba(self.theme.ground)
+        field.set_colors(dimmed.reshape(field.colors.shape))
 
     def show(self, number: int) -> Self:
         """Stand on a pair, and write it."""

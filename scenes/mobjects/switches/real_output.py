@@ -14,7 +14,8 @@ from transparent_box.scenes.look.numbers import nines
 from transparent_box.scenes.look.theme import Gap, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.switches.toggle_board import ToggleBoard
-from transparent_box.scenes.mobjects.switches.toy_boards import COLUMNS, HEAD, IDLE, NAMES, flow_arrow
+from transparent_box.scenes.mobjects.switches.toy_boards import HEAD, IDLE, NAMES
+from transparent_box.scenes.mobjects.switches.toy_task import COLUMNS, flow_arrow
 from transparent_box.scenes.mobjects.words.lettering import words
 
 FOOT = 0.45  # units below the columns for what an axis says
@@ -100,7 +101,7 @@ class RealOutput(VGroup):
 
     def said(self, right: int) -> str:
         """Say what the column that counts gives most to, and what that should be where it is another."""
-        return f"The trained network’s last column: {self.told} on {self.says}.{unless_right(self.says, right)}"
+        return f"The trained network gives {self.told} to {self.says}.{unless_right(self.says, right)}"
 
     def heights(self) -> Floats:
         """(n,) where the toggles are in the frame."""

@@ -24,7 +24,7 @@ from manim import (
     VGroup,
 )
 
-from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.switches.long_column import LongColumn, zoomed
 from transparent_box.scenes.mobjects.words.counter import Counter
@@ -32,7 +32,6 @@ from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
 PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
 BREADTH = 0.56  # of a pitch: a column's width
-LARGEST = 1.4  # times the display size, at most, is a sentence
 UNDER = 1.35  # of a piece's size, from the line that it stands on to that of its number
 SPARK = 0.07  # units, radius of what runs on from a lit switch
 PALE = 0.4  # opacity of a frame at its column: where there are two lines of them, they cross on their ways
@@ -79,30 +78,6 @@ class TokenBoard(Group):
         self.step_to(near)
         self.enter(0.0)
         super().__init__(self.heads, self.mark, self.columns, self.out, self.view, self.source)
-
-    def sentence(self, area: Area) -> tuple[VGroup, VGroup]:
-        """Set the pieces and the mark over an area, as parts that can become the heads, and a frame round each.
-
-        In two lines where that is not wide, and as large as they can be.
-        """
-        texts = [(piece, self.theme.text) for piece, _ in self.asked] + [("?", self.theme.sum)]
-        pieces = [words(text, Size.DISPLAY, ink) for text, ink in texts]
-        high = words("Áy", Size.DISPLAY, self.theme.text).height + Gap.FAR
-        cut = len(pieces) if area.width > DECIDEDLY_WIDE * area.height else (len(pieces) + 1) // 2
-        frames = VGroup(
-            *(Rectangle(width=piece.width + Gap.FAR, height=high, stroke_width=3).move_to(piece) for piece in pieces)
-        )
-        frames.set_stroke(self.theme.dim)[-1].set_stroke(self.theme.sum)
-        for piece, frame in zip(pieces, frames, strict=True):
-            frame.shift((piece.baseline + units(Size.DISPLAY) / 4 - frame.get_y()) * UP)
-        rows = [
-            VGroup(*map(VGroup, frames[part], pieces[part])).arrange(RIGHT, Gap.FAR, center=False)
-            for part in (slice(cut), slice(cut, None))
-            if pieces[part]
-        ]
-        whole = VGroup(*rows).arrange(DOWN, buff=Gap.FAR)
-        whole.scale(min(LARGEST, area.width / whole.width, area.height / whole.height)).move_to(area.center)
-        return VGroup(*pieces), frames
 
     def open(self, frames: VGroup) -> list[Animation]:
         """Let each frame grow, paler, round the place of its column: that of the mark round what is to come out."""

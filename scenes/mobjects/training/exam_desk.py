@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self
 
 import numpy as np
@@ -13,18 +13,24 @@ from manim import (
     UP,
     Animation,
     FadeIn,
+    FadeOut,
     Group,
     GrowFromCenter,
     Mobject,
+    ReplacementTransform,
+    Transform,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
+    smooth,
+    squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
-from transparent_box.scenes.look.rates import second_half
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.boards.sum_board import SumBoard, Table
 from transparent_box.scenes.mobjects.charts.chart import Chart
@@ -48,6 +54,11 @@ DARKER = 0.85  # of their light, that cells lose while others are looked at
 MARKED = 0.6  # of the way to gray, which cells go that are asked
 FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
 BROAD = 0.6  # of the board's side, from which on what is written on it is broken into one more line
+COMES = squish_rate_func(smooth, 0.3, 0.9)  # how the curves come, while names are on their way to what counts them
+GOES, SOONER = (
+    squish_rate_func(smooth, 0.0, 0.7),
+    squish_rate_func(smooth, 0.2, 0.8),
+)  # names and counts, if not carried
 SEATS = np.linspace(0, 1, 21)  # of the way across the board, where that may stand
 SHARE = 0.62  # of an area that is not wide, for the board
 STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
@@ -138,18 +149,25 @@ class ExamDesk(Group):
         """Let the axis reach to the last snapshot from now on, whatever step is shown."""
         self.near = self.last
 
-    def enlarged(self, lessons: str, exam: str) -> VGroup:
-        """Name both groups where the counts will be; or, where half the frame would be empty, below a larger board.
+    def enlarged(self) -> VGroup:
+        """Count both groups and name them where the curves will be; or, in a column, below a larger board.
 
         Under the names, which are returned, is room for `scale`: it says what brightness is.
         """
         inks, below, width = (self.theme.train, self.theme.test), room_below(), None
-        legend = VGroup(*(words(text, Size.HEADLINE, ink) for text, ink in zip((lessons, exam), inks, strict=True)))
+        large = Size.HEADLINE if self.in_a_column else Size.DISPLAY
+        legend = VGroup()
+        for group, shares, ink in zip(self.groups, self.scores.shares, inks, strict=False):
+            named = VGroup(words(f"{group.sum():,}", large, ink), words(shares.words.markup, Size.HEADLINE, ink))
+            named.arrange(RIGHT, buff=Gap.NEAR)
+            stand_on(named[0].baseline, named[1])
+            legend.add(named)
         if self.in_a_column:
             legend.arrange(RIGHT, buff=Gap.FAR)
-            stand_on(legend[0].baseline, legend[1])
+            for named in legend:
+                stand_on(legend[0][0].baseline, *named)
             self.area.fit(legend).shift([0, self.area.bottom + below + legend.height / 2 - legend.get_y(), 0])
-            room = self.area.less_bottom(below + legend.height + Gap.NEAR)
+            room = self.area.less_bottom(below + legend.height + 0.8 * Gap.NEAR)
             share = min(room.width, room.height) / self.board.side
             self.squares.scale(share).move_to(room.center)
         else:
@@ -160,8 +178,27 @@ class ExamDesk(Group):
 
     def seated(self) -> list[Animation]:
         """Bring an enlarged board back to its place."""
-        share = self.side / self.board.side
-        return [self.squares.animate.scale(share).move_to(self.seat)] if self.in_a_column else []
+        back = self.squares.copy().scale(self.side / self.board.side).move_to(self.seat)
+        return [Transform(self.squares, back, rate_func=ease_in_out_sine)] if self.in_a_column else []
+
+    def counting(self, legend: VGroup, right: Table) -> Iterator[list[Animation]]:
+        """Let the names of a legend go to where what is right of each is counted, as the counts and curves come.
+
+        Along with that cells (p, p) are marked as right. Where the way would lead over the board, out of the row below
+        it, counts come before names are gone from there, the board takes its seat, and cells are marked then.
+        """
+        shown, curves = self.scores.shares[: len(legend)], Group(self.chart, self.scores.step)
+        if self.in_a_column:
+            gone, come = FadeOut(legend, self.scale, rate_func=GOES), FadeIn(shown, rate_func=SOONER)
+            yield [gone, come, FadeIn(curves, rate_func=second_half), *self.seated()]
+            yield self.mark_right(right)
+            return
+        moves: list[Animation] = [FadeOut(self.scale, rate_func=first_half), FadeIn(curves, rate_func=COMES)]
+        for (count, name), shares in zip(legend, shown, strict=True):
+            rest = Group(*(part for part in shares if part is not shares.words))
+            gone, come = FadeOut(count, rate_func=first_half), FadeIn(rest, rate_func=second_half)
+            moves += [gone, ReplacementTransform(name, shares.words, rate_func=ease_in_out_sine), come]
+        yield [*moves, *self.mark_right(right)]
 
     @property
     def squares(self) -> Group:
@@ -297,15 +334,15 @@ class ExamDesk(Group):
         best = np.argmax([min(clear, Gap.NEAR) - Gap.NEAR / 4 * away for clear, away in zip(free, off, strict=True)])
         return told.move_to([*tried[int(best)], 0])
 
-    def darkening(self, chances: Floats, start: float, end: float) -> UpdateFromAlphaFunc:
+    def darkening(self, chances: Floats) -> UpdateFromAlphaFunc:
         """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p).
 
-        It is a share of the whole way, from `start` to `end`; the scale's marks stand at the means of what is shown.
+        The scale's marks stand at the means of what is shown.
         """
         when = np.add.outer(*map(np.arange, chances.shape)) / (sum(chances.shape) - 2)
 
         def darken(_: Mobject, share: float) -> None:
-            gone = passed(start + (end - start) * share, when, FRONT)
+            gone = passed(share, when, FRONT)
             shown = 1 + gone * (chances - 1)
             self.board.show(shown)
             self.scale.show([float(shown[group].mean()) for group in self.groups])

@@ -12,6 +12,7 @@ from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size
 from transparent_box.scenes.mobjects.charts.chart import Chart
+from transparent_box.scenes.mobjects.charts.free_place import is_free
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import words
@@ -20,7 +21,6 @@ THIN = 0.03  # units wide is a curve
 BESIDE = 0.2  # units from a curve to a name beside it
 BELOW = 0.1  # units from a curve to a name below it
 CLEAR = 0.05  # units between a name and all curves, at least
-ACROSS = 30  # places of a name's width, at which it is looked for curves
 LOW = 0.3  # of all right: where the name of what comes later stands
 
 
@@ -60,8 +60,6 @@ def has_seat(name: Mobject, seats: Sequence[tuple[Floats, Floats]], curves: Sequ
     """Put a name at the first place, so far away, where it is in an area and clear of curves (n, 3); tell if any is."""
     for place, away in seats:
         told = Area.around(name.next_to(place, away, 1.0)).inside(-2 * CLEAR, -2 * CLEAR)
-        across = np.linspace(told.left, told.right, ACROSS)
-        heights = [np.interp(across, points[:, 0], points[:, 1]) for points in curves]
-        if area.to(told) == area and all(up.min() > told.top or up.max() < told.bottom for up in heights):
+        if area.to(told) == area and is_free(told, curves):
             return True
     return False

@@ -18,6 +18,8 @@ from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
+WORTH = 1.5  # times: chains are enlarged where that makes them larger by as much, at least
+NEAREST = 40.0  # times as small as they are early is a pair that is not looked at from nearer still
 LEAST = 1e-9  # units a unit: what reaches no further has no size
 
 
@@ -93,23 +95,33 @@ class GrowingChain(Group):
 class Closeness:
     """From how near `chains` of arrows (f, n) each are seen at paces (f,): all that was reached by then just fits.
 
-    Until a pace `early` it is as near as lets everything up to there fit; from then on one steps back no faster than
-    the larger chain grows.
+    Until a pace `early` it is not that near, so that they are seen to grow, but the nearer the smaller they are, lest
+    they be specks: a pair that is a quarter of what it is then is seen half as large. One steps back no faster than the
+    larger chain grows. Where it is not worth it, nothing is enlarged.
     """
 
     def __init__(self, chains: Sequence[GrowingChain], arrows: Sequence[Floats], pace: Floats, early: float) -> None:
         self.chains, self.pace, self.early = chains, pace, early
         self.reaches = [reaches(one) for one in arrows]
+        self.enlarges = self.fits(early) > WORTH
 
     def within(self, number: int, pace: float) -> Floats:
-        """(4,) what one chain has reached by a pace, but at least what it reaches early."""
-        seen = max(pace, self.early)
-        return np.array([np.interp(seen, self.pace, edge) for edge in self.reaches[number].T])
+        """(4,) what one chain has reached by a pace, or, if none is enlarged, at last."""
+        pace = pace if self.enlarges else self.pace[-1]
+        return np.array([np.interp(pace, self.pace, edge) for edge in self.reaches[number].T])
+
+    def fits(self, pace: float) -> float:
+        """Find how many times as large as beside the largest both may be for all to fit that was reached by a pace."""
+        reached = [[np.interp(pace, self.pace, edge) for edge in one.T] for one in self.reaches]
+        fits = [one.fitting(np.array(reach)) / one.per_unit for one, reach in zip(self.chains, reached, strict=True)]
+        return max(1.0, float(min(fits)))
 
     def times(self, pace: float) -> float:
         """Find how many times as large as beside the largest both are at a pace."""
-        fits = [chain.fitting(self.within(place, pace)) / chain.per_unit for place, chain in enumerate(self.chains)]
-        return max(1.0, float(min(fits)))
+        if not self.enlarges:
+            return 1.0
+        nearer = min(self.fits(pace) / self.fits(self.early), NEAREST) if pace < self.early else 1.0
+        return self.fits(max(pace, self.early)) * float(np.sqrt(nearer))
 
     def show(self, number: int, arrows: Floats, pace: float) -> None:
         """Let one be a chain of arrows (n,) as it is seen at a pace."""

@@ -31,7 +31,6 @@ WHOLE = ("answer",)  # the surface that is shown where there is room for one
 SLIM = 2.0  # units of width, up to which a surface is too small to be one of three
 # Of the area, what the left or the lower chain may have: those that leave as much room at both sides first.
 SHARES = sorted(np.linspace(0.2, 0.6, 9), key=lambda share: abs(share - 0.4))
-WORTH = 1.5  # times: chains are enlarged where that makes them larger by as much, at least
 WAVES = {"around": "cos_x", "along": "sum"}
 
 
@@ -140,7 +139,7 @@ class GrowingDesk:
     def chains(self, early: float, until: float) -> list[GrowingPicture]:
         """Make both chains of arrows up to a step, on one scale: side by side or stacked, as large as can be.
 
-        Up to an early moment both are enlarged as many times as lets all of them fit, and then less and less.
+        Both are enlarged less and less; at an early moment, as many times as lets all of them fit.
         """
         pace = self.grown.pace[: 1 + int(np.searchsorted(self.grown.step, until))]  # and the next one after
         arrows = [getattr(self.grown, kind)[: len(pace)] for kind in WAVES]
@@ -153,10 +152,8 @@ class GrowingDesk:
         cells = max(beside + above, key=lambda cells: round(scale_in(cells), 6))
         chains = self._chains_in(cells, arrows, scale_in(cells))
         near = Closeness(chains, arrows, pace, float(np.interp(early, *self.pacing)))
-        if near.times(0.0) > WORTH:
+        if near.enlarges:
             max(chains, key=lambda chain: chain.spare).tell_times()
-        else:
-            near.early = float(pace[-1])
         pictures = []
         for place, kind in enumerate(WAVES):
             pictures.append(GrowingPicture([chains[place]], partial(show_nearer, near, place, kind)))

@@ -63,6 +63,11 @@ class LearningDesk(Group):
         self.scores.read(self.history, step)
         return self
 
+    def stop_at(self, *steps: float) -> Self:
+        """Let the axis have all its numerals where the story stops on its way, at steps."""
+        self.chart.stay_at(*(LEAD * step for step in steps if self.near < LEAD * step < self.end))
+        return self
+
     def on_the_way(self, start: float, step: float, share: float) -> float:
         """Find the step at a share of the way to one, its pace growing with the axis once that grows."""
         return start * (step / start) ** share if start >= self.near else start + (step - start) * share

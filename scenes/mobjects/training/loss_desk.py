@@ -7,34 +7,30 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Group, Line, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Group, Mobject, VGroup
 
-from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
-from transparent_box.scenes.look.numbers import bare_percent, percent
+from transparent_box.scenes.look.numbers import bare_percent
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.charts.chart import Chart, Curve
 from transparent_box.scenes.mobjects.charts.climb_mark import ClimbMark
 from transparent_box.scenes.mobjects.charts.curve_tags import BESIDE, CurveTags
+from transparent_box.scenes.mobjects.charts.free_place import is_free
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.training.even_scale import EvenScale, percents_of
+from transparent_box.scenes.mobjects.training.loss_chart import LossChart
 from transparent_box.scenes.mobjects.training.losses import Measured
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
 
-CURVE = 0.05  # units wide is a curve
 DOT = 0.09  # units, the radius of the cursor's dots
-FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
 LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
 BROAD = 7.0  # units of width, from which a heading has room beside the step
 LOW = 3.1  # units of height, below which it must stand there
-HEADROOM = 0.04  # of a power of ten, above all losses
-CLEAR = 0.12  # units between a name and a dash that is wholly seen
-UNNEEDED = 0.2  # nats on the lessons without the waves, below which nearly all of them are right
-SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
+CLEAR = 0.12  # units between what is told of the lines and what passes
 CLEAR_OF_ENDS = 0.76  # of the axis of steps, up to which what is told of the lines reaches: the exam's loss falls there
+STEPS = 120  # of a curve, at which it is asked for on its way
 LEAST_TOLD = 0.4  # of the axis of steps, that what is told of the lines may take, however far the cursor goes
-EVEN = 3  # numerals at an even axis, about
-GUESSING = "guessing"  # the widest of what stands at the axis
+UNNEEDED = 0.2  # nats on the lessons without the waves, below which nearly all of them are right
 
 
 class LossDesk(Group):
@@ -67,18 +63,15 @@ class LossDesk(Group):
         heading = self._heading() + Gap.NEAR
         room = area.less_right(names).less_top(heading if above is None else above)
         self.room = room  # of the axes with their numerals
-        self.chart = self._chart_of_all(guess, room)
-        self.curves = {name: self._curve(*found) for name, found in losses.items()}
-        self.chart.zoom(reach[1])
+        self.chart = LossChart(losses, guess, reach, self.unit, room, theme)
+        self.curves = self.chart.by_name
         self.accuracies = dict(zip(losses, accuracies, strict=False))
         self.scored = list(self.accuracies)[-1] if self.accuracies else None  # whose score is told
         self.score = self._score()
         self.cursor = self.chart.cursor(theme.text, DOT)
         self.tags = CurveTags(self.chart, self.curves, Size.LABEL, theme.ground)
-        self.percents = self._percents()
-        self.level = self._level(guess)
-        self.even = self._even()
-        self.numerals = [numeral for _, numeral in self.chart.scale_of_y if numeral in self.chart.submobjects]
+        self.percents = percents_of(self.chart)
+        self.even = EvenScale(self.chart)
         self.named: list[str] = []
         self.marks = VGroup()
         self.ahead: list[str] = []  # of those curves that are drawn to the axis's end, wherever the cursor stands
@@ -90,23 +83,10 @@ class LossDesk(Group):
         self.at = step
         self.chart.reveal(step, [self.curves[name] for name in self.ahead])
         self.tags.show(min(step, self.chart.x.high), self.named, self.ahead)
-        self._clear_level()
+        self.chart.clear_level(self.named_tags())
         for mark in self.marks:
             mark.follow(step)
         return self.point(step)
-
-    def _clear_level(self) -> None:
-        """Let the dashes of the guess's line fade that would run through a name that stands over them."""
-        dashes = list(self.level[0])
-        reached = [dash.get_points_defining_boundary()[:, :2] for dash in dashes]
-        low, high = (np.array([extreme(points, axis=0) for points in reached]) for extreme in (np.min, np.max))
-        (across, up), (widths, _) = ((low + high) / 2).T, (high - low).T
-        away = np.full(len(dashes), np.inf)
-        for tag in (self.tags.tags[name] for name in self.named):
-            over = np.abs(tag.get_x() - across) < (tag.width + widths) / 2 + CLEAR
-            away[over] = np.minimum(away, np.abs(tag.get_y() - up) - tag.height / 2)[over]
-        for dash, opacity in zip(dashes, np.clip(away / CLEAR, 0, 1), strict=True):
-            dash.set_stroke(opacity=float(opacity))
 
     def point(self, step: float) -> Self:
         """Let the cursor stand at a step, and count it; tell the score there."""
@@ -159,19 +139,17 @@ class LossDesk(Group):
         told.move_to([area.left + CLEAR_OF_ENDS * area.width, 0, 0], RIGHT)
         told.shift(max(passed - told.get_left()[0], 0) * RIGHT)
         between = [float(self.chart.places([until] * 2, pair)[:, 1].mean()) for pair in pairwise(lines)][::-1]
-        free = (height for height in between if self._passes(Area.around(told.set_y(height)), until))
+        free = (height for height in between if self._is_free(Area.around(told.set_y(height)), until))
         return told.set_y(next(free, between[0]))
 
-    def _passes(self, place: Area, until: float) -> bool:
+    def _is_free(self, place: Area, until: float) -> bool:
         """Tell whether on the way to a step no curve runs through a place, and the name of none that is drawn there."""
         for name in self.named:
             curve, tag, ahead = self.curves[name], self.tags.tags[name], name in self.ahead
-            steps = np.linspace(0, self.chart.x.high if ahead else until, FINE // 10)
-            spots = self.chart.places(steps, np.interp(steps, curve.x, curve.y))
-            reach = 0.0 if ahead else BESIDE + tag.width
-            under = (spots[:, 0] + reach > place.left - CLEAR) & (spots[:, 0] < place.right + CLEAR)
-            high = CLEAR if ahead else tag.height / 2
-            if (np.abs(spots[under, 1] - place.center[1]) < place.height / 2 + high).any():
+            steps = np.linspace(0, self.chart.x.high if ahead else until, STEPS)
+            before, around = (CLEAR, CLEAR) if ahead else (CLEAR + BESIDE + tag.width, tag.height / 2)
+            reached = Area(place.left - before, place.right + CLEAR, place.bottom - around, place.top + around)
+            if not is_free(reached, [self.chart.places(steps, np.interp(steps, curve.x, curve.y))]):
                 return False
         return True
 
@@ -193,12 +171,12 @@ class LossDesk(Group):
     @property
     def on_both_scales(self) -> Group:
         """All that an even axis shows, or that of powers of ten."""
-        return Group(self.chart, *self.even_scale, *self.scale, self.named_tags())
+        return Group(self.chart, *self.even.parts, *self.chart.at_axis, self.named_tags())
 
     @property
     def live(self) -> Group:
         """All that changes with the step."""
-        return Group(self.chart, self.level, self.named_tags(), self.step, self.score, self.marks)
+        return Group(self.chart, self.chart.level, self.named_tags(), self.step, self.score, self.marks)
 
     @property
     def but_curves(self) -> list[Mobject]:
@@ -206,30 +184,14 @@ class LossDesk(Group):
         return [part for part in self.chart if part not in self.chart.curves]
 
     @property
-    def scale(self) -> list[Mobject]:
-        """The numerals and rules at the losses' axis."""
-        return [self.chart.rules, *self.numerals, self.level]
-
-    @property
-    def even_scale(self) -> list[Mobject]:
-        """The same of the even axis, but for the level, which both have."""
-        rules, numerals = self.even
-        return [rules, *(numeral for _, numeral in numerals)]
-
-    @property
-    def least(self) -> float:
-        """The lowest of the losses on the lessons without the waves."""
-        return float(self.losses["excluded"][1].min())
-
-    @property
     def need(self) -> str:
-        """Write what the lessons need of the waves there."""
-        return "need no waves" if self.least < UNNEEDED else "need the waves less"
+        """Write what the lessons need of the waves where their loss without them is lowest."""
+        return "need no waves" if self.losses["excluded"][1].min() < UNNEEDED else "need the waves less"
 
     @property
     def on_even_scale(self) -> list[Mobject]:
         """All that an even axis shows but the names."""
-        return [self.chart, *self.even_scale, self.level]
+        return [self.chart, *self.even.parts, self.chart.level]
 
     def zoom(self, high: float) -> Self:
         """Let the axis reach as far as this."""
@@ -238,35 +200,13 @@ class LossDesk(Group):
 
     def lie_as_accuracies(self, share: float) -> Self:
         """Lay the curves that have accuracies a share of the way from their losses to those, each on its own scale."""
-        chart = self.chart
         for name, accuracy in self.accuracies.items():
-            curve, (step, loss, _) = self.curves[name], self.losses[name]
-            heights = (1 - share) * chart.y.shares(np.maximum(loss, SMALLEST)) + share * accuracy
-            curve.x, curve.y = step, chart.y.low * (chart.y.high / chart.y.low) ** heights
+            self.chart.lay(name, (1 - share) * self.chart.y.shares(self.chart.loss(name)) + share * accuracy)
         return self.show(self.at)
 
     def lie_evenly(self, share: float) -> Self:
-        """Lay all that stands on the powers of ten a share of the way on an even axis, from 0 to the same end.
-
-        There, most powers lie on each other at its foot: their numerals are the less seen, those of the even axis more.
-        """
-        chart, ends = self.chart, [self.chart.x.low, self.chart.x.high]
-
-        def heights(values: Floats | Sequence[float]) -> Floats:
-            found = np.maximum(values, SMALLEST)
-            mixed = (1 - share) * chart.y.shares(found) + share * found / chart.y.high
-            laid: Floats = chart.y.low * (chart.y.high / chart.y.low) ** np.maximum(mixed, 0)
-            return laid
-
-        for name in self.accuracies:
-            curve, (step, loss, _) = self.curves[name], self.losses[name]
-            curve.x, curve.y = step, heights(loss)
-        for rule, (value, numeral) in zip(chart.rules, chart.scale_of_y, strict=True):
-            lay_at(rule, numeral, chart.places(ends, heights([value] * 2)), 1 - share)
-        for rule, (value, numeral) in zip(*self.even, strict=True):
-            lay_at(rule, numeral, chart.places(ends, heights([value] * 2)), share)
-        guess = float(chart.places(ends, heights([self.guess] * 2))[0][1])
-        self.level.shift((guess - self.level[0].get_y()) * UP)
+        """Lay the same, and all that stands on the powers of ten, a share of the way on an even axis from 0."""
+        self.even.stretch(self.accuracies, share)
         return self.show(self.at)
 
     def head(self, text: str) -> Lettering:
@@ -289,68 +229,3 @@ class LossDesk(Group):
         """Tell how high what is written above the chart is: where it is narrow, the step has a line to itself."""
         line = 0.0 if self.beside else words("(", Size.LABEL, self.theme.dim).height + Gap.NEAR
         return float(self.step.height + line)
-
-    def _chart_of_all(self, guess: float, room: Area) -> Chart:
-        """Set up axes for all losses, with room at their left for what is written at the loss of guessing."""
-        low, high = self._range(guess)
-        chart = self._chart(low, high, room)
-        aside = words(GUESSING, Size.SMALL, self.theme.dim).width - max(one.width for _, one in chart.scale_of_y)
-        if aside <= 0:
-            return chart
-        return self._chart(low, high, Area(room.left + aside, room.right, room.bottom, room.top))
-
-    def _chart(self, low: float, high: float, area: Area) -> Chart:
-        """Set up axes for losses from `low` to `high` in an area."""
-        x, y = Axis(0, self.reach[0], False, self.unit), Axis(low, high, True, "")
-        look = {"grid": self.theme.grid, "dim": self.theme.dim}
-        return Chart(x, y, area, furthest=self.reach[1], head=0.2, size=Size.SMALL, **look)
-
-    def _curve(self, step: Floats, loss: Floats, ink: str) -> Curve:
-        """Draw a loss finely, straight by powers of ten from one step to the next."""
-        fine = np.union1d(np.linspace(step[0], step[-1], FINE), step)
-        return self.chart.curve(fine, np.exp(np.interp(fine, step, np.log(np.maximum(loss, SMALLEST)))), ink, CURVE)
-
-    def _range(self, guess: float) -> tuple[float, float]:
-        """Find the powers of ten, or halves of them, between which all losses lie."""
-        least = min(float(np.maximum(loss, SMALLEST).min()) for _, loss, _ in self.losses.values())
-        most = max(guess, *(float(loss.max()) for _, loss, _ in self.losses.values()))
-        low, high = np.floor(2 * np.log10(least)) / 2, np.ceil(2 * (np.log10(most) + HEADROOM)) / 2
-        return float(10.0**low), float(10.0**high)
-
-    def _percents(self) -> VGroup:
-        """Set the numerals of the accuracies, which stand where those of the losses do."""
-        area, marks = self.chart.area, VGroup()
-        for share in (0.0, 0.5, 1.0):
-            height = area.bottom + share * area.height
-            rule = Line([area.left, height, 0], [area.right, height, 0], color=self.theme.grid, stroke_width=1.5)
-            numeral = words(percent(share), Size.SMALL, self.theme.dim)
-            marks.add(VGroup(rule, numeral.next_to(rule, LEFT, 0.15)))
-        return marks
-
-    def _even(self) -> tuple[VGroup, list[tuple[float, Lettering]]]:
-        """Set rules and numerals of an even axis, unseen, and their values."""
-        chart, found = self.chart, []
-        axis, rules = Axis(0.0, chart.y.high, False, ""), VGroup()
-        for value in axis.ticks(EVEN):
-            rules.add(Line(LEFT, RIGHT, color=self.theme.grid, stroke_width=1.5).set_stroke(opacity=0))
-            found.append((value, words(axis.numeral(value), Size.SMALL, self.theme.dim).set_opacity(0)))
-        return rules, found
-
-    def _level(self, guess: float) -> VGroup:
-        """Draw the loss of guessing as a dashed line, named at the axis."""
-        ends = self.chart.places([self.chart.x.low, self.chart.x.high], [guess, guess])
-        line = DashedLine(*ends, color=self.theme.dim, stroke_width=2)
-        name = words(GUESSING, Size.SMALL, self.theme.dim).next_to(line, LEFT, 0.15)
-        standing: list[Mobject] = [name]
-        for _, numeral in reversed(self.chart.scale_of_y):
-            if min(abs(numeral.get_y() - other.get_y()) for other in standing) < 1.1 * name.height:
-                self.chart.remove(numeral)  # no room where the chart is low
-            else:
-                standing.append(numeral)
-        return VGroup(line, name)
-
-
-def lay_at(rule: Line, numeral: Lettering, ends: Floats, seen: float) -> None:
-    """Lay a rule between two points, its numeral before the first, both as well seen as is told."""
-    rule.put_start_and_end_on(*ends).set_stroke(opacity=seen)
-    numeral.next_to(ends[0], LEFT, 0.15).set_opacity(seen)

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from manim import DOWN, RIGHT, UP, Animation, FadeIn, FadeOut, Group, Transform, VGroup, smooth, squish_rate_func
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Transform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 from manim.utils.rate_functions import ease_in_out_sine
 
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Theme
 from transparent_box.scenes.mobjects.boards.mirror_board import MirrorBoard
 from transparent_box.scenes.mobjects.boards.sum_board import Table
+from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, Floats
 from transparent_box.scenes.mobjects.training.trial_panel import TrialPanel
 
 SHARE = 0.55  # of the area, for the board, where a panel stands beside it
 CLOSED = 0.2  # of its size, as it comes and goes
 OPENS = 0.05  # of the time in which the mirror comes, until it begins to
+SEEN = 0.35  # of its way out, from which on it is seen wholly
 CLEARED = 0.4  # of that time, until all else is gone
 GOES = squish_rate_func(smooth, 0.0, 0.4)  # how its counts go
 COMES = squish_rate_func(smooth, 0.52, 0.85)  # how all other counts come
@@ -50,13 +65,38 @@ class MirrorDesk(Group):
     def open_out_of(self, panel: TrialPanel, others: Group) -> list[Animation]:
         """Let the board come out of its training's panel, which takes its seat, as soon as all others fade."""
         gone, come = squish_rate_func(smooth, 0.0, CLEARED), squish_rate_func(ease_in_out_sine, OPENS, 1.0)
-        board = FadeIn(self.board, target_position=panel.copy(), scale=CLOSED, rate_func=come)
-        return [FadeOut(others, rate_func=gone), Transform(panel, self.seated, rate_func=come), board]
+        stand = self._on_its_way(Group(self.board), panel.get_center())
+        board = UpdateFromAlphaFunc(self.board, lambda _, share: stand(share, min(share / SEEN, 1.0)), rate_func=come)
+        stand(0.0, 0.0)
+        sits = Transform(panel, self.seated, rate_func=lambda time: coming(come(time)))  # out of the board's way
+        return [FadeOut(others, rate_func=gone), sits, board]
 
     def close_into(self, panel: TrialPanel, closed: TrialPanel, others: Group) -> list[Animation]:
         """Let the board go back into its training's panel, which takes its place among all others as they come."""
-        shut = Group(self.board, self.diagonal)
-        moves = [FadeOut(shut, target_position=closed, scale=CLOSED), Transform(panel, closed)]
-        for move in moves:
-            move.rate_func = ease_in_out_sine
+        shut, pace = Group(self.board, self.diagonal), ease_in_out_sine
+        stand = self._on_its_way(shut, closed.get_center())
+        board = UpdateFromAlphaFunc(shut, lambda _, share: stand(1 - share, 1 - share), rate_func=pace, remover=True)
+        moves = [board, Transform(panel, closed, rate_func=pace)]
         return [*moves, FadeOut(self.counts, rate_func=GOES), FadeIn(others, rate_func=COMES)]
+
+    @staticmethod
+    def _on_its_way(board: Group, start: Floats) -> Callable[[float, float], None]:
+        """Return what lets a board be a share of its way from a small one, there, and as well seen as is told.
+
+        It leaves from there sooner than it grows: no panel that stands beside it is crossed by a large board.
+        """
+        parts, middle = board.family_members_with_points(), board.get_center()
+        whole = [part.points - middle for part in parts]
+
+        def stand(share: float, seen: float) -> None:
+            place = middle + (1 - coming(share)) * (start - middle)
+            for part, points in zip(parts, whole, strict=True):
+                part.points = place + (CLOSED + share * (1 - CLOSED)) * points
+                part.set_opacity(seen) if isinstance(part, ArrayMobject) else part.set_stroke(opacity=seen)
+
+        return stand
+
+
+def coming(share: float) -> float:
+    """Go fast at first, and arrive gently."""
+    return float(1 - (1 - share) ** 3)

@@ -14,7 +14,8 @@ from transparent_box.scenes.look.numbers import bare_percent, decimal, one_in
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.charts.chart import Chart
 from transparent_box.scenes.mobjects.charts.curve_tags import CurveTags, plated
-from transparent_box.scenes.mobjects.training.loss_desk import CURVE, DOT, LossDesk
+from transparent_box.scenes.mobjects.training.loss_chart import CURVE
+from transparent_box.scenes.mobjects.training.loss_desk import DOT, LossDesk
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, lettering, words
 

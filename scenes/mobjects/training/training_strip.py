@@ -27,7 +27,7 @@ BROAD = 7.5  # units of width, and
 LOW = 2.9  # units of height, below which all that is written comes closer, for the curves' sake
 FOOT = {"16:9": 0.34, "1:1": 0.37, "4:5": 0.37, "9:16": 0.32}  # of the picture's height, for the curves
 SCORES = 0.3  # of that, for the step and what is right at it
-NOTE = "ticks: snapshots; between two, interpolated"
+NOTE = "ticks: snapshots, blended in between"
 
 
 def foot_and_rest(picture: Area, aspect: str) -> tuple[Area, Area]:

@@ -129,7 +129,7 @@ class AnswerSpike(Group):
         """Say what comes of adding all else to the first wave, and by how much the right answer leads then."""
         if len(self.crests) == 1:
             return f"Add the rest. Then the right answer stands {margin:.1f} above the next."
-        return f"Add the others. Only on the right answer are all in step: that makes the {margin:.1f} above the next."
+        return f"Add the others. They all peak together only on the right answer: {margin:.1f} above the next."
 
     def join(self, number: int) -> Animation:
         """Let the bars change from the first wave, or more, to the sum with wave `number`, which brightens.

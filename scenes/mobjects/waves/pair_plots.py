@@ -180,7 +180,7 @@ class PairPlots(Group):
         self.frame.points = self.middles[self.first] + side * self.square
         self._frame_all()
         self._name()
-        self.frames.set_stroke(opacity=0.6 * share**2)
+        self.frames.set_stroke(opacity=0.6 * share)
         self.frame.set_stroke(opacity=1 - share**4)
         self.labels.set_opacity(share**12)
         return self

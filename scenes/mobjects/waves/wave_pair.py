@@ -13,7 +13,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
-from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.waves.wave_panel import HEAD, WavePanel
 from transparent_box.scenes.mobjects.words.counter import Counter
@@ -22,7 +22,6 @@ TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
 FAINT = 0.25  # opacity of points that stand by
 STEMS = (9, 4)  # pixels wide, one stem seen behind the other
 SPROUT = 0.1  # of the stems' way, by which they have grown
-COMES = 0.15  # of the time in which points come, that each takes
 REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
 
 
@@ -114,17 +113,6 @@ class WavePair(Group):
         """Move one wave's points from values to values (p,), its R² along."""
         live = Group(self.clouds[wave], self.counters[wave])
         return UpdateFromAlphaFunc(live, lambda _, share: self.show(wave, start + share * (end - start)))
-
-    def come(self, wave: int) -> Animation:
-        """Let one wave's points, which are where they were measured, be seen one number after the other."""
-        cloud, seen = self.clouds[wave], self.clouds[wave].colors.copy()
-
-        def show(_: Mobject, share: float) -> None:
-            colors = seen.copy()
-            colors[:, 3] *= passed(share, np.linspace(0, 1, len(seen)), COMES)
-            cloud.set_colors(colors)
-
-        return UpdateFromAlphaFunc(cloud, show)
 
     def recede(self, wave: int) -> Animation:
         """Dim one wave's points, for the other's."""

@@ -21,8 +21,8 @@ LABEL_GAP = 0.2
 HIGHEST = 2.33  # units high is a track
 LEAST = 0.38  # units high must one of many tracks be
 FINE = 0.65  # times POINT, the radius of its points
-OPENS = 0.36  # of a count, until plots are all there
-COME = 0.24  # of it, from which tracks come beside them
+OPENS = 0.24  # of a count, until plots are all there
+COME = 0.16  # of it, from which tracks come beside them
 
 
 class WaveTracks(VGroup):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from manim import (
@@ -168,6 +168,15 @@ class Weighing(Group):
         """(p, 3) where one track's values stand."""
         found: Floats = self.tracks.places(self.values)[track]
         return found
+
+    def come(self, lone: PointCloud, column: int) -> list[Any]:
+        """Let the values of a column, which stood alone, take their place, if they are among these, as others come.
+
+        The weights have to come after that: they would be in its way.
+        """
+        columns = [part.column for part in self.parts]
+        there = lone.animate.set_positions(self.places(columns.index(column))) if column in columns else FadeOut(lone)
+        return [there, FadeIn(self.tracks.zeros, *self.tracks.drawn)]
 
     def additions(self, pair: WavePair, wave: int) -> Iterator[tuple[Animation, Animation]]:
         """Let each track's points fly to the sum so far in a pair of waves, and that go on by them as they arrive."""

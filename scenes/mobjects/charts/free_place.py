@@ -1,0 +1,23 @@
+"""Places where something can be written: free of all curves of a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+
+ACROSS = 30  # places of an area's width, at which it is looked for curves
+
+
+def is_free(place: Area, curves: Iterable[Floats]) -> bool:
+    """Tell whether none of some curves, points (n, 3) from left to right, runs through a place."""
+    across = np.linspace(place.left, place.right, ACROSS)
+    for points in curves:
+        there = across[(across >= points[0, 0]) & (across <= points[-1, 0])]
+        up = np.interp(there, points[:, 0], points[:, 1])
+        if up.min(initial=np.inf) <= place.top and up.max(initial=-np.inf) >= place.bottom:
+            return False
+    return True

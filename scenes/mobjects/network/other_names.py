@@ -1,0 +1,74 @@
+"""The first dots of a track on their way to other names: each takes its name along, which turns into the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, PI, UP, Animation, ArcBetweenPoints, Create, FadeIn, Mobject, UpdateFromAlphaFunc, VGroup
+
+from transparent_box.scenes.look.theme import Size
+from transparent_box.scenes.mobjects.network.named_tracks import FOOT, NamedTracks
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
+
+CLEAR = 0.6  # units from the middle of one numeral to the next
+CALLED = 0.2  # units from the middle of a dot to its name
+TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
+BOW = PI / 2  # of a circle, from a number to its other name
+
+
+class OtherNames(VGroup):
+    """For the first `numbers` of the track in focus: other names at the foot and at the dot, and a bow to it.
+
+    They are as many as `most` tells, and such that their names at the foot are clear of each other's.
+    """
+
+    def __init__(self, tracks: NamedTracks, most: int, ink: str) -> None:
+        self.tracks, self.ink = tracks, ink
+        self.numbers = self._apart(most)
+        super().__init__(*(self._sign(number) for number in self.numbers))
+
+    def called(self, number: int, name: int) -> Lettering:
+        """Write a name of a number at the dot in focus that stands there or will, on its far side from zero."""
+        tracks = self.tracks
+        _, height, _ = tracks.dots()[tracks.focus, number]
+        side = UP if tracks.values[tracks.focus, number] >= 0 else DOWN
+        written = words(str(name), Size.CAPTION, self.ink)
+        written.next_to([tracks.across(name), height, 0], side, CALLED)
+        return written
+
+    def rename(self, number: int, old: Mobject) -> list[Animation]:
+        """Let the dot in focus of one of the numbers take its `old` name along, which turns into the other one."""
+        tracks, (foot, new, bow) = self.tracks, self[self.numbers.index(number)]
+        slide = UpdateFromAlphaFunc(tracks, lambda _, share: tracks.slide(tracks.focus, [number], share))
+        start, end = old.get_center(), new.get_center()
+
+        def carry(name: Mobject, share: float, seen: float) -> None:
+            name.move_to((1 - share) * start + share * end).set_opacity(float(np.clip(seen, 0, 1)))
+
+        going = UpdateFromAlphaFunc(old, lambda one, share: carry(one, share, 1 - share / TURNED), remover=True)
+        coming = UpdateFromAlphaFunc(new, lambda one, share: carry(one, share, (share - TURNED) / (1 - TURNED)))
+        return [slide, going, coming, FadeIn(foot), Create(bow)]
+
+    def _apart(self, most: int) -> list[int]:
+        """Choose the first numbers whose other names have room at the foot."""
+        across, names = self.tracks.across, self.tracks.names
+        last = len(names) - 1
+        taken, chosen = [across(number) for number in (0, last // 2, last)], list[int]()
+        for number in range(1, last):
+            here = across(names[number])
+            if len(chosen) < most and min(abs(here - other) for other in taken) >= CLEAR:
+                chosen.append(number)
+                taken.append(here)
+        return chosen
+
+    def _sign(self, number: int) -> VGroup:
+        """Write a number's other name at the foot and where its dot will be, and draw the way there."""
+        name = self.tracks.names[number]
+        foot = words(str(name), Size.LABEL, self.ink).move_to([self.tracks.across(name), self.tracks.foot, 0])
+        return VGroup(foot, self.called(number, name), self._way(number, name))
+
+    def _way(self, number: int, name: int) -> ArcBetweenPoints:
+        """Draw a bow over the foot from a number to its other name."""
+        level = self.tracks.area.bottom + FOOT
+        left, right = sorted(float(self.tracks.across(n)) for n in (name, number))
+        bow = ArcBetweenPoints([right, level, 0], [left, level, 0], angle=BOW, color=self.ink, stroke_width=3)
+        return bow if name < number else bow.reverse_points()

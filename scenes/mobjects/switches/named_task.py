@@ -1,0 +1,82 @@
+"""A question of the toy with all its names: its symbols above the columns, and those of the rows beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, Animation, Transform, VGroup
+
+from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.mobjects.switches.toggle_board import ToggleBoard
+from transparent_box.scenes.mobjects.switches.toy_alphabet import Alphabet
+from transparent_box.scenes.mobjects.switches.toy_task import COLUMNS, Numbers, ToyTask
+from transparent_box.scenes.mobjects.words.lettering import words
+
+LARGER = 1.7  # times as large is a question alone, at most
+FILLED = (0.8, 0.92)  # of an area's width and of its height, what it may fill then
+ROUND_A_SIGN = 0.06  # units from a question's sign to its numbers, at least
+
+
+class NamedTask(VGroup):
+    """A task with all its names: `asking` are the symbols above it, `idle` two columns that do not count.
+
+    `question` is what goes in, a `sign` between its numbers, `result` what comes out, `answer` the number above it,
+    `told` all but the task itself.
+    """
+
+    def __init__(
+        self, task: ToyTask, sign: str, idle: ToggleBoard, symbols: Sequence[str], inks: Sequence[str], theme: Theme
+    ) -> None:
+        self.task, self.idle = task, idle
+        asked, out = task.asked, task.out
+        *asking, between = written_over(asked, task.numbers, sign, inks, theme)
+        self.asking, self.beside = VGroup(*asking), VGroup(between, asked.names(symbols, LEFT))
+        self.question = VGroup(asked, self.asking, self.beside)
+        told = out.names(symbols, RIGHT)
+        self.result = VGroup(task.flow, out, idle, told)
+        self.answer = out.head(0, symbols[task.total], inks[-1])
+        self.told = VGroup(self.asking, self.beside, idle, told, self.answer)
+        super().__init__(task, self.told)
+
+    @property
+    def written(self) -> VGroup:
+        """The question as it is written above its columns, its sign last."""
+        return VGroup(*self.asking, self.beside[0])
+
+    @property
+    def rest(self) -> VGroup:
+        """All but the columns of the question and what is written above them."""
+        return VGroup(self.beside[1], self.result, self.answer)
+
+    def stand_alone(self, area: Area) -> None:
+        """Let the question, of which nothing has come out yet, fill an area, as far as it becomes not too large."""
+        self.home, across, up = self.question.get_center(), *FILLED
+        room = min(across * area.width / self.question.width, up * area.height / self.question.height)
+        self.larger = float(np.clip(room, 1.0, LARGER))
+        self.question.scale(self.larger).move_to(area.center)
+
+    def make_room(self) -> Animation:
+        """Let the question go to its own place, to its own size, beside what comes out."""
+        return self.question.animate.scale(1 / self.larger).move_to(self.home).build()
+
+    def take_from(self, alphabet: Alphabet) -> tuple[VGroup, VGroup, list[Animation]]:
+        """Part an alphabet in the columns of the question, copied, and all others; and let the copies slide out."""
+        heads = alphabet.heads
+        asked = (*self.task.numbers, len(heads) - 1)
+        taken = VGroup(*(VGroup(alphabet.board.column(n), heads[n]).copy() for n in asked))
+        others = [VGroup(alphabet.board.column(n), heads[n]) for n in range(len(heads)) if n not in asked]
+        seats = [VGroup(self.task.asked.column(n), self.asking[n]) for n in range(COLUMNS)]
+        slide = [Transform(*pair) for pair in zip(taken, seats, strict=True)]
+        return taken, VGroup(*others, alphabet.names), slide
+
+
+def written_over(board: ToggleBoard, numbers: Numbers, sign: str, inks: Sequence[str], theme: Theme) -> VGroup:
+    """Write a question over its columns: x, y, “=” and the sign between the two; smaller where those are narrow."""
+    heads = board.heads((*map(str, numbers), "="), inks)
+    first, second = heads[0], heads[1]
+    between = words(sign, Size.HEADLINE, theme.dim).move_to((first.get_center() + second.get_center()) / 2)
+    needed = (first.width + second.width) / 2 + between.width + 2 * ROUND_A_SIGN
+    share = min(1.0, (second.get_x() - first.get_x()) / needed)
+    return VGroup(*(part.scale(share) for part in (*heads, between)))

@@ -1,0 +1,45 @@
+"""A question of the toy in toggles, three columns, and the column that comes out; no symbol has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Arrow, Mobject, VGroup
+from numpy.typing import NDArray
+
+from transparent_box.scenes.look.theme import Theme
+from transparent_box.scenes.mobjects.switches.toggle_board import SHAPE, On, ToggleBoard
+
+COLUMNS = 3  # x, y and "="
+ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
+
+Numbers = tuple[int, int]
+Integers = NDArray[np.int64]
+
+
+class ToyTask(VGroup):
+    """A question, x and y, and its answer from a `table` [x, y], with no symbol named; the answer is off at first.
+
+    `asked` are three columns and `out` is the one that should come out, `flow` points from one to the other; `step`
+    units from column to column. The inks are those of x, y, "=" and the answer.
+    """
+
+    def __init__(self, numbers: Numbers, table: Integers, step: float, inks: Sequence[str], theme: Theme) -> None:
+        count = len(table) + 1
+        self.numbers, height = numbers, count * step / SHAPE
+        self.total = int(table[numbers])
+        on: list[On] = [(n, number, ink) for n, (number, ink) in enumerate(zip((*numbers, -1), inks, strict=False))]
+        self.asked = ToggleBoard(COLUMNS, count, step, height, theme, on)
+        self.out = ToggleBoard(1, count, step, height, theme, [(0, self.total, inks[-1])]).show(shares=[0.0])
+        self.out.next_to(self.asked, RIGHT, (ACROSS - COLUMNS - 1) * step)
+        self.flow = flow_arrow(self.asked, self.out, theme.dim).scale(min(1.0, step))
+        super().__init__(self.asked, self.out, self.flow)
+
+
+def flow_arrow(start: Mobject, end: Mobject, color: str) -> Arrow:
+    """Point from what goes in to what comes out: down where that is wholly below, else to the right."""
+    below = end.get_top()[1] < start.get_bottom()[1]
+    sides = (DOWN, UP) if below else (RIGHT, LEFT)
+    middle, way = (start.get_edge_center(sides[0]) + end.get_edge_center(sides[1])) / 2, sides[0]
+    return Arrow(middle - 0.3 * way, middle + 0.3 * way, buff=0, color=color, stroke_width=4, tip_length=0.2)

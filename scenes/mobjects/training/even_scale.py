@@ -1,0 +1,70 @@
+"""Even axes over losses that lie on powers of ten: all that stands there can be laid on the one, or seen in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Line, Mobject, VGroup
+
+from transparent_box.scenes.look.axis import Axis
+from transparent_box.scenes.look.numbers import percent
+from transparent_box.scenes.look.theme import Size
+from transparent_box.scenes.mobjects.charts.chart import BESIDE
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.training.loss_chart import SMALLEST, LossChart
+from transparent_box.scenes.mobjects.words.lettering import Lettering, words
+
+EVEN = 3  # numerals at an even axis, about
+
+
+class EvenScale:
+    """Rules and numerals of an even axis from 0 to the end of a chart's, by powers of ten; at first they are unseen."""
+
+    def __init__(self, chart: LossChart) -> None:
+        axis, grid, dim = Axis(0.0, chart.y.high, False, ""), chart.theme.grid, chart.theme.dim
+        ticks, self.chart = axis.ticks(EVEN), chart
+        self.rules = VGroup(*(Line(LEFT, RIGHT, color=grid, stroke_width=1.5).set_stroke(opacity=0) for _ in ticks))
+        self.numerals = [(tick, words(axis.numeral(tick), Size.SMALL, dim).set_opacity(0)) for tick in ticks]
+
+    @property
+    def parts(self) -> list[Mobject]:
+        """All of it."""
+        return [self.rules, *(numeral for _, numeral in self.numerals)]
+
+    def stretch(self, names: Iterable[str], share: float) -> None:
+        """Lay some losses and all that stands on the powers of ten a share of the way on the even axis.
+
+        There, most powers lie on each other at its foot: their numerals are the less seen, those of the even axis more.
+        """
+        chart, ends = self.chart, [self.chart.x.low, self.chart.x.high]
+
+        def heights(values: Floats | Sequence[float]) -> Floats:
+            found = np.maximum(values, SMALLEST)
+            mixed = (1 - share) * chart.y.shares(found) + share * found / chart.y.high
+            return np.maximum(mixed, 0)
+
+        for name in names:
+            chart.lay(name, heights(chart.loss(name)))
+        for rules, numerals, seen in ((chart.rules, chart.scale_of_y, 1 - share), (self.rules, self.numerals, share)):
+            for rule, (value, numeral) in zip(rules, numerals, strict=True):
+                lay_at(rule, numeral, chart.places(ends, chart.at_heights(heights([value] * 2))), seen)
+        guess = float(chart.places([ends[0]], chart.at_heights(heights([chart.guess])))[0][1])
+        chart.level.shift((guess - chart.level[0].get_y()) * UP)
+
+
+def lay_at(rule: Line, numeral: Lettering, ends: Floats, seen: float) -> None:
+    """Lay a rule between two points, its numeral before the first, both as well seen as is told."""
+    rule.put_start_and_end_on(*ends).set_stroke(opacity=seen)
+    numeral.next_to(ends[0], LEFT, BESIDE).set_opacity(seen)
+
+
+def percents_of(chart: LossChart) -> VGroup:
+    """Set rules and numerals of shares, which stand where those of the losses do."""
+    area, marks = chart.area, VGroup()
+    for share in (0.0, 0.5, 1.0):
+        height = area.bottom + share * area.height
+        rule = Line([area.left, height, 0], [area.right, height, 0], color=chart.theme.grid, stroke_width=1.5)
+        numeral = words(percent(share), Size.SMALL, chart.theme.dim)
+        marks.add(VGroup(rule, numeral.next_to(rule, LEFT, BESIDE)))
+    return marks

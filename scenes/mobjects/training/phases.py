@@ -1,0 +1,81 @@
+"""The phases of a training: where each ends and by what rule, and what is said of the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from transparent_box.scenes.look.numbers import goes
+
+JUMP = 0.2  # of all right, by more than which the exam's score jumps
+SOON = 0.25  # of all steps, within which from the start of the last phase on the exam is passed after a jump
+
+
+class Phase(NamedTuple):
+    """A phase by its last step, its name, the rule that ends it and the step at which that is `met`."""
+
+    end: float
+    name: str
+    rule: str
+    met: float
+
+
+class Timed(Protocol):
+    """The ends of a training's phases; see `model.analysis.timeline.Timeline`."""
+
+    @property
+    def generalized_at(self) -> int | None:
+        """The step at which the exam is passed."""
+
+    def phases(self, last: float) -> tuple[float, float, float]:
+        """The steps at which they end, if training is looked at until the last."""
+
+
+def named_phases(times: Timed, last: float) -> list[Phase]:
+    """Name a training's phases; the last is ended by no rule: of it is told what happens in it."""
+    lowest, better, end = times.phases(last)
+    excluded = f"until the excluded loss is lowest: step {lowest:,.0f}"
+    guessed = f"until the exam’s loss is below that of guessing: step {better:,.0f}"
+    passed = f"the exam is passed at step {times.generalized_at:,}" if times.generalized_at else "from there on"
+    return [
+        Phase(lowest, "memorization", excluded, lowest),
+        Phase(better, "circuit formation", guessed, better),
+        Phase(end, "cleanup", passed, float(times.generalized_at or end)),
+    ]
+
+
+@dataclass(frozen=True)
+class LastPhase:
+    """The last phase, from a step to another, the exam `passed` at a third: if it is not, that is the end.
+
+    `scores` are the exam's, first and last.
+    """
+
+    start: float
+    passed: float
+    end: float
+    scores: tuple[float, float]
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the exam is passed before training is no longer looked at."""
+        return self.passed < self.end
+
+    @property
+    def has_jump(self) -> bool:
+        """Whether the exam is passed with a jump: by much, and soon."""
+        first, last = self.scores
+        return self.is_passed and last - first > JUMP and self.passed - self.start < SOON * self.end
+
+    @property
+    def told(self) -> str:
+        """Say what happens; of the exam how it goes, where that is no jump."""
+        if self.has_jump:
+            return "memory is thrown away, the weights shrink, and the exam jumps."
+        return f"memory and weights shrink, and its exam score {goes(*self.scores)}."
+
+    @property
+    def meaning(self) -> str:
+        """Say what that means."""
+        last = "The jump" if self.has_jump else "What comes last"
+        return f"{last} is not a rule being found. It is memory being dropped."
