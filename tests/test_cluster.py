@@ -186,7 +186,7 @@ def test_what_decides_the_bytes_is_told_apart() -> None:
 
 
 def test_nobody_there_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clusters, "ANSWER", 1.0)
+    monkeypatch.setattr(clusters, "TIMEOUT", 1.0)
     with (
         pytest.raises(PoolError, match=r"No scheduler answers at tcp://127.0.0.1:9"),
         connect("tcp://127.0.0.1:9", {}, ()),
