@@ -66,7 +66,7 @@ class GrokScene(Stage, tells_of=ANY):
         passed, end = (times.memorized_at, times.generalized_at), times.ends_by(int(history.step[-1]))
         self.late = LateLearning(history, passed, end, area, theme)
         self.add(self.late)
-        self.say(f"There is a word for that, from a {self.word.value} novel: to grok.", lead=1.1)
+        self.say(f"A novel from {self.word.value} has a word for that: to grok.", lead=1.1)
         self.play(*self.late.give_way(self.grok), run_time=Time.STEADY)
         for line in self.meaning:
             self.play(FadeIn(line, shift=Gap.NEAR * DOWN), run_time=Time.QUICK)
