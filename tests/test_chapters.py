@@ -20,7 +20,7 @@ from transparent_box.scenes.film import CHAPTERS, options_of, scene_class
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import render
 from transparent_box.scenes.output.places import companion
-from transparent_box.scenes.output.speech import spell_out
+from transparent_box.scenes.output.speech import in_words, spell_out
 from transparent_box.scenes.stage.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("evidence_measured_once")
@@ -105,6 +105,8 @@ def test_every_line_is_words_when_it_is_read_aloud(chapter: str, reference: Run)
     for beat in play(chapter, reference).beats:
         heard = spell_out(beat.spoken or beat.line)
         assert re.fullmatch(r"[A-Za-z ,.;:!?'()-]+", heard), f"{heard!r}: give `say` what is `spoken`."
+        for year in re.findall(r"(?<![\d,.])(?:19|20)\d\d(?![\d,])", beat.line):  # numbers of things have a comma
+            assert in_words(year, to="year") in heard, f"{heard!r}: {year} is a year."
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
