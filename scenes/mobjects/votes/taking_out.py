@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 from manim import (
@@ -26,11 +26,11 @@ from transparent_box.scenes.look.numbers import count_word, loss
 from transparent_box.scenes.look.operations import Operation
 from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
-from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.votes.loss_column import LossColumn
 from transparent_box.scenes.mobjects.votes.loss_row import LossRow
+from transparent_box.scenes.mobjects.votes.taken_out import TakenOut
 from transparent_box.scenes.mobjects.votes.wave_strengths import WaveStrengths
-from transparent_box.scenes.mobjects.votes.waves_in_votes import LINE_BELOW, WavesInVotes
+from transparent_box.scenes.mobjects.votes.waves_in_votes import LINE_BELOW, WavesInVotes, through
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, lettering, words
 
 SHARE = 0.56  # of the height, for the votes
@@ -38,30 +38,6 @@ LARGER = 0.57  # of the height, for them where height is dear
 NARROW = 1.2  # times as wide as high: where a column would stand beside waves that have no room
 LAG = 0.7  # of a numeral's time to come, until the next one does
 COMING = 0.3  # of the way, in which the lines come on which they grow
-
-
-class TakenOut(Protocol):
-    """Waves taken out; see `model.analysis.taking_out.TakenOut`."""
-
-    @property
-    def frequencies(self) -> list[int]:
-        """(q,) in the order in which they are taken out."""
-
-    @property
-    def strength(self) -> Floats:
-        """(h,) of the wave of every frequency, from 1."""
-
-    @property
-    def losses(self) -> Floats:
-        """(q + 1,) on the lessons, with the first 0 … q taken out."""
-
-    @property
-    def lesson(self) -> tuple[int, int]:
-        """The two numbers whose votes these are."""
-
-    @property
-    def votes(self) -> Floats:
-        """(q + 1, p) the votes, with the first 0 … q taken out."""
 
 
 class TakingOut(Group):
@@ -81,8 +57,9 @@ class TakingOut(Group):
         self.column, area = self._column(area)
         lower, upper = area.parts(*(LARGER, Gap.NEAR) if area.is_low else (SHARE, Gap.FAR), wide=np.inf)
         rooms = self._written(operation, step, upper, lower)
-        self.spectrum = WaveStrengths(found.strength, found.frequencies, rooms[0], theme)
-        self.votes = WavesInVotes(found.votes, answer, rooms[1], theme)
+        self.waves = through(-np.diff(found.votes, axis=0))
+        self.spectrum = WaveStrengths(found, rooms[0], theme)
+        self.votes = WavesInVotes(found, self.waves, answer, rooms[1], theme)
         super().__init__(
             *(self.heads, self.spectrum.before, self.spectrum, *self.spectrum.numerals.values()),
             *(self.votes, self.votes.curve, self.added, self.votes.right, self.column),
@@ -136,7 +113,7 @@ class TakingOut(Group):
     def add_up(self, place: float) -> Self:
         """Let the curve be the first waves by frequency, as many as `place` tells, added up."""
         ranks = np.argsort(np.argsort(self.found.frequencies))
-        self.votes.draw(np.clip(place - ranks, 0, 1)).curve.set_opacity(float(np.clip(place, 0, 1)))
+        self.votes.draw(np.clip(place - ranks, 0, 1) @ self.waves).curve.set_opacity(float(np.clip(place, 0, 1)))
         return self
 
     @property
@@ -159,7 +136,7 @@ class TakingOut(Group):
         """Show all with so many waves taken out; of the last of them, only a share may be gone."""
         left = 1 - np.clip(place - np.arange(len(self.found.frequencies)), 0, 1)
         self.spectrum.leave(left)
-        self.votes.leave(place, left)
+        self.votes.leave(place, left @ self.waves)
         self.column.show(place)
         return self
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +12,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.bars import Bars
+from transparent_box.scenes.mobjects.votes.taken_out import TakenOut
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
 TOP = 1.2  # times the strongest wave, how far the area reaches
@@ -23,14 +23,14 @@ UNDER = 0.12  # units from bars to their numerals
 
 
 class WaveStrengths(Bars):
-    """Strengths (h,) of the waves of all frequencies, from 1, in an area; of those of the `frequencies` it is told.
+    """Strengths of the waves of all frequencies in an area; those that are taken out, as is `found`, are named.
 
-    Each of these has one of the `numerals`, and a pale bar as high as it is, which is seen, of `before`, where it has
+    Each of these has one of the `numerals`, and a pale bar of `before`, as high as it was, which is seen once it has
     gone. Neither are part of it.
     """
 
-    def __init__(self, strength: Floats, frequencies: Sequence[int], area: Area, theme: Theme) -> None:
-        self.strength, self.frequencies = strength, frequencies
+    def __init__(self, found: TakenOut, area: Area, theme: Theme) -> None:
+        self.found, strength, frequencies = found, found.strength, found.frequencies
         told, top = np.isin(np.arange(1, len(strength) + 1), frequencies)[:, None], TOP * float(strength.max())
         shades = np.where(told, rgba(theme.sum), rgba(theme.grid))
         super().__init__(strength, 0.0, top, shades, area, theme.grid)
@@ -46,9 +46,9 @@ class WaveStrengths(Bars):
         return [self.numerals[k] for k in sorted(self.numerals)]
 
     def leave(self, parts: Floats) -> None:
-        """Show so much of each wave (q,) that is told of; its numeral pales as it goes."""
-        heights = self.strength.copy()
-        for k, part in zip(self.frequencies, parts.tolist(), strict=True):
+        """Show so much of each wave (q,) that is named; its numeral pales as it goes."""
+        heights = self.found.strength.copy()
+        for k, part in zip(self.found.frequencies, parts.tolist(), strict=True):
             heights[k - 1] *= part
             self.numerals[k].set_opacity(max(part, GONE))
         self.show(heights)

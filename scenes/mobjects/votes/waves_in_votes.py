@@ -13,6 +13,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.shapes.bars import Bars
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
+from transparent_box.scenes.mobjects.votes.taken_out import TakenOut
 from transparent_box.scenes.mobjects.words.lettering import words
 
 AROUND = 0.15  # units from a numeral to what swings beside it
@@ -24,34 +25,35 @@ UNDER = 0.12  # units from what swings to the numeral
 
 
 class WavesInVotes(Bars):
-    """Votes (q + 1, p) for all answers in an area, with 0 … q waves taken out: at first, with none.
+    """Votes for all answers in an area, of which waves are taken out, as is `found`; at first, none is.
 
-    Over them is a `curve` of the waves, added up as far as is told, and under the right `answer` its numeral, `right`,
-    clear of what swings beside it. Neither is part of it.
+    Over them is a `curve` of the waves (q, m), added up as far as is told, and under the right `answer` its numeral,
+    `right`, clear of what swings beside it. Neither is part of it.
     """
 
-    def __init__(self, votes: Floats, answer: int, area: Area, theme: Theme) -> None:
-        self.votes, self.answer, self.waves = votes, answer, through(-np.diff(votes, axis=0))
-        self.right, p = words(str(answer), Size.LABEL, theme.sum), votes.shape[1]
-        reached = np.concatenate([votes.ravel(), self.waves.sum(axis=0)])
+    def __init__(self, found: TakenOut, waves: Floats, answer: int, area: Area, theme: Theme) -> None:
+        self.found, self.answer, votes, p = found, answer, found.votes, found.votes.shape[1]
+        added = waves.sum(axis=0)
+        self.right = words(str(answer), Size.LABEL, theme.sum)
+        reached = np.concatenate([votes.ravel(), added])
         low, high = min(float(reached.min()), 0.0), float(reached.max())
         lit = np.where((np.arange(p) == answer)[:, None], rgba(theme.sum), rgba(theme.dim))
-        room = with_line_below(area, (self._swing(area.width / p) - low) / (high - low))
+        room = with_line_below(area, (self._swing(area.width / p, added) - low) / (high - low))
         super().__init__(votes[0], low, high, lit, room, theme.grid)
         broad = float(np.clip(self.pitch / 2, THIN, LINE))  # or it would fill what it swings in
-        self.curve = PolylineSet([np.zeros((self.waves.shape[1], 3))], rgba(theme.sum)[None], broad).set_opacity(0.0)
-        self.draw(np.zeros(len(self.waves))).follow()
+        self.curve = PolylineSet([np.zeros((len(added), 3))], rgba(theme.sum)[None], broad).set_opacity(0.0)
+        self.draw(0 * added).follow()
 
-    def draw(self, shares: Floats) -> Self:
-        """Draw so much of each wave (q,), added up, over the votes."""
-        across = self.foot(0)[0] + np.arange(self.waves.shape[1]) / FINE * self.pitch
-        up = self.level + shares @ self.waves * self.per_unit
+    def draw(self, added: Floats) -> Self:
+        """Draw waves that are added up (m,), with FINE places from one answer to the next, over the votes."""
+        across = self.foot(0)[0] + np.arange(len(added)) / FINE * self.pitch
+        up = self.level + added * self.per_unit
         self.curve.set_curves([np.column_stack([across, up, 0 * across])])
         return self
 
-    def leave(self, place: float, shares: Floats) -> Self:
-        """Show the votes with so many waves taken out, and so much of each wave (q,)."""
-        self.draw(shares).show(part_way(self.votes, place))
+    def leave(self, place: float, added: Floats) -> Self:
+        """Show the votes with so many waves taken out, and what is left of the waves, added up (m,)."""
+        self.draw(added).show(part_way(self.found.votes, place))
         return self.follow()
 
     def follow(self) -> Self:
@@ -64,12 +66,12 @@ class WavesInVotes(Bars):
         self.right.next_to([across, low, 0], DOWN, UNDER)
         return self
 
-    def _swing(self, pitch: float) -> float:
+    def _swing(self, pitch: float, added: Floats) -> float:
         """Find how low votes and waves ever swing where the right answer's numeral is to be clear of them."""
         near = int((self.right.width / 2 + AROUND) / pitch) + 1
         first, last = max(0, self.answer - near), self.answer + near
-        fine = self.waves.sum(axis=0)[FINE * first : FINE * last + 1]
-        return min(float(self.votes[:, first : last + 1].min()), float(fine.min()), 0.0)
+        fine = added[FINE * first : FINE * last + 1]
+        return min(float(self.found.votes[:, first : last + 1].min()), float(fine.min()), 0.0)
 
 
 def with_line_below(room: Area, free: float) -> Area:
