@@ -114,6 +114,7 @@ def test_every_beat_can_be_read(chapter: str, reference: Run) -> None:
         assert len(beat.line) / (beat.end - beat.start) <= READING_SPEED, beat.line
 
 
+@pytest.mark.chapter("clock_scene")
 def test_the_clock_scene_is_as_long_as_it_should_be(reference: Run) -> None:
     assert 40 <= play("clock_scene", reference).beats[-1].end <= 70
 

@@ -77,7 +77,7 @@ COMMANDS = [
     Killed(
         "render",
         a_run,
-        "render diagonal -ql --fps 2 --run run -o films/clip.mp4",
+        "render diagonal -ql --fps 1 --run run -o films/clip.mp4",
         "films",
         quick=1,
         full=25,
