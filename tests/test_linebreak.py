@@ -332,7 +332,7 @@ def half_a_step(arrays: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
-        (ahead, "stands at step 100"),
+        (ahead, "is at step 100"),
         (without_moments, "holds no 'exp_avg.W_E'"),
         (not_finite, "damaged 'exp_avg_sq.W_E'"),
         (negative, "damaged 'exp_avg_sq.W_E'"),

@@ -60,7 +60,7 @@ def test_html_is_a_folder_that_needs_nothing_else(deck: Deck, clip: Path, tmp_pa
 
 
 def test_a_beat_that_comes_round_is_a_loop(deck: Deck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for judged in ("is_like", "moved"):
+    for judged in ("is_like", "has_moved"):
         monkeypatch.setattr(f"transparent_box.scenes.output.beats.{judged}", lambda first, other: True)
     assert make_deck(deck, "html", tmp_path / "deck").read_text().count("data-background-video-loop") == 4
     made = opened(make_deck(deck, "pptx", tmp_path / "deck.pptx"))
@@ -72,7 +72,7 @@ def test_a_beat_with_a_voice_is_heard_whole_and_once(
 ) -> None:
     clip = make_clip(Job("short_scene", toy_folder, "l", media=tmp_path, voice=fake()))
     monkeypatch.setattr("transparent_box.scenes.output.cards.idea", lambda chapter: "Its idea.")
-    for judged in ("is_like", "moved"):
+    for judged in ("is_like", "has_moved"):
         monkeypatch.setattr(f"transparent_box.scenes.output.beats.{judged}", lambda first, other: True)
     page = make_deck(Deck((("short_scene", clip.path),), "16:9", "dark"), "html", tmp_path / "deck")
     films = sorted((page.parent / "media").glob("*.mp4"))

@@ -293,6 +293,6 @@ def test_the_doctor_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.Mo
     )
     assert result.exit_code == 1 and "Traceback" not in result.output
     table, _, advice = result.stdout.partition("\n\n")
-    assert "no-such-voice is not there" in advice and "is not a run folder" in advice
+    assert "no-such-voice is not installed" in advice and "is not a run folder" in advice
     assert "no-such-voice" not in table and "run folder" not in table, "what to do is told once, below"
     assert all(advice.count(finding.advice) == 1 for finding in bad.values())
