@@ -125,7 +125,7 @@ def test_the_board_comes_with_what_the_first_clock_reads(reference: Run, monkeyp
     scene = play.__wrapped__("clock_scene", reference)
     read = int((evidence_of(reference).clock_readings[0] == reference.answers).sum())
     assert seen == [(f"{read:,}", read)]
-    assert f"Alone, this clock reads {read:,} of" in " ".join(beat.line for beat in scene.beats)
+    assert f"Alone, this clock gets {read:,} of" in " ".join(beat.line for beat in scene.beats)
 
 
 def test_stems_come_along_with_the_waves_that_they_stand_under(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:

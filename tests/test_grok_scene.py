@@ -9,7 +9,7 @@ from typing import Any
 import cairo
 import numpy as np
 import pytest
-from manim import FadeOut, Group, LaggedStart
+from manim import Animation, Group, LaggedStart
 
 from tests.test_stage import lines_of, play, watching
 from transparent_box.model.data import answers
@@ -169,7 +169,8 @@ def test_a_shorter_training_is_drawn_on_an_axis_that_draws_in(scene: GrokScene, 
 def closed(scene: GrokScene, *moves: Any, **more: Any) -> list[tuple[Any, ...]]:
     """The moves of a play in which the opened board goes."""
     board = getattr(getattr(scene, "desk", None), "board", None)
-    is_gone = any(isinstance(move, FadeOut) and board in move.mobject.get_family() for move in moves)
+    animations = [move for move in moves if isinstance(move, Animation)]
+    is_gone = any(move.is_remover() and board in move.mobject.get_family() for move in animations)
     return [moves] if board is not None and is_gone else []
 
 
