@@ -22,6 +22,7 @@ from transparent_box.scenes.look.numbers import (
     one_in,
     percent,
     times,
+    unbroken,
     waves,
     weight,
 )
@@ -52,6 +53,20 @@ def test_only_all_of_it_is_100_percent(share: float, decimals: int, said: str) -
 )
 def test_nines_are_cut_not_rounded_up(share: float, said: str) -> None:
     assert nines(share) == f"{said}\u202f%"
+
+
+@pytest.mark.parametrize(
+    ("line", "joined"),
+    [
+        ("Use the weights, × +0.20 and × −0.25, and add.", "Use the weights, ×~+0.20 and ×~−0.25, and add."),
+        ("To ask 34 + 57 = ?, add.", "To ask 34~+~57~=~?, add."),
+        ("All it found: y + x is x + y. And then?", "All it found: y~+~x is x~+~y. And then?"),
+        ("114 × 3 switches", "114~×~3 switches"),
+        ("Attention gathers them at the “=”: 5 of 7", "Attention gathers them at the “=”: 5 of 7"),
+    ],
+)
+def test_no_line_of_a_caption_ends_within_a_formula(line: str, joined: str) -> None:
+    assert unbroken(line) == joined.replace("~", "\N{NO-BREAK SPACE}")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,6 +61,11 @@ def number(value: float) -> str:
 def weight(value: float) -> str:
     """Write what something is multiplied by, "× −0.25", its sign always there."""
     return f"× {value:+.2f}".replace("-", "−")
+
+
+def unbroken(line: str) -> str:
+    """Join signs to what they stand between or before by no-break spaces, so that no line ends within a formula."""
+    return re.sub(r"(?:(?<=[\d)])|(?<=\b[a-z])) (?=[×+−=] )|(?<=[×+−=]) (?=[\d+−a-z?])", "\N{NO-BREAK SPACE}", line)
 
 
 def loss(value: float) -> str:

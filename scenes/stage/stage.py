@@ -21,6 +21,7 @@ from transparent_box.model.runs.evidence import evidence_of
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.scenes.look.frame import Frame
+from transparent_box.scenes.look.numbers import unbroken
 from transparent_box.scenes.look.operations import OPERATIONS, SUMS, Telling
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import DARK, READING_SPEED, Size, Theme, Time
@@ -178,7 +179,8 @@ class Stage(Seams):
         if not self.look.captions:
             return
         width = self.frame.safe.width if self.frame.caption_lines > 1 else None
-        caption = words(line, Size.CAPTION, self.theme.text, width=width)
+        shown = line if width is None else unbroken(line)
+        caption = words(shown, Size.CAPTION, self.theme.text, width=width)
         # A single line keeps its baseline, whether or not it has descenders.
         floor = caption.baseline if self.frame.caption_lines == 1 else caption.get_bottom()[1]
         caption.shift([0, self.frame.caption_baseline - floor, 0])
