@@ -117,6 +117,8 @@ $(VENV)/.system: .ci/system-packages.sh
 $(VENV)/.render: $(VENV)/.system pyproject.toml
 	@echo "Installing the renderer's packages …" >&2
 	@$(PIP) --editable . >&2
+	@echo "Compiling the loops that draw surfaces …" >&2
+	@$(BIN)/python -m transparent_box.scenes.raster.ahead_of_time || echo "They will be compiled when they are first needed." >&2
 	@touch $@
 
 $(VENV)/.develop: $(VENV)/.render

@@ -87,7 +87,7 @@ class Surface:
         """Return its mesh of every so manieth point."""
         if step not in self.meshes:
             grid = np.ascontiguousarray(self.grid[::step, ::step])
-            made = vertices(grid, np.ascontiguousarray(self.colors[::step, ::step])).reshape(-1, 9)
+            made = vertices(grid, np.ascontiguousarray(self.colors[::step, ::step], dtype=np.float32)).reshape(-1, 9)
             self.meshes[step] = Mesh(made, grid, context)
         return self.meshes[step]
 

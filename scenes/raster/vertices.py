@@ -15,7 +15,7 @@ SHORTEST = np.float32(1e-12)  # length from which a normal is normalized
 
 def normals(grid: Floats) -> NDArray[np.float32]:
     """(n, m, 3) unit normals of a grid of points (n, m, 3), by central differences."""
-    return vertices(grid, np.zeros((*grid.shape[:2], 4)))[..., 3:6]
+    return vertices(grid, np.zeros((*grid.shape[:2], 4), dtype=np.float32))[..., 3:6]
 
 
 @compiled
