@@ -22,7 +22,6 @@ from transparent_box.scenes.mobjects.boards.right_board import RightBoard, Right
 from transparent_box.scenes.mobjects.network.attention_heads import AttentionHeads
 from transparent_box.scenes.mobjects.waves.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.waves.share_swarm import ShareSwarm
-from transparent_box.scenes.mobjects.waves.value_table import ValueTable
 from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
 from transparent_box.scenes.mobjects.waves.waves_in_step import WavesInStep
 from transparent_box.scenes.stage.beat import beat
@@ -30,7 +29,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 DIM = 0.25  # opacity of the values that no switch has called up, and of neurons that are not looked at
 SQUARE = 1.2  # times as wide as high is an area in which two numbers stand beside a board
-NAME, FACTS = 0.8, 1.5  # units kept above a table for switches and their names, and below a picture for two numbers
+FACTS = 1.5  # units kept below a picture for two numbers
 IN_STEP, HALF = 0.5, 0.02  # degrees, less than one can see; how far from a half a mean is still said to be one
 
 
@@ -56,12 +55,11 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def a_switch(self) -> None:
-        """Let all values of all numbers grow out of the strip; two switches each call up a column."""
-        table, theme = ValueTable(self.run.tokens.astype(float), self.content.less_top(NAME), self.theme), self.theme
-        self.switches = table.switches(theme.grid)
-        self.say(f"It can’t turn by {self.x}: to the network, {self.x} is a switch that calls up a column of values.")
-        self.open_glyph("attention", table, told=[self.switches])
-        self.wait(Time.QUICK)
+        """Open on all values of all numbers, which were left standing; two switches each call up a column."""
+        (table, self.switches), theme = self.switched_values(), self.theme
+        self.add(self.header("attention"), table, self.switches)
+        called = f"to the network, {self.x} is a switch that calls up a column of values"
+        self.say(f"It can’t turn by {self.x}: {called}.", lead=1.5)
         self.rings = [table.switched_on(self.x, theme.cos_x), table.switched_on(self.y, theme.cos_y)]
         for ring in self.rings:
             self.play(Create(ring[0]), FadeIn(ring[1:]), run_time=Time.STEADY)

@@ -20,7 +20,7 @@ from transparent_box.scenes.look.numbers import times
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Size, Time
-from transparent_box.scenes.mobjects.clocks.clock_addition import ClockSums, all_over, clock_areas
+from transparent_box.scenes.mobjects.clocks.clock_addition import ClockSums, all_over, clock_areas, clock_radius
 from transparent_box.scenes.mobjects.clocks.clock_face import ClockFace, legible_numerals
 from transparent_box.scenes.mobjects.clocks.clock_round import ClockRound, all_told
 from transparent_box.scenes.mobjects.clocks.hand_count import HandCount
@@ -30,7 +30,6 @@ from transparent_box.scenes.mobjects.words.lettering import formula
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others
 QUICK_SUMS = 6  # after the first
 
 
@@ -50,7 +49,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
         self.seen, self.learned = viridis(np.linspace(*self.theme.sweep, p)), bool(self.evidence.clusters)
         area, self.text_area, self.row_area = clock_areas(self.content, wide := self.frame.ratio > 1)
-        self.middle, self.radius = np.array(area.center), min(area.width, area.height) / 2 - NUMERAL_ROOM[wide]
+        self.middle, self.radius = np.array(area.center), clock_radius(area, wide)
         self.eleven_and_two()
         self.hours_of_the_modulus()
         self.walk_round_a_ring()
@@ -58,15 +57,15 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.turn_by_both()
         self.clocks_join()
         self.all_right()
-        self.close_glyph("attention")
+        table, switches = self.switched_values()
+        self.close_glyph("attention", table, asked=[switches])
 
     @beat
     def eleven_and_two(self) -> None:
-        """Open on a clock of twelve hours; its hand goes past twelve, or back past it."""
-        self.face = self.clock_face(12, 1, (list(range(12)), []), "12")
-        self.sums = ClockSums(self.face, self.operation, [self.by.hours], self.text_area, self.theme).show(1)
-        self.say(f"A clock. {self.by.told}")
-        self.open_glyph("embed", self.face, self.sums)
+        """Open on a clock of twelve hours, which was left standing; its hand goes past twelve, or back past it."""
+        self.face, self.sums = self.twelve_hours()
+        self.add(self.header("embed"), self.face, self.sums)
+        self.say(f"A clock. {self.by.told}", lead=0.9)
         self.drive(self.sums, lambda share: self.sums.show(1 + 2 * share), Time.SLOW, linear)
 
     @beat
@@ -144,6 +143,6 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.say(phrase("right", self.learned, all_told(self.round.right, self.round.medians)), lead=1.8)
         self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
-    def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]], zero: str = "0") -> ClockFace:
+    def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]]) -> ClockFace:
         """A clock in the clock's place; numerals outside and inside."""
-        return ClockFace(hours, turns, *numerals, self.radius, self.theme, zero).shift(self.middle)
+        return ClockFace(hours, turns, *numerals, self.radius, self.theme).shift(self.middle)

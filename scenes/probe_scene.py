@@ -59,15 +59,14 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.the_second_number()
         self.all_of_them()
         self.what_for()
-        self.close_glyph("embed")
+        self.close_glyph("embed", *self.twelve_hours())
 
     @beat
     def every_number(self) -> None:
-        """Open on all values of all numbers, and go through the numbers, a column each."""
-        self.table, self.named = named_table(self.tokens, self.content, "x", self.theme)
-        self.ring = self.table.ring_number(0, self.theme.accent)
-        self.say(phrase("input", self.learned, self.tokens.shape[1]))
-        self.open_glyph("embed", self.table, told=[self.named, self.ring])
+        """Open on all values of all numbers, as they were left standing, and go through the numbers, a column each."""
+        self.table, self.named, self.ring = self.values_of_numbers()
+        self.add(self.header("embed"), self.table, self.named, self.ring)
+        self.say(phrase("input", self.learned, self.tokens.shape[1]), lead=1.1)
         self.count_through(self.ring, self.run.p, self.table.leads(self.ring), 0.8 * Time.SLOW, self.ease)
 
     @beat

@@ -55,7 +55,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         if self.seeds:
             self.other_seeds()
         self.why_these()
-        self.close_glyph("embed")
+        self.close_glyph("embed", (values := self.values_of_numbers())[0], asked=values[1:])
 
     @beat
     def how_often(self) -> None:

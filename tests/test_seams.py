@@ -392,6 +392,40 @@ def test_the_recap_opens_on_the_sum_that_was_asked(reference: Run) -> None:
         assert now.width == pytest.approx(was.width) and now.get_center() == pytest.approx(was.get_center(), abs=1e-6)
 
 
+HANDED_OVER = ("spectrum", "probe"), ("probe", "clock"), ("clock", "attention")
+
+
+@pytest.mark.parametrize(
+    ("ended", "begun"),
+    [pytest.param(*pair, marks=[pytest.mark.chapter(f"{one}_scene") for one in pair]) for pair in HANDED_OVER],
+)
+def test_a_chapter_opens_on_what_it_was_handed(reference: Run, ended: str, begun: str) -> None:
+    """All of its first picture stands on the last one of the chapter before, part by part, and nothing else does."""
+    scene = play(f"{ended}_scene", reference)
+    captions = {id(part) for caption in scene.captions for part in caption.get_family()}
+    before = [part for part in parts_seen(scene.mobjects) if id(part) not in captions]
+    after = parts_seen(opening(f"{begun}_scene", reference))
+    assert len(after) > len(parts_seen([scene.header(scene.head[0].lit)])), "the strip is alone"
+    alike: list[list[Any]] = [sorted(map(looks, parts)) for parts in (before, after)]
+    assert len(alike[0]) == len(alike[1])
+    for was, now in zip(*alike, strict=True):
+        assert now == pytest.approx(was, abs=1e-4)
+
+
+def parts_seen(mobjects: Iterable[Any]) -> list[Any]:
+    """All parts of mobjects of which anything can be seen."""
+    return [part for top in mobjects for part in top.get_family() if len(part.points) and shines(part)]
+
+
+def looks(part: Any) -> tuple[float, ...]:
+    """Where a part stands, how large it is and how it is colored."""
+    if isinstance(part, ArrayMobject):
+        shade = (part.opacity,)
+    else:
+        shade = (part.get_fill_opacity(), part.get_stroke_opacity(), *part.get_color().to_rgb())
+    return tuple(np.round([*part.get_center(), part.width, part.height, *shade], 4).tolist())
+
+
 @pytest.mark.chapter("twist_scene")
 def test_the_wall_opens_on_the_box_that_was_closed(reference: Run) -> None:
     """With its question mark, as twist_scene left it."""

@@ -45,8 +45,8 @@ from transparent_box.scenes.stage.carrying import (
     stretch_into,
     vanishing,
 )
-from transparent_box.scenes.stage.furniture import Furniture
 from transparent_box.scenes.stage.moves import Moves
+from transparent_box.scenes.stage.openings import Openings
 
 PULSE = 0.07  # units, radius of the dot that runs from a glyph to the next
 FRAME = 2.2  # pixels, width of the frame that opens around a growing picture
@@ -54,10 +54,11 @@ LEAVES = 0.6  # share of the time for mobjects that leave, which have faded out 
 WAITS = 0.15  # share of the time before new pictures begin to grow
 OVERLAP = 0.6  # share of the time that each of two overlapping moves takes
 ASKS = 0.8  # share of the time that a picture takes to go before a question appears
+HANDS = 1.4 * Time.STEADY  # seconds in which a picture goes and another one comes
 HANDED = 0.55  # share of such a time before what comes next sets out: earlier, it would cross what goes
 
 
-class Seams(Moves, Furniture):
+class Seams(Moves, Openings):
     """Abstract: pictures that a glyph of the strip opens into, and that sink back into it."""
 
     captions: tuple[Mobject, ...] = ()  # the previous caption, if any, and the present one
@@ -128,7 +129,7 @@ class Seams(Moves, Furniture):
 
         After the last beat the caption leaves, too, and the move belongs to no beat, which keeps that beat's picture.
         What is `handed` over to the next chapter grows out of the glyph that is lit then, and what is `asked` next
-        fades in, so that the next chapter's first picture says something.
+        fades in, later if something is handed over, so that the next chapter's first picture says something.
         """
         strip: NetworkStrip = self._header()[0]
         onward = None if onward == strip.lit else onward
@@ -256,11 +257,11 @@ class Seams(Moves, Furniture):
         moves, restore = self._closing(place, area, stays, onward, boxed)
         time = Time.STEADY
         if handed or asked:
-            taken, out_of = OVERLAP if handed else ASKS, self._lit(self._header()[0]) if self.has_strip else place
+            taken, time = (OVERLAP, HANDS) if handed else (ASKS, Time.STEADY / ASKS)
+            out_of = self._lit(self._header()[0]) if self.has_strip else place
             coming_out, _ = self._opening(out_of, area, handed, (), None)
-            coming_out += [FadeIn(words, rate_func=first_half) for words in asked]
+            coming_out += fade_in_late(asked) if handed else [FadeIn(words, rate_func=first_half) for words in asked]
             moves = [*play_within(moves, 0.0, taken), *play_within(coming_out, HANDED, 1.0)]
-            time /= taken
         self.close_by(*moves, seen=seen, time=time)
         restore()
 

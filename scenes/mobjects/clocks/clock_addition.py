@@ -49,6 +49,7 @@ WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the
 ROW = 0.9  # units, where height is dear, for waves or a row of hours
 BESIDE = 0.4  # units between a clock's numerals and what is told at its right
 DEAR = 4.5  # units of height, up to which height is dear
+NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others
 BELOW = 0.37  # of the height of an area that is not wide, for what is told below
 CLOCK = 0.62  # of the width, at most, for a clock with squares beside it
 GOLDEN = 0.618, 0.175  # of all numbers, by which the next question's two differ: they come all over the clock
@@ -69,6 +70,11 @@ def clock_areas(area: Area, wide: bool) -> tuple[Area, Area, Area | None]:
     upper, row = area.less_bottom(ROW + Gap.NEAR / 2), area.less_top(area.height - ROW)
     cut = upper.left + min(upper.height, CLOCK * upper.width)
     return upper.less_right(upper.right - cut), Area(cut + BESIDE, upper.right, upper.bottom, upper.top), row
+
+
+def clock_radius(stand: Area, wide: bool) -> float:
+    """Return the radius of a clock in its place, which leaves room for its numerals."""
+    return min(stand.width, stand.height) / 2 - NUMERAL_ROOM[wide]
 
 
 class ClockAddition(VGroup):

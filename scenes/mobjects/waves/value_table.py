@@ -17,6 +17,7 @@ from transparent_box.scenes.mobjects.words.lettering import formula, words
 
 QUIET = 0.12  # opacity of a row that says nothing
 SWITCH = 0.3  # units of height for a row of switches
+NAME = 0.8  # units kept above a table for switches and their names
 FRAME = 0.2  # units, the least height of what rings a row, and width of what rings a number
 NAMED = "a column for each number, a row for each value"
 LINE = 1.6 * Size.SMALL  # pixels of height for what is written below
@@ -85,6 +86,12 @@ class ValueTable(HeatMap):
             self.colors = (before + share * (after - before))[:, self.rows]
 
         return UpdateFromAlphaFunc(self, update)
+
+
+def table_below_switches(values: Floats, area: Area, theme: Theme) -> tuple[ValueTable, VMobject]:
+    """Make a table in an area, with room above it for a switch for each number, and its name; and the switches."""
+    table = ValueTable(values, area.less_top(NAME), theme)
+    return table, table.switches(theme.grid)
 
 
 def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str = NAMED) -> tuple[ValueTable, VGroup]:
