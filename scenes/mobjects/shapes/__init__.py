@@ -1,1 +1,1 @@
-"""Points, cells, lines and surfaces, each one mobject made of arrays: what all other pictures are put together from."""
+"""Points, cells, lines and surfaces, each a single mobject made of arrays: the parts of every other picture."""

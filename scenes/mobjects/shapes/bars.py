@@ -1,4 +1,4 @@
-"""Many values as bars on one line, drawn as one shape, so that all may move in every frame."""
+"""Many values as bars on one line, drawn as one shape so that all of them can move in every frame."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.pane import Pane
 
-FILLED = 0.72  # of the way from one bar to the next
+FILLED = 0.72  # share of the distance from one bar to the next that a bar fills
 
 
 class Bars(Group):
-    """Values (n,) between `low` and `high` as bars over an area, in RGBA colors (n, 4), on a line at zero.
+    """Values (n,) as bars in RGBA colors (n, 4) on a line at zero; an area's height spans `low` to `high`.
 
-    They are `filled` of the way from one to the next wide.
+    Each bar is as wide as `filled` times the distance to the next; `line` (#RRGGBB) colors the line at zero.
     """
 
     def __init__(
@@ -32,11 +32,11 @@ class Bars(Group):
         self.show(values)
 
     def foot(self, place: int) -> Floats:
-        """The point on the line where a bar stands."""
+        """Return the point (3,) on the zero line where a bar stands."""
         return np.array([self.area.left + (place + 0.5) * self.pitch, self.level, 0.0])
 
     def show(self, values: Floats, lift: float = 0.0) -> Self:
-        """Draw other values (n,), all of it so many units higher than its area."""
+        """Draw other values (n,), with bars and line raised by `lift` units."""
         self.values = np.asarray(values, dtype=np.float64)
         self.level = self.ground + lift
         self.zero.put_start_and_end_on([self.area.left, self.level, 0], [self.area.right, self.level, 0])
@@ -48,12 +48,12 @@ class Bars(Group):
 
 
 def outlined(left: Floats, right: Floats, start: Floats, end: Floats) -> Floats:
-    """(4n, 2, 3) a shape of n bars, each between two places across (n,) and from where it starts to where it ends."""
+    """Return the grid (4n, 2, 3) of n bars from their left and right edges and the heights of both ends, each (n,)."""
     across = np.stack([left, left, right, right], axis=1).reshape(-1)
     foot, top = np.repeat(start, 4), np.stack([start, end, end, start], axis=1).reshape(-1)
     return np.stack([np.column_stack([across, up, 0 * across]) for up in (foot, top)], axis=1)
 
 
 def corners(colors: Floats) -> Floats:
-    """(4n, 2, 4) of a shape of n bars, each in its color (n, 4)."""
+    """Return the colors (4n, 2, 4) of the grid of n bars in colors (n, 4)."""
     return np.repeat(colors, 8, axis=0).reshape(-1, 2, 4)

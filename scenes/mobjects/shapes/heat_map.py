@@ -1,4 +1,4 @@
-"""A table of colored cells as one mobject: colors in, drawn by the stage's camera."""
+"""A table of colored cells as one mobject: it takes an array of colors, and the stage's camera draws it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, F
 
 
 class HeatMap(ArrayMobject):
-    """Cells (n, m, 4) RGBA in 0 … 1, indexed [x, y], x to the right and y upward, `width` × `height` units.
+    """A table `width` × `height` units, its cells in RGBA (n, m, 4) in 0 … 1: [x, y], x to the right, y upward.
 
-    `smooth` lets the colors run into each other; else every cell is crisp.
+    With `smooth` the colors blend into each other; without, every cell has crisp edges.
     """
 
     def __init__(self, colors: Floats, width: float, height: float, smooth: bool = False) -> None:
@@ -21,13 +21,13 @@ class HeatMap(ArrayMobject):
 
     @property
     def cell_size(self) -> tuple[float, float]:
-        """Width and height of one cell in units."""
+        """Return the width and height of one cell in units."""
         across, up = self.points[1] - self.points[0], self.points[3] - self.points[0]
         rows, columns = self.colors.shape[:2]
         return float(np.linalg.norm(across)) / rows, float(np.linalg.norm(up)) / columns
 
     def cell(self, x: float, y: float) -> Floats:
-        """(3,) the middle of a cell, or a place between those of two."""
+        """Return the center (3,) of a cell; fractions lie between the centers of neighbors."""
         rows, columns = self.colors.shape[:2]
         across, up = self.points[1] - self.points[0], self.points[3] - self.points[0]
         middle: Floats = self.points[0] + across * (x + 0.5) / rows + up * (y + 0.5) / columns

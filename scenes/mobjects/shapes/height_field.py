@@ -1,4 +1,4 @@
-"""A surface over a grid as one mobject: heights and colors in, drawn lit by the stage's camera."""
+"""A surface over a grid as one mobject: it takes arrays of heights and colors, and the stage's camera lights it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 
 
 def refined(values: Floats, factor: int) -> Floats:
-    """((n − 1)·factor + 1, …) values: cubic splines through the given ones (n, m)."""
+    """Interpolate values (n, m) by cubic splines to ((n − 1)·factor + 1, (m − 1)·factor + 1)."""
     if factor == 1:
         return values
     rows, columns = (between(count, factor) for count in values.shape)
@@ -24,18 +24,18 @@ def refined(values: Floats, factor: int) -> Floats:
 
 @cache
 def between(count: int, factor: int) -> Floats:
-    """((n − 1)·factor + 1, n) the matrix that interpolates n values by a cubic spline: it is linear in them."""
+    """Return the matrix ((n − 1)·factor + 1, n) of cubic spline interpolation, which is linear in the n values."""
     wanted = np.linspace(0, count - 1, (count - 1) * factor + 1)
     matrix: Floats = CubicSpline(np.arange(count), np.eye(count))(wanted)
     return matrix
 
 
 class HeightField(ArrayMobject):
-    """Heights (n, m), indexed [x, y], over a rectangle of `width` × `depth` units, `rise` units a height of 1.
+    """A surface of heights (n, m), indexed [x, y], over `width` × `depth` units; a height of 1 is `rise` units.
 
-    `colors` (n, m, 4) are RGBA in 0 … 1, one for each height. `finer` − 1 of every `finer` rows and columns are
-    interpolated (`refined`), and left out where the surface is too small for them to be seen. The surface is opaque in
-    itself and then composited with `opacity`, so that its far side never shows muddily through its near side.
+    `colors` (n, m, 4) are RGBA in 0 … 1, one for each height. `finer` is the factor by which `refined` interpolated the
+    heights; interpolated rows and columns are left out where the surface is too small to show them. The surface is
+    drawn opaque and then composited with `opacity`, so that its far side never shows through its near side.
     """
 
     def __init__(
@@ -53,30 +53,33 @@ class HeightField(ArrayMobject):
 
     @property
     def grid(self) -> Floats:
-        """(n, m, 3) where the surface's points stand now."""
+        """Return the current points (n, m, 3) of the surface."""
         return self.points.reshape(*self.shape, 3)
 
     def set_heights(self, heights: Floats) -> Self:
-        """New heights (n, m) on a field that has not been turned or moved: only z changes."""
+        """Set heights (n, m) by changing z alone: right only while the field has not been rotated or moved in z."""
         self.points = self.points.copy()
         self.points[:, 2] = self.rise * np.asarray(heights, dtype=np.float64).reshape(-1)
         return self
 
     def rule(self, color: Floats, width: float, *, grid_every: int = 0, contour_every: float = 0.0) -> Self:
-        """Draw lines on it, RGBA (4,) and `width` units wide: along every so many rows, at every so many units of z."""
+        """Draw lines in RGBA (4,), `width` units wide: along every `grid_every`-th row and column, and contours.
+
+        Contours lie `contour_every` units of z apart; 0 leaves out the grid or the contours.
+        """
         self.line_color, self.line_width = np.asarray(color, dtype=np.float64), width
         self.grid_every, self.contour_every = grid_every, contour_every
         return self
 
     def lines(self) -> list[Floats]:
-        """The curves (k, 3) of its grid and of its contours, where the surface is now."""
+        """Return the curves (k, 3) of the grid and of the contours on the surface as it is now."""
         curves: list[Floats] = []
         if self.grid_every:
             curves += [*self.grid[:: self.grid_every], *self.grid.transpose(1, 0, 2)[:: self.grid_every]]
         return curves + (self.contours() if self.contour_every else [])
 
     def contours(self) -> list[Floats]:
-        """Curves (k, 3) of equal z, at whole multiples of `contour_every`."""
+        """Return the curves (k, 3) of equal z, at whole multiples of `contour_every`."""
         x, y, z = np.moveaxis(self.grid, -1, 0)
         generator = contour_generator(x, y, z)
         first, last = np.ceil(z.min() / self.contour_every), np.floor(z.max() / self.contour_every)

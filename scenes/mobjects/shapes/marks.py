@@ -1,4 +1,4 @@
-"""Marks on a picture: dots in a casing of the ground's color, so that they are seen on anything, and dotted lines."""
+"""Marks on a picture: dots, rimmed in the background's color so that they show on anything, and dotted lines."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.shapes.space import Space
 
-RADIUS, CASING = 0.085, 0.135  # units
-DASH = 0.05  # units long is a piece of a dotted line
-STEP = 0.14  # units from one piece to the next
-THIN = 0.02  # units wide is the line
+RADIUS, CASING = 0.085, 0.135  # units, of a dot and of the rim round it
+DASH = 0.05  # units, length of one piece of a dotted line
+STEP = 0.14  # units from the start of one piece to the start of the next
+THIN = 0.02  # units, width of a dotted line
 
 
 def marks(points: Floats, color: str, ground: str, space: Space | None = None) -> Group:
-    """Mark points (n, 3), in a space or in the flat picture; colors as #RRGGBB."""
+    """Mark points (n, 3), in a space or the flat picture, by dots with a rim in the color of the `ground` (#RRGGBB)."""
     looks, places = ((ground, CASING), (color, RADIUS)), np.atleast_2d(points)
     return Group(*(PointCloud(places, np.tile(rgba(ink), (len(places), 1)), size, space) for ink, size in looks))
 

@@ -1,4 +1,4 @@
-"""A translucent sheet as one mobject: water, the face of a cut, the area under a curve."""
+"""A translucent sheet as one mobject: a water level, a cut face, the area under a curve."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 
 
 class Pane(ArrayMobject):
-    """A grid of points (n, m, 3) in units with RGBA in 0 … 1, (n, m, 4) or one for all: unlit, tints what lies behind.
+    """A sheet over points (n, m, 3) in units that tints what it covers: RGBA in 0 … 1, (n, m, 4) or one (4,) for all.
 
-    In a space surfaces hide it. It hides nothing itself, and of two panes the later one is drawn over the other.
+    It is not lit. In a space, surfaces hide it, but it hides nothing; of two panes, the later one is drawn on top.
     """
 
     def __init__(self, grid: Floats, colors: Floats, space: Space | None = None) -> None:
@@ -19,15 +19,15 @@ class Pane(ArrayMobject):
 
     @property
     def grid(self) -> Floats:
-        """(n, m, 3) its points where they are now."""
+        """Return the current points (n, m, 3)."""
         return self.points.reshape(*self.shape, 3)
 
     def spread_colors(self) -> None:
-        """Give each point its own color, where all had one."""
+        """Repeat a color that all points share, so that each has its own."""
         wide = self.colors + 0 * self.points[:, :1].reshape(*self.shape, 1)
         self.colors = wide.reshape(*self.shape, 4)
 
     def set_grid(self, grid: Floats) -> Pane:
-        """Move the points to (n, m, 3), as many as before."""
+        """Move the points to a grid (n, m, 3) of the same shape."""
         self.points = grid.reshape(-1, 3).copy()
         return self

@@ -1,4 +1,4 @@
-"""Many round points as one mobject: arrays in, drawn by the stage's camera."""
+"""Many round points as one mobject: it takes arrays, and the stage's camera draws it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 
 
 class PointCloud(ArrayMobject):
-    """Points (n, 3) in units with colors (n, 4) RGBA in 0 … 1 and one radius in units of the frame.
+    """Points (n, 3) in units, their RGBA colors (n, 4) in 0 … 1, and one radius in units of the frame.
 
-    In a space, surfaces hide them, and they shrink with the distance but not with the zoom: a point is a mark.
+    In a space, surfaces hide the points, and they shrink with distance but do not grow with the zoom: they are marks.
     """
 
     def __init__(self, points: Floats, colors: Floats, radius: float, space: Space | None = None) -> None:
@@ -26,7 +26,7 @@ class PointCloud(ArrayMobject):
         return self
 
     def reveal(self, share: float) -> Self:
-        """Show the first points, a share of all."""
+        """Show only the first points, a share (0 … 1) of all."""
         self.colors[:, 3] = np.arange(len(self.points)) < share * len(self.points)
         return self
 
@@ -37,7 +37,7 @@ class PointCloud(ArrayMobject):
         return self
 
     def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
-        """Colors, opacity and radius."""
+        """Blend colors, opacity and radius from `start` to `end`."""
         if isinstance(start, PointCloud) and isinstance(end, PointCloud):
             self.radius = (1 - alpha) * start.radius + alpha * end.radius
         return super().interpolate_color(start, end, alpha)

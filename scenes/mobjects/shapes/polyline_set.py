@@ -1,4 +1,4 @@
-"""Many curves of many points as one mobject: arrays in, drawn by the stage's camera."""
+"""Many curves of many points as one mobject: it takes arrays, and the stage's camera draws it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 
 
 class PolylineSet(ArrayMobject):
-    """Curves of points (n_i, 3), one RGBA color (m, 4) for each curve, and one width in units of the frame.
+    """Curves (n_i, 3) in units, an RGBA color in 0 … 1 for each of the m curves (m, 4), and one width in units.
 
-    Joints and ends are round. Where a curve is itself translucent its joints are cut, so that none shows twice.
+    Joints and ends are round. The segments of a translucent curve are trimmed at its joints, so that none overlap.
     """
 
     def __init__(
@@ -25,11 +25,11 @@ class PolylineSet(ArrayMobject):
         self.line_width = width
 
     def curves(self) -> list[Floats]:
-        """Its curves (n_i, 3), where they are now."""
+        """Return the current points of each curve (n_i, 3)."""
         return np.split(self.points, np.cumsum(self.lengths)[:-1])
 
     def set_curves(self, curves: Sequence[Floats] | Floats) -> Self:
-        """Move the points; as many curves of as many points as before."""
+        """Move the points; the curves must keep their number and lengths, or `lengths` must be set first."""
         self.points = joined(curves)
         return self
 
@@ -40,14 +40,14 @@ class PolylineSet(ArrayMobject):
         return self
 
     def interpolate_color(self, start: ArrayMobject, end: ArrayMobject, alpha: float) -> Self:
-        """Colors, opacity and width."""
+        """Blend colors, opacity and width from `start` to `end`."""
         if isinstance(start, PolylineSet) and isinstance(end, PolylineSet):
             self.line_width = (1 - alpha) * start.line_width + alpha * end.line_width
         return super().interpolate_color(start, end, alpha)
 
 
 def joined(curves: Sequence[Floats] | Floats) -> Floats:
-    """(n, 3) the points of curves (n_i, 3), or of curves of one length (m, l, 3), one after the other."""
+    """Concatenate the points of curves (n_i, 3), or of curves of one length (m, l, 3), to (n, 3)."""
     if isinstance(curves, np.ndarray):
         return np.array(curves, np.float64).reshape(-1, 3)
     return np.concatenate([np.asarray(curve, dtype=np.float64) for curve in curves])

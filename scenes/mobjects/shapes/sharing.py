@@ -1,4 +1,4 @@
-"""Mobjects that hold what is not theirs alone: copies of them, as Manim makes for its moves, hold the very same."""
+"""Mobjects that share some attributes with their copies, such as those that Manim makes for its animations."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from manim import Mobject
 
 
 class Sharing(Mobject):
-    """Abstract: the attributes named in `shared` are not copied with the rest, which is seen."""
+    """Abstract: a copy shares the attributes named in `shared` with the original; all else is copied."""
 
     shared: ClassVar[tuple[str, ...]] = ()
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen."""
+        """Copy all but the shared attributes."""
         held = [getattr(self, name) for name in self.shared]
         clones.update({id(value): value for value in held})
         copied: Self = super().__deepcopy__(clones)

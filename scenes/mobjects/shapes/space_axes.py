@@ -1,4 +1,4 @@
-"""Axes of a space: lines that surfaces hide, and flat lettering that always faces the viewer and keeps beside them."""
+"""Axes of a space: lines that surfaces can hide, and flat lettering beside them that always faces the viewer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ Floats = NDArray[Any]
 
 @dataclass(frozen=True)
 class SpaceAxis:
-    """A line from `start` to `end` (3,), the direction (3,) in which its lettering stands off, its name, and its ticks:
-    (share of the way from start to end, lettering).
+    """A line from `start` to `end` (3,), the direction `outward` (3,) of its lettering, its name and its ticks.
+
+    A tick is a share (0 … 1) of the way from start to end and the lettering there.
     """
 
     start: Floats
@@ -29,12 +30,15 @@ class SpaceAxis:
     ticks: Sequence[tuple[float, Mobject]]
 
     def at(self, share: float) -> Floats:
-        """(3,) the point that share of the way along."""
+        """Return the point (3,) a share of the way along."""
         return (1 - share) * np.asarray(self.start, dtype=float) + share * np.asarray(self.end, dtype=float)
 
 
 class SpaceAxes(Group):
-    """Axes with ticks of `tick` units in the space; `gap` units of the frame between a line and its lettering."""
+    """Axes with ticks `tick` units long in the space, and lettering that keeps `gap` units of the frame from them.
+
+    Lines are RGBA (4,), `width` units wide. The lettering follows the view by an updater.
+    """
 
     def __init__(
         self, space: Space, axes: Sequence[SpaceAxis], *, color: Floats, width: float, tick: float, gap: float
@@ -55,13 +59,13 @@ class SpaceAxes(Group):
             lettering += [*labels, axis.name]
         self.lines = PolylineSet(curves, np.tile(color, (len(curves), 1)), width, space)
         self.lettering = Group(*lettering)
-        self.followed = np.empty(0)  # the state that its lettering was last put right for
+        self.followed = np.empty(0)  # the state for which the lettering was last placed
         super().__init__(self.lines, self.lettering)
         self.add_updater(SpaceAxes.follow)
         self.follow()
 
     def follow(self) -> Self:
-        """Put every piece of lettering where its point is seen now, pushed outward by its own size."""
+        """Place every piece of lettering beside its point in the current view, pushed outward by its own size."""
         if np.array_equal(self.followed, self._state()):
             return self
         points, inner = (self.space.project(np.array([place[side] for place in self.places])) for side in (0, 1))
@@ -73,21 +77,21 @@ class SpaceAxes(Group):
         return self
 
     def _state(self) -> Floats:
-        """(n,) all that decides where its lettering belongs, and where that stands, told by a point of each piece."""
+        """Return the view and one point of each piece of lettering (n,): a change in any calls for placing it again."""
         return np.concatenate([self.space.pose, self.space.points[0], *(first_point(part) for part in self.lettering)])
 
 
 def half_extent(mobject: Mobject, direction: Floats) -> float:
-    """Measure how far a mobject's box reaches from its middle along a direction (3,)."""
+    """Measure how far a mobject's bounding box reaches from its center along a direction (3,)."""
     return float(np.abs(direction) @ [mobject.width / 2, mobject.height / 2, 0])
 
 
 def first_point(mobject: Mobject) -> Floats:
-    """(3,) some point of a mobject that moves with it; none, (0,), where it is empty."""
+    """Return a point (3,) of a mobject, or an empty array (0,) if it has none."""
     return next((part.points[0] for part in mobject.get_family() if len(part.points)), np.empty(0))
 
 
 def unit(vector: Floats) -> Floats:
-    """A vector (3,) at length 1, or nothing if it has none."""
+    """Scale a vector (3,) to length 1; a zero vector stays zero."""
     length = float(np.linalg.norm(vector))
     return vector / length if length > 1e-9 else np.zeros(3)

@@ -1,4 +1,4 @@
-"""A picture as one mobject, held as the camera lays it: another one in its place costs no conversion."""
+"""A picture as one mobject, held in the camera's own pixel format: showing another costs no conversion."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 
 
 class Texture(HeatMap):
-    """Texels (h, w), see `look.texels`, the lowest row first, over `width` × `height` units, running into each other.
+    """A picture of texels (h, w), as in `look.texels`, lowest row first, `width` × `height` units, drawn smooth.
 
-    They are replaced, never changed in place: copies share them.
+    Replace the texels rather than change them in place: copies share them.
     """
 
     texels: Texels
@@ -25,7 +25,7 @@ class Texture(HeatMap):
 
     @property
     def colors(self) -> Floats:
-        """(w, h, 4) RGBA in 0 … 1, indexed [x, y], as heat maps hold them."""
+        """Return the RGBA colors (w, h, 4) in 0 … 1, indexed [x, y], as in a heat map."""
         return colors_of(self.texels).swapaxes(0, 1)
 
     @colors.setter
@@ -33,7 +33,7 @@ class Texture(HeatMap):
         self.texels = np.ascontiguousarray(texels_of(colors).T)
 
     def interpolate_color(self, start: Texture, end: Texture, alpha: float) -> Self:
-        """Do what Transform does to everything but positions."""
+        """Blend texels and opacity from `start` to `end`; Manim's Transform blends the points itself."""
         still = np.array_equal(start.texels, end.texels)
         self.texels = start.texels if still else mixed(start.texels, end.texels, alpha)
         self.opacity = (1 - alpha) * start.opacity + alpha * end.opacity

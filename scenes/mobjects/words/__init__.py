@@ -1,1 +1,1 @@
-"""Words, formulas and numbers: set in type, counting, large over what they mean."""
+"""Words, formulas and numbers: typesetting, counters, and large numbers over their meanings."""

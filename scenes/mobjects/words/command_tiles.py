@@ -10,20 +10,20 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.words.lettering import words
 
-TALL = 0.7  # units high is a tile
-LEAST = 0.12  # units between two, at least
+TALL = 0.7  # units, height of a tile
+LEAST = 0.12  # units between two tiles, at least
 
 
 class CommandTiles(VGroup):
-    """Commands, one below the other, at the foot of an area."""
+    """Shell commands on tiles, one below the other, at the bottom of an area."""
 
     def __init__(self, commands: Sequence[str], area: Area, theme: Theme) -> None:
         super().__init__()
         for command in commands:
-            said = words(command, Size.LABEL + 3, theme.text)
-            tile = RoundedRectangle(corner_radius=0.1, width=said.width + 2 * Gap.NEAR, height=TALL, stroke_width=1.5)
-            self.add(VGroup(tile.set_stroke(theme.grid).set_fill(theme.panel, 1), said))
-        spare = area.height - len(commands) * TALL - Gap.NEAR  # less between them where it is tight, and none below
+            text = words(command, Size.LABEL + 3, theme.text)
+            tile = RoundedRectangle(corner_radius=0.1, width=text.width + 2 * Gap.NEAR, height=TALL, stroke_width=1.5)
+            self.add(VGroup(tile.set_stroke(theme.grid).set_fill(theme.panel, 1), text))
+        spare = area.height - len(commands) * TALL - Gap.NEAR  # where it is tight, tiles move closer, and to the bottom
         self.arrange(DOWN, buff=min(max(spare, LEAST), Gap.NEAR), aligned_edge=LEFT)
         below = min(max(area.height - self.height - Gap.NEAR, 0.0), Gap.NEAR)
         self.move_to([area.center[0], area.bottom + self.height / 2 + below, 0])

@@ -1,4 +1,4 @@
-"""A number that runs: its digits are set once and put together anew for every value, as fast as a film needs them."""
+"""A number that counts: its digits are typeset once and reassembled for each value, fast enough for every frame."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ SPACE = 0.45  # of a digit's height, between words and number
 
 
 class Digits(NamedTuple):
-    """All that numbers of a size are made of: how far a digit and a comma reach, the space before, and the outlines."""
+    """The parts of numbers of one size, in units: widths of a digit and of a comma, the space before, the outlines."""
 
     advance: float
     narrow: float
     gap: float
-    glyphs: dict[str, Floats]  # by sign, each about the middle of its foot
+    glyphs: dict[str, Floats]  # by character, each centered on its foot
 
 
 @cache
 def digits_of(size: float, color: str) -> Digits:
-    """Set the signs of numbers once for all counters of a size: a desk has dozens of them."""
+    """Typeset the characters of numbers once for all counters of a size and color: a scene may have dozens of them."""
     one, two, comma = (words(text, size, color) for text in ("0", "00", "0,"))
     drop = comma.baseline - comma.get_bottom()[1]
     glyphs = {sign: words(sign, size, color)[0].points.copy() for sign in "0123456789.,"}
@@ -36,13 +36,13 @@ def digits_of(size: float, color: str) -> Digits:
 
 
 class Counter(VGroup):
-    """Words, then a number of at most the characters of `widest`, then what follows it; `size` in pixels.
+    """The words `before`, a number no wider than the text `widest`, then the words `after`; `size` in pixels.
 
-    A number that something follows ends where that begins, which so keeps its place, with words before it or without.
+    A number with words after it is aligned to its right end, so that these words keep their place while it counts.
     """
 
     def __init__(self, before: str, widest: str, after: str, size: float, color: str) -> None:
-        self.make = size, color  # not the digits: they would be copied along, and looked at by what knows drawn plays
+        self.make = size, color  # not the digits, which would be copied and hashed along with the mobject
         self.advance, self.narrow, self.gap, _ = digits_of(*self.make)
         self.words, self.number = words(before, size, color), words("0", size, color)
         self.room, self.ends, alone = self.width_of(widest), bool(after), bool(after) and not before
@@ -56,22 +56,22 @@ class Counter(VGroup):
         self.show(widest)
 
     def go_home(self) -> Self:
-        """Stand where it was made, to the last bit: many moves from place to place leave their rounding behind."""
+        """Return to exactly where it was made: many moves accumulate rounding errors, which would alter frames."""
         for part, points in zip((*self.words, *self.follower), self.made, strict=True):
             part.points = points.copy()
         return self
 
     @property
     def baseline(self) -> float:
-        """Height of the line that the words and the number stand on."""
+        """Return the height of the words' and the number's baseline, in units."""
         return self.anchor.baseline
 
     def width_of(self, text: str) -> float:
-        """Measure how far a number reaches, in units."""
+        """Return the width of a number, in units."""
         return sum(self.narrow if sign in ",." else self.advance for sign in text)
 
     def show(self, text: str) -> Self:
-        """Write a number: digits, commas and a point."""
+        """Show a number: digits, commas and a point."""
         width = self.width_of(text)
         if self.anchor is self.follower:
             across = self.follower.get_left()[0] - self.gap / 2 - width

@@ -1,4 +1,4 @@
-"""A word, what it means and where it comes from, one under the other."""
+"""A word, its meaning and the source of that, one below the other."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LARGE = 1.6  # times the largest type, the word where there is room
-LESS = 12  # pixels less than a headline, the meaning
+LARGE = 1.6  # times the largest type size, for the word where there is room
+LESS = 12  # pixels that the meaning is smaller than a headline
 
 
 class DefinedWord(VGroup):
-    """A word at the top of an area, larger where that is not `small`, with its `meaning` and the source of that."""
+    """A word over its quoted `meaning` and the source of that, at the top of an area; larger if that is not `small`."""
 
     def __init__(self, word: str, meaning: str, source: str, small: bool, area: Area, theme: Theme) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""A measured number over what it means, or before it, and several of them to count through."""
+"""A measured number over its meaning, or before it, and a flipbook of several to count through."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from transparent_box.scenes.mobjects.words.lettering import show_instead, stand_
 
 
 class Fact(VGroup):
-    """A number (text, or set already) of `size` pixels in a role's color, over its meaning, which is a label.
+    """A number (text of `size` pixels in a role's color, or a mobject) over its meaning in the size of a label.
 
-    The meaning breaks its lines at `width` units; `gap` units lie between the two.
+    The meaning is broken into lines of `width` units; `gap` units lie between the two.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Fact(VGroup):
 
 
 class FactLine(VGroup):
-    """A fact as `Fact` has it, its number before its meaning, both on one line `gap` units apart, where room is low."""
+    """A number and, `gap` units to its right, its meaning on the same baseline: a `Fact` for where height is short."""
 
     def __init__(
         self, number: str | Mobject, meaning: str, role: str, theme: Theme, *, size: float, gap: float
@@ -47,20 +47,20 @@ class FactLine(VGroup):
 
 
 class Flipbook(VGroup):
-    """Letterings of one make, of which one is shown; the first to begin with. They stand where they were made."""
+    """States of a picture made of letterings, one of them shown (at first the first); all have the same structure."""
 
     def __init__(self, states: Sequence[VGroup]) -> None:
         super().__init__(*states[0].copy())
         self.states = tuple(states)
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is shown; what could be is shared."""
+        """Copy what is shown; the copy shares the states."""
         clones.setdefault(id(self.states), self.states)
         copied: Self = super().__deepcopy__(clones)
         return copied
 
     def show(self, number: int) -> Self:
-        """Show another of the states."""
+        """Show the state of a number, counted from 0."""
         for part, like in zip(self, self.states[number], strict=True):
             show_instead(part, like)
         return self

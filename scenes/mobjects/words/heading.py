@@ -1,4 +1,4 @@
-"""Words over their source: a name that heads a picture, and a line by itself."""
+"""Words with their source: the heading of a picture, and a line that stands by itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transparent_box.scenes.mobjects.words.lettering import words
 
 
 class Heading(VGroup):
-    """A name at the upper left of an area and, on one line with it, its source at the right; `rest` lies below."""
+    """A name at the upper left of an area and its source at the right, on one baseline; `rest` is the area below."""
 
     def __init__(self, name: str, source: str, area: Area, theme: Theme) -> None:
         title, cited = words(name, Size.HEADLINE, theme.text), words(source, Size.SMALL, theme.dim)
@@ -21,9 +21,9 @@ class Heading(VGroup):
 
 
 class Saying(VGroup):
-    """A line as wide as an area at most, over its source."""
+    """A line of text over its source, both broken to the width of an area."""
 
     def __init__(self, line: str, source: str, area: Area, theme: Theme) -> None:
-        told = words(line, Size.LABEL + 5, theme.text, area.width), words(source, Size.SMALL, theme.dim, area.width)
-        super().__init__(*told)
+        texts = words(line, Size.LABEL + 5, theme.text, area.width), words(source, Size.SMALL, theme.dim, area.width)
+        super().__init__(*texts)
         self.arrange(DOWN, buff=Gap.NEAR)

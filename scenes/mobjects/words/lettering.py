@@ -1,4 +1,4 @@
-"""Words and formulas, set by Typst in the fonts shipped with the project, so that every machine draws the same."""
+"""Words and formulas, typeset by Typst in the fonts shipped with the project, so that all machines draw the same."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHEET = """
 #set text(size: 10pt, font: "Libertinus Serif", number-type: "lining", number-width: "tabular", fallback: false)
 #show math.equation: set text(font: "Libertinus Math", fallback: false)
 """
-# Lines about equally long: as narrow as can be without another line, for a single last word reads badly.
+# Balanced lines: as narrow as fits without one more line, because a single word on the last line reads badly.
 BALANCED = """#context {
   let text = [#set align(%s); #set par(leading: 0.5em)
 %s]
@@ -39,32 +39,32 @@ BALANCED = """#context {
   block(width: best, text)
 }"""
 TYPST = version("typst")
-EM = 10.0  # of the sheet, in the units of its SVG
+EM = 10.0  # size of the sheet's type, in the units of its SVG
 STROKE_UNIT = 0.01  # Manim's stroke width 1, in units
 
 
 def escape(words: str) -> str:
-    """Plain words as Typst markup that shows exactly them."""
+    """Escape plain words as Typst markup that shows them unchanged."""
     return re.sub(r"([\\#*_$@<>`~\[\]=\-+/])", r"\\\1", words)
 
 
 def unescape(markup: str) -> str:
-    """Typst markup with its signs as they are shown; the inverse of `escape`."""
+    """Undo `escape`: return Typst markup as the plain words that it shows."""
     return re.sub(r"\\(.)", r"\1", markup)
 
 
 def words(content: str, size: float, color: str, width: float | None = None) -> Lettering:
-    """One line of plain text; `size` in pixels of a 720-pixel frame."""
+    """Typeset plain text, `size` in pixels of a 720-pixel frame; one line, or broken to fit `width` units."""
     return lettering(escape(content), size, color, width)
 
 
 def formula(code: str, size: float, color: str) -> Lettering:
-    """A formula in Typst's maths notation, for example `cos(k x)`."""
+    """Typeset a formula in Typst's math notation, for example `cos(k x)`."""
     return lettering(f"${code}$", size, color)
 
 
 def lettering(markup: str, size: float, color: str, width: float | None = None, align: str = "center") -> Lettering:
-    """Typst markup; with `width` (units) lines are broken to fit, about equally long, and aligned."""
+    """Typeset Typst markup; with `width` (units), break it into lines of about equal length, and align them."""
     code = markup
     if width is not None:
         whole = width / units(size) * EM
@@ -74,20 +74,20 @@ def lettering(markup: str, size: float, color: str, width: float | None = None, 
 
 @lru_cache(maxsize=2048)
 def pattern(folder: str, code: str, markup: str, size: float, color: str) -> Lettering:
-    """The lettering that all alike are copies of: most are set again and again."""
+    """Return a cached lettering for copying: most are typeset many times."""
     return Lettering(markup, outlines(folder, code), size, color)
 
 
 @lru_cache(maxsize=4096)
 def outlines(folder: str, markup: str) -> Outlines:
-    """Set markup, its SVG kept in a folder, and read its paths; once in a process."""
+    """Typeset markup, with its SVG cached in a folder, and read its paths, once per process."""
     return read_outlines(set_in_type(folder, markup).read_bytes())
 
 
 def set_in_type(folder: str, markup: str) -> Path:
-    """An SVG of Typst markup, kept under a name by all that it is made of, and set again if it was damaged.
+    """Return the SVG of Typst markup, cached under a hash of all that it depends on; typeset it again if damaged.
 
-    Not Manim's `Typst`: that writes its files in place, where another process may read them half-written.
+    Manim's `Typst` is no replacement: it writes files in place, so that another process may read them half-written.
     """
     source = SHEET + markup
     made_of = f"{TYPST} {fonts.digest()}\n{source}"
@@ -100,17 +100,17 @@ def set_in_type(folder: str, markup: str) -> Path:
 
 @cache
 def typesetter() -> typst.Compiler:
-    """Start Typst with the shipped fonts and no others: to look for fonts for each line took thirty times the line."""
+    """Start Typst with the shipped fonts alone, once: to search for fonts takes thirty times as long as one line."""
     return typst.Compiler(font_paths=[str(fonts.FONTS)], ignore_system_fonts=True)
 
 
 def sealed(drawn: bytes) -> bytes:
-    """A comment for the end of an SVG by which damage to it is seen."""
+    """Return a comment with a checksum for the end of an SVG, by which damage is detected."""
     return f"\n<!-- sha256 {sha256(drawn).hexdigest()} -->\n".encode()
 
 
 def is_whole(kept: Path) -> bool:
-    """Tell whether a kept SVG is there as it was written."""
+    """Tell whether a cached SVG exists and is undamaged."""
     try:
         drawn, _, _ = (content := kept.read_bytes()).rpartition(b"\n<!-- sha256 ")
     except FileNotFoundError:
@@ -123,7 +123,7 @@ _labels: ContextVar[Path | None] = ContextVar("labels", default=None)
 
 @contextmanager
 def labels_in(folder: Path) -> Iterator[None]:
-    """Keep what is set within in a folder, instead of where Manim's configuration says."""
+    """Cache what is typeset inside the context in a folder, instead of the one that Manim is configured with."""
     before = _labels.set(folder)
     try:
         yield
@@ -132,25 +132,26 @@ def labels_in(folder: Path) -> Iterator[None]:
 
 
 def labels_folder() -> Path:
-    """Name the folder in which set type is kept now."""
+    """Return the folder in which typeset SVGs are cached now."""
     return _labels.get() or Path(config.get_dir("tex_dir"))
 
 
 def show_instead(shown: VGroup, other: VGroup) -> None:
-    """Let letterings show what others of the same make and colors show.
+    """Let letterings show what others of the same structure and colors show.
 
-    Manim's `become` fits the old curves to the new ones: what is drawn would depend on all that was shown before, and
-    a film that was drawn before would not be recognized. The parts stay the same objects, for what moves in a play is
-    listed once, at its start.
+    Manim's `become` would fit the old curves to the new ones: the result would depend on all that was shown before, and
+    films in the cache would not be recognized. The parts stay the same objects because Manim lists the moving mobjects
+    of a play once, at its start.
     """
     for part, like in zip(shown.get_family(), other.get_family(), strict=True):
         part.points = like.points.copy()
 
 
 def show_between(shown: VGroup, before: VGroup, after: VGroup, share: float, comes: float | None = None) -> None:
-    """Let letterings show what is a share of the way from one to another of the same make.
+    """Let letterings show a state between two others of the same structure, a share (0 … 1) of the way.
 
-    What they have in common glides there. The rest fades out and in again; it `comes` by a share of its own, if told.
+    Parts with the same markup glide; the others fade out in the first half and in again in the second. With `comes` (0
+    … 1) nothing glides: `after` has faded in by that share.
     """
     for part, old, new in zip(shown, before, after, strict=True):
         if old.markup == new.markup and comes is None:
@@ -163,15 +164,15 @@ def show_between(shown: VGroup, before: VGroup, after: VGroup, share: float, com
 
 
 def stand_on(line: float, *texts: Any) -> None:
-    """Move texts that have a `baseline` up or down until they stand on a line at a height."""
+    """Move texts up or down until their baselines are at the height `line`."""
     for text in texts:
         text.shift([0, line - text.baseline, 0])
 
 
 class Lettering(VGroup):
-    """Type as few shapes: all filled glyphs are one outline, strokes such as fraction bars stay themselves.
+    """Typeset text in few shapes: one outline of all filled glyphs, and one shape for each stroke (a fraction bar).
 
-    Manim draws, copies and hashes one shape many times faster than sixty, and SVG bookkeeping not at all.
+    Manim draws, copies and hashes one shape many times faster than sixty. `size` is in pixels, `color` #RRGGBB.
     """
 
     def __init__(self, markup: str, drawn: Outlines, size: float, color: str) -> None:
@@ -189,10 +190,10 @@ class Lettering(VGroup):
 
     @property
     def size(self) -> float:
-        """Of the type as it stands now, in pixels of a 720-pixel frame."""
+        """Return the current size of the type, in pixels of a 720-pixel frame."""
         return float(self._set_size * self.height / max(self._set_height, 1e-9))
 
     @property
     def baseline(self) -> float:
-        """Height of the line the first glyph stands on."""
+        """Return the height of the first glyph's baseline, in units."""
         return float(self.get_bottom()[1] + self._rise * self.height)

@@ -1,7 +1,7 @@
-"""Reads what Typst has set: its SVG as outlines, each glyph's path read once in a process and then only put in place.
+"""Reads Typst's SVGs as outlines; the path of each glyph is parsed once per process and then only placed.
 
-Manim's `SVGMobject` reads every SVG anew through several trees of objects, 50 to 140 ms for a line; of a line whose
-letters are known this takes one.
+Manim's `SVGMobject` parses every SVG anew through several object trees, which takes 50 to 140 ms for a line; this
+takes about 1 ms for a line whose glyphs have been parsed.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ UPRIGHT = np.array([[1.0, 0, 0], [0, -1, 0], [0, 0, 1]])  # an SVG's y runs down
 
 @dataclass(frozen=True)
 class Outlines:
-    """Type that Typst has set, in the units of its SVG: one path (n, 3) of all glyphs, strokes with their widths."""
+    """Typeset text in the units of its SVG: one path (n, 3) of all glyphs, and the strokes with their widths."""
 
     glyphs: Points
     bars: tuple[tuple[Points, float], ...]
-    line: float  # height of the line that the first glyph stands on
+    line: float  # height of the first glyph's baseline
 
 
 def read_outlines(drawn: bytes) -> Outlines:
-    """Read an SVG of Typst's as paths. ValueError where it holds what words and formulas do not."""
+    """Read Typst's SVG as paths; raise ValueError for elements that words and formulas do not have."""
     root = ElementTree.fromstring(drawn)
     symbols = {symbol.get("id"): symbol[0].get("d", "") for symbol in root.iter(f"{NAMESPACE}symbol") if len(symbol)}
     parts = [part for child in root for part in shapes(child, UPRIGHT, symbols)]
@@ -48,7 +48,7 @@ def read_outlines(drawn: bytes) -> Outlines:
 def shapes(
     element: ElementTree.Element, matrix: Points, symbols: Mapping[str | None, str]
 ) -> Iterator[tuple[Points, float | None]]:
-    """Yield an element's parts in order: points (n, 3), and the width of what is a stroke."""
+    """Yield an element's parts in order: points (n, 3), and the width of a stroke or None for a filled shape."""
     kind = element.tag.removeprefix(NAMESPACE)
     matrix = matrix @ transformation(element.get("transform", ""))
     if kind == "g":
@@ -66,7 +66,7 @@ def shapes(
 
 
 def lines(element: ElementTree.Element, matrix: Points) -> Iterator[float]:
-    """Yield the height of the line that each glyph of an element stands on, whatever hangs below it."""
+    """Yield the height of the baseline of each glyph in an element."""
     matrix = matrix @ transformation(element.get("transform", ""))
     if element.tag == f"{NAMESPACE}use":
         yield float((matrix @ shifted(*(float(element.get(side, "0")) for side in "xy")))[1, 2])
@@ -76,7 +76,7 @@ def lines(element: ElementTree.Element, matrix: Points) -> Iterator[float]:
 
 
 def placed(path: str, matrix: Points) -> Points:
-    """Put a path's points (n, 3) where a matrix (3, 3) of the plane says."""
+    """Return a path's points (n, 3), transformed by a matrix (3, 3) of the plane."""
     points = path_points(path)
     across_and_up = points[:, :2] @ matrix[:2, :2].T + matrix[:2, 2]
     return np.column_stack([across_and_up, points[:, 2]])
@@ -84,14 +84,14 @@ def placed(path: str, matrix: Points) -> Points:
 
 @lru_cache(maxsize=2048)
 def path_points(path: str) -> Points:
-    """Read the data of an SVG's path as cubic curves (4 n, 3) in the manner of Manim."""
+    """Parse the data of an SVG path as cubic Bézier curves (4n, 3), as Manim holds them."""
     points: Points = VMobjectFromSVGPath(SVGPath(path)).points
     points.setflags(write=False)
     return points
 
 
 def transformation(text: str) -> Points:
-    """Read `translate(a b)` or `matrix(a b c d e f)` as a matrix (3, 3) of the plane; nothing is the identity."""
+    """Parse `translate(a b)` or `matrix(a b c d e f)` as a matrix (3, 3) of the plane; empty text is the identity."""
     numbers = [float(number) for number in re.findall(r"[-+.\deE]+", text.partition("(")[2])]
     if text.startswith("matrix"):
         a, b, c, d, e, f = numbers
@@ -104,5 +104,5 @@ def transformation(text: str) -> Points:
 
 
 def shifted(across: float, up: float = 0.0) -> Points:
-    """Shift the plane, as a matrix (3, 3)."""
+    """Return the matrix (3, 3) of a shift of the plane."""
     return np.array([[1, 0, across], [0, 1, up], [0, 0, 1]])

@@ -1,4 +1,4 @@
-"""The time that it takes to read so many numbers."""
+"""The time it takes to read a count of numbers."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ UNITS = ((365.25 * 24 * 60 * 60, "years"), (60 * 60, "hours"), (60, "minutes"), 
 
 
 class ReadingTime(Tally):
-    """The time in which so many numbers are read, one a second; in an ink (#RRGGBB)."""
+    """The time it takes to read `count` numbers at one a second, rounded, over its unit, in one color (#RRGGBB)."""
 
     def __init__(self, count: int, ink: str) -> None:
         self.time, unit = reading_time(count)
         super().__init__([(f"{unit} to read, at one a second", ink)], self.time)
 
     def tell(self) -> list[Animation]:
-        """Let it appear while it is counted up."""
+        """Fade in while the number counts up from 0."""
         return [FadeIn(self), self.count([0], [self.time])]
 
 
 def reading_time(count: int) -> tuple[int, str]:
-    """Find how long so many seconds are, in the largest unit of which there are two or more."""
-    length, unit = next((one for one in UNITS if count >= 2 * one[0]), UNITS[-1])
+    """Convert a count of seconds to the largest unit of which there are at least two, and round it."""
+    length, unit = next((unit for unit in UNITS if count >= 2 * unit[0]), UNITS[-1])
     return round(count / length), unit

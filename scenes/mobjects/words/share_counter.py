@@ -1,4 +1,4 @@
-"""A counter of the surfaces added up by now, and of the share of the sum's variance that is a ridge."""
+"""A counter of the surfaces added so far, and of the share of their sum's variance that lies along one direction."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 
 
 class ShareCounter(VGroup):
-    """A share `along` x + y or x − y that counts, under a count of what `counted` names (up to `most`) if it is given.
+    """A share in percent `along` x + y or x − y, and above it, if `counted` names anything, a count of it up to `most`.
 
-    Type of a headline, or as large as lets it be `width` units wide.
+    The type is a little smaller than a headline's, and smaller still where it would exceed `width` units.
     """
 
     def __init__(self, theme: Theme, along: str, width: float, counted: str = "", most: int = 0) -> None:
@@ -28,7 +28,7 @@ class ShareCounter(VGroup):
         self.arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT)
 
     def show(self, share: float, count: int = 0) -> Self:
-        """Write a share of 1, and a count."""
+        """Show a share (0 … 1) and a count."""
         self[-1].show(tenths(share))
         if len(self) > 1:
             self[0].show(str(count))

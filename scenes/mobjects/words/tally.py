@@ -1,4 +1,4 @@
-"""Large counts side by side, each over what is counted, which change while one looks."""
+"""Large running counts side by side, each over the name of what it counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from transparent_box.scenes.mobjects.words.lettering import show_instead, stand_
 
 
 class Tally(VGroup):
-    """Names and their inks (#RRGGBB); room is left for counts up to `most`."""
+    """A count for each of `names` (text, #RRGGBB), over its name; there is room for counts up to `most`."""
 
     def __init__(self, names: Sequence[tuple[str, str]], most: int) -> None:
         self.counts = [words(f"{most:,}", Size.HEADLINE, ink) for _, ink in names]
@@ -23,19 +23,19 @@ class Tally(VGroup):
         self.above = self.counts[0].baseline - self.meanings[0].baseline
 
     def set_apart(self, gap: float) -> None:
-        """Stand so many units apart, the meanings on one line."""
+        """Arrange the counts `gap` units apart, with all names on one baseline."""
         self.arrange(RIGHT, buff=gap)
         stand_on(self.meanings[0].baseline, *self.meanings)
 
     def squeeze(self, width: float) -> Self:
-        """Stand closer where all is to be no wider than so many units."""
+        """Move the counts closer together where they would be wider than `width` units."""
         beyond = self.width - width
         if beyond > 0 and len(self) > 1:
             self.set_apart(2 * Gap.FAR - beyond / (len(self) - 1))
         return self
 
     def count(self, starts: Sequence[int], ends: Sequence[int]) -> UpdateFromAlphaFunc:
-        """Count from some numbers to others."""
+        """Count from the numbers `starts` to the numbers `ends`."""
         pairs = list(zip(starts, ends, strict=True))
 
         def tell(tally: Tally, alpha: float) -> None:
@@ -44,7 +44,7 @@ class Tally(VGroup):
         return UpdateFromAlphaFunc(self, tell)
 
     def show(self, *numbers: int) -> None:
-        """Other counts, in the order of the names, on the line that they all stand on, with a comma or without."""
+        """Show numbers in the order of the names, on their common baseline, which a comma must not shift."""
         for count, meaning, number in zip(self.counts, self.meanings, numbers, strict=True):
             other = words(f"{number:,}", Size.HEADLINE, str(count[0].get_fill_color())).move_to(count)
             stand_on(meaning.baseline + self.above, other)

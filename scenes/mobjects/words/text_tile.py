@@ -9,13 +9,13 @@ from manim import RIGHT, UP, RoundedRectangle, VGroup
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.words.lettering import words
 
-TILE = 0.8  # units high
+TILE = 0.8  # units, height of a tile
 DROP = 0.12  # units that the text's baseline stands below the tile's middle
-COLUMNS = 3  # where a row is too wide
+COLUMNS = 3  # tiles in a row where a single row is too wide
 
 
 class TextTile(VGroup):
-    """Text on a tile as wide as it asks for; all tiles' texts stand on one baseline."""
+    """Text on a tile that is as wide as the text needs; the baseline is at the same height on all tiles."""
 
     def __init__(self, text: str, theme: Theme) -> None:
         piece = words(text.strip(), Size.HEADLINE - 8, theme.text)

@@ -1,4 +1,4 @@
-"""A sentence without its end: pieces of text and a question mark, with a frame round each."""
+"""A sentence without its end: pieces of text and a question mark, each with a frame round it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LARGEST = 1.4  # times the display size, at most
+LARGEST = 1.4  # times the display type size, at most
 
 
 class UnfinishedSentence(VGroup):
-    """Pieces of text and then the mark over an area, in two lines where that is not wide, as large as they can be.
+    """Pieces of text and a question mark as large as fits in an area, in two lines where that is not wide.
 
-    `pieces` are its parts, `frames` is a frame round each, which is not part of it.
+    Its submobjects are the pieces; `frames` has a frame for each, which has to be added separately.
     """
 
     def __init__(self, texts: Sequence[str], area: Area, theme: Theme) -> None:
