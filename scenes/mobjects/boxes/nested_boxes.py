@@ -39,11 +39,7 @@ LEAST, FURTHER = 0.4, 0.17  # seconds from one box to the next, and how many mor
 ON_EDGE = 0.1  # units from a box's upper edge to its name
 NAMED = (0.25, 0.45)  # widths of a box, as shares of the full one, between which its name fades in
 FAR = 0.4  # size to which text has shrunk when it arrives where its count is repeated
-LANDS, SOON, GONE = (
-    1.1,
-    0.3,
-    0.6,
-)  # seconds until the last box is a rung; shares of that for its name and its count to fade
+LANDS, SOON, GONE = 1.1, 0.3, 0.6  # seconds until the last box is a rung; shares until its name and count fade
 AFTER = 0.2  # seconds from one returning box to the next
 CLEAR = 0.25  # share of the way back by which a box is fully seen
 FILLED, CELL = 0.86, 8  # share of the last box that its numbers fill; texels across for each number, one of them a gap
