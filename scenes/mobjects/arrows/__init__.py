@@ -1,1 +1,1 @@
-"""Arrows tip to tail, and their angles: how waves add up or cancel."""
+"""Arrows laid tip to tail, and their angles: how waves add up or cancel."""

@@ -1,4 +1,4 @@
-"""Angles as hands, each on a circle of its own, which come from where arrows lie and open to their doubles."""
+"""Angles as hands, each on a circle of its own: they rise from arrows and open to twice their angles."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from manim.utils.color import ManimColor
 
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-HAND = 6.0  # stroke width of a hand as long as LONG or longer
-TIP = 0.13  # units, the radius of such a hand's tip
-LONG = 1.0  # units from which on a longer hand is no stronger
-GROWN = 0.25  # of their way, on which arrows become as long as hands
-AWAITED = 0.4  # of it, by which the circles that they go to are seen
+HAND = 6.0  # stroke width of a hand of length LONG or more
+TIP = 0.13  # units, radius of the tip of such a hand
+LONG = 1.0  # units; a longer hand is no thicker
+GROWN = 0.25  # share of the way by which the arrows are as long as hands
+AWAITED = 0.4  # share of the way by which the hands' circles have faded in
 
 
 class AngleHands(VGroup):
-    """Hands at angles (n,) in radians, one color (#RRGGBB) each, on circles of a radius round middles (n, 3)."""
+    """Hands at angles (n,) in radians, each in a color (#RRGGBB), on circles of one radius around `middles` (n, 3)."""
 
     def __init__(self, angles: Floats, radius: float, colors: list[str], grid: str, middles: Any) -> None:
         self.angles, self.radius = np.asarray(angles, dtype=np.float64), radius
@@ -34,23 +34,24 @@ class AngleHands(VGroup):
         self.show(1.0)
 
     def show(self, factor: float | Floats, more: float | Floats = 0.0) -> Self:
-        """Point each hand at its angle times a factor, one for all or one each, and so many radians further on."""
+        """Point each hand at its angle times `factor`, plus `more` radians; both are one number or (n,)."""
         for place, hand, tip in zip(self._ends(factor * self.angles + more), self.hands, self.tips, strict=True):
             hand.put_start_and_end_on(*place)
             tip.move_to(place[1])
         return self
 
     def shade(self, colors: list[ManimColor]) -> Self:
-        """Be in colors, one each."""
+        """Color the hands, one color each."""
         for color, hand, tip in zip(colors, self.hands, self.tips, strict=True):
             hand.set_stroke(color)
             tip.set_fill(color)
         return self
 
     def lift(self, arrows: Floats, color: str, share: float) -> Self:
-        """Be a share of the way from arrows (n, 2, 3), each from its tail to its tip, in their color, to the hands.
+        """Show a share 0 … 1 of the change from arrows (n, 2, 3), tail and tip in one color, into the hands.
 
-        They turn the shorter way, and soon they are as long as hands, while what they rise from still goes.
+        They turn the shorter way, and reach the length of hands early, while the arrows they rise from are still
+        fading.
         """
         tails, ways = np.asarray(arrows)[:, 0], np.diff(arrows, axis=1)[:, 0]
         begun, lengths = np.arctan2(ways[:, 1], ways[:, 0]), np.linalg.norm(ways, axis=1)
@@ -67,11 +68,11 @@ class AngleHands(VGroup):
         return self
 
     def rising(self, arrows: Floats, color: str) -> UpdateFromAlphaFunc:
-        """Come from where arrows lie."""
+        """Turn arrows (n, 2, 3) into the hands."""
         return UpdateFromAlphaFunc(self, lambda _, share: self.lift(arrows, color, share))
 
     def _ends(self, angles: Floats) -> Floats:
-        """(n, 2, 3) where hands at angles begin, and where they end."""
+        """Find where hands at angles start and end (n, 2, 3)."""
         middles = np.array([line.get_center() for line in self.axes])
         ends = middles + self.radius * np.stack([np.cos(angles), np.sin(angles), 0 * angles], axis=1)
         return np.stack([middles, ends], axis=1)

@@ -1,4 +1,4 @@
-"""Angles that open to their doubles, each on a circle of its own, over or beside its number and its weight."""
+"""Angles that open to their doubles, each on a circle of its own, above or beside its degrees and its weight."""
 
 from __future__ import annotations
 
@@ -29,16 +29,17 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LINE = 1.2  # of the type's size, from a line to the next
-SIZE, LOW_SIZE = Size.HEADLINE - 6, Size.LABEL + 3  # the latter where room is dear
+LINE = 1.2  # line spacing, in type sizes
+SIZE, LOW_SIZE = Size.HEADLINE - 6, Size.LABEL + 3  # type size; the second is for low areas
 
-GOES = squish_rate_func(smooth, 0.0, 0.75)  # how a board goes that hands rise from: seen until they are on their way
+GOES = squish_rate_func(smooth, 0.0, 0.75)  # rate at which the arrows' board fades: seen until the hands move
 
 
 class DoubledAngles(Group):
-    """`hands` at phases (n,) in radians from the first one on, `numbers` of degrees, and `weights` (n,), in an area.
+    """Hands at `phases` (n,) in radians, measured from the first, with their degrees and `weights` (n,), in an area.
 
-    Whose double points to the right is in the color of text, the others are dim. A minus turns a double round.
+    A hand whose double points right is in the color of text, the others are dim. A negative weight turns a double by
+    180°.
     """
 
     def __init__(self, phases: Floats, weights: Sequence[float], area: Area, theme: Theme) -> None:
@@ -57,24 +58,24 @@ class DoubledAngles(Group):
             place = np.array(disc.center) + way
             self.numbers.add(Counter("", "360", "°", size, color).move_to(place - [0, line / 2, 0]))
             told.move_to(place - [0, 1.5 * line, 0])
-        self.live = VGroup(self.hands, self.numbers)  # what changes
+        self.live = VGroup(self.hands, self.numbers)  # the parts that change while angles open
         super().__init__(self.live, self.weights)
         self.show(0.0)
 
     def rising(self, arrows: Floats, color: str, board: Mobject) -> list[Animation]:
-        """Come from where arrows lie on a board, as `AngleHands` do; that is seen until they are on their way."""
+        """Turn arrows (n, 2, 3) on a board into the hands, as `AngleHands.rising` does; the board fades late."""
         gone, told = FadeOut(board, rate_func=GOES), FadeIn(self.numbers, rate_func=second_half)
         return [gone, self.hands.rising(arrows, color), told]
 
     def turned_by_signs(self) -> list[Animation]:
-        """Tell the weights; then a minus turns its hand round, so that what pointed left points right."""
+        """Fade in the weights; each negative one then turns its hand by 180°: what pointed left points right."""
         turn = UpdateFromAlphaFunc(self.live, lambda _, share: self.show(1.0, share), rate_func=second_half)
         return [FadeIn(self.weights, rate_func=first_half), turn]
 
     def show(self, share: float, round_by: float = 0.0) -> Self:
-        """Open the angles one after the other, so far on the way to all doubles; the first is none, and stays.
+        """Open the angles one after another, a share 0 … 1 of the way to all doubles; the first is 0° and stays.
 
-        Hands with a minus are turned half round by a share, and are as bright as others by then.
+        Hands with a negative weight are turned by a share `round_by` of 180°, and brighten with it.
         """
         angles = self.hands.angles
         each = np.clip(share * (len(angles) - 1) - np.arange(-1, len(angles) - 1), 0, 1)
@@ -89,7 +90,7 @@ class DoubledAngles(Group):
 
 
 def rooms(area: Area, count: int, below: float, aside: float) -> tuple[list[Area], bool]:
-    """Find cells of an area less room for words below, or beside, where circles are largest; tell whether beside."""
+    """Find cells with room for text below or beside, whichever makes circles largest; the flag says it is beside."""
     gap = Gap.NEAR if area.is_low else Gap.FAR
     tables = [area.table(count, columns, gap) for columns in range(count, 0, -1) if count % columns == 0]
     under = [([cell.less_bottom(below) for cell in table], False) for table in tables]
@@ -98,16 +99,16 @@ def rooms(area: Area, count: int, below: float, aside: float) -> tuple[list[Area
 
 
 def radius_in(discs: Sequence[Area]) -> float:
-    """Find how large circles are in areas, clear of their edges."""
+    """Return the largest radius of equal circles in these areas, clear of their edges."""
     return min(min(disc.width, disc.height) for disc in discs) / 2 - Gap.NEAR / 4
 
 
 def from_the_first(phases: Floats) -> Floats:
-    """Measure phases (n,) from the first one on, all the way round, in radians."""
+    """Measure phases (n,) from the first one on, in radians, 0 … 2π."""
     angles: Floats = (phases - phases[0]) % (2 * np.pi)
     return angles
 
 
 def sides(angles: Floats, theme: Theme) -> list[str]:
-    """Find each angle's color: that of text where its double points to the right, dim where it points to the left."""
+    """Choose each angle's color: that of text if its double points right, dim if it points left."""
     return [theme.text if np.cos(2 * angle) > 0 else theme.dim for angle in angles]

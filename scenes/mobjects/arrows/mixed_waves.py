@@ -1,4 +1,4 @@
-"""The strongest waves of a measured value, added one by one: the curve comes nearer to what was measured."""
+"""The strongest waves of a measured value, added one by one: the curve approaches what was measured."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from transparent_box.scenes.mobjects.waves.value_table import LINE, foot_of
 from transparent_box.scenes.mobjects.waves.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-REACH = 1.15  # of the furthest value, that the plot shows up and down
-FINE = 16  # places of the curve from one turn of its fastest wave to the next
-# Frequency k, A and φ of A·cos(w_k n + φ), and the share of all that the wave explains.
+REACH = 1.15  # reach of the plot, in multiples of the furthest value
+FINE = 16  # points of the curve for each period of its fastest wave
+# Frequency k, A and φ of A·cos(w_k n + φ), and the share of the variance that the wave explains.
 Wave = tuple[int, float, float, float]
 
 
 class MixedWaves(VGroup):
-    """Waves of a value of `count` numbers, the strongest first, over axes in an area that `name` heads.
+    """The first few of a value's waves added up over `count` numbers, in an area; `waves` are strongest first.
 
-    What runs across (a formula) stands below, with the first and the last number, as below the values' table.
-    `curve` is the sum of some of the waves, and `told` says of how many, and what they explain together.
+    `name` heads the plot; below it stand `across`, a formula for what runs across, and the first and last number.
+    `curve` is the current sum, and `told` says how many waves are in it and what share they explain.
     """
 
     def __init__(self, waves: Sequence[Wave], count: int, name: Mobject, across: str, area: Area, theme: Theme) -> None:
@@ -48,15 +48,15 @@ class MixedWaves(VGroup):
 
     @property
     def frame(self) -> list[Mobject]:
-        """The axes, what runs along them and the name, before any wave is there."""
+        """The axes, their labels and the name: everything before the first wave."""
         return [*self.panel[:4], self.foot]
 
     def add_up(self, share: float) -> Self:
-        """Add so much of the others to the first one, one after the other."""
+        """Add a share 0 … 1 of the other waves to the first one, one after another."""
         return self.show(one_by_one(1 + share * (len(self.sums) - 2)))
 
     def show(self, count: float) -> Self:
-        """Be the sum of so many waves, the last one as much of it as its fraction."""
+        """Show the sum of the first `count` waves, of the last one only the fraction."""
         self.curve.set_points_as_corners(self.panel.at(self.places, part_way(self.sums, count)))
         self.many.show(str(round(count)))
         self.explain.show(bare_percent(float(part_way(self.shares, count))))

@@ -18,27 +18,24 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
 ROLES = {"x": "cos_x", "y": "cos_y", "x − y": "difference", "x + y": "sum"}
-ASIDE = 2.6  # units beside the chains for what is said of x − y, where the frame is wide
-BEYOND = 3.1  # units beside them for what is said of x + y there
-NEAREST = 3.0  # times as large are the first arrows seen, at most
-ALONE = 9.0  # times as large is the very first one seen while it is alone, at most
-TRIED = 0.25  # times as large, by which one try is less than the one before
-STANDS = 0.12  # of the time in which the first arrows are laid, for which the very first one stands alone
-WAY = 5  # how strong is the line from a chain’s start to its end, in Manim’s hundredths of a unit
-SHUT = 0.15  # of how far x + y leads, that a chain leads at most which curls shut
-LINES = 1.35  # of the type's size, from one line to the next
+ASIDE = 2.6  # in a wide area, units beside the chains for the text on x − y
+BEYOND = 3.1  # in a wide area, units beside the chains for the text on x + y
+NEAREST = 3.0  # the largest zoom on the first arrows
+ALONE = 9.0  # the largest zoom on the very first arrow, while it is alone
+TRIED = 0.25  # step by which zooms are tried, downward
+STANDS = 0.12  # share of the time of `begin` in which the very first arrow stands alone
+WAY = 5  # stroke width of the line from a chain's start to its end (100 is one unit)
+SHUT = 0.15  # a chain has curled shut if it leads less than this share of how far x + y leads
+LINES = 1.35  # line spacing, in type sizes
 
 
 class PhasorBoard(Group):
-    """Complex arrows (n,) for each of the four waves, in an area.
+    """Chains of complex arrows (n,), one for each of the waves x, y, x − y and x + y, in an area.
 
-    `counters` say how many are laid, `told` how long each chain is and how far it leads.
-
-    `ways` are straight from the start of each to its end.
-
-    The two rings may be turned by a right angle, for the frame; x + y keeps its direction, right is the answer’s.
-    The first `slowly` arrows are seen from near, all on one scale at a time: with each, so many `times` as large as all
-    laid so far can be, and `near` times with the last one.
+    `counters` say how many arrows are laid, `told` how long each chain is and how far it leads, and `ways` are straight
+    lines from each chain's start to its end. The chains of x and of y may be turned by a right angle to fit the frame;
+    x + y keeps its direction, in which right is the answer's. The first `slowly` arrows are seen enlarged, all chains
+    on one scale: after each, `times` as large as there is room for, and in the end `near` times.
     """
 
     def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme, slowly: int = 10) -> None:
@@ -66,11 +63,11 @@ class PhasorBoard(Group):
 
     @property
     def live(self) -> Group:
-        """All that changes as arrows are laid."""
+        """Everything that changes while arrows are laid."""
         return Group(self, self.counters)
 
     def led(self) -> list[Animation]:
-        """Draw the ways; how long each chain is, and how far it leads, is told instead of its count."""
+        """Draw each chain's way from start to end; its length and its lead replace its count."""
         told = FadeOut(self.counters, rate_func=first_half), FadeIn(self.told, rate_func=second_half)
         return [*map(Create, self.ways), *told]
 
@@ -84,26 +81,26 @@ class PhasorBoard(Group):
 
     @property
     def beside(self) -> list[VGroup]:
-        """All that is written or drawn beside the chains."""
+        """Everything written or drawn beside the chains."""
         return [self.names, self.told, self.ways]
 
     def begin(self, share: float) -> Self:
-        """Lay so much of the first arrows, one by one; step back only as far as each needs to have room."""
+        """Lay a share 0 … 1 of the first arrows, one by one, zooming out only as far as each needs."""
         laid = max(share - STANDS, 0.0) / (1 - STANDS)
         count = one_by_one(1 + (self.slowly - 1) * laid)
         times = np.exp(np.interp(count, np.arange(1, self.slowly + 1), np.log(self.times)))
         return self._draw(count, float(times))
 
     def draw_back(self, share: float) -> Self:
-        """Go so far back from the first arrows to where all have room."""
+        """Zoom out, a share 0 … 1 of the way, from the first arrows until all of them have room."""
         return self.show(self.slowly, share)
 
     def go_on(self, share: float) -> Self:
-        """Lay so much of all the others."""
+        """Lay a share 0 … 1 of all the other arrows."""
         return self.show(self.slowly + (self.count - self.slowly) * share)
 
     def show(self, count: float, back: float = 1.0) -> Self:
-        """Draw so many arrows of each chain, the view a share of the way back from near to where all have room."""
+        """Draw `count` arrows of each chain, at a share `back` of the way from the close view to the full one."""
         return self._draw(count, self.near ** (1 - back))
 
     def _draw(self, count: float, times: float) -> Self:
@@ -114,12 +111,12 @@ class PhasorBoard(Group):
         return self
 
     def arrows(self, name: str, which: Sequence[int]) -> Floats:
-        """(n, 2, 3) where some arrows of a chain begin, and where they end."""
+        """Find where some arrows of a chain start and end (n, 2, 3)."""
         ends, places = self.chains[name].ends, np.asarray(which)
         return np.stack([ends[places], ends[places + 1]], axis=1)
 
     def _largest(self, area: Area) -> list[float]:
-        """Find how many times as large one, two, three … of the first arrows can be, and never less than `near`."""
+        """Find the largest zoom, at least `near`, that has room for one, two, three … of the first arrows."""
         found = [max(ALONE, self.near)]
         for count in range(1, self.slowly + 1):
             tried = np.arange(found[-1], self.near, -TRIED).tolist()
@@ -127,7 +124,7 @@ class PhasorBoard(Group):
         return found[1:]
 
     def _is_clear(self, count: float, times: float, area: Area) -> bool:
-        """Draw first arrows so many times as large; tell whether they are in the area and over nothing written."""
+        """Draw the first arrows, zoomed; tell whether they stay in the area and clear of all text."""
         self._draw(count, times)
         arrows = [Area.around(drawn) for drawn in self.chains.values()]
         written = [Area.around(text) for text in (*self.names, *self.counters)]
@@ -139,9 +136,9 @@ class PhasorBoard(Group):
         return 1j * arrows if (across < up) == self.wide else arrows
 
     def _places(self, area: Area) -> dict[str, Area]:
-        """Find the scale at which all fits, and each chain's own area."""
+        """Find the scale at which everything fits, and each chain's own area."""
         (x, y, apart, total), line = (self.sizes[name] for name in ROLES), LINES * units(Size.LABEL)
-        # What is written of x + y stands beside it, or above, where then x − y has its place, too.
+        # The text on x + y stands beside its chain, or above it; x − y is then placed above it, too.
         low = Gap.FAR if self.wide else max(3.2 * line + Gap.NEAR, 0.15 * area.height)
         aside = ASIDE + 2 * Gap.NEAR if self.wide else 2 * Gap.NEAR
         for_apart = (ASIDE, 0.4 * area.height) if self.wide else (area.width / 4, low - Gap.NEAR)
@@ -168,7 +165,7 @@ class PhasorBoard(Group):
         return {**found, "x − y": beside if self.wide else below, "x + y": chain}
 
     def _tell(self, name: str, place: Area, length: float, end: float, edge: float) -> None:
-        """Write a chain's name, and how long and how far it is: in a ring, beside or below what is small."""
+        """Write a chain's name, length and lead: inside a ring, beside or below a small chain."""
         theme, chain = self.theme, self.chains[name]
         ring = name in ("x", "y")
         beside = name == "x + y" or not (ring or self.wide)
@@ -188,7 +185,7 @@ class PhasorBoard(Group):
             block.shift([0, max(over, 0), 0])
         else:
             block.next_to(chain, DOWN if self.wide else RIGHT, Gap.NEAR)
-            if not self.wide:  # as far away as there is room, up to a gap: its first arrows are seen from near
+            if not self.wide:  # up to a gap away, since its first arrows are enlarged
                 block.shift([min(Gap.FAR, edge - block.get_right()[0]), 0, 0])
         counter = Counter("arrows:", str(self.count), "", Size.SMALL, theme.text)
         counter.move_to(lines[0]).shift([0, lines[0].baseline - counter.baseline, 0])
@@ -198,7 +195,7 @@ class PhasorBoard(Group):
 
 
 def room_for(ends: Floats, area: Area) -> float:
-    """Find how many times as large, seen from its start, a chain of ends (n, 3) still stands in an area."""
+    """Find the largest zoom, about its start, at which a chain of ends (n, 3) stays in an area."""
     ways, start = (ends - ends[0])[1:, :2], ends[0, :2]
     edges = np.where(ways > 0, [area.right, area.top], [area.left, area.bottom]) - start
     return float(np.min(edges / np.where(np.abs(ways) > 1e-9, ways, 1e-9 * np.sign(edges))))

@@ -12,16 +12,17 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.pane import Pane
 
-HEAD = 0.42  # of an arrow, its head, but no longer than LONGEST units
-LONGEST, NARROW, WIDE = 0.24, 0.026, 0.09  # units, from the middle line to the edge
-TAIL = 0.5  # of the color's lightness, at an arrow's tail
-END = 0.085  # units, radius of the dot that leads
+HEAD = 0.42  # length of an arrow's head as a share of the arrow, LONGEST units at most
+LONGEST, NARROW, WIDE = 0.24, 0.026, 0.09  # units; the widths are half-widths, of the shaft and of the head
+TAIL = 0.5  # an arrow's lightness at its tail, as a share of its color's
+END = 0.085  # units, radius of the dot at the end
 
 
 class PhasorChain(Group):
-    """Complex numbers (n,) as arrows, `scale` units a unit, from a hollow dot to a full one, dark tail to light tip.
+    """Complex numbers (n,) as arrows tip to tail, `scale` units for 1, from a hollow dot to a filled one.
 
-    The real axis points to the right. The whole chain is centered in an area.
+    Each arrow is dark at its tail and light at its tip. The real axis points right. The complete chain is centered in
+    the area.
     """
 
     def __init__(self, arrows: Floats, scale: float, area: Area, color: str, ground: str) -> None:
@@ -38,7 +39,7 @@ class PhasorChain(Group):
         self.show(len(arrows))
 
     def show(self, count: float, times: float = 1.0) -> Self:
-        """Draw so many arrows, the last one as far as its fraction, all so many times as large."""
+        """Draw the first `count` arrows, of the last one only the fraction, enlarged `times` about the start."""
         whole = min(int(count), len(self.ends) - 1)
         ends = self.ends.copy()
         if whole < len(ends) - 1:
@@ -50,24 +51,24 @@ class PhasorChain(Group):
 
 
 def chain(arrows: Floats) -> Floats:
-    """(n + 1, 3) where each of complex arrows (n,) begins, and where the last one ends."""
+    """Find where each complex arrow (n,) starts, and where the last one ends, as points (n + 1, 3)."""
     places = np.append(0, np.cumsum(arrows))
     return np.stack([places.real, places.imag, np.zeros(len(places))], axis=1)
 
 
 def extent(arrows: Floats) -> tuple[float, float]:
-    """Width and height of a chain of complex arrows, at one unit a unit."""
+    """Measure the width and height of a chain of complex arrows, in its own units."""
     across, up, _ = np.ptp(chain(arrows), axis=0)
     return float(across), float(up)
 
 
 def one_by_one(count: float) -> float:
-    """Let a count that runs evenly dwell on every whole number, as arrows do that are laid one after the other."""
+    """Ease a count within each whole number, so that it pauses at every one."""
     return float(np.floor(count) + smooth(count % 1))
 
 
 def ribbon(ends: Floats, times: float = 1.0) -> Floats:
-    """(4n, 2, 3) the two edges of arrows between ends (n + 1, 3), so many times as strong: shaft, head's base, tip."""
+    """Find both edges (4n, 2, 3) of arrows between ends (n + 1, 3), `times` as thick: shaft, base of the head, tip."""
     along = np.diff(ends, axis=0)
     length = np.linalg.norm(along, axis=1, keepdims=True)
     ahead = along / np.maximum(length, 1e-9)

@@ -1,4 +1,4 @@
-"""Four neurons a quarter turn apart, each over its sign and its angle; one after the other they are added up."""
+"""Four neurons a quarter turn apart, each with its sign and its angle; one after another they are added up."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow, Shade
 from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.mobjects.words.share_counter import ShareCounter
 
-SHAPE = 1.3  # of a surface as it is seen, width over height
-LABEL = 1.3  # units for a label
-LOW_LABEL = 0.8  # units for one where room is dear
-DIAL = 0.4  # of those units, the radius of an angle's dial
-WIDE = 1.6  # times as wide as high is an area where they stand in two rows
-ASIDE = 1.8  # units for a label beside each there
+SHAPE = 1.3  # width over height of a surface as it is seen
+LABEL = 1.3  # units for a label below a surface
+LOW_LABEL = 0.8  # the same in a low area
+DIAL = 0.4  # radius of an angle's dial, as a share of a label's units
+WIDE = 1.6  # an area at least this many times as wide as high has two rows
+ASIDE = 1.8  # units for a label beside a surface there
 
 
 class QuarterTurns(ReliefRow):
-    """Reliefs of neurons, `weighed` as they are added, with phases (n,) in radians, in an area.
+    """Reliefs of n neurons with their `phases` (n,) in radians; one by one they are added to the first.
 
-    The others come down on the first; `told` is the `share` of the sum that runs along x + y. The larger that is, the
-    more the sum takes on the shades `becomes` instead of its own.
+    `weighed` (n, p, p) are their values times their weights. `told` counts `share(sum)`, the share of the sum that runs
+    along x + y; the larger it is, the more the sum's shades turn from its own to `becomes`.
     """
 
     def __init__(
@@ -65,18 +65,18 @@ class QuarterTurns(ReliefRow):
                 under(VGroup(*signed, written[1]).arrange(RIGHT, buff=Gap.NEAR), self.cells[n], room)
             self.labels.add(VGroup(written[0], dial))
             self.degrees.add(written[1])
-        self.labels.set_z_index(1)  # over surfaces that pass
+        self.labels.set_z_index(1)  # in front of surfaces that pass
 
     def signed(self, number: int) -> list[Animation]:
-        """Tell one's sign and angle, and turn it over where it is a minus."""
+        """Show a neuron's sign and angle, and turn its surface upside down if the sign is a minus."""
         turned = [self.reliefs[number].become(self.weighed[number])] if number % 2 else []
         return [*turned, FadeIn(self.labels[number], self.degrees[number])]
 
     def make_room(self, stand: Area, aside: Area, angles: tuple[float, float]) -> list[Animation]:
-        """Let the first go where the sum will stand, seen from there, and the others wait beside it.
+        """Move the first neuron to `stand`, where the sum will be, and the others to wait beside it.
 
-        In a wide area these stand one below the other, in the order in which they will come down; elsewhere each goes
-        to the seat that is nearest, so that their ways do not cross.
+        In a wide area these wait below each other, in the order in which they are added; elsewhere each moves to the
+        nearest seat, so that their paths do not cross.
         """
         moves = [self.framed(stand, angles), FadeIn(self.told, rate_func=second_half)]
         moves.append(FadeOut(self.labels[0], self.degrees, rate_func=first_half))
@@ -89,7 +89,7 @@ class QuarterTurns(ReliefRow):
         return moves
 
     def _waiting(self, area: Area) -> Sequence[Area]:
-        """Find where the others wait in an area, without their labels."""
+        """Find the cells in which the other neurons wait, less the room for their labels."""
         many = len(self) - 1
         if self.wide:
             return [cell.less_right(ASIDE) for cell in area.table(many, 1, Gap.NEAR)]
@@ -97,11 +97,11 @@ class QuarterTurns(ReliefRow):
         return [cell.no_higher(cell.width / SHAPE + self.label_room).less_bottom(self.label_room) for cell in cells]
 
     def framed(self, area: Area, angles: tuple[float, float]) -> Animation:
-        """See the first from where the sum of all fills an area."""
+        """Move the first neuron to the space in which the sum of all neurons fills an area."""
         return self.sum.seen_through(self.sum.framed(area, angles, self.weighed.sum(axis=0)))
 
     def add(self, number: int) -> list[Animation]:
-        """Let one more come down on the sum of those before; its share along the answer is counted."""
+        """Add neuron `number` to the sum of those before it; the share along the answer is counted."""
 
         def tell(total: Floats) -> None:
             green = self.share(total)
@@ -113,18 +113,18 @@ class QuarterTurns(ReliefRow):
         return [*heap, FadeOut(self.labels[number])]
 
     def first_alone(self, name: Mobject) -> list[Animation]:
-        """Be the first one again, and tell its name where the share stood."""
+        """Turn the sum back into the first neuron, and write a name in place of the share."""
         gone, come = FadeOut(self.told, rate_func=first_half), FadeIn(name, rate_func=second_half)
         return [self.sum.become(self.weighed[0], self.own), gone, come]
 
 
 def beside(label: Mobject, cell: Area) -> Mobject:
-    """Put a label in the middle of the room that is kept for it on the right of a cell."""
+    """Center a label in the room kept for it on the right of a cell."""
     return label.move_to([cell.right + ASIDE / 2, cell.center[1], 0])
 
 
 def nearest(seats: Sequence[Area], others: Sequence[Area]) -> Sequence[Area]:
-    """Give each seat one of as many others, so that the ways are as short as can be, squared and taken together."""
+    """Assign a seat to each of as many others, minimizing the sum of squared distances."""
 
     def way(order: Sequence[Area]) -> float:
         return sum(float(np.square(np.subtract(a.center, b.center)).sum()) for a, b in zip(seats, order, strict=True))

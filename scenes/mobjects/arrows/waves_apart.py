@@ -1,4 +1,4 @@
-"""The four waves that a neuron holds, each of which becomes the first arrow of its chain."""
+"""The four waves that a neuron is made of; each of them becomes the first arrow of its chain."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.relief import Relief, late
 from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow, Shade
 
-LINE = 0.36  # units for a line below a wave, where it does not leave its name a corner
-WIDE = 1.6  # times as wide as high is an area where they do
-CORNER = 0.28  # of its width, how far from its left end its name may reach, in the corner that it leaves free
+LINE = 0.36  # units for a name below a wave, in an area that is not wide
+WIDE = 1.6  # an area at least this many times as wide as high has names in the corners of cells
+CORNER = 0.28  # how far into the surface, as a share of its width, a name in that corner may reach
 
 
 class WavesApart(ReliefRow):
-    """Waves [x, y] by name in the shades of their roles, in an area: on the scale of the surface that they are in.
+    """The waves [x, y] of a surface by name, each in the shades of its role, all on the surface's own scale.
 
-    Seen from a corner each leaves that of its cell free on the left below, where its name stands in a wide area.
+    Seen from a corner, each wave leaves the lower left corner of its cell free; in a wide area its name is there,
+    otherwise below.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class WavesApart(ReliefRow):
         self.fill([], snug=True).alike()
 
     def come(self, names: VGroup) -> list[Animation]:
-        """Come out of the surface, each to its place above its name."""
+        """Split the surface into the waves, each of which moves to its cell and gets its name."""
         seats = [space.copy() for space in self.spaces]
         for space in self.spaces:
             space.become(self.whole.space)
@@ -49,7 +50,7 @@ class WavesApart(ReliefRow):
         return [gone, *moves, *come, FadeIn(self.labels, rate_func=second_half)]
 
     def go_into(self, board: PhasorBoard) -> list[Animation]:
-        """Go each into the arrow that is its size, which is seen before it is there; the names stand beside then."""
+        """Shrink each wave into the arrow of its size, which shows before it arrives; the names move beside."""
         moves: list[Animation] = [FadeOut(self.labels, rate_func=first_half)]
         for relief, wave, drawn in zip(self, self.waves, board.chains.values(), strict=True):
             seat = relief.framed(Area.around(drawn), tuple(relief.space.pose[:2]), wave)
@@ -59,9 +60,9 @@ class WavesApart(ReliefRow):
 
 
 def table_of(waves: Sequence[Relief], area: Area, room: float) -> list[Area]:
-    """Find cells for x, y, x − y and x + y, as large as can be, with so much room for a name under each.
+    """Find the largest possible cells for x, y, x − y and x + y, each with `room` for a name at its foot.
 
-    Where they stand in two rows, x + y is on the left, where its chain begins.
+    In two rows, x + y is on the left, where its chain begins.
     """
     seen = [seen_in(wave, wave.space) for wave in waves]
     shape = min(one.width / one.height for one in seen)
@@ -77,6 +78,6 @@ def seen_in(relief: Relief, seat: Space) -> Area:
 
 
 def in_corner(name: Mobject, cell: Area, seen: Area) -> Mobject:
-    """Put a name on the left below in a cell, as near as it can be to what is seen there."""
+    """Put a name in the lower left corner of a cell, as near as possible to the surface there."""
     left = max(cell.left, seen.left + CORNER * seen.width - name.width)
     return name.move_to([left + name.width / 2, cell.bottom + name.height / 2, 0])

@@ -1,1 +1,1 @@
-"""Boxes, closed and of glass, and the weights that stand in them."""
+"""Boxes, closed and of glass, and the weights and patterns in them."""

@@ -1,4 +1,4 @@
-"""Closed boxes that look alike, one of which can turn to glass."""
+"""A wall of closed boxes that look alike, one of which can turn to glass."""
 
 from __future__ import annotations
 
@@ -21,22 +21,23 @@ from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
 Integers = NDArray[np.int64]
-BOXES = 15  # of the film's wall, in whose middle is ours
-DRAWN_IN = 0.6  # of their size are the others when ours is near
-SORTED = 0.8  # of the time that sorting takes, until all columns are in place
-FRONT = 0.4  # of all columns, those on their way at a time
-APART = 0.016  # of all columns, the room from one group to the next
+BOXES = 15  # boxes of the film's wall; the network of this film is in the middle one
+DRAWN_IN = 0.6  # size to which the other boxes shrink when the middle one is seen close up
+SORTED = 0.8  # share of the sorting time by which all columns are in place
+FRONT = 0.4  # share of all columns that are moving at a time
+APART = 0.016  # gap between groups, as a share of all columns
 DIM = 0.4  # opacity of the columns that are in no group
-BRIGHT = 98  # percentile of the numbers' sizes that is brightest
-INSIDE = 0.86  # of a box, what its numbers fill
+BRIGHT = 98  # percentile of absolute values that gets the brightest color
+INSIDE = 0.86  # share of a box's side that its numbers fill
 BEHIND = 0.35  # opacity of the numbers once their box has swelled
-LINGERS = 2 * Time.STEADY  # seconds until they are gone
+LINGERS = 2 * Time.STEADY  # seconds until they have faded
 
 
 class BoxWall(Group):
-    """So many boxes over an area, a question mark on each; in the middlemost, once open, the numbers (n, m) in it.
+    """A wall of `count` closed boxes over an area; the middle one, once opened, shows `numbers` (n, m) as a heat map.
 
-    Their columns can be sorted into an `order` (n,), where groups of so many `sizes` lie side by side and then a rest.
+    `order` is (order of the n columns, sizes of the groups): sorted, the columns lie in groups of these sizes, and then
+    a rest.
     """
 
     def __init__(
@@ -56,11 +57,11 @@ class BoxWall(Group):
         super().__init__(*boxes, self.marks, self.mark)
 
     def opened(self) -> list[Any]:
-        """Let the middlemost box turn to glass."""
+        """Turn the middle box to glass."""
         return [self.glass.animate.set_stroke(self.ink, 5), FadeOut(self.mark), FadeIn(self.inside)]
 
     def looked_into(self) -> list[Any]:
-        """Let the middlemost box, with what is in it, come as near as the others, which draw in, have room for."""
+        """Enlarge the middle box, with what is in it, as far as there is room; the others shrink."""
         x, y, _ = self.glass.get_center()
         apart = min(max(abs(box.get_x() - x), abs(box.get_y() - y)) for box in self.closed)
         side = 2 * (apart - Gap.NEAR) - DRAWN_IN * self.glass.width
@@ -71,13 +72,13 @@ class BoxWall(Group):
 
     @property
     def told(self) -> str:
-        """Count the groups."""
+        """The number of groups, in words."""
         return "one group" if len(self.cuts) == 1 else f"{count_word(len(self.cuts))} groups"
 
     def sort(self, share: float) -> Self:
-        """Sort the numbers, a share of the way: the first group first, each column straight to its place.
+        """Sort the columns, a share 0 … 1 of the way, the first group first, each straight to its place.
 
-        Then groups part, and the rest of the columns dims.
+        Then the groups move apart, and the other columns dim.
         """
         count, parted = len(self.rank), second_half(share)
         gone = passed(min(share / SORTED, 1.0), self.rank / count, FRONT)
@@ -88,19 +89,19 @@ class BoxWall(Group):
         return self
 
     def glass_to(self, area: Area, share: float) -> list[Any]:
-        """Let the middlemost box, with what is in it, fill an area, or a share of its height."""
+        """Let the middle box, with what is in it, fill an area, or a share of its height."""
         times = min(area.width, share * area.height) / self.glass.width
         return [part.animate.scale(times).move_to(area.center) for part in (self.glass, self.inside)]
 
     def glass_into(self, rung: Mobject) -> list[Any]:
-        """Let the middlemost box, with what is in it, become a rung of a ladder."""
+        """Turn the middle box, with what is in it, into a rung of a ladder."""
         inside = self.inside.animate.scale(rung.width / self.glass.width).move_to(rung.get_center())
         return [Transform(self.glass, rung), inside]
 
     def swell(self, pane: NotchedBox, time: float) -> list[Animation]:
-        """Let the middlemost box become another in so many seconds; what is in it swells with it and dims.
+        """Turn the middle box into another one in `time` seconds; what is in it grows with it and dims.
 
-        It lingers behind what comes out of it, less and less, and stays clear of the corner that is not its own.
+        It then fades slowly behind the other box's contents, clear of the corner that is cut out of that box.
         """
         self.glass.points = pane.shut(Area.around(self.glass))
         options = {"run_time": time, "rate_func": ease_in_out_sine}
@@ -111,19 +112,19 @@ class BoxWall(Group):
         return [Transform(self.glass, pane, **options), Succession(swells, gone)]
 
     def tied_to(self, rung: Mobject) -> DashedLine:
-        """Draw a line from the middlemost box to its rung, level where it can be: clear of an axis’ numerals."""
+        """Draw a line from the middle box to its rung, level where possible, so as to clear an axis' numerals."""
         level = np.clip(rung.get_y(), self.glass.get_bottom()[1], self.glass.get_top()[1])
         return DashedLine([self.glass.get_right()[0], level, 0], rung.get_left(), color=self.ink, stroke_width=2)
 
 
 def seats(area: Area, count: int) -> tuple[list[Area], float]:
-    """Share an area out among boxes, and find the side that they all have, in units."""
+    """Divide an area among boxes; return their cells and the side of a box, in units."""
     cells = area.cells(count, Gap.FAR, 1.0)
     return cells, min(cells[0].width, cells[0].height)
 
 
 def square_in(pane: NotchedBox) -> Area:
-    """Find the largest square in a box beside or above the corner that it leaves out, as near its middle as may be."""
+    """Find the largest square beside or above the corner cut out of a box, as near its middle as possible."""
     area, corner = pane.area, pane.corner
     beside = Area(area.left, corner.left, area.bottom, area.top)
     above = Area(area.left, area.right, corner.top, area.top)
@@ -134,17 +135,17 @@ def square_in(pane: NotchedBox) -> Area:
 
 
 def middle_box(picture: Area) -> Area:
-    """Find the place of the middlemost box of the film's wall, out of which chapters come, and into which they go."""
+    """Find the place of the middle box of the film's wall, which chapters come out of and return into."""
     area = wall_area(picture)
     (x, y, _), half = area.center, seats(area, BOXES)[1] / 2
     return Area(x - half, x + half, y - half, y + half)
 
 
 def closed_mark(box: Area, theme: Theme) -> Lettering:
-    """Write the question mark that is on a closed box."""
+    """Write the question mark on a closed box."""
     return words("?", Size.HEADLINE, theme.text).move_to(box.center)
 
 
 def wall_area(picture: Area) -> Area:
-    """Find where in a picture the film's wall stands."""
+    """Find the area of the film's wall in a picture."""
     return picture.less_bottom(Gap.NEAR)

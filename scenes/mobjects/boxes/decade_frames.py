@@ -1,4 +1,4 @@
-"""Thin frames, a power of ten each, that come past whoever goes into smaller and smaller boxes."""
+"""Thin frames, one for each power of ten, that pass by as the view zooms in through nested boxes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from manim import Square, VGroup
 from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-SEEN = (0.05, 0.2)  # of the place is a frame wide, from which it comes to be seen, and from which it is
+SEEN = (0.05, 0.2)  # width, as a share of the full one, from which a frame fades in, and from which it is fully seen
 STROKE = 1.5
 
 
 class DecadeFrames(VGroup):
-    """Squares about a `middle` whose areas are the powers of ten from the `least` count to the `largest`.
+    """Squares around a `middle` (3,) whose areas are the powers of ten from a count of `least` to `largest`.
 
-    Where a count fills the place, they are `side` units wide; `passed` times as large, they are no longer seen.
+    The square of the count that is shown is `side` units wide; one that is `passed` times as wide has faded.
     """
 
     def __init__(self, least: int, largest: int, side: float, middle: Floats, passed: float, theme: Theme) -> None:
@@ -26,7 +26,7 @@ class DecadeFrames(VGroup):
         super().__init__(*(Square(side, stroke_color=theme.dim, stroke_width=STROKE) for _ in powers))
 
     def look(self, shown: float) -> Self:
-        """Look so far in that a box of this count would fill the place."""
+        """Zoom so that a box of the count `shown` is `side` units wide."""
         for frame, count in zip(self, self.counts, strict=True):
             times = min(float(np.sqrt(count / shown)), self.passed)
             frame.scale_to_fit_width(times * self.side).move_to(self.middle)

@@ -1,4 +1,4 @@
-"""A box of glass: all weights of a network stand in it, and are counted table by table."""
+"""A box of glass: all weights of a network stand in it and are counted table by table."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from transparent_box.scenes.mobjects.words.reading_time import ReadingTime
 from transparent_box.scenes.mobjects.words.tally import Tally
 
 FAINT = 0.4  # opacity of a table that is not counted yet
-# What goes; and what comes, fast at first, or for a while there would be nothing but a small box.
+# Rates of what fades and of what appears; the latter is fast at first, so that the picture is never nearly empty.
 SOONER, LATER = squish_rate_func(smooth, 0, 0.45), squish_rate_func(ease_out_sine, 0.12, 1)
-FILLS = 0.9  # of a small box, across and up, for the tables that stand in it
+FILLS = 0.9  # share of a small box's width and height that the tables in it fill
 
 
 class GlassBox(Group):
-    """Tables (formula, (n, m)) on a `shelf` behind a `pane`, in an area; below it a `tally` of their numbers.
+    """Tables (formula, (n, m)) on a `shelf` behind a `pane`, in an area; below them a `tally` of their numbers.
 
-    In its place can stand in how many `hours` they are read.
+    `what` names the numbers. `hours`, the time it takes to read them, can be shown in the tally's place.
     """
 
     def __init__(self, tables: Sequence[tuple[str, Floats]], what: str, area: Area, theme: Theme) -> None:
@@ -51,13 +51,13 @@ class GlassBox(Group):
 
     @property
     def counted(self) -> Group:
-        """The box with its tables, all counted, and in the tally's place how long they take to read."""
+        """The box with all tables counted, and the time it takes to read them in the tally's place."""
         return Group(self.pane, self.shelf, self.hours)
 
     def open(self, box: Mobject, beside: Mobject) -> list[Animation]:
-        """Let a small box become the pane, and the tables, which stand in it from the start, grow along, uncounted.
+        """Turn a small box into the pane; the tables, not counted yet, stand in it from the start and grow with it.
 
-        What stands beside it is nearly gone before it is large.
+        What stands beside the box has nearly faded before it is large.
         """
         self.tally.show(0)
         for table in self.shelf.maps:
@@ -69,6 +69,6 @@ class GlassBox(Group):
         return [FadeOut(beside, rate_func=SOONER), becomes, Transform(self.shelf.maps, whole, rate_func=LATER)]
 
     def count(self, place: int) -> AnimationGroup:
-        """Light one table up while its numbers are counted."""
+        """Brighten one table while its numbers are counted."""
         start, end = np.cumsum([0, *self.sizes])[[place, place + 1]]
         return AnimationGroup(self.shelf.maps[place].animate.set_opacity(1.0), self.tally.count([start], [end]))

@@ -1,4 +1,4 @@
-"""Boxes in each other, as large as what they count: whoever goes in finds a smaller one in the middle of each."""
+"""Boxes inside one another, their areas proportional to what they count; the view zooms in from each to the next."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ from transparent_box.scenes.mobjects.switches.long_column import zoomed
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-PASSED = 1.2  # times as large as at its place, a box round us is no longer seen: until then it has room
-WIDER = 2.5  # times as far as in small type is the number from its noun
-LEAST, FURTHER = 0.4, 0.17  # seconds from one box to the next, and more for each tenth
+PASSED = 1.2  # zoom at which a box that surrounds the view has faded; there is room for it up to that
+WIDER = 2.5  # gap between number and noun, in multiples of that of small type
+LEAST, FURTHER = 0.4, 0.17  # seconds from one box to the next, and how many more for each factor of ten
 ON_EDGE = 0.1  # units from a box's upper edge to its name
-NAMED = (0.25, 0.45)  # of its place is a box wide, from which its name comes to be seen, and from which it is read
-FAR = 0.4  # of its size is what is written, as it has gone where it is told of
-LANDS, SOON, GONE = 1.1, 0.3, 0.6  # seconds until the last box is a rung; of them, until its name and its count go
-AFTER = 0.2  # seconds from a box that comes back to the next one
-CLEAR = 0.25  # of its way back, by which a box is wholly seen
-FILLED, CELL = 0.86, 8  # of the last box, by its numbers; texels that one of them is wide, one of which is a gap
+NAMED = (0.25, 0.45)  # widths of a box, as shares of the full one, between which its name fades in
+FAR = 0.4  # size to which text has shrunk when it arrives where its count is repeated
+LANDS, SOON, GONE = 1.1, 0.3, 0.6  # seconds until the last box is a rung; shares until its name and count fade
+AFTER = 0.2  # seconds from one returning box to the next
+CLEAR = 0.25  # share of the way back by which a box is fully seen
+FILLED, CELL = 0.86, 8  # share of the last box that its numbers fill; texels across for each number, one of them a gap
 
 
 class NestedBoxes(Group):
-    """Things (name, count) over an area: from the largest down their `boxes`, whose areas are as their counts.
+    """Things (name, count) as nested `boxes` in an area, their areas proportional to their counts, largest first.
 
-    `names` stand on their edges, `frames` mark every power of ten on the way down, `number` counts, and `key` says what
-    is drawn. The last thing is seen whole: its numbers stand in it as `cells`, the first row of a table (m, n), on
-    whose scale they are drawn.
+    `names` stand on the boxes' edges, `frames` mark the powers of ten, `number` counts, and `key` explains the picture.
+    The last and smallest thing is seen whole, with its numbers as `cells`: the first row of `table` (m, n), colored on
+    the scale of the whole table.
     """
 
     def __init__(self, things: Sequence[tuple[str, int]], table: Floats, area: Area, theme: Theme) -> None:
@@ -73,7 +73,7 @@ class NestedBoxes(Group):
         self.look(self.sizes[0])
 
     def look(self, shown: float) -> Self:
-        """Look so far in that a box of this count would fill the place; larger ones are passed and go."""
+        """Zoom so that a box of the count `shown` fills the place; larger ones fade as they are passed."""
         for box, name, count in zip(self.boxes, self.names, self.sizes, strict=True):
             times = min(float(np.sqrt(count / shown)), PASSED)
             seen = float(np.clip((PASSED - times) / (PASSED - 1), 0, 1))
@@ -87,7 +87,7 @@ class NestedBoxes(Group):
         return self
 
     def into(self, place: int) -> UpdateFromAlphaFunc:
-        """Go into a box from the one round it, by the same factor in the same time; longer where it is further."""
+        """Zoom from box number `place` − 1 into the next at a constant rate; a longer way takes longer."""
         start, end = self.sizes[place - 1], self.sizes[place]
         time = LEAST + FURTHER * float(np.log10(start / end))
         return UpdateFromAlphaFunc(self, lambda _, share: self.look(zoomed(start, end, share)), run_time=time)
@@ -98,9 +98,9 @@ class NestedBoxes(Group):
         return Group(self.boxes[-1], self.cells)
 
     def come_back(self, rungs: Sequence[VMobject]) -> list[Animation]:
-        """Let the boxes that were passed come back from where they went, the smallest first, and become rungs.
+        """Let the boxes that were passed return, smallest first, and turn into rungs, which are given largest first.
 
-        They are outlines on their way, and hide nothing; the rungs are theirs, the largest first.
+        On their way they are outlines, and hide nothing.
         """
         moves = []
         for after, (rung, box) in enumerate(zip(reversed(rungs), self.boxes[-2::-1], strict=True), start=1):
@@ -117,7 +117,7 @@ class NestedBoxes(Group):
         return moves
 
     def end_as(self, rung: Mobject, told: Mobject) -> list[Animation]:
-        """Let the last box, with its numbers, become a rung of a ladder; its count goes where that is told of."""
+        """Turn the last box, with its numbers, into a rung; its count moves to `told`, where it is repeated."""
         pace, (name, *below) = {"run_time": LANDS}, (self.names[-1], self.number, self.key)
         box = self.boxes[-1].animate(**pace).become(rung).build()
         inside = self.cells.animate(**pace).scale(FILLED * rung.width / self.cells.width).move_to(rung).build()
@@ -127,7 +127,7 @@ class NestedBoxes(Group):
 
 
 def cells_of(colors: Floats, side: float) -> HeatMap:
-    """Draw numbers' colors (n, 4) as square cells `side` units across, row by row from the top, a gap between them."""
+    """Draw the colors (n, 4) of numbers as square cells, `side` units across, row by row from the top, with gaps."""
     across = int(np.ceil(np.sqrt(len(colors))))
     rows = -(-len(colors) // across)
     table = np.zeros((rows * across, 4))

@@ -1,4 +1,4 @@
-"""Patterns that move in their box to where they stand in another, past each other without touching."""
+"""Patterns that move in their box to their places in another layout, past each other without touching."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.boxes.pattern_grid import PatternGrid
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-SHRUNK = 0.5  # of its size at the end, a pattern half-way there, at least
-FINER = 0.95  # of its size at one try, a pattern half-way there at the next
-AWAY = 0.05  # units, a step away from the corner of the thread
-APART = 0.1  # units between patterns that pass, at least
-LOOKED_AT = np.linspace(0, 1, 9)  # of each half of their ways, where patterns are looked at
+SHRUNK = 0.5  # least size of a pattern halfway, as a share of its final size
+FINER = 0.95  # factor by which a pattern's halfway size is reduced at each try
+AWAY = 0.05  # units, step away from the thread's corner at each try
+APART = 0.1  # units, least gap between patterns that pass each other
+LOOKED_AT = np.linspace(0, 1, 9)  # shares of each half of the way at which patterns are checked
 
 
 def passing(
     starts: tuple[PatternGrid, VMobject], ends: tuple[PatternGrid, VMobject]
 ) -> tuple[list[Animation], list[Animation]]:
-    """Move patterns in their box to where they stand in another, in two plays: half-way they are small and fastest.
+    """Move patterns with their box to another layout in two animations: halfway they are smallest and fastest.
 
-    At the end the box is where the other one is; in place of the patterns are those that stand in that.
+    In the end the box is where the other one is, and the other layout's patterns have replaced the first one's.
     """
     (before, box), (after, other) = starts, ends
     half, narrower = half_way(before, after), box.copy().interpolate(box, other, 0.5)
@@ -39,9 +39,9 @@ def passing(
 
 
 def half_way(start: PatternGrid, end: PatternGrid) -> PatternGrid:
-    """Make patterns half-way from one grid to another: those that would touch others are smaller there.
+    """Lay out patterns halfway between two layouts, smaller where they would touch others.
 
-    They go round the thread's corner, where that does not lead them across each other.
+    They go around the thread's corner, unless that makes them cross.
     """
     shapes = [*start.patterns.shapes, 1.0]
     *straight, thread = [here.towards(seat, 0.5) for here, seat in zip(start.areas, end.areas, strict=True)]
@@ -71,9 +71,9 @@ def half_way(start: PatternGrid, end: PatternGrid) -> PatternGrid:
 
 
 def clear_of(corners: Sequence[Area], way: Sequence[Area], shape: float) -> Area:
-    """Move where a pattern is half-way, small as it is there, until it does not graze the corner on its way round it.
+    """Move a pattern's halfway place until the pattern, at its smallest, clears the thread's corner on its way.
 
-    Up if it goes to a place above the corner, else to the left.
+    It is moved up if the pattern ends above the corner, otherwise left.
     """
     here, middle, seat = way
     small = resized(middle, SHRUNK * seat.width / middle.width)
@@ -84,7 +84,7 @@ def clear_of(corners: Sequence[Area], way: Sequence[Area], shape: float) -> Area
 
 
 def in_corner(way: Sequence[Area], corners: Sequence[Area], shape: float) -> bool:
-    """Tell whether a pattern is ever in the corner on its way."""
+    """Tell whether a pattern ever overlaps the corner on its way."""
     legs = zip(pairwise(way), pairwise(corners), strict=True)
     return any(
         min(shaped(one.towards(two, share), shape).overlap(first.towards(then, share))) > 0
@@ -94,7 +94,7 @@ def in_corner(way: Sequence[Area], corners: Sequence[Area], shape: float) -> boo
 
 
 def touched(stations: Sequence[Sequence[Area]], shapes: Sequence[float], apart: float) -> set[int]:
-    """Find which patterns come too near to others on their ways, or all but the last to the corner that comes after."""
+    """Find the patterns that come too near to others on the way; all but the last must also clear the corner."""
     found: set[int] = set()
     for starts, ends in pairwise(stations):
         for share in LOOKED_AT:
@@ -106,27 +106,27 @@ def touched(stations: Sequence[Sequence[Area]], shapes: Sequence[float], apart: 
 
 
 def touch(one: Area, other: Area, apart: float) -> bool:
-    """Tell whether two areas are nearer to each other than so many units."""
+    """Tell whether two areas are closer than `apart` units."""
     return min(one.overlap(other)) > -apart
 
 
 def around(thread: Area) -> Area:
-    """Find the corner that our box leaves to the thread's."""
+    """Find the corner that the box leaves to the thread's box."""
     return Area(thread.left - Gap.NEAR, thread.right, thread.bottom, thread.top + Gap.NEAR)
 
 
 def moved(area: Area, by: Floats) -> Area:
-    """Find an area so many units (3,) away."""
+    """Shift an area by units (3,)."""
     x, y, _ = by
     return Area(area.left + x, area.right + x, area.bottom + y, area.top + y)
 
 
 def resized(area: Area, share: float) -> Area:
-    """Find an area with the same middle, a share as wide and as high."""
+    """Scale an area about its middle."""
     return area.inside((1 - share) * area.width, (1 - share) * area.height)
 
 
 def shaped(area: Area, shape: float) -> Area:
-    """Find what a pattern so many times as wide as high fills in the middle of an area."""
+    """Find what a pattern `shape` times as wide as high fills in the middle of an area."""
     width = min(area.width, shape * area.height)
     return area.inside(area.width - width, area.height - width / shape)

@@ -1,4 +1,4 @@
-"""The film's own patterns in one box, laid out as large as may be; they come alive together."""
+"""The film's own patterns in one box, laid out as large as possible; they move together."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from transparent_box.scenes.mobjects.boxes.pattern_tiles import tiles_of
 from transparent_box.scenes.mobjects.boxes.patterns import Patterns
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-ROOMY = 6.0  # units high is an area in which nothing need come closer
+ROOMY = 6.0  # units: in an area lower than that, gaps are smaller
 
 
 class PatternGrid(Group):
-    """Patterns in areas, one each, in that order; `tiles` come alive together by `show`, a share of their time.
+    """Patterns as animated `tiles`, one to an area; `show` moves all of them.
 
-    The thread, which is another network's, has a box of its own round its area.
+    The last one, the thread, is another network's, and has a box of its own around its area.
     """
 
     def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
@@ -34,7 +34,7 @@ class PatternGrid(Group):
         self.show(0.0)
 
     def show(self, share: float) -> Self:
-        """Let every tile be where it is at a share of the whole time."""
+        """Show every tile at a share 0 … 1 of the whole time."""
         for move in self.movers:
             move(share)
         return self
@@ -43,10 +43,10 @@ class PatternGrid(Group):
 def in_pane(
     patterns: Patterns, area: Area, theme: Theme, before: PatternGrid | None = None
 ) -> tuple[PatternGrid, NotchedBox]:
-    """Lay patterns out in an area, in the rows that let them be largest, and make the box round all but the thread.
+    """Lay patterns out in an area, in the rows that make them largest, and make the box around all but the thread.
 
-    The thread's own box stands in a corner that it leaves, or under it. Where they stood `before` in another one, each
-    goes to the seat that is nearest, so that their ways do not cross.
+    The thread's own box fills a corner cut out of that box, or lies below it. If the patterns stood in a layout
+    `before`, each takes the nearest seat, so that their paths do not cross.
     """
     near = Gap.NEAR * min(1.0, area.height / ROOMY)
     room, shapes = area.inside(2 * near, 2 * near), patterns.shapes
@@ -67,7 +67,7 @@ def in_pane(
 
 
 def seats(areas: Sequence[Area]) -> Floats:
-    """(n, 2) the middles of areas, in shares of all of them together."""
+    """Find the middles (n, 2) of areas, as shares of their common bounding box."""
     whole = reduce(Area.to, areas)
     middles = np.array([area.center[:2] for area in areas])
     shares: Floats = (middles - [whole.left, whole.bottom]) / [whole.width, whole.height]
@@ -75,7 +75,7 @@ def seats(areas: Sequence[Area]) -> Floats:
 
 
 def in_rows(area: Area, shapes: list[float], gap: float) -> list[Area]:
-    """Share an area out among pictures so many times as wide as high, as many in each row as lets them be largest."""
+    """Divide an area among pictures of `shapes` (width over height), with as many in each row as makes them largest."""
 
     def rows_of(many: int) -> list[list[float]]:
         return [shapes[first : first + many] for first in range(0, len(shapes), many)]

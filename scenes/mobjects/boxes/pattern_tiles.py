@@ -1,4 +1,4 @@
-"""The film's own patterns, drawn again small and alive: a clock, a loop, a surface, a table, a spike, a thread."""
+"""The film's own patterns as small animated pictures: a clock, a loop, a surface, a table, a spike, a thread."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
 
 SHADOW = 0.45  # opacity of a clock's ring
-FILL = 0.96  # of a tile, what a pattern fills
-BAR = 0.6  # of the room from one bar to the next, a bar
-SPECK = 0.025  # of a tile, at most, the radius of a point
-SWING = 70 * DEGREES  # by which what stands in space turns to and fro
-THREAD = (58 * DEGREES, 10 * DEGREES)  # from the zenith and round it
-MARGIN = 0.1  # of the box of the thread, what it leaves free
+FILL = 0.96  # share of a tile that a pattern fills
+BAR = 0.6  # width of a bar, as a share of its cell
+SPECK = 0.025  # greatest radius of a point, as a share of its tile
+SWING = 70 * DEGREES  # angle by which pictures in space swing back and forth
+THREAD = (58 * DEGREES, 10 * DEGREES)  # angle from the zenith, and azimuth
+MARGIN = 0.1  # share of the thread's box that stays free
 
 
 class Tile(NamedTuple):
-    """A picture of a pattern, and what lets it be where it is at a share of its time."""
+    """A picture of a pattern, and the function of a share 0 … 1 of its time that moves it."""
 
     picture: Mobject
     move: Callable[[float], object]
 
 
 def tiles_of(patterns: Patterns, areas: Sequence[Area], theme: Theme) -> list[Tile]:
-    """Draw each of the patterns in an area of its own."""
+    """Draw the patterns that there are, each in an area of its own."""
     seen = [
         (clock_tile, patterns.clock),
         (loop_tile, patterns.loop),
@@ -53,7 +53,7 @@ def tiles_of(patterns: Patterns, areas: Sequence[Area], theme: Theme) -> list[Ti
 
 
 def clock_tile(points: Floats, area: Area, theme: Theme) -> Tile:
-    """Draw a ring of numbers (p, 2), round which a hand goes."""
+    """Draw a ring of numbers (p, 2) with a hand that runs around it."""
     middle, number, radius = np.array(area.center), len(points), FILL * min(area.width, area.height) / 2
     places = place_points(points, middle, radius / max(1.0, float(np.linalg.norm(points, axis=1).max())))
     ring = Circle(radius, color=theme.grid, stroke_width=2, stroke_opacity=SHADOW).move_to(middle)
@@ -66,7 +66,7 @@ def clock_tile(points: Floats, area: Area, theme: Theme) -> Tile:
 
 
 def loop_tile(loop: Floats, area: Area, theme: Theme) -> Tile:
-    """Draw a loop (p, 2), along which a point runs."""
+    """Draw a loop (p, 2) with a point that runs along it."""
     size = np.ptp(loop, axis=0)
     scale = FILL * float(np.min([area.width, area.height] / size))
     half, point = (loop - loop.min(axis=0) - size / 2) * scale, min(POINT, SPECK * scale * float(size.max()) / FILL)
@@ -78,14 +78,14 @@ def loop_tile(loop: Floats, area: Area, theme: Theme) -> Tile:
 
 
 def surface_tile(surface: Floats, area: Area, theme: Theme) -> Tile:
-    """Draw a surface (p, p) that turns to and fro."""
+    """Draw a surface (p, p) that swings back and forth."""
     relief = Relief(surface, lambda heights: ramp(theme.heights, heights), float(np.abs(surface).max()), 1.0, 2)
     relief.fill(area, [OBLIQUE[1] - SWING / 2, OBLIQUE[1] + SWING / 2], snug=True)
     return Tile(Group(relief.space, relief.field), swing(relief.space, OBLIQUE[1]))
 
 
 def table_tile(scores: Floats, area: Area, theme: Theme) -> Tile:
-    """Draw scores (p, p, p) over all sums, those of one answer after the other."""
+    """Draw scores (p, p, p) as a table of all pairs, for one answer after another."""
     low, reach, side = scores.min(), np.ptp(scores), FILL * min(area.width, area.height)
     table = HeatMap(np.zeros((*scores.shape[:2], 4)), side, side).move_to(area.center)
 
@@ -97,9 +97,9 @@ def table_tile(scores: Floats, area: Area, theme: Theme) -> Tile:
 
 
 def spike_tile(profile: Floats, area: Area, theme: Theme) -> Tile:
-    """Draw scores (p,) of all answers as sum follows sum, as far as they are above the mean; the highest is lit.
+    """Draw the scores (p,) above the mean of all answers, for one sum after another, with the highest lit.
 
-    It is in the middle at first and at last: at an edge it would look like an axis.
+    The highest is in the middle at the start and at the end: at an edge it would look like an axis.
     """
     scores = np.maximum(profile, 0)
     number, reach = len(scores), float(scores.max())
@@ -118,7 +118,7 @@ def spike_tile(profile: Floats, area: Area, theme: Theme) -> Tile:
 
 
 def thread_tile(points: Floats, area: Area, theme: Theme) -> Tile:
-    """Draw a thread (c, 3) that turns to and fro in its box."""
+    """Draw a thread (c, 3) that swings back and forth in its box."""
     space, room = Space(*THREAD), area.inside(MARGIN * area.width, MARGIN * area.height)
     sides = [THREAD[1] - SWING / 2, THREAD[1], THREAD[1] + SWING / 2]
     space.fit(points, room.center, room.width, room.height, sides)
@@ -127,15 +127,15 @@ def thread_tile(points: Floats, area: Area, theme: Theme) -> Tile:
 
 
 def point_in(area: Area) -> float:
-    """Find the radius of a tile's points, in units: the film's, or smaller where the tile is."""
+    """Return the radius of a tile's points, in units: the film's usual one, or less in a small tile."""
     return min(POINT, SPECK * min(area.width, area.height))
 
 
 def swing(space: Space, middle: float) -> Callable[[float], object]:
-    """Return what turns a space to and fro about an azimuth, once in the whole time."""
+    """Return the function that swings a space once back and forth about an azimuth."""
     return lambda share: space.turn(theta=middle + SWING / 2 * np.sin(2 * np.pi * share))
 
 
 def in_order(count: int, theme: Theme) -> Floats:
-    """(n, 4) the colors of numbers in a row."""
+    """Return the colors (n, 4) of numbers in order."""
     return viridis(np.linspace(*theme.sweep, count))

@@ -1,4 +1,4 @@
-"""All weights of a network as tables on shelves, at one size of cell."""
+"""All weights of a network as tables on shelves, with cells of one size."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.lettering import formula
 
-BRIGHT = 98  # percentile of a table's sizes from which a cell is as bright as can be
-SPACE = 2 * units(Size.SMALL)  # units under a table for its name
+BRIGHT = 98  # percentile of a table's absolute values that gets the brightest color
+SPACE = 2 * units(Size.SMALL)  # units below a table for its name
 
 
 class WeightShelf(Group):
-    """Tables (formula, (n, m)) in order, in as many rows as let their cells be largest in `width` × `height` units."""
+    """Tables (formula, (n, m)) in order, on the shelves that make cells largest, in `width` × `height` units."""
 
     def __init__(self, tables: Sequence[tuple[str, Floats]], width: float, height: float, theme: Theme) -> None:
         shapes = [table.shape for _, table in tables]
@@ -40,20 +40,20 @@ class WeightShelf(Group):
 
 
 def shaded(numbers: Floats, table: Floats, theme: Theme) -> Floats:
-    """(…, 4) RGBA of numbers (…) out of a table, on the scale that all of that is drawn on."""
+    """Return the RGBA (…, 4) of numbers (…) out of a table, on the color scale of the whole table."""
     scale = float(np.percentile(np.abs(table), BRIGHT)) or 1.0
     return ramp(theme.signed, np.clip(numbers / scale, -1, 1) / 2 + 0.5)
 
 
 def cell_size(rows: Sequence[Sequence[tuple[int, int]]], width: float, height: float) -> float:
-    """Find how large cells can be, in units."""
+    """Find the largest possible size of a cell, in units."""
     across = min((width - Gap.NEAR * (len(row) - 1)) / sum(n for n, _ in row) for row in rows)
     up = (height - len(rows) * (SPACE + Gap.NEAR)) / sum(max(m for _, m in row) for row in rows)
     return min(across, up)
 
 
 def shelvings(shapes: Sequence[tuple[int, int]], least: int) -> list[list[list[tuple[int, int]]]]:
-    """The ways to put shapes on shelves in order, one for each number of cells that a shelf may be wide."""
+    """List ways to put shapes on shelves in order, one for each width tried, from `least` cells on."""
     found = []
     for room in range(least, sum(n for n, _ in shapes) + 1, max(least // 4, 1)):
         rows: list[list[tuple[int, int]]] = [[]]

@@ -1,4 +1,4 @@
-"""A closed box that writes: it reads what it has written so far, works, and puts the next piece of text behind it."""
+"""A closed box that writes: it reads what it has written so far, works, and adds the next piece of text."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.mobjects.words.text_tile import TextTiles
 
-WIDEST = 0.8  # of the area's width, for the box
-MOUTH = 0.4  # units above the box's lower edge, where text goes in and comes out
-TINY = 0.4  # times its size is text in there
-SWELLS = 1.25  # times as large is the mark while the box works
-GLOW = 0.4  # of the way from the panel's color to the grid's, how it lights up then
-LONG = 1.6  # times as long as reading and writing does working take
-HALF = 0.5  # of its size is the mark, at most, in a box that has become small
-BESIDE = 0.6  # of that box's height is it, at most
-ANSWERS = squish_rate_func(smooth, 0.3, 0.9)  # when a number comes in place of the mark, or the box would be empty
-AFTER = 0.45  # of reading, after which the box works, and of that, after which it writes
+WIDEST = 0.8  # greatest width of the box, as a share of the area's
+MOUTH = 0.4  # units above the box's lower edge where text goes in and comes out
+TINY = 0.4  # size of text there
+SWELLS = 1.25  # size of the mark while the box works
+GLOW = 0.4  # how far the box's color then moves from the panel's to the grid's, 0 … 1
+LONG = 1.6  # time of working, in times of reading or writing
+HALF = 0.5  # greatest size of the mark in a box that has shrunk
+BESIDE = 0.6  # greatest height of the mark there, as a share of the box's
+ANSWERS = squish_rate_func(smooth, 0.3, 0.9)  # rate at which a number replaces the mark: the box is never empty
+AFTER = 0.45  # share of each step's time after which the next one (read, work, write) starts
 
 
 class WritingBox(VGroup):
-    """A `box` with a question `mark` on it, and the `tokens` that it will write below, in an area.
+    """A closed `box` with a question `mark` on it, and `tokens`, the pieces of text that it writes below it.
 
-    Box and mark are what is seen at first.
+    At first only box and mark are shown. `gap` is the distance from the box to the text, in units.
     """
 
     def __init__(self, pieces: Sequence[str], area: Area, gap: float, theme: Theme) -> None:
@@ -56,12 +56,12 @@ class WritingBox(VGroup):
         super().__init__(self.box, self.mark)
 
     def take_back(self) -> list[FadeOut]:
-        """Let all that was written go in again, where it came out."""
+        """Let all that was written go back in, where it came out."""
         mouth = self.box.get_bottom() + MOUTH * UP
         return [FadeOut(token, target_position=mouth, scale=TINY) for token in self.tokens]
 
     def write(self, place: int, *along: Any) -> AnimationGroup:
-        """Let the pieces before one go in, the box work, and that one come out; what goes along lasts as long."""
+        """Let the pieces before number `place` go in, the box work, and that piece come out; play `along` meanwhile."""
         mouth = self.box.get_bottom() + MOUTH * UP
         reads = [FadeOut(token.copy(), target_position=mouth, scale=TINY) for token in self.tokens[:place]]
         works = [
@@ -74,18 +74,18 @@ class WritingBox(VGroup):
         return AnimationGroup(whole, *(AnimationGroup(move, run_time=whole.run_time) for move in along))
 
     def to_hold(self, *written: Mobject) -> float:
-        """Find how many times as large the box becomes again, or larger where it is to hold what is written."""
+        """Find the factor by which the box must grow to have its first size again, or to hold what is written."""
         widest = max(one.width for one in written)
         return float(max(self.side, widest + 2 * Gap.FAR) / self.box.height)
 
     def answer(self, number: Mobject, *written: Mobject, middle: Sequence[float]) -> list[Any]:
-        """Let a number come out of the mark, which goes, as the box grows to hold it and what else will be written."""
+        """Let a number come out of the mark, which fades, while the box grows to hold it and other text."""
         larger = self.to_hold(number, *written)
         comes = FadeIn(number, target_position=self.mark, scale=1 / larger, rate_func=ANSWERS)
         return [self.box.animate.scale(larger).move_to(middle), FadeOut(self.mark, rate_func=first_half), comes]
 
     def make_room(self, side: float, written: int) -> list[Any]:
-        """Let the box become so small, its top where it is, and the pieces that are written follow its lower edge."""
+        """Shrink the box to a `side`, keeping its top; the pieces already written follow its lower edge."""
         top, up = self.box.get_top(), (self.box.height - side) * UP
         self.tokens[written:].shift(up)
         return [

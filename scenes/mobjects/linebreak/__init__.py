@@ -1,1 +1,1 @@
-"""The second network, which wraps lines: its documents, threads and heads."""
+"""The second network, which wraps lines: its documents, its threads of counts and widths, and its heads."""

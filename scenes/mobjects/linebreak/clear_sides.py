@@ -1,4 +1,4 @@
-"""Places beside a point that turns with a cloud of others, where its name is clear of all of them."""
+"""Places beside a point of a turning cloud where the point's name is clear of all other points."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.space import Space
 
-BEYOND = (0.2, 0.4, 0.6)  # units from a thread's first point to its name, whichever serves best
-SIDES_TRIED = 24  # directions from that point that are tried for it
-ENOUGH = 0.2  # units that a name is clear of threads, if it can be
-NEARER = 0.05  # how much clearness a unit further from its point costs
-STAY = 0.1  # how much clearness a unit costs from where it was in the view before
+BEYOND = (0.2, 0.4, 0.6)  # units from a point to its name; the best of these is chosen
+SIDES_TRIED = 24  # directions from the point that are tried
+ENOUGH = 0.2  # units: more clearance than this has no further benefit
+NEARER = 0.05  # clearance that a unit of distance from the point must be worth
+STAY = 0.1  # clearance that a unit of movement since the view before must be worth
 
 
 def clear_sides(name: Mobject, place: int, points: Floats, views: Sequence[Space], area: Area) -> Floats:
-    """(v, 3) from one of the points (n, 3) to where its name is clear of all in an area, as each of the views has them.
+    """Find the offset (v, 3) of a name from one of the points (n, 3), in each view, that is clear of all points.
 
-    From one view to the next it goes no further than it must.
+    The name stays in the area, and moves no further than necessary from one view to the next.
     """
     angles, half = np.linspace(0, 2 * np.pi, SIDES_TRIED, endpoint=False), np.array([name.width, name.height]) / 2
     around = np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])

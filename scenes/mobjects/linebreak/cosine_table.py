@@ -1,4 +1,4 @@
-"""A table of how alike two threads' points are, each of one against each of the other, and which are nearest."""
+"""A table of the cosines between two threads' points, each of one with each of the other, with the nearest marked."""
 
 from __future__ import annotations
 
@@ -19,20 +19,19 @@ from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 from transparent_box.scenes.mobjects.words.lettering import words
 
-DOT = 0.045  # units, the radius of the mark at a nearest width
-HAIR = 0.03  # units wide is a cross-hair
-CASING = 0.08  # units wide is what sets that off
+DOT = 0.045  # units, radius of the mark at a nearest width
+HAIR = 0.03  # units, width of a crosshair
+CASING = 0.08  # units, width of its casing
 EVERY = 20  # numbers from one numeral to the next
-APART = 0.05  # units from an axis' name to a numeral, at least
-HEAD = 0.6  # units over the table for what is counted
+APART = 0.05  # units, least gap between an axis' name and a numeral
+HEAD = 0.6  # units above the table for the offset
 
 
 class CosineTable(Group):
-    """Counts (c,) to the right, widths (w,) upward, in an area; a dashed line is where both are one number.
+    """A heat map in an area of the cosines of counts (c,), across, with widths (w,), up; dashes mark count = width.
 
-    A cross-hair is on the count at place `followed` and the width that is nearest to it.
-
-    `offset` says how much wider than the count the nearest width is, in the middle: one of `offsets`.
+    Dots mark each count's nearest width, and a crosshair the count at index `followed` with its nearest width. `offset`
+    says how much wider than the count the nearest width is, at the median: one of `offsets`.
     """
 
     def __init__(
@@ -41,7 +40,7 @@ class CosineTable(Group):
         self.counts, self.widths, self.theme, self.followed = np.asarray(counts), np.asarray(widths), theme, followed
         self.offsets = sorted(set(offsets))
         across, up = words("count", Size.LABEL, theme.text), words("width", Size.LABEL, theme.text).rotate(np.pi / 2)
-        beyond = HEAD + across.height + Gap.NEAR  # over the table, and under it
+        beyond = HEAD + across.height + Gap.NEAR  # above and below the table
         room = min(area.width - 2 * (up.width + Gap.NEAR), area.height - beyond)
         area = area.no_higher(room + beyond)
         empty = ramp(theme.signed, np.full((len(self.counts), len(self.widths)), 0.5))
@@ -51,7 +50,7 @@ class CosineTable(Group):
         up.next_to(self.map, LEFT, Gap.NEAR)
         both = np.intersect1d(self.counts, self.widths)
         self.same = DashedLine(*(self.cell(both[end], both[end]) for end in (0, -1)), color=theme.text, stroke_width=2)
-        dark = np.tile(rgba(theme.ground), (len(self.counts), 1))  # what is alike is bright
+        dark = np.tile(rgba(theme.ground), (len(self.counts), 1))  # dark dots: high cosines are bright
         self.marks = PointCloud(np.zeros((len(self.counts), 3)), dark, DOT)
         said = [f"nearest width: count {'+' if offset >= 0 else '−'} {abs(offset)}" for offset in self.offsets]
         states = [VGroup(words(text, Size.LABEL, theme.text)) for text in said]
@@ -64,7 +63,7 @@ class CosineTable(Group):
         super().__init__(self.map, self.same, self.marks, self.hairs, self.spot, across, up, numerals, self.offset)
 
     def _numerals(self, across: Mobject, up: Mobject) -> Iterator[Mobject]:
-        """Write some counts under the table and some widths beside it, where the axes' names leave room."""
+        """Write some counts below the table and some widths beside it, clear of the axes' names."""
         for numbers, name, side in ((self.counts, across, DOWN), (self.widths, up, LEFT)):
             for number in numbers[numbers % EVERY == 0]:
                 x, y = self.cell(number, number)[:2]
@@ -74,13 +73,13 @@ class CosineTable(Group):
                     yield numeral
 
     def cell(self, count: float, width: float) -> Floats:
-        """(3,) the middle of a count's and a width's cell."""
+        """Return the middle (3,) of the cell of a count and a width."""
         x, y = np.searchsorted(self.counts, count), np.searchsorted(self.widths, width)
         place: Floats = self.map.cell(int(x), int(y))
         return place
 
     def show(self, cosines: Floats, offset: int) -> Self:
-        """Show cosines (c, w), for each count where they are largest, and the offset."""
+        """Show cosines (c, w), each count's nearest width, and the offset."""
         self.map.set_colors(ramp(self.theme.signed, (cosines + 1) / 2))
         nearest = np.array([self.map.cell(x, int(y)) for x, y in enumerate(cosines.argmax(axis=1))])
         self.marks.set_positions(nearest)

@@ -1,4 +1,4 @@
-"""The thread of counts over a picture: other threads beside it, what is counted above, what they hold below."""
+"""The thread of counts over a picture: with other threads beside it, a counter above it, and facts below."""
 
 from __future__ import annotations
 
@@ -40,23 +40,24 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.fact import Fact
 from transparent_box.scenes.mobjects.words.lettering import words
 
-ABOVE = 58 * DEGREES  # down from the zenith, from where a thread is seen
-SIDES = [angle * DEGREES for angle in (75, 45, 10, -25)]  # round the zenith, from where it is seen, the first one first
-HEAD = 0.75  # units over a thread for what is counted
-FOOT = 1.45  # units under a thread for what it holds
-CLEAR = 0.38  # units from a thread to what it holds
-LOW = 0.6  # units under two threads where there is a chart
-COLUMNS = 0.64  # of a picture's width, for two threads beside a chart
-ROWS = 0.48  # of a picture's height, for a chart below two threads
-BROAD = 1.1  # times as wide as high is a picture with room for two threads side by side
-THREAD = 0.59  # of the width of a picture with less, for either thread; the rest is for what is told
+ABOVE = 58 * DEGREES  # angle from the zenith from which a thread is seen
+SIDES = [angle * DEGREES for angle in (75, 45, 10, -25)]  # azimuths from which a thread is seen, in this order
+HEAD = 0.75  # units above a thread for a counter
+FOOT = 1.45  # units below a thread for a fact
+CLEAR = 0.38  # units from a thread down to a fact
+LOW = 0.6  # units below two threads when there is a chart
+COLUMNS = 0.64  # share of a picture's width for two threads beside a chart
+ROWS = 0.48  # share of a picture's height for a chart below two threads
+BROAD = 1.1  # a picture at least this many times as wide as high has room for two threads side by side
+THREAD = 0.59  # in other pictures, share of the width for each thread; the rest is for text
 
 
 class CountDesk(Group):
-    """Means (c, 6) by counts (c,), the largest direction first, over a picture; at first the first three fill it.
+    """The thread of mean activations (c, 6) by count (c,), in their six largest directions, over a picture.
 
-    `whole` is an area with room under it, `one` and `other` are left and right of each other, with room under them, or
-    in a high picture above each other, with room at their right; `thread` is the counts', `first` its points (c, 3).
+    `thread` shows the first three directions, `first` (c, 3), and fills the picture at first. `whole` is the picture
+    less room for text below; `one` and `other` are areas for two threads, side by side with room below them or, in a
+    tall picture, above each other with room on the right.
     """
 
     def __init__(self, means: Floats, counts: Floats, picture: Area, theme: Theme) -> None:
@@ -70,7 +71,7 @@ class CountDesk(Group):
         super().__init__(self.thread)
 
     def threaded(self, points: Floats, area: Area, sides: Sequence[float] = SIDES) -> Thread:
-        """Make another thread of counts (c, 3) in a space of its own, which fills an area from all these azimuths."""
+        """Make another thread of the counts (c, 3) in a space of its own that fills an area from all these azimuths."""
         return counts_thread(points, self.inks, framed(Space(ABOVE, sides[0]), points, area, sides))
 
     def twin(self) -> Thread:
@@ -80,72 +81,73 @@ class CountDesk(Group):
         return twin
 
     def beside(self, points: Floats, side: Sequence[float]) -> Thread:
-        """Make another thread (c, 3), not yet drawn, on the scale of the counts' in `one`, from one side."""
+        """Make another thread (c, 3) in `other`, not drawn yet, on the scale that the counts' has in `one`."""
         ours, alone = (
             framed(Space(ABOVE, side[0]), shape, area, side)
             for shape, area in ((self.first, self.one), (points, self.other))
         )
-        spare = 1 - ours.projection.zoom / alone.projection.zoom  # of the room, for it would fill all of that alone
+        spare = 1 - ours.projection.zoom / alone.projection.zoom  # share of the room left free, to be on the same scale
         room = self.other.inside(spare * self.other.width, spare * self.other.height)
         return self.threaded(points, room, side).reveal(0)
 
     def along(self, points: Floats) -> Thread:
-        """Make a thin, pale thread (w, 3) in the space of the counts, not yet drawn."""
+        """Make a thin, pale thread (w, 3) in the space of the counts, not drawn yet."""
         return widths_thread(points, self.theme.text, self.thread.space).reveal(0)
 
     def move(
         self, thread: Thread, area: Area, sides: Sequence[float] = SIDES, points: Floats | None = None
     ) -> Animation:
-        """Let a thread, or points (n, 3) where it will lie, fill an area from all azimuths, seen from the first."""
+        """Let a thread, or the `points` (n, 3) it will have, fill an area from all azimuths, seen from the first."""
         shape = self.first if points is None else points
         moved: Animation = thread.space.animate.become(framed(thread.space, shape, area, sides))
         return moved
 
     def told(self, before: str, values: Floats) -> ToldThread:
-        """Put a counter of values, the last of which is the longest, over the thread."""
+        """Put a counter of values above the thread; the last value must be the longest."""
         counter = Counter(before, f"{values[-1]:,}", "", Size.LABEL, self.theme.text)
         return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]), values)
 
     def growing(self, before: str, values: Floats, shapes: Floats) -> GrowingThread:
-        """Put a counter over the thread that tells when it had which of the shapes (n, c, 6), all on one scale."""
+        """Make the thread grow through shapes (n, c, 6), all on one scale, with a counter of their `values` (n,)."""
         every, space = shapes[..., :3].astype(float), self.thread.space
-        low = self.high.less_top(HEAD / 2)  # under what tells how large it is seen
+        low = self.high.less_top(HEAD / 2)  # below the label of the scale
         views = framed(space, every.reshape(-1, 3), self.high, SIDES[:1]), framed(space, every[0], low, SIDES[:1])
         return GrowingThread(self.told(before, values), every, self.first, views, self.theme.dim)
 
     def held_at(self, page: WrappedLines, held: Floats, others: Floats, counts: Floats, means: Floats) -> WordStates:
-        """Hang under a raised page what is held (t, d) at its words, which end after so many `counts` (t,).
+        """Hang the activations (t, d) at a page's words below it; the words end after `counts` (t,) characters.
 
-        `others` (s, d) are held at all words that end like the first, `means` (c, d) at those of every count.
+        `others` (s, d) are the activations at all words that end where the first one does, `means` (c, d) those of
+        every count.
         """
         places, ends = [float(word.get_right()[0]) for word in page.after], [*map(int, counts)]
         area = Area(self.picture.left, self.picture.right, self.picture.bottom, page.foot - Gap.NEAR / 2)
         return WordStates(places, held, means[[*map(self._place, ends)]], others, ends[0], area, self.theme)
 
     def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
-        """Let dots go to where the means of their counts (n,) are seen now, and labels with them, to be numerals."""
+        """Move dots to the means of their counts (n,) on the thread as seen now; their labels become numerals there."""
         places, seats = map(self._place, counts), self.numerals(self.thread, self.counts, [*map(int, counts)])
         moves = [dot.animate.move_to(self.thread.seen(place)) for dot, place in zip(dots, places, strict=True)]
         return moves + [ReplacementTransform(*pair) for pair in zip(labels, seats, strict=True)], seats
 
     def take_seats(self, told: Mobject, twin: Thread | None = None, sides: Sequence[float] = SIDES) -> list[Animation]:
-        """Let the thread, and a twin if there is one, go where they stand by each other.
+        """Move the thread, and a twin if given, to their places beside each other.
 
-        What is told of the first comes when that has left its place.
+        `told`, the text on the first, fades in once the thread has left its place.
         """
         pairs = [(self.thread, self.one), *([(twin, self.other)] if twin else [])]
         return [*(self.move(one, seat, sides) for one, seat in pairs), FadeIn(told, rate_func=second_half)]
 
     def make_room(self, twin: Thread, side: float, coming: Mobject) -> list[Animation]:
-        """Let the thread and its twin leave room for a chart, which comes, on one scale, seen from one azimuth."""
+        """Move the thread and its twin aside for a chart, which fades in; both are on one scale, from one azimuth."""
         pair = zip((self.thread, twin), self.seats, strict=True)
         moves = [self.move(one, seat, [side]) for one, seat in pair]
         return [*moves, FadeIn(coming, rate_func=second_half)]
 
     def lag_walk(self, twin: Thread, profile: Floats, marks: Sequence[int], told: Sequence[str]) -> LagWalk:
-        """Chart how alike means so far apart are (n,), and put two points as alike as most on the thread and its twin.
+        """Chart the mean cosine (n,) by distance in counts, and mark a typical pair of points on thread and twin.
 
-        Under each is `told` what it is; all is made for when they have made room.
+        `told` names both, below them. Everything is placed for when they have made room.
         """
         chart = LagChart(profile, marks, "characters apart", self.chart_room, self.theme)
         first = most_usual(np.column_stack([self.first, self.others]), profile, marks)
@@ -163,35 +165,35 @@ class CountDesk(Group):
         return int(np.searchsorted(self.counts, count))
 
     def fact(self, number: str, meaning: str, area: Area) -> Mobject:
-        """Write a number and what it means under an area."""
+        """Write a number and its meaning below an area."""
         look = {"size": Size.HEADLINE, "gap": 0.12, "width": area.width}
         return under(Fact(number, meaning, "text", self.theme, **look), area)
 
     def facts(self, one: tuple[str, str], other: tuple[str, str]) -> list[Mobject]:
-        """Write a number and what it means by the one area, and others by the other: under them, or at their right."""
+        """Write a number with its meaning for either area, `one` and `other`: below it, or on its right."""
         if not self.facts_room:
             return [self.fact(*one, self.one), self.fact(*other, self.other)]
         pairs = zip((one, other), self.facts_room, strict=True)
         return [self.fact(*told, room).move_to(room.center) for told, room in pairs]
 
     def notes(self, *texts: str) -> Mobject:
-        """Write what must be known, a line for each, under the whole, but no lower than the picture ends."""
+        """Write notes, a line for each, below `whole`, but no lower than the picture."""
         lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
         told = under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
         return told.shift([0, max(0.0, self.picture.bottom - float(told.get_bottom()[1])), 0])
 
     def numerals(self, thread: Thread, values: Floats, named: Iterable[int]) -> Numerals:
-        """Write some of a thread's values (n,) where they are seen now, clear of the counts."""
+        """Write some of a thread's values (n,) where they are seen now, clear of the counts' thread."""
         written = {int(np.searchsorted(values, value)): f"{value}" for value in named}
         return Numerals(thread, written, [self.thread], self.picture, self.theme)
 
     def shared(self, thread: Thread, values: Floats, named: Sequence[int]) -> SharedNumbers:
-        """Mark some numbers on the counts and on a thread of values (n,) in their space, where they are seen now."""
+        """Mark some numbers on the counts and on another thread of their space, as seen now, with values (n,)."""
         return SharedNumbers((self.thread, self.counts), (thread, values), named, self.picture, self.theme)
 
 
 def side_by_side(picture: Area) -> tuple[Area, ...]:
-    """Share a picture out among two threads, with room under them; nothing where they would be small so."""
+    """Divide a picture between two threads, side by side with room below; () if they would be small."""
     if picture.width < BROAD * picture.height:
         return ()
     halves = picture.parts(0.5, Gap.NEAR, wide=0.0)
@@ -199,14 +201,14 @@ def side_by_side(picture: Area) -> tuple[Area, ...]:
 
 
 def above_each_other(picture: Area) -> tuple[Area, ...]:
-    """Share a picture out among two threads, the first one above, and what is told of each at its right."""
+    """Divide a picture between two threads, one above the other, each with room for text on its right."""
     lower, upper = picture.parts(0.5, Gap.NEAR, wide=np.inf)
     (one, told), (other, told_too) = (half.parts(THREAD, Gap.NEAR, wide=0.0) for half in (upper, lower))
     return one, other, told, told_too
 
 
 def beside_chart(picture: Area) -> tuple[Area, Area, Area]:
-    """Share a picture out among two threads, with room under them, and a chart: beside, or if it is not wide below."""
+    """Divide a picture between two threads, with room below, and a chart beside or, if not wide, below them."""
     if picture.width > DECIDEDLY_WIDE * picture.height:
         both, chart = picture.parts(COLUMNS, Gap.FAR)
     else:
@@ -217,5 +219,5 @@ def beside_chart(picture: Area) -> tuple[Area, Area, Area]:
 
 
 def under(told: Mobject, area: Area) -> Mobject:
-    """Put what is said under an area."""
+    """Put text below an area."""
     return told.next_to([area.center[0], area.bottom - CLEAR, 0], DOWN, 0)

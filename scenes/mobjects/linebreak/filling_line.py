@@ -14,13 +14,13 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-BEYOND = 1  # characters that are left at the right of the line's end
+BEYOND = 1  # characters of space after the line's end
 
 
 class FillingLine(VGroup):
-    """Words of so many letters each (n,) at the foot of an area, `width` characters at most, a blank between words.
+    """A line of opaque words with `lengths` (n,) in letters, at the foot of an area; it may hold `width` characters.
 
-    `write` shows as much of them as so many characters are, the count of which goes along under their end.
+    A blank separates two words. `write` shows the line's first characters, and their count below its end.
     """
 
     def __init__(self, lengths: Floats, width: int, area: Area, theme: Theme) -> None:
@@ -42,7 +42,7 @@ class FillingLine(VGroup):
         self.write(0)
 
     def write(self, count: float) -> Self:
-        """Show the first characters of the line."""
+        """Show the first `count` characters of the line."""
         for block, points, start, length in zip(self.blocks, self.whole, self.starts, self.lengths, strict=True):
             share = float(np.clip((count - start) / length, 0, 1))
             left = points[:, 0].min()

@@ -1,4 +1,4 @@
-"""Curves of how much each of some attention heads looks at the line's width, by how many characters are left."""
+"""Curves of the attention that each of some heads pays to the line's width, by the number of characters left."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from transparent_box.scenes.mobjects.charts.chart import Chart, Curve
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import words
 
-CATEGORIES = (0, 3, 2)  # of the theme's, told apart in any company
-CURVE = 0.06  # units wide is a curve
-HEAD = 0.75  # units over the axes for names
-SWATCH = 0.4  # units wide is a name's swatch
-BACK = 0.28  # opacity of curves while others are spoken of
-COMING = 0.15  # of a curve's time, in which it comes or goes
-DRAWN = 0.85  # of the time, after which all stand again
-HOP = 0.35  # of the time, in which the clean heads fire once more
-DOT = 0.13  # units
-LEVEL = 0.1  # of all attention: so near to none at its start, and to all at its end, is a curve that is a step
-HALF = 0.5  # of all attention: from where on every such curve is above it is far
+CATEGORIES = (0, 3, 2)  # indices of the theme's category colors that are easiest to tell apart
+CURVE = 0.06  # units, width of a curve
+HEAD = 0.75  # units above the axes for names
+SWATCH = 0.4  # units, width of a name's swatch
+BACK = 0.28  # opacity of curves in the background
+COMING = 0.15  # share of a curve's time in which it fades in or out
+DRAWN = 0.85  # share of the time after which all curves are bright again
+HOP = 0.35  # share of the time in which the clean heads' dots run to their second peaks
+DOT = 0.13  # units, radius of such a dot
+LEVEL = 0.1  # greatest distance from 0 at the start, and from 1 at the end, of a curve that counts as a step
+HALF = 0.5  # attention above which the head of such a curve says "far"
 
 
 class HeadCurves(Chart):
-    """Attention (b, r) over characters left (r,) in an area: of the clean heads, that look so many ahead, in colors.
+    """Attention (b, r) of b heads by characters left (r,), in an area; `clean` is {head: how far ahead it peaks}.
 
-    Each of those has its distance written over it, and a dot of its own that runs on to where it fires again. Of the
-    `rest` those that tell far from near are `steps`, bright, over a lit `ground` where they are high; the others
-    are dim, with the name `others`. All this but the ground is `behind`, for whoever adds it.
+    Clean heads are in colors, each with its distance written above, and with a dot that later runs to its second peak.
+    Of the `rest`, those that step up from near to far are `steps`, bright, over a lit `ground` where they are high; the
+    others are dim and named `others`. Everything of the rest but the ground is `behind`, which the caller adds.
     """
 
     def __init__(self, left: Floats, attention: Floats, clean: dict[int, float], area: Area, theme: Theme) -> None:
@@ -70,14 +70,14 @@ class HeadCurves(Chart):
         self.draw(0.0)
 
     def draw(self, share: float) -> Self:
-        """Draw the clean heads one after the other, those before it dim, a share of the way; then all stand."""
+        """Draw the clean heads one after another, dimming those before, a share of the way; then all are bright."""
         turn, again = min(share / DRAWN, 1.0) * len(self.clean), max(0.0, share - DRAWN) / (1 - DRAWN)
         for place, (curve, name) in enumerate(zip(self.clean, self.names, strict=True)):
             name.set_opacity(self._draw_in_turn(curve, turn - place, again))
         return self
 
     def draw_rest(self, share: float) -> Self:
-        """Let the clean heads fire again, then stand back, draw the rest as far back, and at last those that step."""
+        """Run the dots to the second peaks, move the clean heads to the background, then draw the rest, steps last."""
         run, left = min(share / HOP, 1.0), max(0.0, share - HOP) / (1 - HOP)
         back = min(left / COMING, 1.0)
         for dot, curve, (first, second) in zip(self.dots, self.clean, self.peaks, strict=True):
@@ -96,13 +96,13 @@ class HeadCurves(Chart):
         return self
 
     def _title(self, said: str, ink: str, at: float) -> VGroup:
-        """Make a swatch with a name over it, over a place on the x-axis."""
+        """Make a swatch with a name, above a place on the x-axis."""
         swatch = Line(ORIGIN, SWATCH * RIGHT, color=ink, stroke_width=7)
         title = VGroup(swatch, words(said, Size.LABEL, ink).next_to(swatch, UP, Gap.NEAR / 2))
         return title.next_to(self.places([at], [1.0])[0], UP, Gap.NEAR / 2)
 
     def _ground(self, left: Floats, steps: Floats, theme: Theme) -> tuple[Rectangle, VGroup]:
-        """Make the ground where heads (b, r) that tell far from near are high, and their name over it."""
+        """Make the ground where stepping heads (b, r) are high, and the name above it."""
         first = left[int(np.argmax(steps.min(axis=0) > HALF))] if len(steps) else left[-1]
         corners = self.places([first, left[-1]], [0.0, 1.0])
         wide, high = np.maximum(corners[1] - corners[0], 1e-3)[:2]
@@ -111,14 +111,14 @@ class HeadCurves(Chart):
 
     @property
     def told(self) -> str:
-        """Say how many heads tell far from near."""
+        """The number of heads that tell far from near, as a sentence."""
         many = len(self.steps)
         if not many:
             return "No head tells far from near."
         return f"{count_word(many).capitalize()} more head{' tells' if many == 1 else 's tell'} far from near."
 
     def _draw_in_turn(self, curve: Curve, turn: float, again: float) -> float:
-        """Draw a curve while a turn goes from 0 to 1, and let it stand back until it comes again; tell if it is in."""
+        """Draw a curve as `turn` goes 0 … 1, then dim it until `again`; return how far it has faded in."""
         drawn, past = min(max(turn, 0.0), 1.0), min(max(turn - 1, 0.0) / COMING, 1.0)
         curve.until = max(drawn, 1e-3) * self.x.high
         self._trace(curve)
@@ -128,18 +128,18 @@ class HeadCurves(Chart):
 
 
 def fires_twice(left: Floats, attention: Floats, ahead: float) -> tuple[float, float]:
-    """Find where a head looks, of the characters left (r,), and where its attention (r,) is highest beyond a trough."""
+    """Find where a head peaks, in characters left (r,), and where its attention (r,) is highest after the trough."""
     first = int(np.abs(left - ahead).argmin())
     low = first + int(attention[first:].argmin())
     return float(left[first]), float(left[low + int(attention[low:].argmax())])
 
 
 def steps_up(attention: Floats) -> bool:
-    """Tell whether attention (r,) goes from hardly any to nearly all, and nowhere far back."""
+    """Tell whether attention (r,) rises from nearly 0 to nearly 1 without falling far in between."""
     back = np.maximum.accumulate(attention) - attention
     return bool(attention[0] < LEVEL and attention[-1] > 1 - LEVEL and back.max() < LEVEL)
 
 
 def clean_colors(count: int, theme: Theme) -> list[str]:
-    """Give each of so many clean heads a color."""
+    """Choose a color for each clean head."""
     return [theme.categories[CATEGORIES[place % len(CATEGORIES)]] for place in range(count)]

@@ -1,4 +1,4 @@
-"""Bars over the places in a line that attention heads look ahead to, as high as each looks at the line's width."""
+"""Bars of heads' attention to the line's width, each above the place in a line that its head looks ahead to."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ from transparent_box.scenes.mobjects.linebreak.wrapped_lines import WrappedLines
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, words
 
-BROAD = 0.85  # of the room from one bar to the next, a bar's breadth
-LEAST = 1.5  # characters is a bar broad, at least
-BROADEST = 0.5  # units is it broad, at most
-CLEAR = 3  # characters between the ground and the end of the line, the number of which stands there
-ASIDE = 1.4  # times as far from the line's end as the furthest head looks, all that is written beside the bars ends
+BROAD = 0.85  # width of a bar, as a share of its cell
+LEAST = 1.5  # characters, least width of a bar
+BROADEST = 0.5  # units, greatest width of a bar
+CLEAR = 3  # characters between the ground and the end of the line, where the width is written
+ASIDE = 1.4  # text beside the bars keeps this many times as far from the line's end as the furthest head looks
 NAMED = "attention to the line’s width, by how far ahead"
-SCALE = 1.2  # units for a numeral between them and that
-DROP = 0.5  # opacity of what leads from a bar down to its place in the line
-FLAT = 0.07  # units high is the swatch that a bar comes of
+SCALE = 1.2  # units for a numeral between text and bars
+DROP = 0.5  # opacity of the line from a bar down to its place in the text
+FLAT = 0.07  # units, height of the swatch that a bar grows out of
 
 
 class HeadLights(VGroup):
-    """Attention (n, h), 0 … 1, after each of n words of a page's second line, by heads that look `ahead` (h,).
+    """Attention (n, h), 0 … 1, of heads that look `ahead` (h,) characters, after n words of a page's second line.
 
-    Each stands over the page, in an area, so many characters before the end of its lines. At first one word is read.
-    All but the bars is the `frame`.
+    The bars stand above the page, in an area, each that many characters before the end of the line. At first one word
+    is read. `frame` is everything but the bars.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class HeadLights(VGroup):
         self.show(0.0)
 
     def _head(self, left: float, area: Area, theme: Theme) -> Lettering:
-        """Write what the bars are: left of them in a wide area, else over them; find how high they may be."""
+        """Write what the bars are, left of them in a wide area, otherwise above; set the height of their top."""
         beside, low = area.width > DECIDEDLY_WIDE * area.height, units(Size.SMALL) / 2
         room = left - area.left - SCALE if beside else area.width
         told = lettering(NAMED, Size.LABEL, theme.text, room, "left").align_to([area.left, area.top, 0], UP + LEFT)
@@ -85,7 +85,7 @@ class HeadLights(VGroup):
         return told
 
     def come_of(self, names: Sequence[VGroup]) -> list[Animation]:
-        """Let a swatch come down from the name of each head's curve and become its bar."""
+        """Turn the swatch at the name of each head's curve into its bar."""
         moves: list[Animation] = []
         for (swatch, _), bar in zip(names, self.bars, strict=True):
             flat = bar.copy().stretch_to_fit_width(swatch.width).stretch_to_fit_height(FLAT).move_to(swatch)
@@ -93,18 +93,18 @@ class HeadLights(VGroup):
         return moves
 
     def show(self, place: float) -> Self:
-        """Raise the bars as after a word, or on the way from one to the next."""
+        """Show the bars after word `place`, or between two words."""
         for bar, seen in zip(self.bars, self.attention.T, strict=True):
             high = max(float(np.interp(place, np.arange(len(seen)), seen)), 1e-3) * self.reach
             bar.stretch_to_fit_height(high).move_to([bar.get_x(), self.foot + high / 2, 0])
         return self
 
     def on_to(self, place: int) -> UpdateFromAlphaFunc:
-        """Go from the word before on to a word."""
+        """Go from the word before on to word `place`."""
         return UpdateFromAlphaFunc(self, lambda lights, share: lights.show(place - 1 + share))
 
 
 def _room(ahead: Collection[float]) -> float:
-    """Find how many characters broad each bar may be: none reaches into another, nor over the end of the ground."""
+    """Return the greatest width of a bar, in characters, at which none reaches another or the end of the ground."""
     near = sorted(ahead)
     return max(LEAST, BROAD * float(min([2 * (near[0] - CLEAR), *np.diff(near)])))

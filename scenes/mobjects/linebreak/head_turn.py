@@ -1,4 +1,4 @@
-"""One attention head's turn: two springs, the one turning against the other, and the table of their cosines."""
+"""One attention head's turn: two springs, one of which turns against the other, and the table of their cosines."""
 
 from __future__ import annotations
 
@@ -22,62 +22,63 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_wa
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-OBLIQUE = (58 * DEGREES, 45 * DEGREES)  # from the zenith and round it: how all are seen at first
-UPRIGHT = (78 * DEGREES, 20 * DEGREES)  # how springs are seen
+OBLIQUE = (58 * DEGREES, 45 * DEGREES)  # angle from the zenith, and azimuth: the first view
+UPRIGHT = (78 * DEGREES, 20 * DEGREES)  # view of the springs
 LADDER = (30, 86, 5)  # counts with rungs: from, to, every
-STEPS = 60  # of the turn, in which it is told how far it leads
-RADIUS = 3.5  # of a spring, in a space where threads reach about twice as far: zooming in, neither outgrows the frame
-SQUAT = 0.6  # of its width is a spring high, at least
-SLIM = 1.7  # times its width is it high, at most
-OVER = 0.8  # units over springs for what is said of them
-NARROW = 3.5  # units of width, below which that stands under both pictures
+STEPS = 60  # steps of the turn at which the offset is measured
+RADIUS = 3.5  # radius of a spring; threads reach about twice as far, so that neither outgrows the frame when zooming in
+SQUAT = 0.6  # least height of a spring, in its widths
+SLIM = 1.7  # greatest height of a spring, in its widths
+OVER = 0.8  # units above the springs for a note
+NARROW = 3.5  # units of width below which the note is below both pictures
 UNDER = 0.62  # units for it there
-LEGIBLE = 0.25  # of the color of type in that of a point's name
-LOOKS = 7  # views on the way from the first azimuth to the last, in which that is so
-EDGE = 0.1  # units over springs that have nothing over them
+LEGIBLE = 0.25  # share of the text color mixed into that of a point's name
+LOOKS = 7  # views between the first azimuth and the last for which names are placed
+EDGE = 0.1  # units above springs without a note
 
 
 class Turn(Protocol):
-    """A head's turn of the counts against the widths; see `model.linebreak.turning.Twist`."""
+    """The turn of the counts toward the widths by a head; see `model.linebreak.turning.Twist`."""
 
     @property
     def count(self) -> Floats:
-        """(c,) the numbers of characters, ascending."""
+        """The numbers of characters (c,), ascending."""
 
     @property
     def width(self) -> Floats:
-        """(w,) the widths of lines, in characters, ascending."""
+        """The widths of lines (w,), in characters, ascending."""
 
     @property
     def counts(self) -> Floats:
-        """(c, d) where the counts lie, less their mean, on axes that both share."""
+        """The positions (c, d) of the counts, less their mean, on axes shared with the widths."""
 
     @property
     def widths(self) -> Floats:
-        """(w, d) where the widths lie, less theirs, on the same axes."""
+        """The positions (w, d) of the widths, less their mean, on the same axes."""
 
     def in_plane(self, share: float) -> tuple[Floats, Floats]:
-        """(c, 2) and (w, 2) in the plane of the turn, the counts turned a share of the way."""
+        """Return counts (c, 2) and widths (w, 2) in the plane of the turn, the counts turned a share of the way."""
 
     def cosines(self, share: float) -> Floats:
-        """(c, w) of each count and each width, both mapped a share of the way."""
+        """Return the cosines (c, w) of each count with each width, both mapped a share of the way."""
 
     def nearest_ahead(self, share: float) -> int:
         """Measure how many characters wider than the count its nearest width is, a share of the way."""
 
 
 class HeadTurn(Group):
-    """Counts and widths in the stream, (c, 3) and (w, 3), in an area, one count and its nearest width large.
+    """Counts (c, 3) and widths (w, 3) of the residual `stream` as two springs in an area; a head turns one of them.
 
-    `few` are the counts that are no width, `opened` is how all are first seen. `springs` pull apart into the left of
-    two areas by `pull`, `table` stands in the right; `show` turns both. Then the large count is the one that the turn
-    leads to the width it had before, `tags` name the two, and `angle` is how far it has turned, as seen after a `tip`.
-    `names` stand where the threads begin, while they are not pulled apart.
+    One count, `followed`, and its nearest width are large. `opened` is the first view, `few` the counts up to the least
+    width, and `names` stand where the threads begin, until the springs are pulled apart: `pull` moves them into the
+    left of two areas, and the right one has the `table`. `show` turns both; the large count then is the one that is
+    turned toward the same width. `tags` name the two large points; `angle` is how far it has turned, which is seen best
+    after `tip`.
     """
 
     def __init__(self, turn: Turn, stream: tuple[Floats, Floats], followed: int, area: Area, theme: Theme) -> None:
         self.turn, self.theme, self.stream, self.followed = turn, theme, stream[0], followed
-        self.kept = np.isin(turn.count, turn.width)  # the counts that are widths, too
+        self.kept = np.isin(turn.count, turn.width)  # counts that are also widths
         self.count, self.flat = turn.count[self.kept], (stream[0][self.kept], stream[1])
         space = framed(Space(*OBLIQUE), self.stream, area, [OBLIQUE[1], *SIDES[1:3]])
         self.opened = space.copy()
@@ -97,7 +98,10 @@ class HeadTurn(Group):
         self.walk(0)
 
     def walk(self, share: float) -> float:
-        """Let the large point go along the counts to that of its width, rungs where it was; tell where it is now."""
+        """Move the large point a share 0 … 1 of the way from the first count to `followed`; return where it is.
+
+        It leaves rungs behind.
+        """
         self.springs.show(self.flat[0], self._cosines(0).argmax(axis=1))
         first = float(self.turn.count[0])
         count = first + share * (self.followed - first)
@@ -108,22 +112,22 @@ class HeadTurn(Group):
         return count
 
     def walked(self, tell: Callable[[float], object]) -> UpdateFromAlphaFunc:
-        """Walk all the way, and tell which count the point is at; names are placed by the view, which turns before."""
+        """Walk all the way, passing each count to `tell`; the names are placed for a view that turns meanwhile."""
         return UpdateFromAlphaFunc(Group(self.springs, self.names), lambda _, share: tell(self.walk(share)))
 
     def _names(self, ink: Floats) -> VGroup:
-        """Name the two threads, each by its first number, that of counts in the color that has there."""
+        """Name both threads by their first numbers, that of the counts in the color of its point."""
         first = ManimColor(ink[:3].tolist()).interpolate(ManimColor(self.theme.text), 2 * LEGIBLE).to_hex()
         named = (("count", self.turn.count, first), ("width", self.turn.width, self.theme.text))
         return VGroup(*(words(f"{name} {numbers[0]}", Size.LABEL, code) for name, numbers, code in named))
 
     def moved(self, seat: Space) -> Animation:
-        """See the springs as from another space."""
+        """Move to another view of the springs."""
         moved: Animation = self.springs.turning.space.animate.become(seat)
         return moved
 
     def laid_out(self, left: Area, right: Area) -> Space:
-        """Make the table in the right area, and find the space in which the springs fill the left one."""
+        """Make the table in the right area, and return the space in which the springs fill the left one."""
         height = 2 * RADIUS * float(np.clip(left.height / left.width, SQUAT, SLIM))
         self.pitch = height / float(np.ptp(np.concatenate([self.count, self.turn.width])))
         self.narrow, self.whole = left.width < NARROW, left.to(right)
@@ -132,7 +136,7 @@ class HeadTurn(Group):
         self.linked = self._linked()
         self.table = CosineTable(self.count, self.turn.width, self.ahead, self.linked, right, self.theme)
         point = ManimColor(self.springs.pair.colors[0, :3].tolist())
-        legible = point.interpolate(ManimColor(self.theme.text), LEGIBLE).to_hex()  # on a light ground, too
+        legible = point.interpolate(ManimColor(self.theme.text), LEGIBLE).to_hex()  # also on a light background
         named = {"count": legible, "width": self.theme.text}
         self.tags = PointTags(named, f"{self.turn.width.max()}", self.theme)
         self.table.show(self._cosines(0), self.ahead[0])
@@ -146,14 +150,14 @@ class HeadTurn(Group):
         return seat
 
     def pulled(self, seat: Space) -> list[Animation]:
-        """Pull the springs apart, on the way to another view of them."""
+        """Pull the springs apart while the view moves."""
         return [
             self.moved(seat),
             UpdateFromAlphaFunc(self.springs, lambda _, share: self.pull(share)),
         ]
 
     def pull(self, share: float) -> Self:
-        """Go from three directions of the stream to the turning plane with the numbers as height, in straight lines."""
+        """Move points straight from three directions of the stream to the turning plane, with numbers as height."""
         counts, widths = ((1 - share) * a + share * b for a, b in zip(self.flat, self._wound(0), strict=True))
         self.springs.staying.move_through(widths)
         first = int(np.searchsorted(self.count, self.followed))
@@ -162,7 +166,7 @@ class HeadTurn(Group):
         return self
 
     def show(self, share: float) -> Self:
-        """Turn the counts a share of the way; how far ahead the nearest widths are is told by steps."""
+        """Turn the counts a share 0 … 1 of the way; the offset of the nearest widths changes in steps."""
         step = round(share * STEPS)
         cosines = self._cosines(share)
         wound = self._wound(share)[0]
@@ -173,35 +177,35 @@ class HeadTurn(Group):
         return self
 
     def tip(self, share: float, turned: float) -> Self:
-        """See the springs, turned so far, a share of the way from the side to from above, where a turn is a turn."""
+        """Show the springs, `turned` so far, a share 0 … 1 of the way from the side view to the one from above."""
         space, (side, above) = self.springs.turning.space, self.views
         space.pose = (1 - share) * side.pose + share * above.pose
         space.points = (1 - share) * side.points + share * above.points
         return self.show(turned)
 
     def twisted(self) -> list[Animation]:
-        """Turn the counts all the way, both pictures on their own."""
+        """Turn the counts all the way, in both pictures."""
         return [UpdateFromAlphaFunc(part, lambda _, share: self.show(share)) for part in (self.springs, self.table)]
 
     def noted(self, text: str) -> Lettering:
-        """Write what must be known of the springs over them, where they are pulled apart, or under both pictures."""
+        """Write a note above the pulled springs or, in a narrow area, below both pictures."""
         area = self.whole if self.narrow else self.left
         note = words(text, Size.SMALL, self.theme.dim, area.width)
         high = area.bottom + note.height / 2 if self.narrow else area.top + OVER - note.height / 2
         return note.move_to([area.center[0], high, 0])
 
     def turned(self, theta: float) -> list[Animation]:
-        """See the springs from another azimuth, in radians."""
+        """Turn the springs to another azimuth, in radians."""
         return self.springs.turning.turned(theta)
 
     def _linked(self) -> int:
-        """Find the count that the turn leads to the width of the one followed before; of several, as far as most go."""
+        """Find the count turned toward the width that was followed; of several, the one with the usual offset."""
         meets = self.turn.width[self._cosines(1).argmax(axis=1)]
         before = self.followed - self.ahead[-1]
         return int(np.argmin(np.abs(meets - self.followed) + np.abs(self.count - before) / len(meets)))
 
     def _tag(self, nearest: int) -> None:
-        """Name the large points in the order of their heights at the end, beside all that lies as high, or below."""
+        """Name the large points in the order of their final heights, beside the springs or below them."""
         ends, seen = (self.springs.turning.space.project(found) for found in (self.springs.pair.points, self.both))
         sides = (-1, 1) if self.ahead[-1] >= 0 else (1, -1)
         self.tags.show([self.count[self.linked], self.turn.width[nearest]])

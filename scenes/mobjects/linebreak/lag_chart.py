@@ -1,4 +1,4 @@
-"""A chart of how alike a curve's points are by how far apart they are, with its trough and its crest marked."""
+"""A chart of how similar a curve's points are by how far apart they are, with its trough and its crest marked."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import words
 
-CURVE = 0.06  # units wide is the curve
-MARK = 0.1  # units, the radius of a mark
-THREAD = 0.035  # units wide is a line to a point in space
+CURVE = 0.06  # units, width of the curve
+MARK = 0.1  # units, radius of a mark
+THREAD = 0.035  # units, width of a line to a point in space
 HEAD = 0.25  # units above the axes
 
 
 class LagChart(Chart):
-    """Mean cosines (n,) of points 0, 1 … n − 1 values apart, in an area; `marks` are lags to mark, for who adds them.
+    """A chart of the mean cosines (n,) of points 0, 1 … n − 1 values apart, in an area.
 
-    `lag` is where the cursor stands; the curve is drawn as far as it has come.
+    `marks` are marks at given lags, which the caller adds. The curve is drawn up to `lag`, where the cursor is.
     """
 
     def __init__(self, profile: Floats, marks: Sequence[int], unit: str, area: Area, theme: Theme) -> None:
@@ -47,30 +47,30 @@ class LagChart(Chart):
         self.stand(0.0)
 
     def stand(self, lag: float) -> Self:
-        """Draw the curve up to a lag, the cursor at its end."""
+        """Draw the curve up to a lag, with the cursor at its end."""
         self.reveal(max(lag, 1e-3))
         self.pointer.stand(lag)
         return self
 
     def draw_on(self, share: float) -> Self:
-        """Draw the curve from where the cursor stands, which stays there, a share of the way to its end."""
+        """Draw the curve on from the cursor, which stays, a share 0 … 1 of the way to its end."""
         self.reveal(self.pointer.x + share * (self.x.high - self.pointer.x))
         return self
 
     def _mark(self, lag: int, value: float, theme: Theme) -> VGroup:
         place = self.places([lag], [value])[0]
         label = words(f"{decimal(value)} at {lag}", Size.LABEL, theme.text)
-        over = value > 0 or place[1] - self.area.bottom < Gap.NEAR + label.height  # it hides no numeral of the axis
+        over = value > 0 or place[1] - self.area.bottom < Gap.NEAR + label.height  # clear of the axis' numerals
         plate, said = plated(label, theme.ground, label.height)  # the cursor may stand there
         said.next_to(place, UP if over else DOWN, Gap.NEAR)
         return VGroup(Dot(place, MARK, color=theme.text), plate.move_to(said), said)
 
 
 class LagWalk(Group):
-    """Two points of a curve, one going on from the other, and on a chart how alike points so far apart are.
+    """Two points of a curve, the second of which moves away, and a chart of how similar points that far apart are.
 
-    Each of `threads` shows the curve in other directions, and on each the two are seen: from the mean a line leads to
-    them, and they point that way.
+    Each of `threads` shows the curve in other directions. On each, lines lead from the mean to both points: their
+    directions are what is compared.
     """
 
     def __init__(self, threads: Sequence[Thread], first: int, chart: LagChart, theme: Theme) -> None:
@@ -80,20 +80,20 @@ class LagWalk(Group):
         self.stand(0.0)
 
     def stand(self, lag: float) -> Self:
-        """Let the second point be so many values further on."""
+        """Move the second point `lag` values away from the first."""
         for rays in self.rays:
             rays.point_at(self.first, self.first + lag)
         self.chart.stand(lag)
         return self
 
     def on_the_way(self, lag: float) -> Callable[[float], Self]:
-        """Return what lets the second point go a share of the way from where it is to so many values further on."""
+        """Return a function of a share 0 … 1 that moves the second point from where it is to `lag` values away."""
         start = self.chart.pointer.x
         return lambda share: self.stand((1 - share) * start + share * lag)
 
 
 class Rays(Group):
-    """Lines that lead from the middle of a thread to two of its points."""
+    """Lines from the middle of a thread to two of its points."""
 
     def __init__(self, thread: Thread, theme: Theme) -> None:
         self.curve, space, ink = np.array(thread.cloud.points), thread.space, rgba(theme.text)
@@ -103,7 +103,7 @@ class Rays(Group):
         super().__init__(self.lines, PointCloud(self.middle, ink[None], MARK, space), self.pair)
 
     def point_at(self, *places: float) -> Self:
-        """Lead to two places on the thread, in points from its first."""
+        """Point at two places on the thread, by (fractional) index."""
         every = np.arange(len(self.curve))
         ends = np.column_stack([np.interp(places, every, axis) for axis in self.curve.T])
         self.pair.set_positions(ends)
@@ -112,9 +112,9 @@ class Rays(Group):
 
 
 def most_usual(points: Floats, profile: Floats, lags: Sequence[int]) -> int:
-    """Find which of the points (n, d), and those so many further on, are as alike as such points are in the mean (n,).
+    """Find the point (n, d) whose cosines with those `lags` further on are closest to the mean (n,).
 
-    So what two of them are seen to do is what the mean tells of all.
+    So what these two points show is true of all.
     """
     about = points - points.mean(axis=0)
     about = about / np.linalg.norm(about, axis=1, keepdims=True)

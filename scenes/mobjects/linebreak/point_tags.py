@@ -14,13 +14,13 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-TAG = 0.3  # units from what is seen to the names of its points
-CLEAR = 0.45  # units above and below the middle of two names, in which it is in their way
-LEADER = 0.02  # units wide is the line from a name to its point
+TAG = 0.3  # units from the picture to the names
+CLEAR = 0.45  # units of height within which points are in the way of names
+LEADER = 0.02  # units, width of the line from a name to its point
 
 
 class PointTags(Group):
-    """Names in their inks, for two points: of each the line, and the name with its number, at most `widest`."""
+    """Tags of two points: {name: color}, each with a line to its point and a number no wider than `widest`."""
 
     def __init__(self, names: Mapping[str, str], widest: str, theme: Theme) -> None:
         told = [Counter(name, widest, "", Size.LABEL, ink) for name, ink in names.items()]
@@ -29,20 +29,20 @@ class PointTags(Group):
         super().__init__(*map(Group, lines, told))
 
     def show(self, numbers: Sequence[int]) -> None:
-        """Write a number behind each name."""
+        """Write the number behind each name."""
         for (_, tag), number in zip(self, numbers, strict=True):
             tag.show(f"{number}")
 
     def stand_below(self, ends: Floats, area: Area, sides: Sequence[int]) -> None:
-        """Stand at the foot of an area, each above (1) or below (-1) the other; no line leads to the points (2, 3)."""
+        """Place tags at the foot of an area, one above (1) the other (−1), without lines to the points (2, 3)."""
         for (leader, tag), end, side in zip(self, ends, sides, strict=True):
             tag.move_to([area.center[0], area.bottom + (1.7 + side) * tag.height, 0])
             leader.set_curves(np.array([[end, end]]))
 
     def stand_beside(self, ends: Floats, seen: Floats, area: Area, sides: Sequence[int]) -> None:
-        """Stand in an area, right of all that is seen (n, 3) as high as they are, one above and one below the other.
+        """Place tags in an area, right of everything seen (n, 3) at their height, one above the other.
 
-        They are as high as their points (2, 3), if that is far enough apart.
+        They are level with their points (2, 3) if these are far enough apart.
         """
         middle = float(ends[:, 1].mean())
         left = float(seen[np.abs(seen[:, 1] - middle) < CLEAR, 0].max(initial=ends[:, 0].max())) + TAG

@@ -1,4 +1,4 @@
-"""Rows of how far ahead the clean heads of several trainings look: one for each seed, a dot for each head."""
+"""Rows of how far ahead the clean heads of several trainings look: one row for each seed, a dot for each head."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import words
 
-DOT = 0.16  # units, a dot's radius
-TRAIL = 9.0  # stroke width of the way that it has come
+DOT = 0.16  # units, radius of a dot
+TRAIL = 9.0  # stroke width of the trail behind a dot
 NAME = 1.3  # units for a row's name
-ROW = 1.3  # units high at most
-COMING = 0.2  # of a row's time, in which its dots come, and at its end are colored
+ROW = 1.3  # units, greatest height of a row
+COMING = 0.2  # share of a row's time in which its dots fade in, and at its end are colored
 
 
 class SeedRows(VGroup):
-    """Rows (seed, its heads' offsets in characters, the share it gets right) in an area, over one axis of characters.
+    """Rows (seed, offsets of its heads in characters, its accuracy) in an area, over one axis of characters.
 
-    The stretch between the two offsets of `window` is lit and named; `near` says of each seed whether one of its heads
-    looks there. At first no head has looked: `look` lets them, each leaving its trail from nought, and lights up those
-    of each seed of which that is so; then it tells what the seed gets right, and at last the least of that stands out.
+    The stretch between the two offsets of `window` is lit and named; `near` is, for each seed, whether one of its heads
+    looks there. `look` moves the dots from 0 to their offsets, leaving trails, lights up the seeds that are `near`, and
+    shows each accuracy; in the end the lowest one stands out.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class SeedRows(VGroup):
         return numerals
 
     def look(self, share: float) -> Self:
-        """Let the heads of one row after the other go as far ahead as they look, all at one pace; then judge it."""
+        """Move the dots of one row after another to their offsets, all at one speed, and then judge the row."""
         for number, (row, ends) in enumerate(zip(self.rows, self.ends, strict=True)):
             told = float(np.clip(share * len(self.rows) - number, 0, 1))
             gone = self.reach * self.unit * min(told / (1 - COMING), 1.0)
@@ -98,18 +98,18 @@ class SeedRows(VGroup):
         return self
 
     def of(self, seed: int) -> VGroup:
-        """The row of a seed; ValueError where there is none."""
+        """Return the row of a seed; raise ValueError if there is none."""
         row: VGroup = self.rows[self.seeds.index(seed)]
         return row
 
 
 def trail(ink: str) -> VMobject:
-    """Make the stroke that a head leaves behind from where it is as far as it looks; not yet anywhere."""
+    """Make the stroke of a dot's trail, without points yet."""
     return VMobject(stroke_color=ink, stroke_width=TRAIL)
 
 
 def seed_row(seed: int, places: Floats, ends: tuple[float, float, float], height: float, theme: Theme) -> VGroup:
-    """A name at the first of three ends, a rule from the second to the third, and dots at places (n,) on that."""
+    """Draw a row: a name at the first of three ends, a rule from the second to the third, and dots at places (n,)."""
     start, left, right = ends
     rule = Line([left, height, 0], [right, height, 0], color=theme.grid, stroke_width=1.5)
     name = words(f"seed {seed}", Size.LABEL, theme.text).move_to([start, height, 0], LEFT)

@@ -1,4 +1,4 @@
-"""Numbers that two threads in one space have in common: a point on each, and what they are beside them."""
+"""Numbers that two threads in one space have in common: a point on each, and the number beside them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.linebreak.thread import Numerals, Thread
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-SIZES = 0.14, 0.085  # units, the radius of the first thread's points, and of the second's, which lie over those
-CLEAR = 0.05  # units between what is written and the line that leads to it
+SIZES = 0.14, 0.085  # units, radii of the first thread's points and of the second's, which are drawn over them
+CLEAR = 0.05  # units between a number and the line that leads to it
 
 
 class SharedNumbers(VGroup):
-    """Some `named` numbers on two threads at rest, whose values are (n,) and (m,), written where most room is.
+    """Some `named` numbers on two threads at rest with values (n,) and (m,), written where there is most room.
 
-    Each is a line that leads from what is written to the middle of a pair of points, one of each thread, and these.
+    For each there is a line from the number to the middle of two points, one on each thread, and these points.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class SharedNumbers(VGroup):
 
 
 def leader(start: Area, end: Floats, ink: str) -> Line:
-    """Draw a line from what takes an area to a point outside it."""
+    """Draw a line from the edge of an area to a point outside it."""
     way = end - np.array(start.center)
     sides = np.array([start.width, start.height]) / 2 + CLEAR
     edge = float(np.min(sides / np.maximum(np.abs(way[:2]), 1e-9)))

@@ -1,4 +1,4 @@
-"""Two threads that are wound round one axis, and what joins each point of the one to its nearest of the other."""
+"""Two threads wound around one axis, with rungs that connect points of one with the nearest points of the other."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 
-RUNG, LARGE = 0.03, 0.13  # units: a rung's width, the radius of the points that are followed
+RUNG, LARGE = 0.03, 0.13  # units: width of a rung, radius of the points that are followed
 
 
 class Springs(Group):
-    """A thread whose points turn, one that stays, and rungs from some of the first's points to their nearest.
+    """A `turning` and a `staying` thread, with rungs from some of the turning points to the nearest staying ones.
 
-    Rungs start at every so-manyth of its points between two places; one point, `followed`, and its nearest are large:
-    between two places it lies between their points. Each is in its own thread's color.
+    `rungs` are the indices of those points. The point at index `followed`, which may be fractional, and its nearest are
+    large, each in its own thread's color.
     """
 
     def __init__(self, turning: Thread, staying: Thread, rungs: range, followed: int, ink: Floats) -> None:
@@ -31,7 +31,7 @@ class Springs(Group):
         super().__init__(turning, staying, self.rungs, self.pair)
 
     def show(self, points: Floats, nearest: Floats) -> Self:
-        """Move the first thread to points (n, 3), each nearest to one (n,) of the other's, by its place."""
+        """Move the turning thread to points (n, 3), each nearest to the staying point of an index in `nearest` (n,)."""
         self.turning.move_through(points)
         pairs = np.stack([points, self.staying.cloud.points[nearest]], axis=1)
         self.rungs.set_curves(pairs[self.places])
@@ -41,12 +41,12 @@ class Springs(Group):
         return self
 
     def follow(self, point: Floats, joined: Floats) -> Self:
-        """Put the first thread's large point elsewhere (3,), with only those of the rungs (n,) that are joined yet."""
+        """Move the turning thread's large point (3,), and show only the rungs (n,) that are `joined` so far."""
         self.pair.set_positions(np.stack([point, self.pair.points[1]]))
         self.rungs.colors[:, 3] = joined
         return self
 
 
 def wound(plane: Floats, heights: Floats, radius: float) -> Floats:
-    """(n, 3) points (n, 2) of a plane as the ground, `radius` of it 1 unit, at heights (n,)."""
+    """Make points (n, 3) from points (n, 2) of a plane, in which `radius` is 1 unit, and heights (n,)."""
     return np.column_stack([plane / radius, heights])

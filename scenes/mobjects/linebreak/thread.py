@@ -1,4 +1,4 @@
-"""A thread in space: one point for each value of something counted, joined in order, seen while it turns."""
+"""A thread in space: one point for each value of something counted, joined in order, which is seen as it turns."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-THICK = 0.055  # units wide is the line of a count's thread
-THIN = 0.025  # units wide is the line of a width's thread
-SMALLER = 0.8  # times POINT, the radius of a point on a width's thread
-LARGE = 2.7  # of a point, on a thread, that is followed
+THICK = 0.055  # units, width of the line of the counts' thread
+THIN = 0.025  # units, width of the line of the widths' thread
+SMALLER = 0.8  # radius of a point on the widths' thread, in multiples of POINT
+LARGE = 2.7  # radius of a point that is followed, in multiples of POINT
 AWAY = 0.3  # units from a point to the middle of its numeral
-DIRECTIONS = 24  # sides of a point that are tried for that
+DIRECTIONS = 24  # directions from a point that are tried for its numeral
 
 
 class Thread(Group):
-    """Points (n, 3) of a space in colors (n, 4), each joined to the next; `radius` and `width` in units.
+    """Points (n, 3) of a space in colors (n, 4), each joined to the next; `radius` and `width` are in units.
 
-    `line` and `cloud` are its parts: the joints as short straight lines, and the points on them.
+    `cloud` is the points, `line` the straight segments between them.
     """
 
     def __init__(self, points: Floats, colors: Floats, space: Space, radius: float, width: float) -> None:
@@ -39,7 +39,7 @@ class Thread(Group):
         super().__init__(self.line, self.cloud)
 
     def reveal(self, share: float) -> Self:
-        """Show the first points and what joins them, a share of all."""
+        """Show a share 0 … 1 of the points, from the first on, and the line between them."""
         shown = np.arange(self.count) < share * self.count
         colors = self.colors * np.column_stack([np.ones((self.count, 3)), shown])
         self.cloud.set_colors(colors)
@@ -48,55 +48,55 @@ class Thread(Group):
         return self
 
     def move_through(self, points: Floats) -> Self:
-        """Lie along other points (n, 3)."""
+        """Move to other points (n, 3)."""
         self.cloud.set_positions(points)
         self.line.set_curves(joints(points))
         return self
 
     def blend(self, these: Floats, those: Floats, share: float) -> Self:
-        """Lie between points (n, 3) and others, a share of the way in straight lines."""
+        """Interpolate between two sets of points (n, 3)."""
         return self.move_through((1 - share) * these + share * those)
 
     def turn_over(self, these: Floats, those: Floats, share: float) -> Self:
-        """Turn from three directions of many to three others, points (n, 3) in each: a quarter turn in three planes."""
+        """Turn from three of many directions to three others, points (n, 3) in each: a quarter turn in three planes."""
         angle = share * np.pi / 2
         return self.move_through(np.cos(angle) * these + np.sin(angle) * those)
 
     def seen(self, number: int) -> Floats:
-        """(3,) where in the frame one of the points is now."""
+        """Return where in the frame a point is now, (3,)."""
         place: Floats = self.space.project(self.cloud.points[number : number + 1])[0]
         return place
 
     def turned(self, theta: float) -> list[Animation]:
-        """See it from another azimuth, in radians."""
+        """Turn to another azimuth, in radians."""
         return [self.space.animate.turn(theta=theta)]
 
 
 class ToldThread(Group):
-    """A thread, and a counter that tells at which of its values (n,) it is."""
+    """A thread, and a counter of its values (n,)."""
 
     def __init__(self, thread: Thread, counter: Counter, values: Floats) -> None:
         self.thread, self.counter, self.values = thread, counter, values
         super().__init__(thread, counter)
 
     def draw(self, share: float) -> Self:
-        """Draw a share of the thread, and tell the last of its values that it has come to."""
+        """Draw a share 0 … 1 of the thread, and count up to the last value drawn."""
         self.thread.reveal(share)
         self.tell(share)
         return self
 
     def tell(self, share: float) -> int:
-        """Tell the value that is a share of them on, and return its place."""
+        """Set the counter to the value at a share 0 … 1 of them; return its index."""
         place = min(int(share * len(self.values)), len(self.values) - 1)
         self.counter.show(f"{self.values[place]:,}")
         return place
 
 
 class GrowingThread(ToldThread):
-    """A thread that had other shapes (n, p, 3) at each of the counter's values; `now` (p, 3) is how it lies at last.
+    """A thread that runs through shapes (n, p, 3), one for each value of its counter, to its final one, `now` (p, 3).
 
-    All is seen from `afar`, on one scale; its first shape is so small that it is looked at from `nearby` for a while,
-    and `by` tells how many times larger it is then. Between two of the values all goes on in straight lines.
+    `views` are from `afar`, which all shapes fit on one scale, and `nearby`, closer up for the first, small shape; a
+    label says by what factor. Between two values it is interpolated.
     """
 
     def __init__(self, told: ToldThread, shapes: Floats, now: Floats, views: tuple[Space, Space], ink: str) -> None:
@@ -104,15 +104,15 @@ class GrowingThread(ToldThread):
         larger = self.nearby.projection.zoom / self.afar.projection.zoom
         self.by = words(f"seen {larger:.1f} times as large", Size.LABEL, ink).next_to(told.counter, DOWN, 0.1)
         super().__init__(told.thread, told.counter, told.values)
-        self.add(told.thread.space)  # so that it moves along in what is played on all of this
+        self.add(told.thread.space)  # so that animations of this group move it, too
 
     @property
     def second(self) -> float:
-        """The share of the way at which it has the second of its shapes."""
+        """The share of the way at which it has its second shape."""
         return 1 / max(len(self.values) - 1, 1)
 
     def grow(self, share: float) -> Self:
-        """Lie as it did a share of the way from the first of the values to the last."""
+        """Show the shape at a share 0 … 1 of the way from the first value to the last."""
         at = share * (len(self.values) - 1)
         place = min(int(at), max(len(self.values) - 2, 0))
         after, part = min(place + 1, len(self.values) - 1), at - place
@@ -121,9 +121,9 @@ class GrowingThread(ToldThread):
         return self
 
     def grow_near(self, share: float) -> Self:
-        """The same, and before its second shape it is seen from the nearer the smaller it still was: never a speck.
+        """Grow as `grow` does, but until the second shape zoom in on the small thread, so that it is never a speck.
 
-        Of its growth up to there, in times, as much is left to be seen at each moment as is left of the way from afar.
+        In logarithms, the zoom and the size then go the same share of their ways at each moment.
         """
         first, second = (float(np.linalg.norm(np.ptp(shape, axis=0))) for shape in self.shapes[:2])
         size = first + min(share / self.second, 1.0) * (second - first)
@@ -134,32 +134,32 @@ class GrowingThread(ToldThread):
         return self.grow(share)
 
     def look(self, share: float) -> Self:
-        """See it from a share of the way from afar to nearby."""
+        """Move the view a share 0 … 1 of the way from `afar` to `nearby`."""
         space = self.thread.space
         space.points = (1 - share) * self.afar.points + share * self.nearby.points
         space.pose = (1 - share) * self.afar.pose + share * self.nearby.pose
         return self
 
     def seen_from_afar(self) -> Animation:
-        """Go to where all of it is seen."""
+        """Move to the view from afar."""
         moved: Animation = self.thread.space.animate.become(self.afar)
         return moved
 
     def settle(self, share: float) -> Self:
-        """Lie between the last of its shapes and how it lies now, a share of the way.
+        """Interpolate between the last of its shapes and `now`.
 
-        Along training the means are over fewer documents than at its end.
+        The two differ: along training, means are over fewer documents than at its end.
         """
         self.thread.blend(self.shapes[-1], self.now, share)
         return self
 
     def settling(self, back: bool) -> Animation:
-        """Go from the last of its shapes to how it lies now, or back."""
+        """Move from the last of its shapes to `now`, or back."""
         return UpdateFromAlphaFunc(self.thread, lambda _, share: self.settle(1 - share if back else share))
 
 
 class InStep(PointCloud):
-    """A large point on each of two threads in one space, with their values (n,) and (m,), at the same number."""
+    """A large point on each of two threads in one space, with values (n,) and (m,), both at the same number."""
 
     def __init__(self, one: tuple[Thread, Floats], other: tuple[Thread, Floats], theme: Theme) -> None:
         self.pairs = one, other
@@ -168,7 +168,7 @@ class InStep(PointCloud):
         self.go(0)
 
     def go(self, share: float) -> Self:
-        """Stand at a share of the numbers that both threads have."""
+        """Move to a share 0 … 1 of the numbers that both threads have."""
         first, last = self.ends
         number = first + share * (last - first)
         places = [[np.interp(number, values, axis) for axis in thread.cloud.points.T] for thread, values in self.pairs]
@@ -176,17 +176,17 @@ class InStep(PointCloud):
         return self
 
     def walked(self) -> Animation:
-        """Go from the first of the numbers to the last."""
+        """Move from the first of these numbers to the last."""
         return UpdateFromAlphaFunc(self, lambda _, share: self.go(share))
 
 
 class Numerals(Group):
-    """Some points' numbers where a thread is seen now in an area, each where most room is; for a thread at rest."""
+    """The numbers of some points of a thread at rest, as it is seen now in an area, each where there is most room."""
 
     def __init__(
         self, thread: Thread, values: dict[int, str], others: Sequence[Thread], area: Area, theme: Theme
     ) -> None:
-        """`values` are what is written at points by their place in the thread; `others` are kept clear of as well."""
+        """Take what to write as `values`, {index of a point: text}, and threads to keep clear of as `others`."""
         shown = [one.space.project(one.cloud.points) for one in (thread, *others)]
         taken = np.concatenate(shown)
         super().__init__()
@@ -199,7 +199,7 @@ class Numerals(Group):
             inside = (seats[:, 0] > area.left + label.width / 2) & (seats[:, 0] < area.right - label.width / 2)
             seat = seats[np.where(inside, free, -1.0).argmax()]
             self.add(label.move_to(seat))
-            # What is written is kept clear of, too.
+            # Later numerals keep clear of this one, too.
             taken = np.concatenate([taken, seat + np.linspace(-1, 1, 5)[:, None] * [label.width / 2, 0, 0]])
 
 
@@ -214,7 +214,7 @@ def widths_thread(points: Floats, ink: str, space: Space) -> Thread:
 
 
 def joints(points: Floats) -> list[Floats]:
-    """(2, 3) each: from every point to the next."""
+    """Return the segments, (2, 3) each, from every point to the next."""
     return list(np.stack([points[:-1], points[1:]], axis=1))
 
 

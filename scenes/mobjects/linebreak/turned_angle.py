@@ -1,4 +1,4 @@
-"""The angle by which a point has turned about the upright of a space: two spokes, an arc between them, degrees."""
+"""The angle by which a point has turned about a space's vertical axis: two spokes, an arc between them, degrees."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-ARC = 0.6  # of a spoke, the radius of the arc
-TOLD = 0.75  # of a spoke, where the degrees stand
+ARC = 0.6  # radius of the arc, as a share of a spoke
+TOLD = 0.75  # distance of the degrees, as a share of a spoke
 BENDS = 25  # points of an arc
 BESIDE = 0.4  # radians from the degrees to the spoke that stays
-SEEN = 0.3  # radians turned, from which the degrees are wholly seen
-WIDTH = 0.04  # units wide are spokes and arc
+SEEN = 0.3  # radians turned from which the degrees are fully seen
+WIDTH = 0.04  # units, width of spokes and arc
 BACK = 0.5  # opacity of the spoke that stays
 
 
 class TurnedAngle(Group):
-    """The angle by which a point has turned from where it was (3,), on its way to an end less than half a turn away.
+    """The angle by which a point has turned from `start` (3,) toward `end` (3,), less than half a turn, in degrees.
 
-    The degrees stand where it does not come.
+    The degrees stand where the moving spoke does not pass.
     """
 
     def __init__(self, start: Floats, end: Floats, space: Space, theme: Theme) -> None:
@@ -40,7 +40,7 @@ class TurnedAngle(Group):
         self.show(self.start)
 
     def show(self, now: Floats) -> Self:
-        """Lead to where the point is now (3,)."""
+        """Show the angle to where the point is `now` (3,)."""
         first, turned = np.arctan2(self.start[1], self.start[0]), self._turned(now)
         height, radius = self.start[2], float(np.linalg.norm(self.start[:2]))
         middle = np.array([0.0, 0.0, height])
@@ -58,5 +58,5 @@ class TurnedAngle(Group):
 
 
 def around(angles: Floats | float) -> Floats:
-    """(..., 3) level unit arrows at angles."""
+    """Return horizontal unit vectors (..., 3) at angles."""
     return np.stack([np.cos(angles), np.sin(angles), np.zeros_like(angles)], axis=-1)

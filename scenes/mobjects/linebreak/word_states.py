@@ -1,4 +1,4 @@
-"""Values that a network holds at the words of a line, hung under them, and their mean over all words like one."""
+"""The activations at the words of a line, hung below them, and their means over all words that end alike."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-WIDE = 0.3  # units that a column is wide, at most
-FILLED = 0.8  # of the way from one word's end to the next, that it is wide, at most
-BRIGHT = 98  # percentile of the values that is as bright as can be
-SLID = 0.7  # of the time in which a mean is taken, until all that are shown have come
+WIDE = 0.3  # units, greatest width of a column
+FILLED = 0.8  # greatest width of a column, as a share of the distance between two words' ends
+BRIGHT = 98  # percentile of the values that gets the brightest color
+SLID = 0.7  # share of the time of averaging by which all columns that are shown have arrived
 
 
 class WordStates(Group):
-    """Values (t, d) held at words that end at places `x` (t,), as columns over an area; their means (t, d).
+    """Activations (t, d) at words that end at places `x` (t,), as columns over an area; then their `means` (t, d).
 
-    `others` (s, d) are the values at all words that end after as many characters as the first; some of them are shown
-    beside it, as many as have room. `told` counts those that the first column is the mean of. When all have shrunk,
-    `dots` are left.
+    `others` (s, d) are the activations at all words that end where the first does, after `ends` characters; as many as
+    fit are shown beside it. `told` counts those that the first column is the mean of. In the end all columns shrink to
+    `dots`.
     """
 
     def __init__(
         self, x: Sequence[float], held: Floats, means: Floats, others: Floats, ends: int, area: Area, theme: Theme
     ) -> None:
-        """`ends` are the characters after which the first word ends."""
-        own = np.abs(others - held[0]).sum(axis=1).argmin()  # the first word is one of them
+        """Take the number of characters after which the first word ends as `ends`."""
+        own = np.abs(others - held[0]).sum(axis=1).argmin()  # the first word is one of the others
         self.theme, self.means = theme, means
         self.others = np.concatenate([others[own : own + 1], np.delete(others, own, axis=0)])
         self.most = float(np.percentile(np.abs(others), BRIGHT))
@@ -54,7 +54,7 @@ class WordStates(Group):
 
     @property
     def changes(self) -> list[tuple[Callable[[float], object], float]]:
-        """All that happens to them, in order, with the seconds that each takes."""
+        """All changes (function of a share, seconds), in order."""
         return [
             (self.unroll, 0.6),
             (self.crowd_in, 0.8),
@@ -64,17 +64,17 @@ class WordStates(Group):
         ]
 
     def tints(self, values: Floats) -> Floats:
-        """(n, d, 4) of values (n, d), the first of them on top."""
+        """Return the colors (n, d, 4) of values (n, d), the first value on top."""
         return ramp(self.theme.signed, np.clip(0.5 + 0.5 * values / self.most, 0, 1))[:, ::-1]
 
     def unroll(self, share: float) -> Self:
-        """Hang a share of each column under its word."""
+        """Draw a share 0 … 1 of each column, from the top."""
         for column, place in zip(self.columns, self.x, strict=True):
             lay(column, place - self.wide / 2, place + self.wide / 2, self.area.top, share * self.area.height)
         return self
 
     def crowd_in(self, share: float) -> Self:
-        """Draw other words' columns beside the first, a share of the way; those of the line's other words leave."""
+        """Draw other words' columns beside the first, a share of the way; those of the line's own words fade."""
         for column in self.columns[1:]:
             column.set_opacity(max(0.0, 1 - 3 * share))
         self.crowd.set_opacity(min(1.0, 3 * share))
@@ -82,9 +82,9 @@ class WordStates(Group):
         return self._crowd_to(self.start + share * self.shown * self.wide)
 
     def average(self, share: float) -> Self:
-        """Slide the other words' columns over the first, which is the mean of all that have come, a share of the way.
+        """Slide the other words' columns over the first, which becomes the mean of all that have arrived.
 
-        When all that are shown have come, those that are not are counted in.
+        After those that are shown, the ones that are not shown are counted in.
         """
         come = min(share / SLID, 1.0)
         after = max(share - SLID, 0.0) / (1 - SLID)
@@ -98,14 +98,14 @@ class WordStates(Group):
         return self
 
     def mean_at_all(self, share: float) -> Self:
-        """Let the other columns come back as the means of theirs."""
+        """Fade in the other columns of the line, now as means of their own."""
         for column, mean in zip(self.columns[1:], self.means[1:], strict=True):
             column.set_colors(self.tints(mean[None])).set_opacity(share)
         self.told.set_opacity(1 - share)
         return self
 
     def shrink(self, share: float) -> Self:
-        """Shrink every column to its dot, a share of the way."""
+        """Shrink every column to a dot, a share 0 … 1 of the way."""
         for column, dot in zip(self.columns, self.dots, strict=True):
             half = (1 - share) * self.wide / 2 + share * POINT
             high = (1 - share) * self.area.height + share * 2 * POINT
@@ -120,12 +120,12 @@ class WordStates(Group):
         return self
 
     def _sliding(self, share: float, left: float) -> tuple[float, float]:
-        """Find the ends of the crowd, a share of the way into the first column."""
+        """Find the left and right end of the other columns, a share of the way into the first."""
         right = self.start + self.shown * self.wide
         return (1 - share) * self.start + share * left, (1 - share) * right + share * (left + self.wide)
 
 
 def lay(column: HeatMap, left: float, right: float, top: float, high: float) -> None:
-    """Let a table of cells hang from a height, so many units high."""
+    """Place a column of cells with its top at a height, `high` units high."""
     bottom = top - max(high, 1e-3)
     column.points = np.array([[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]])

@@ -25,26 +25,27 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_wa
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-TALL = 1 / 7  # of the area's height, a word's, at most
-BETWEEN = 1.75  # times a word's height, from line to line
-TALLEST = 1.1  # units
-BELOW = 1.4 * units(Size.LABEL)  # units under the second line, for the number of letters that have room
+TALL = 1 / 7  # greatest height of a word, as a share of the area's
+BETWEEN = 1.75  # line spacing, in heights of a word
+TALLEST = 1.1  # units, greatest height of a word
+BELOW = 1.4 * units(Size.LABEL)  # units below the second line, for the number of letters left
 NAMED = "room for the next word, as the network sees it"
-ROOM = 1  # the category whose color it has
-MORE = 0.3 * units(Size.LABEL)  # units between that number and words after it
-SLOT = 0.55  # opacity of room that is left
-UNSURE = 0.4  # opacity of a word that comes into it
+ROOM = 1  # the color category of the room left
+MORE = 0.3 * units(Size.LABEL)  # units between that number and the words after it
+SLOT = 0.55  # opacity of the room left
+UNSURE = 0.4  # opacity of a word that may or may not fit
 
 
 class WrappedLines(VGroup):
-    """Words of so many letters each, `first` and `second`, in an area `width` characters wide, a blank between words.
+    """Two lines of opaque words, of `first` and `second` letters, in an area `width` characters wide.
 
-    `before` is the first line with its `newline`, `edge` the end of the line, `after` the words of the second, hidden
-    until they are read, `counts` the characters up to the end of each, under it; `foot` is where it ends once `raised`.
+    A blank separates two words. `before` is the first line with its `newline` sign, `edge` marks the end of the line,
+    `after` are the words of the second line, hidden until they are read, and `counts` the characters up to the end of
+    each, below it. `foot` is where all of it ends once `raised`.
     """
 
     def __init__(self, first: Floats, second: Floats, width: int, beyond: int, area: Area, theme: Theme) -> None:
-        """`beyond` characters more are left at the right."""
+        """Leave room for `beyond` more characters on the right."""
         self.theme, self.characters = theme, width
         self.letter = area.width / (width + beyond)
         self.left, self.limit, self.line = area.left, area.right, area.center[1]
@@ -64,11 +65,11 @@ class WrappedLines(VGroup):
         super().__init__(self.before, self.newline, self.edge, self.edge_name)
 
     def at(self, characters: float, height: float) -> Floats:
-        """(3,) where so many characters from the left end."""
+        """Return the point (3,) that many characters from the left end."""
         return np.array([self.left + characters * self.letter, height, 0.0])
 
     def words(self, lengths: Floats, height: float, ink: str) -> VGroup:
-        """A row of words."""
+        """Draw a row of words."""
         row, start = VGroup(), 0
         for length in map(int, lengths):
             row.add(self.word(start, length, height, ink))
@@ -76,39 +77,39 @@ class WrappedLines(VGroup):
         return row
 
     def word(self, start: float, length: int, height: float, ink: str) -> Rectangle:
-        """One word: a block as wide as its letters."""
+        """Draw one word: a block as wide as its letters."""
         block = Rectangle(width=length * self.letter, height=self.tall, stroke_width=2, stroke_color=ink)
         block.set_fill(self.theme.panel, 1)
         return block.move_to(self.at(start + length / 2, height))
 
     def coming(self, place: int, length: int) -> Rectangle:
-        """The word of so many letters, their number on it, that comes after one of the second line's, fit or not."""
+        """Draw the next word after word `place` of the second line, with its length on it, whether it fits or not."""
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
         word = self.word(start, length, self.after[0].get_y(), self.theme.text).set_fill(opacity=UNSURE)
         word.add(words(f"{length}", Size.LABEL, self.theme.text).move_to(word))
         return word
 
     def next_line(self, length: int) -> Floats:
-        """(3,) where the middle of a word of so many letters is at the start of the third line."""
+        """Return the middle (3,) of a word of that length at the start of the third line."""
         return self.at(length / 2, self.line - 1.5 * self.tall * BETWEEN)
 
     def room(self, place: int, letters: float, ink: str) -> Rectangle:
-        """A place behind a word of the second line that is as long as a word may be to fit."""
+        """Draw the room behind a word of the second line, as long as a word may be to fit."""
         room = Rectangle(width=max(letters, 1e-3) * self.letter, height=self.tall, stroke_width=0)
         start = (self.after[place].get_right()[0] - self.left) / self.letter + 1
         return room.set_fill(ink, SLOT).move_to(self.at(start + letters / 2, self.after[0].get_y()))
 
     def named_room(self, name: str, ink: str) -> Lettering:
-        """Write under the second line, and under how long it is, what the room behind its words is."""
+        """Write the name of that room below the second line, below its length."""
         said = words(name, Size.LABEL, ink, self.limit - self.left)
         return said.next_to([(self.left + self.limit) / 2, self.after.get_bottom()[1] - BELOW, 0], DOWN, Gap.NEAR)
 
     def broken(self) -> VGroup:
-        """The sign for a new line behind the second one's last word."""
+        """Draw the newline sign behind the second line's last word."""
         return newline_mark(self.theme.text).next_to(self.after[-1], RIGHT, Gap.NEAR)
 
     def ticked(self) -> Self:
-        """Part every word into its letters."""
+        """Divide every word into its letters."""
         for word in (*self.before, *self.after):
             for place in range(1, round(word.width / self.letter)):
                 across = word.get_left()[0] + place * self.letter
@@ -117,23 +118,22 @@ class WrappedLines(VGroup):
         return self
 
     def raised(self, top: float) -> list[Animation]:
-        """Go up until its highest part stands at a height; what heads it goes."""
+        """Move up until its highest part is at `top`; its heading fades."""
         rise = (top - self.edge_name.get_top()[1]) * UP
         self.remove(self.head)
         self.foot = float(self.counts.get_bottom()[1] + rise[1])
         return [FadeOut(self.head), *(part.animate.shift(rise) for part in (self, *self.after, *self.counts))]
 
     def headed(self, text: str, area: Area) -> Self:
-        """Write what is shown at the top of an area."""
+        """Write a heading at the top of an area."""
         self.head = words(text, Size.LABEL, self.theme.dim, area.width)
         return self.add(self.head.move_to([area.center[0], area.top - self.head.height / 2, 0]))
 
 
 class RoomLeft(VGroup):
-    """Room for so many letters (n,) behind each word of a page's second line: a bar, the number under it, and its name.
+    """The room for so many `letters` (n,) behind each word of a page's second line: a bar, its length and its name.
 
-    No word is longer than the `longest`: where that has room there may be more, and this is said. At first one word is
-    read.
+    No word is longer than `longest`: if there is room for that or more, this is said. At first one word is read.
     """
 
     def __init__(self, page: WrappedLines, letters: Floats, longest: int, theme: Theme) -> None:
@@ -148,24 +148,24 @@ class RoomLeft(VGroup):
         self.show(0.0)
 
     def show(self, place: float) -> Self:
-        """Be as after a word, or on the way from one to the next."""
+        """Show the room after word `place`, or between two words."""
         self.bar.points = part_way([bar.points for bar in self.bars], place)
         self.told.show(f"{self.letters[round(place)]:.0f}")
-        seen = max(2 * float(np.interp(place, np.arange(len(self.open)), self.open)) - 1, 0.0)  # gone half way already
+        seen = max(2 * float(np.interp(place, np.arange(len(self.open)), self.open)) - 1, 0.0)  # has faded halfway
         half = (self.told.width + seen * (self.more.width + MORE)) / 2
         across = float(np.clip(self.bar.get_x(), self.page.left + half, self.page.limit - half))
         low = self.bar.get_bottom()[1] - BELOW + units(Size.LABEL) / 2
         self.told.move_to([across - half + self.told.width / 2, low, 0])
-        self.more.next_to(self.told, RIGHT, MORE, aligned_edge=DOWN).set_opacity(seen)  # nothing in it hangs lower
+        self.more.next_to(self.told, RIGHT, MORE, aligned_edge=DOWN).set_opacity(seen)  # it has no descenders
         return self
 
     def on_to(self, place: int) -> UpdateFromAlphaFunc:
-        """Go from the word before on to a word."""
+        """Go from the word before on to word `place`."""
         return UpdateFromAlphaFunc(self, lambda room, share: room.show(place - 1 + share))
 
 
 def newline_mark(ink: str) -> VGroup:
-    """The sign for a new line: down, and back to the left."""
+    """Draw the sign for a new line: down, and back to the left."""
     path = VMobject(stroke_color=ink, stroke_width=4)
     path.set_points_as_corners([[0.14, 0.2, 0], [0.14, -0.06, 0], [-0.14, -0.06, 0]])
     tip = VMobject(stroke_color=ink, stroke_width=4)

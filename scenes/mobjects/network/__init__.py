@@ -1,1 +1,1 @@
-"""The network itself, as a strip and over a whole picture, and what its layers make of a sum."""
+"""The network itself, as a strip and laid out over a whole picture, and what its layers make of a sum."""

@@ -1,4 +1,4 @@
-"""The places where "=" looks: for each head a map of all sums, and a bar shared out between x, y and "=" itself."""
+"""Where "=" looks: for each head a map of all sums, and a bar divided between x, y and "=" itself."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
-BAR = 0.3  # units that a head's bar is high
-LOW_BAR = 0.18  # units that it is high where height is dear
+BAR = 0.3  # units, height of a head's bar
+LOW_BAR = 0.18  # the same in a low area
 BETWEEN = 0.4  # units from one head's map to the next
-SPOT = 0.09  # units, the radius of the dot on a map
+SPOT = 0.09  # units, radius of the dot on a map
 GAZE = 0.85  # units above a map for "x y =" and the arcs over them
-STRONGEST = 11.0  # stroke width of the arc of a whole look
-EQUALS = 0.08  # units between x and what it is
+STRONGEST = 11.0  # stroke width of the arc for an attention of 1
+EQUALS = 0.08  # units between the letter x or y and its value
 COLUMN = 0.5  # opacity of the line of one x on a map
-LIFT = 0.17  # units from a map to the words over it
-ASIDE = 0.16  # units from a map to the numbers at its right
+LIFT = 0.17  # units from a map to the text above it
+ASIDE = 0.16  # units from a map to the numbers on its right
 BULGE = 0.3  # units kept for arcs beside those numbers
 UNDER_BAR = 0.14  # units from a bar to the numbers below it
-LINE = 0.8  # units kept for those numbers and arcs under them
-BENDS = 0.5 * np.pi, 0.7 * np.pi  # of the arcs to x and to y, the shorter one more
-WAITS = 0.3  # opacity of what has not been taken into a mean yet, and of numbers while one of them is pointed out
-REST = 0.16  # of a sweep's time, how long it rests at a sum
-FADES = 0.05  # of a sweep's time, how long it takes to dim the other numbers there
+LINE = 0.8  # units kept for those numbers and the arcs below them
+BENDS = 0.5 * np.pi, 0.7 * np.pi  # angles of the arcs to x and to y; the shorter one bends more
+WAITS = 0.3  # opacity of what is not part of a mean yet, and of the other numbers while one is pointed out
+REST = 0.16  # share of a sweep's time for which it rests at a sum
+FADES = 0.05  # share of a sweep's time in which the other numbers dim there
 
 
 class _MapRoom(NamedTuple):
-    """Units: a map's side, its bar's height and how far below it is; what is kept for numbers, placed by `place`."""
+    """Units: a map's side, its bar's height and gap; room kept above, under and beside for numbers, set by `place`."""
 
     side: float
     bar: float
@@ -49,11 +49,11 @@ class _MapRoom(NamedTuple):
 
 
 class AttentionHeads(Group):
-    """Attention [x, y, h, 3] of each head in an area: maps colored by x's share against y's, bars of one sum's shares.
+    """Attention [x, y, h, 3] to x, y and "=" of h heads, in an area: a map of all sums and a bar of one for each head.
 
-    `maps`, `spots`, `bars`, `told` (how the bars are shared out, in numbers), `gazes` (the same as arcs from "=") and
-    `key` are its parts, and so are `ways`, the lines of one x, and, in the key, the x and y that are `asked`; `rows`, a
-    line for the row of each map that is being taken in, stand beside.
+    A map is colored by x's share against y's. `told` are the shares as numbers, `gazes` the same as arcs from "=";
+    `spots` and `ways` mark the sum, and the line of its x, on every map; `key` is the legend, with `asked`, the values
+    of x and y. `rows`, a line on each map for the row that is being added to a mean, is not a submobject.
     """
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
@@ -63,7 +63,7 @@ class AttentionHeads(Group):
         self.key = self._key(area.width, theme)
         room, count = area.less_bottom(self.key.height + Gap.NEAR), pattern.shape[2]
         cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
-        if area.is_low and cells[-1].bottom < cells[0].bottom:  # rows of them where height is dear
+        if area.is_low and cells[-1].bottom < cells[0].bottom:  # several rows of maps in a low area
             cells, bar, gap = room.cells(count, Gap.NEAR, 0.85), LOW_BAR, Gap.NEAR / 2
         told = [self._told(theme) for _ in cells]
         kept = self._largest_map(cells[0], bar, gap, told)
@@ -89,7 +89,7 @@ class AttentionHeads(Group):
         self.show(0, 0)
 
     def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> _MapRoom:
-        """Place the numbers where the map can be largest: below its bar, beside it, or below on one line with "="."""
+        """Place the numbers where they leave the largest map: below its bar, beside it, or below in one line."""
         label, below = units(Size.LABEL), bar + gap
         beside, under = max(text.width for text in told) + ASIDE, 1.4 * label + Gap.NEAR
         row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
@@ -106,7 +106,7 @@ class AttentionHeads(Group):
         return max(lower, aside, hung, key=lambda kept: kept.side)
 
     def _key(self, width: float, theme: Theme) -> VGroup:
-        """Write what the ways across and up and the colors are, on one line."""
+        """Write what the axes and the colors are, on one line."""
         ways = [words(said, Size.SMALL, theme.dim) for said in ("across: x", "upward: y")]
         named = ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         looks = [words(said, Size.SMALL, ink) for said, ink in named]
@@ -131,7 +131,7 @@ class AttentionHeads(Group):
 
     @staticmethod
     def _set_below(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
-        """Set the numbers below the bar, "x y =" over the map, and arcs from the last to the others."""
+        """Set the numbers below the bar and "x y =" above the map, with arcs from "=" to the others."""
         told.arrange(RIGHT, max(board.width - told[0].width - told[1].width, Gap.NEAR)).next_to(bar, DOWN, UNDER_BAR)
         inks = theme.cos_x, theme.cos_y, theme.text
         names = [words(name, Size.LABEL, ink) for name, ink in zip("xy=", inks, strict=True)]
@@ -144,7 +144,7 @@ class AttentionHeads(Group):
 
     @staticmethod
     def _set_beside(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
-        """Set the numbers right of the map and "=" under them; arcs go from it up to them, right of them."""
+        """Set the numbers right of the map and "=" below them, with arcs up to them on their right."""
         equals = words("=", Size.LABEL, theme.text).next_to(told, DOWN, 0.8 * Gap.NEAR, aligned_edge=RIGHT)
         VGroup(told, equals).next_to(board, RIGHT, ASIDE)
         right = max(float(part.get_right()[0]) for part in (*told, equals)) + LIFT / 2
@@ -153,7 +153,7 @@ class AttentionHeads(Group):
 
     @staticmethod
     def _hang(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
-        """Set the numbers and "=" on one line below the bar; arcs go back from it to them, under them."""
+        """Set the numbers and "=" on one line below the bar, with arcs back to them, below."""
         equals = words("=", Size.LABEL, theme.text)
         VGroup(*told, equals).arrange(RIGHT, Gap.NEAR).next_to(bar, DOWN, UNDER_BAR)
         stand_on(told[0].baseline, told[1], equals)
@@ -163,13 +163,13 @@ class AttentionHeads(Group):
 
     @property
     def moving(self) -> Group:
-        """All that changes with the sum."""
+        """Everything that changes with the sum."""
         return Group(self.bars, self.ways, self.spots, self.told, self.gazes, *self.asked)
 
     def show(self, x: int, y: float) -> Self:
-        """Stand at one sum, written below: dots on the maps, each on the line of its x; bars shared out.
+        """Show one sum: dots on the maps, each on the line of its x, and the bars' shares, written below.
 
-        Between two sums all are part of the way from one to the next, and what is written is of the nearer one.
+        At a fractional y everything is interpolated; the text is that of the nearer sum.
         """
         for spot, way, board in zip(self.spots, self.ways, self.maps, strict=True):
             spot.move_to(board.cell(x, y))
@@ -180,7 +180,7 @@ class AttentionHeads(Group):
         return self.share_out(part_way(self.pattern[x], y), self.pattern[x, round(y)])
 
     def sweep(self, x: int, share: float) -> None:
-        """Go through the sums of one x from y = 0 on; rest where a head looks at x least and where most, it lit."""
+        """Go through the sums of one x from y = 0 on; rest where a head looks at x least and most, highlighting it."""
         to_x = self.pattern[x, :, :, 0]
         last, moving = len(to_x) - 1, 1 - 2 * REST
         stops = sorted(divmod(int(place), to_x.shape[1]) for place in (to_x.argmin(), to_x.argmax()))
@@ -194,9 +194,9 @@ class AttentionHeads(Group):
                 count.set_fill(opacity=1 - (1 - WAITS) * max(dims, default=0.0))
 
     def reach_across(self, x: int, share: float) -> None:
-        """Let the dots, at x and the last y, become so far their rows; the bars go to the means of those.
+        """Stretch the dots at x and the last y into rows, a share of the way; the bars go to the rows' means.
 
-        What x and y were goes with them.
+        The values of x and y fade meanwhile.
         """
         self.ways.set_stroke(opacity=COLUMN * (1 - share))
         VGroup(*self.asked).set_fill(opacity=1 - share)
@@ -209,7 +209,7 @@ class AttentionHeads(Group):
         self.share_out((1 - share) * self.pattern[x, last] + share * self.pattern[:, last].mean(axis=0))
 
     def take_in(self, share: float) -> None:
-        """Share the bars out by the mean of so many rows of sums, from the last one down; those are lit."""
+        """Show in the bars the mean of a share 0 … 1 of all rows, from the last one down; these rows are lit."""
         row = round((1 - share) * (self.pattern.shape[1] - 1))
         for line, board in zip(self.rows, self.maps, strict=True):
             line.set_y(board.cell(0, row)[1])
@@ -217,14 +217,14 @@ class AttentionHeads(Group):
         self.share_out(self.pattern[:, row:].mean(axis=(0, 1)))
 
     def _light(self, row: int, below: float) -> None:
-        """Light the maps from a row up, and those below it so far."""
+        """Light the maps from a row up, and the rows below to the opacity `below`."""
         for board in self.maps:
             colors = board.colors.copy()
             colors[:, row:, 3], colors[:, :row, 3] = 1.0, below
             board.colors = colors
 
     def share_out(self, shares: Floats, written: Floats | None = None) -> Self:
-        """Divide the bars by shares (h, 3), let the arcs be as thick, and write them, or others, if told."""
+        """Divide the bars by shares (h, 3), set the arcs' widths, and write the shares, or others if given."""
         read = shares if written is None else written
         for gaze, found in zip(self.gazes, shares, strict=False):
             for arc, share in zip(gaze, found[:2], strict=False):
@@ -241,6 +241,6 @@ class AttentionHeads(Group):
 
 
 def arcs(start: Floats, ends: Sequence[Floats], inks: Sequence[Any], way: int = 1) -> list[ArcBetweenPoints]:
-    """Draw an arc from a place to each of others, in their colors; bent the other way round if `way` is −1."""
+    """Draw an arc from a point to each of others, in their colors; bent the other way if `way` is −1."""
     drawn = zip(ends, BENDS, inks, strict=False)
     return [ArcBetweenPoints(start, end, angle=way * bend, color=ink) for end, bend, ink in drawn]

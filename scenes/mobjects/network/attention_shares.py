@@ -1,4 +1,4 @@
-"""The shares of the attention, all heads together, each at the place of its token in a glyph."""
+"""The shares of the attention, averaged over heads, each at the place of its token in a glyph."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from transparent_box.scenes.mobjects.shapes.texture import Texture
 from transparent_box.scenes.mobjects.words.lettering import words
 
 BESIDE = 0.1  # units between a share and the glyph
-PITCH = 1.05  # of a line, from one share to the next at least: closer they would touch
+PITCH = 1.05  # least distance between shares, in lines: closer they would touch
 
 
 class AttentionShares(VGroup):
-    """Shares of the attention (tokens,), averaged over `weights` (heads, tokens), left of the glyph in a seat."""
+    """Shares of attention (tokens,), averaged over `weights` (heads, tokens), as numbers left of the glyph `seat`."""
 
     def __init__(self, weights: Floats, seat: Texture, inks: Sequence[str]) -> None:
         super().__init__()
@@ -31,5 +31,5 @@ class AttentionShares(VGroup):
 
 
 def height_of(seat: Texture, share: float) -> float:
-    """Find the height of a place that lies a share of a glyph's height from its top."""
+    """Find the height of the place that is a share of a glyph's height below its top."""
     return float(seat.get_top()[1] - share * seat.height)

@@ -1,4 +1,4 @@
-"""Two numbers as an embedding holds them: every clock's wave, and how high each of the two stands on it."""
+"""Two numbers as an embedding holds them: every clock's wave, and the height of each number on it."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ from transparent_box.scenes.mobjects.waves.added_waves import AddedWaves
 from transparent_box.scenes.mobjects.waves.wave_stack import WaveStack
 from transparent_box.scenes.mobjects.words.lettering import words
 
-FINE = 20  # places of a curve between two numbers
-THERE = 0.7  # of the time that a wave goes elsewhere, until it is there
-COMES = 0.1  # of its way up, on which a wave comes to be seen
-APART = 0.12  # units from an upright to a name, and from the one name to the other
-BESIDE = 0.35  # of the width, that words may take beside the waves, before they stand over them
-BELOW = 1.5 * units(Size.LABEL)  # units under the waves for the numbers' names
+FINE = 20  # points of a curve between two numbers
+THERE = 0.7  # share of the time by which a wave that moves elsewhere is there
+COMES = 0.1  # share of the waves' rise in which the switches fade
+APART = 0.12  # units from an upright to a name, and between the names
+BESIDE = 0.35  # greatest share of the width for text beside the waves; wider text is above them
+BELOW = 1.5 * units(Size.LABEL)  # units below the waves for the numbers' names
 
 
 class EmbeddedPair(Group):
-    """Numbers (x, y), read (n, 2) on n waves of `frequencies` over `count` numbers with R² (n,), in an area.
+    """Two numbers (x, y) on n waves of `frequencies` over `count` numbers, at their readings `read` (n, 2), in an area.
 
-    `stack` are the waves, `spots` an upright and its dots for x and then for y, with `names` under them; what is
-    written of the waves is `told`.
+    `stack` are the waves, with the R² (n,) of each; `spots` are an upright line with its dots for x, and one for y,
+    with `names` below; `told` is the text of the waves.
     """
 
     def __init__(
@@ -76,11 +76,11 @@ class EmbeddedPair(Group):
 
     @property
     def many(self) -> str:
-        """Count the frequencies."""
+        """The number of frequencies, in words."""
         return f"{count_word(len(self.read))} {'frequency' if len(self.read) == 1 else 'frequencies'}"
 
     def _named(self, inks: tuple[str, str]) -> VGroup:
-        """Write both numbers under their uprights, clear of each other."""
+        """Write both numbers below their uprights, clear of each other."""
         names = VGroup(*(words(str(number), Size.LABEL, ink) for number, ink in zip(self.pair, inks, strict=True)))
         for name, spot in zip(names, self.spots, strict=True):
             name.next_to(spot[0], DOWN, APART)
@@ -91,7 +91,7 @@ class EmbeddedPair(Group):
         return names
 
     def swell(self, share: float) -> Self:
-        """Let the waves, and the dots on them, rise so far from their zero lines."""
+        """Scale the waves, and the dots on them, to a share of their heights."""
         for row, (curve, wave) in enumerate(zip(self.stack.curves, self.stack.waves, strict=True)):
             curve.set_curves([self.stack.at(row, self.fine, share * wave)]).set_opacity(min(share / COMES, 1.0))
         for number, read, (_, dots) in zip(self.pair, self.read.T, self.spots, strict=True):
@@ -101,26 +101,26 @@ class EmbeddedPair(Group):
         return self
 
     def grown(self, board: Texture, names: VGroup, reading: Switched) -> Iterator[list[Animation]]:
-        """Yield what lays the columns of a board down, and what lets waves swell out of them; their names go along."""
+        """Yield animations that lay down the columns of switches and then let the waves rise out of them."""
         lying = LyingSwitches(reading, Area.around(board), self.stack, self.theme)
-        board.set_opacity(0)  # for its columns stand there
+        board.set_opacity(0)  # its columns take its place
         down = UpdateFromAlphaFunc(lying.moving, lambda _, share: lying.down(share))
         moved = (name.animate.move_to(seat) for name, seat in zip(names[:2], self.names, strict=True))
         yield [down, *moved, FadeOut(board, lying.rest, *names[2:])]
 
         def swell(share: float) -> None:
             self.swell(share)
-            lying.lit.set_opacity(1 - min(share / COMES, 1.0))  # dots come there
+            lying.lit.set_opacity(1 - min(share / COMES, 1.0))  # replaced by dots
 
         waves = Group(lying.lit[:-1], self.stack.curves, *(spot[1] for spot in self.spots))
         come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.told)
-        rise = UpdateFromAlphaFunc(waves, lambda _, share: swell(share), introducer=True)  # over what comes
+        rise = UpdateFromAlphaFunc(waves, lambda _, share: swell(share), introducer=True)  # drawn over what fades in
         yield [FadeOut(*lying.bars[:-1]), come, rise]
 
     def become(self, both: AddedWaves, frequency: int, names: VGroup) -> list[Animation]:
-        """Let the wave of a frequency, and the two on it, go to where it is that of what is added; the others leave.
+        """Move the wave of a frequency, with both dots, to its place among waves that are added; the others fade.
 
-        It is the first wave that goes where none has that frequency.
+        If no wave has that frequency, the first one moves.
         """
         row = self.frequencies.index(frequency) if frequency in self.frequencies else 0
         curve, start = self.stack.curves[row], self.stack.curves[row].points.copy()

@@ -31,38 +31,39 @@ from transparent_box.scenes.mobjects.switches.token_columns import TokenCells, T
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 from transparent_box.scenes.mobjects.words.lettering import words
 
-COLUMNS_SHARE = 0.2  # of the width, for the question
+COLUMNS_SHARE = 0.2  # share of the width for the question
 ARROW_SHARE = 0.14
 BRIGHTEST = 99.0  # percentile of a layer's values that gets the strongest color
 HEAD = 0.6  # units above the switches for the symbols
-RINGED = 1.25  # times a cell, the ring about it
-SMALL = 0.3  # of its size is a number as it comes out of a cell
-FITS = 0.9  # of the way from column to column, that the widest number above one may be wide
-HALFWAY = 0.5  # of the way of one value out of its cell, when the next one sets out
-SENT = 4.0  # seconds in which all of them come
-SIDE = 0.5  # of the width, for the layer beside what its values draw
-BOARD = 0.4  # of the height, for it under that: what is drawn is the news
+RINGED = 1.25  # size of the ring around a cell, in cells
+SMALL = 0.3  # size of a number as it comes out of a cell
+FITS = 0.9  # greatest width of the number above a column, as a share of the columns' distance
+HALFWAY = 0.5  # share of a value's way out of its cell after which the next one starts
+SENT = 4.0  # seconds in which all values come out
+SIDE = 0.5  # share of the width for the layer, beside the plot of its values
+BOARD = 0.4  # share of the height for the layer, below that plot
 
 
 def rooms(area: Area, wide: bool) -> tuple[Area, Area]:
-    """Part an area for a layer and for what its values draw, in a wide frame beside it and elsewhere above it."""
+    """Divide an area between a layer and a plot of its values, beside it in a wide frame, otherwise above it."""
     return area.parts(SIDE, Gap.FAR, wide=0.0) if wide else area.parts(BOARD, Gap.NEAR, wide=np.inf)
 
 
 def table_shape(count: int) -> tuple[int, int]:
-    """Columns and rows of an upright table with exactly `count` cells, as square as can be."""
+    """Find columns and rows of an upright table with exactly `count` cells, as square as possible."""
     columns = next(width for width in range(int(count**0.5), 0, -1) if count % width == 0)
     return columns, count // columns
 
 
 class LiveLayer(Group):
-    """`questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) RGBA for each of p numbers; those of some can be
-    sent out of their cells, which are `ringed` from then on.
+    """The switches and neurons of a layer for each of p numbers, in `width` × `height` units.
 
-    The table of neurons stands upright or lies, whichever has the larger cells.
+    `questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) are RGBA. The values of the neurons in `ringed` can be
+    sent out of their cells, which then get a ring. The table of neurons is upright or lies on its side, whichever makes
+    cells larger.
     """
 
-    number: Flipbook  # what is asked, above the second column
+    number: Flipbook  # the number asked for, above the second column
 
     def __init__(
         self,
@@ -88,20 +89,18 @@ class LiveLayer(Group):
         self.table = HeatMap(self._cells(0), cell * self.shape[0], cell * self.shape[1])
         Group.arrange(Group(self.asked, self.flow, self.table), RIGHT, buff=0.1 * ARROW_SHARE * width)
         self.ringed, self.ring = [divmod(int(neuron), self.shape[0]) for neuron in ringed], ring  # row, column
-        self.rings = VGroup()  # of those whose values have been sent
+        self.rings = VGroup()  # around cells whose values have been sent
         self.live = Group(self.asked, self.table, self.rings)
         self.add(self.flow, self.live)
 
     def _cells(self, number: int) -> Floats:
-        """(columns, rows, 4) neurons in reading order, row after row from the top."""
+        """Lay out a number's neurons (columns, rows, 4) in reading order, from the top."""
         columns, rows = self.shape
         cells: Floats = self.neurons[number].reshape(rows, columns, 4).transpose(1, 0, 2)[:, ::-1]
         return cells
 
     def send(self, place: int, reading: VGroup, name: Mobject) -> AnimationGroup:
-        """Ring one of the cells, and let its value come out of it, and its name then: the number, and the cell, which
-        becomes the bar.
-        """
+        """Ring one of the cells and let its value come out of it; the value's number and bar, then its name."""
         (row, column), (text, *drawn) = self.ringed[place], reading
         x, y, size = column, self.shape[1] - 1 - row, self.table.cell_size[0]
         ring = Square(RINGED * size, color=self.ring, stroke_width=3).move_to(self.table.cell(x, y))
@@ -114,12 +113,12 @@ class LiveLayer(Group):
         return AnimationGroup(*moves, FadeIn(name, rate_func=second_half))
 
     def send_all(self, readings: VGroup, names: VGroup) -> LaggedStart:
-        """Let the value of every ringed cell come out of it in turn, and its name after it."""
+        """Let the value of each ringed cell come out of it in turn, followed by its name."""
         sent = map(self.send, range(len(self.ringed)), readings, names)
         return LaggedStart(*sent, lag_ratio=HALFWAY, run_time=SENT)
 
     def show(self, number: int) -> Self:
-        """The question and the answers for that number."""
+        """Show question and neurons for a number."""
         self.asked.show(self.questions[number])
         self.number.show(number)
         self.table.set_colors(self._cells(number))
@@ -127,7 +126,7 @@ class LiveLayer(Group):
 
 
 def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme: Theme) -> LiveLayer:
-    """Draw a layer's values (p, n) for x and each y of 0 … p − 1, beside the switches of the question, in an area."""
+    """Draw a layer's values (p, n) for one x and each y, beside the question's switches, in an area."""
     count, inks = len(values), np.array([rgba(ink) for ink in (theme.cos_x, theme.cos_y, theme.text)])
     switches = TokenCells(rgba(theme.panel), rgba(theme.grid), inks)
     questions = np.array([switches.question((x, y), count + 1) for y in range(count)])

@@ -1,4 +1,4 @@
-"""Columns of switches that lie down: each becomes the line of all numbers, once under every wave of a stack."""
+"""Columns of switches that lie down: each becomes the axis of all numbers under every wave of a stack."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.marks import RADIUS
 from transparent_box.scenes.mobjects.waves.wave_stack import WaveStack
 
-THIN = 0.015  # units wide is a line of the stack
-FAINT = 0.6  # opacity of such a line
-LEAST = 0.02  # units high a switch is at least, so that it is seen
+THIN = 0.015  # units, width of an axis of the stack
+FAINT = 0.6  # opacity of such an axis
+LEAST = 0.02  # units, least height of a switch, so that it is visible
 
 
 class Switched(Protocol):
@@ -28,10 +28,10 @@ class Switched(Protocol):
 
 
 class LyingSwitches(VGroup):
-    """The columns of all switches, 0 at the top, over an area, as the strip draws them of a reading.
+    """The strip's columns of switches of a reading, 0 at the top, over an area, which lie `down` on a stack's axes.
 
-    All but the last, for "=", which is the `rest`, lie `down` along every zero line of a stack, each switch that is on
-    where its number is.
+    Each of them becomes every wave's zero line, with the switch that is on at its number. `rest` is the last column,
+    for "=", which does not.
     """
 
     def __init__(self, reading: Switched, area: Area, stack: WaveStack, theme: Theme) -> None:
@@ -51,21 +51,21 @@ class LyingSwitches(VGroup):
         self.down(0.0)
 
     def down(self, share: float) -> Self:
-        """Be so far on the way."""
+        """Show a share 0 … 1 of the way."""
         for column, (bars, lit) in enumerate(zip(self.bars[:-1], self.lit[:-1], strict=True)):
             for row, (bar, on) in enumerate(zip(bars, lit, strict=True)):
                 self._lay(bar, on, column, row, share)
         return self
 
     def _lay(self, bar: VMobject, on: VMobject, column: int, row: int, share: float) -> None:
-        """Turn a column's bar, and on it the switch that is on, from upright to level; it thins, then finds its row."""
+        """Turn a column's bar, with its switch, from upright to level; it gets thinner, then moves to its row."""
         left, right = self.stack.at(row, self.stack.span, [0, 0])
         upright, turned = self._middle(column), np.pi / 2 * (1 - share)
         thin, apart = first_half(share), second_half(share)
         end = np.array([(left[0] + right[0]) / 2, (1 - apart) * self.area.center[1] + apart * left[1], 0])
         middle = (1 - share) * upright + share * end
         long = interpolate(self.area.height, right[0] - left[0], share)
-        long = min(long, self.area.height / max(np.sin(turned), 1e-9))  # it never stands higher than at first
+        long = min(long, self.area.height / max(np.sin(turned), 1e-9))  # it is never higher than at first
         ahead, broad = np.array([np.cos(turned), -np.sin(turned), 0]), interpolate(self.across, THIN, thin)
         stand(bar, middle, long * ahead, broad)
         bar.set_fill(interpolate_color(*self.inks, share), interpolate(1, FAINT, share))
@@ -75,17 +75,17 @@ class LyingSwitches(VGroup):
         stand(on, middle + place * long * ahead, next(size) * ahead, next(size))
 
     def _middle(self, column: int) -> Floats:
-        """Find the middle of a column as the strip draws it."""
+        """Find the middle of a column where the strip draws it."""
         return np.array([self.edges[column].mean(), self.area.center[1], 0])
 
 
 def block() -> Rectangle:
-    """Make a filled rectangle, to be put anywhere."""
+    """Make a filled rectangle, to be placed later."""
     return Rectangle(stroke_width=0, fill_opacity=1)
 
 
 def stand(block: VMobject, middle: Floats, length: Floats, breadth: float) -> None:
-    """Put a rectangle round a point, along a length (3,), so broad."""
+    """Place a rectangle around a point, along a vector `length` (3,), with a `breadth`."""
     ahead = np.asarray(length) / 2
     aside = breadth / 2 * np.array([-ahead[1], ahead[0], 0]) / max(float(np.linalg.norm(ahead)), 1e-9)
     corners = [ahead + aside, aside - ahead, -ahead - aside, ahead - aside, ahead + aside]

@@ -1,4 +1,4 @@
-"""Readings as dots on tracks, each above the number it was read at; a dot can slide to another name of that number."""
+"""Readings as dots on tracks, each above the number it was read at; a dot can slide to another name of its number."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import words
 
-FILL = 0.43  # of a track's height, where a value of 1 stands above its middle
+FILL = 0.43  # height of a value of 1 above the middle, as a share of a track's height
 BESIDE = 0.2  # units between a label and its track, and between the tracks and the numerals below
 FOOT = 0.45  # units below the tracks for numerals
-DIMMED = 0.4  # opacity of dots beside those that are followed
-LIT = 1.8  # times as large are those that are followed
-AHEAD = 0.25  # opacity of dots that a count has not come to
-COMING = 12  # numbers a count goes on in which a dot before it changes from that, and from its old color
-OVER = 0.4  # of a track's height, how far one that grows reaches into one that is gone
-FADES = 1.2  # of a track's height, that one grows, at most, while another fades
-THREAD = 0.6  # opacity of the line through dots of a fast wave
-THIN = 0.5  # of a dot's radius, that line's width
+DIMMED = 0.4  # opacity of the other dots while some are followed
+LIT = 1.8  # size of dots that are followed
+AHEAD = 0.25  # opacity of dots that a count has not reached
+COMING = 12  # numbers in advance of a count from which a dot brightens and changes color
+OVER = 0.4  # how far a growing track may reach into one that has faded, as a share of a track's height
+FADES = 1.2  # greatest growth during which another track fades, as a share of a track's height
+THREAD = 0.6  # opacity of the line through the dots of a fast wave
+THIN = 0.5  # width of that line, in radii of a dot
 STEM = 0.4  # opacity of the line from zero to a dot
-SMALLEST = 0.042  # units, the radius of a dot where there is room
-GROWN = 1.25  # times POINT, the radius of a dot on a track that is alone
-OF_REACH = 0.16  # of how far values reach, a dot's radius at most: rows of large ones would be one carpet
+SMALLEST = 0.042  # units, radius of a dot if there is room
+GROWN = 1.25  # radius of a dot on a track that is alone, in multiples of POINT
+OF_REACH = 0.16  # greatest radius of a dot, as a share of the values' reach: larger ones would merge
 
 
 class NamedTracks(Group):
-    """Values (p, n) on n tracks, `names` (p,) the other names of the numbers 0 … p − 1, in an area.
+    """Values (p, n) as dots on n tracks in an area, above the numbers 0 … p − 1, which have other `names` (p,).
 
-    `seen` (p, 4) are the dots' colors. `slid` (n, p) is how far each has gone to its other name; `zoom` is 1 where the
-    track `focus` is seen alone, large; numbers up to `until` have been read. `waves`, by track, are heights (f,) over
-    the other names; `threaded` is how well their lines are seen.
+    `seen` (p, 4) are the dots' colors. `slid` (n, p) is how far, 0 … 1, each dot has slid to its other name; `zoom` is
+    1 if the track `focus` is seen alone; numbers up to `until` have been read. `waves` are {track: heights (f,) over
+    the other names}, drawn as lines with the opacity `threaded`.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class NamedTracks(Group):
         self.room = max(label.width for label in labels) + BESIDE
         self.stems = PolylineSet(np.zeros((count * numbers, 2, 3)), np.tile(rgba(theme.grid), (count * numbers, 1)), 0)
         self.cloud = PointCloud(np.zeros((count * numbers, 3)), np.zeros((count * numbers, 4)), SMALLEST)
-        self.lit, self.light = np.zeros(numbers), rgba(theme.accent)  # of the track in focus
+        self.lit, self.light = np.zeros(numbers), rgba(theme.accent)  # dots of the track in focus
         self.followed = PointCloud(np.zeros((numbers, 3)), np.zeros((numbers, 4)), SMALLEST)
         self.waves, self.threaded = dict(waves or {}), 0.0
         self.threads = [
@@ -73,19 +73,19 @@ class NamedTracks(Group):
         self.place()
 
     def across(self, numbers: Floats | float) -> Any:
-        """(…) where numbers (…) stand on the tracks, from left to right in units."""
+        """Return the x-coordinates (…) of numbers (…) on the tracks, in units."""
         left, right = self.area.left + self.room, self.area.right - POINT
         return left + np.asarray(numbers) / (len(self.names) - 1) * (right - left)
 
     @property
     def foot(self) -> float:
-        """The height at which the numerals stand."""
+        """The height of the numerals."""
         return self.area.bottom + FOOT / 2
 
     def levels(self) -> tuple[Floats, Floats]:
-        """(n,) the heights of the tracks' zeros, and (n,) how far a value of 1 stands above each.
+        """Find the heights (n,) of the tracks' zeros, and the height (n,) of a value of 1 above each.
 
-        The one in focus grows where the others stand, which are soon out of its way.
+        The track in focus grows into the places of the others, which soon fade.
         """
         count, top, low = len(self.values), self.area.top, self.area.bottom + FOOT
         pitch, focus = (top - low) / count, np.arange(count) == self.focus
@@ -94,15 +94,15 @@ class NamedTracks(Group):
         return np.where(focus, alone, levels), FILL * pitch * np.where(focus, count**self.zoom, 1.0)
 
     def seen_beside(self) -> Floats:
-        """(n,) how well each track is seen: those go, the nearest first, that the one in focus grows into."""
+        """Find each track's opacity (n,): the track in focus makes others fade, the nearest first."""
         (levels, reach), places = self.levels(), np.arange(len(self.values))
         pitch, steps = reach.min() / FILL, np.abs(places - self.focus)
         into = (reach[self.focus] + reach) / reach.min() / 2 - np.abs(levels - levels[self.focus]) / pitch
-        fades = np.minimum(OVER + np.maximum(steps - 1, 0), FADES)  # the next ones have but little time
+        fades = np.minimum(OVER + np.maximum(steps - 1, 0), FADES)  # the nearest have little time
         return np.where(steps == 0, 1.0, np.clip((OVER - into) / fades, 0, 1))
 
     def dots(self) -> Floats:
-        """(n, p, 3) where the dots stand."""
+        """Find the dots' points (n, p, 3)."""
         levels, reach = self.levels()
         old = np.arange(len(self.names))
         numbers = old + self.slid * (self.names - old)
@@ -110,7 +110,7 @@ class NamedTracks(Group):
         return np.stack([self.across(numbers), heights, np.zeros(heights.shape)], axis=-1)
 
     def place(self) -> Self:
-        """Draw everything where it stands now."""
+        """Redraw everything in its current state."""
         levels, reach = self.levels()
         alone = self.seen_beside()
         left, right = self.across(np.array([0, len(self.names) - 1]))
@@ -126,9 +126,9 @@ class NamedTracks(Group):
         feet = np.stack([dots[..., 0], levels[:, None] + 0 * dots[..., 1], dots[..., 2]], axis=-1)
         self.cloud.set_positions(dots.reshape(-1, 3)).set_colors(colors.reshape(-1, 4))
         small = min(SMALLEST, (right - left) / last, OF_REACH * reach.min())
-        lone = self.zoom**4  # the others are small for as long as they are seen
+        lone = self.zoom**4  # dots stay small while other tracks are visible
         self.cloud.radius = (1 - lone) * small + lone * GROWN * POINT
-        stem = STEM * ((1 - lone) * min(SMALLEST / small, 1 / STEM) + lone)  # a thin one shows as well
+        stem = STEM * ((1 - lone) * min(SMALLEST / small, 1 / STEM) + lone)  # thinner stems are more opaque
         self.followed.set_positions(dots[self.focus]).set_colors(
             self.light * np.outer(self.lit * alone[self.focus], [0, 0, 0, 1]) + self.light * [1, 1, 1, 0]
         )
@@ -140,7 +140,7 @@ class NamedTracks(Group):
         return self
 
     def _lay_threads(self, levels: Floats, reach: Floats, alone: Floats) -> None:
-        """Lay the lines of fast waves over their tracks."""
+        """Draw the lines of fast waves over their tracks."""
         for thread, (track, wave) in zip(self.threads, self.waves.items(), strict=True):
             across = self.across(np.linspace(0, len(self.names) - 1, len(wave)))
             thread.set_curves(np.column_stack([across, levels[track] + reach[track] * wave, 0 * wave])[None])
@@ -148,17 +148,17 @@ class NamedTracks(Group):
             thread.line_width = THIN * self.cloud.radius
 
     def read(self, until: int) -> Self:
-        """Have the numbers up to one read."""
+        """Show the readings up to number `until`."""
         self.until = until
         return self.place()
 
     def magnify(self, zoom: float) -> Self:
-        """See the track in focus larger, up to alone."""
+        """Enlarge the track in focus; 1 is alone."""
         self.zoom = zoom
         return self.place()
 
     def moving(self, end: Area, zoom: float) -> Animation:
-        """Go to another area, and see the track in focus so much larger, gently."""
+        """Move to another area, and enlarge the track in focus, with gentle starts and stops."""
         start, seen = self.area, self.zoom
 
         def go(_: Mobject, share: float) -> None:
@@ -168,17 +168,17 @@ class NamedTracks(Group):
         return UpdateFromAlphaFunc(self, go, rate_func=ease_in_out_sine)
 
     def slide(self, track: int | Sequence[int], numbers: Sequence[int] | Floats | slice, share: float) -> Self:
-        """Let dots of a track, or of several, be so far on their way to their other names."""
+        """Move dots of one track, or of several, a share 0 … 1 of the way to their other names."""
         self.slid[track, numbers] = share
         return self.place()
 
     def thread(self, share: float) -> Self:
-        """Let the lines of fast waves be seen so well."""
+        """Set the opacity of the fast waves' lines."""
         self.threaded = share
         return self.place()
 
     def rename_rest(self) -> Callable[[float], object]:
-        """Find a function of 0 … 1 that lets all other dots in focus slide to their other names, no longer dim."""
+        """Return a function of a share 0 … 1 that slides all other dots in focus to their other names, undimmed."""
         rest = np.flatnonzero(self.slid[self.focus] == 0)
         gone = np.setdiff1d(np.arange(len(self.names)), rest)
 
@@ -188,7 +188,7 @@ class NamedTracks(Group):
         return slide
 
     def single_out(self, numbers: Sequence[int] | Floats, share: float) -> Self:
-        """Dim all dots but those of some numbers, which light up, so far."""
+        """Highlight the dots of some numbers, and dim all others, by a share 0 … 1."""
         others = np.setdiff1d(np.arange(len(self.names)), numbers)
         self.inks = np.array(self.seen)
         self.inks[others, 3] *= 1 - (1 - DIMMED) * share
@@ -197,8 +197,9 @@ class NamedTracks(Group):
         return self.place()
 
     def swept(self, order: Floats, number: float) -> Self:
-        """Show how far a count by the names `order` (p,) has come: what is ahead dims, and takes the color of its
-        other name only as the count comes to it, so that it is seen to be the count that colors.
+        """Show how far a count by the names `order` (p,) has come: dots ahead of it are dim.
+
+        A dot takes the color of its other name only as the count reaches it, to show that the count is what colors it.
         """
         come, ahead = min(number / COMING, 1.0), np.clip((order - number) / COMING, 0, 1)[:, None]
         inks = ahead * self.seen + (1 - ahead) * self.seen[order]

@@ -1,4 +1,4 @@
-"""The way through a network that is laid out: an arrow from each layer to the next, along which a sum runs."""
+"""The path through a network that is laid out: an arrow from each layer to the next, along which a sum runs."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.marks import marks
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 
-LINE = 0.026  # units wide is an arrow
-BARB = 0.09  # units long is a stroke of its head
+LINE = 0.026  # units, width of an arrow
+BARB = 0.09  # units, a stroke of an arrowhead
 CLEAR = 0.08  # units from a layer to its arrows
-BELOW = 0.14  # units below a layer, where the way to the next row runs: above the names in that row
-ASIDE = 0.9  # of a layer's width, where arrows come in from above: its name stands further left
-SEEN = 0.12  # of the way, on which what runs along it comes to be seen, and is gone again
+BELOW = 0.14  # units below a layer for the way to the next row, above the names in that row
+ASIDE = 0.9  # share of a layer's width at which arrows come in from above, right of its name
+SEEN = 0.12  # share of the way on which the running dot fades in, or out
 
 
 class NetworkPath(PolylineSet):
-    """Arrows between layers that stand in `places`, in this order; `ways` are their points (n, 3) into each layer.
+    """Arrows between layers in `places`, in this order; bright once they have been run along.
 
-    Those that have been run along are bright. Into a layer of `levels`, beside the one before, leads one so high.
+    `ways` are the arrows' points (n, 3), by the layer they lead into. `levels` are the heights of arrows between
+    neighbors, if not the middle.
     """
 
     def __init__(self, places: Mapping[str, Area], levels: Mapping[str, float], theme: Theme) -> None:
@@ -42,11 +43,11 @@ class NetworkPath(PolylineSet):
         self.light()
 
     def light(self, share: float = 0.0, into: Sequence[str] | None = None) -> Self:
-        """Brighten the arrows into some layers, or into all of them, a share of the way."""
+        """Brighten the arrows into some layers, or into all of them, by a share 0 … 1."""
         return self.light_all(dict.fromkeys(self.lit if into is None else into, share))
 
     def light_all(self, lit: Mapping[str, float]) -> Self:
-        """Brighten the arrows into some layers, each a share of the way of its own."""
+        """Brighten the arrows into some layers, each by a share of its own."""
         self.lit.update(lit)
         shares = np.repeat([*self.lit.values()], 2)[:, None]
         colors = (1 - shares) * rgba(self.theme.grid) + shares * rgba(self.theme.dim)
@@ -59,7 +60,7 @@ class NetworkPath(PolylineSet):
         return self.light()
 
     def run_into(self, name: str) -> UpdateFromAlphaFunc:
-        """Let a dot run along the arrow into a layer, which becomes bright."""
+        """Run a dot along the arrow into a layer; the arrow brightens."""
         way, theme = self.ways[name], self.theme
         dot = marks(way[0], theme.accent, theme.ground)
 
@@ -73,9 +74,9 @@ class NetworkPath(PolylineSet):
 
 
 def way_between(before: Area, after: Area, level: float | None) -> Floats:
-    """(n, 3) the corners of a way: straight where two are side by side or one above the other, else round a corner.
+    """Find the corners (n, 3) of an arrow: straight between neighbors in a row or column, otherwise around a corner.
 
-    Between two that are side by side it runs in their middle, or at a level.
+    Between layers that are side by side it runs in their middle, or at `level`.
     """
     across, up = before.overlap(after)
     if up > 0:
@@ -94,12 +95,12 @@ def way_between(before: Area, after: Area, level: float | None) -> Floats:
 
 
 def points(*corners: tuple[float, float]) -> Floats:
-    """(n, 3) corners (x, y) as points."""
+    """Return corners (x, y) as points (n, 3)."""
     return np.array([[x, y, 0.0] for x, y in corners])
 
 
 def head_of(way: Floats) -> Floats:
-    """(3, 3) the head of an arrow at the end of a way."""
+    """Return the polyline (3, 3) of the head of an arrow."""
     ahead = (way[-1] - way[-2]) / max(float(np.linalg.norm(way[-1] - way[-2])), 1e-9)
     aside = np.array([-ahead[1], ahead[0], 0.0])
     found: Floats = way[-1] + BARB * np.array([0.8 * aside - ahead, 0 * ahead, -0.8 * aside - ahead])
@@ -107,6 +108,6 @@ def head_of(way: Floats) -> Floats:
 
 
 def place_on(way: Floats, share: float) -> Floats:
-    """(3,) the place a share of a way's length from its start."""
+    """Return the point (3,) at a share of an arrow's length."""
     lengths = np.append(0, np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1)))
     return np.array([np.interp(share * lengths[-1], lengths, axis) for axis in way.T])

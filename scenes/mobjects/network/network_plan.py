@@ -1,4 +1,4 @@
-"""The network laid out over the whole picture: the strip's seven glyphs, large, each named and with its shape."""
+"""The network laid out over the whole picture: the strip's seven glyphs, large, each with its name and shape."""
 
 from __future__ import annotations
 
@@ -43,36 +43,36 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, passed
 from transparent_box.scenes.mobjects.shapes.texture import Texture
 from transparent_box.scenes.mobjects.words.lettering import Lettering, stand_on, words
 
-# Units that a label may be wider than its glyph; left of the attention its shares take as much at least.
+# Units that a label may be wider than its glyph; the attention's shares need at least that much on its left.
 BESIDE = {"one-hot": 0.45, "attention": 0.5}
 ELSEWHERE = 0.23
 LIFT = 0.14  # units from a glyph to the line of its name
-PASSAGE = 0.3  # units between two shares of attention, from which an arrow passes between them
-APART = 0.06  # units further from the shares than from a glyph ends an arrow that leads to them
+PASSAGE = 0.3  # units between two shares of attention that let an arrow pass
+APART = 0.06  # additional units between an arrow and the shares that it leads to
 AWAITED = 0.55  # opacity of the name of a layer that nothing has reached yet
-FRAME = 1.5  # stroke of the empty frame in which a layer stands that nothing has reached yet
-EMPTIES = 6  # how fast a glyph empties as it goes to its seat, as a power
-FRONT = 0.15  # of the time that a layer takes to light up: how long each place in it takes
+FRAME = 1.5  # stroke width of the empty frame of such a layer
+EMPTIES = 6  # exponent with which a glyph fades on the way to its seat
+FRONT = 0.15  # share of the time a layer takes to light up that each place in it takes
 
 
 class Emptying(Transform):
-    """A glyph on its way to its seat, faint by the time it crosses others."""
+    """A glyph that moves to its seat, faint by the time it crosses others."""
 
     def __init__(self, glyph: Mobject, seat: Mobject, pace: Callable[[float], float]) -> None:
         super().__init__(glyph, seat, rate_func=pace)
 
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
-        """Place it a share of the way; what empties has by then lost most of its ink."""
+        """Place it at a share of the way; what fades has lost most of its ink by then."""
         submobject.interpolate(start, goal, alpha, self.path_func)
         submobject.interpolate_color(start, goal, 1 - (1 - alpha) ** EMPTIES)
         return self
 
 
 class NetworkPlan(Group):
-    """Glyphs of one sum over an area; `shapes` names the shape of each layer, which, if told, stands beside its name.
+    """Glyphs of one sum over an area, each with a name and, if `shapes` are given, the shape of its layer.
 
-    `seats` are where the glyphs stand and what they hold, `labels` their names, `frames` what is seen of them until
-    they are reached, by a `path`; `looks` are the shares of attention, each at the source of its ribbons.
+    `seats` are the glyphs in their places, `labels` their names, `frames` what is seen of them until they are reached
+    along the `path`; `looks` are the shares of attention, each where its ribbons begin.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class NetworkPlan(Group):
         names: Mapping[str, str] = NAMES,
         places: Mapping[str, Place] | None = None,
     ) -> None:
-        """`places`, if told, are those of all glyphs in its grid; otherwise they are `WIDE` or not."""
+        """Take the glyphs' `places` in the grid, if given; otherwise `WIDE` or `TALL` ones."""
         super().__init__()
         self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = places or (WIDE if wide else TALL)
@@ -102,7 +102,7 @@ class NetworkPlan(Group):
             self.seats[name] = seat
             self.labels[name] = self._label(names.get(name, name), shapes[name] if shapes else None, seat, top - head)
             if shapes and self.labels[name].width > seat.width + BESIDE.get(name, ELSEWHERE):
-                self.labels[name][1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)  # it has more room below
+                self.labels[name][1].next_to(seat, DOWN, 0.08).align_to(seat, LEFT)  # there is more room below
         self.looks = AttentionShares(reading.attention, self.seats["attention"], self.inks)
         self.labels["attention"].align_to(self.looks, LEFT)
         self.glyphs = {name: self.seats[name].copy() for name in GLYPHS}
@@ -111,7 +111,7 @@ class NetworkPlan(Group):
         self.add(*self.glyphs.values(), self.path)
 
     def _label(self, name: str, shape: str | None, seat: Texture, foot: float) -> VGroup:
-        """Write a layer's name, and its shape behind that, over a glyph, whose room begins at a height."""
+        """Write a layer's name and then its shape above a glyph, whose room starts at a height `foot`."""
         label = VGroup(words(name, Size.LABEL, self.theme.text))
         if shape:
             label.add(words(shape, Size.SMALL, self.theme.dim).next_to(label[0], RIGHT, 0.1))
@@ -119,13 +119,13 @@ class NetworkPlan(Group):
         return label.shift([seat.get_left()[0] - label.get_left()[0], foot + LIFT - label[0].baseline, 0])
 
     def gather(self, strip: NetworkStrip) -> NetworkPlan:
-        """Stand where the strip's glyphs stand, as small as they are: each grows from there to its seat."""
+        """Place the glyphs where the strip's are, as small as these, to grow from there to their seats."""
         for name, glyph in self.glyphs.items():
             glyph.points = strip.glyph(name).points.copy()
         return self
 
     def open_up(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
-        """Let a strip's glyphs grow to their seats, frames about them; all but the switches empty as they do."""
+        """Grow a strip's glyphs to their seats, with frames around them; all but the switches empty meanwhile."""
         self.gather(strip)
         goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
         moves: list[Animation] = [Emptying(glyph, goals[name], pace) for name, glyph in self.glyphs.items()]
@@ -135,11 +135,11 @@ class NetworkPlan(Group):
         return moves
 
     def show(self, reading: Reading) -> NetworkPlan:
-        """Draw another sum's arrays, all layers lit, and the path between them."""
+        """Draw another sum's arrays, with all layers lit, and the path between them."""
         return self.change(reading, reading, dict.fromkeys(GLYPHS, 1.0))
 
     def change(self, before: Reading, after: Reading, changed: Mapping[str, float]) -> NetworkPlan:
-        """Draw each layer so far changed from one sum's array to another's; the new one lights the path as it comes."""
+        """Draw each layer `changed` by a share from one sum's array to another's, lighting the path meanwhile."""
         asked = changed[GLYPHS[0]]
         for name, glyph in self.glyphs.items():
             size, share = texture_size(self.seats[name]), changed[name]
@@ -150,19 +150,19 @@ class NetworkPlan(Group):
         return self
 
     def cost(self, name: str, count: int, total: Mobject) -> Lettering:
-        """Write by how many numbers a layer adds to what is learned: above it, on the line of the total, or beside."""
+        """Write how many learned numbers a layer has: above it, level with the total, or beside it."""
         told = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
         right = min(self.seats[name].get_right()[0], total.get_left()[0] - 2 * Gap.NEAR)
         return told.shift([right - told.get_right()[0], 0, 0])
 
     def fold(self) -> Animation:
-        """Let a copy of the neurons slide to where they stand after the ReLU, as yet unchanged."""
+        """Slide a copy of the neurons to their place after the ReLU, unchanged so far."""
         before, after = self.glyphs["MLP"], self.glyphs["ReLU"]
         after.points, after.texels, after.opacity = before.points.copy(), before.texels, 1.0
         return AnimationGroup(FadeOut(self.frames["ReLU"]), after.animate.move_to(self.seats["ReLU"]))
 
     def reveal(self, name: str) -> UpdateFromAlphaFunc:
-        """Light a layer up in the way that it works: from its sources, from the top, or rising like its bars."""
+        """Light up a layer in the way it works: from its sources, from the top, or rising like its bars."""
         full, glyph = self.seats[name].texels, self.glyphs[name]
         before = glyph.texels if name == "ReLU" else mixed(CLEAR, full, 0.0)
         height, width = full.shape
@@ -177,7 +177,7 @@ class NetworkPlan(Group):
         return UpdateFromAlphaFunc(glyph, light)
 
     def unfold(self, name: str, begins: Floats) -> UpdateFromAlphaFunc:
-        """Light a layer row by row, each from the left and by the same time, beginning at a share of all of it."""
+        """Light up a layer row by row, from the left; rows start at shares `begins` of the time and end together."""
         full, glyph, lasts = self.seats[name].texels, self.glyphs[name], 1 - begins.max()
         height, width = full.shape
         before, across = mixed(CLEAR, full, 0.0), np.linspace(0, 1, width)
@@ -195,13 +195,13 @@ class NetworkPlan(Group):
         return [self.labels[name][0].set_opacity(AWAITED) for name in GLYPHS[1:]]
 
     def tell(self, name: str) -> list[Animation]:
-        """Let a layer's name, which was faint, be read, its shape with it; its empty frame goes."""
+        """Bring up a layer's faint name, with its shape; its empty frame fades."""
         told, frame = self.labels[name], self.frames[name]
-        gone = [FadeOut(frame)] if name != "ReLU" else []  # its own is gone: it was slid into
+        gone = [FadeOut(frame)] if name != "ReLU" else []  # the ReLU's frame has gone already
         return [told[0].animate.set_opacity(1.0).build(), FadeIn(told[1]), *gone]
 
     def _path(self) -> NetworkPath:
-        """Lead from seat to seat: into the attention between the first two shares, or to them where those are near."""
+        """Lead from seat to seat: between the attention's first two shares, or up to them if they are close."""
         rooms = {name: Area.around(self.seats[name]) for name in GLYPHS}
         first, second, _ = map(Area.around, self.looks)
         if first.bottom - second.top >= PASSAGE:
@@ -211,6 +211,6 @@ class NetworkPlan(Group):
 
 
 def framed(glyph: Texture, theme: Theme) -> Rectangle:
-    """Draw an empty frame where a glyph stands."""
+    """Draw an empty frame in a glyph's place."""
     frame = Rectangle(width=glyph.width, height=glyph.height, stroke_color=theme.grid, stroke_width=FRAME)
     return frame.move_to(glyph)

@@ -1,4 +1,4 @@
-"""The strip: the machine itself in seven glyphs, drawn from one sum's arrays, one of them lit and named."""
+"""The strip: the network itself in seven glyphs, drawn from one sum's arrays, one of them lit and named."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 Floats = NDArray[Any]
 GLYPHS = ("one-hot", "embed", "attention", "MLP", "ReLU", "out", "logits")
 NAMES = {"embed": "embedding", "MLP": "neurons", "ReLU": "after the ReLU", "out": "outputs", "logits": "votes"}
-WIDTHS = (0.35, 1.0, 0.6, 0.63, 0.63, 1.0, 1.08)  # of the glyphs, in parts
-BETWEEN = 0.2  # of the same parts, between two glyphs
-DENSITY = 135.0  # texels a unit: one a pixel at 1080p
+WIDTHS = (0.35, 1.0, 0.6, 0.63, 0.63, 1.0, 1.08)  # relative widths of the glyphs
+BETWEEN = 0.2  # gap between two glyphs, on the same scale
+DENSITY = 135.0  # texels per unit: one per pixel at 1080p
 TABLE_COLUMNS = 32
 ROUND_A_GLYPH = 0.06  # units from the lit glyph to its box
-BELOW, TALL = 0.13, "d"  # units from the lit glyph to its name, were that so tall: all names stand on one line
+BELOW, TALL = 0.13, "d"  # units from the lit glyph to a name as tall as "d": all names are on one line
 SHADES = 512
 EMPTY = CLEAR.reshape(1, 1)
-ASIDE = 0.58  # opacity of a glyph that is not spoken of
+ASIDE = 0.58  # opacity of a glyph that is not lit
 
 
 class Reading(Protocol):
-    """One sum as the strip draws it; see `model.analysis.reading.Reading`."""
+    """The arrays of one sum, as the strip draws them; see `model.analysis.reading.Reading`."""
 
     tokens: tuple[int, int, int]
     vocabulary: int
@@ -51,7 +51,7 @@ class Reading(Protocol):
 
 
 class NetworkStrip(Group):
-    """Seven glyphs over `width` units, `height` units high, with arrows between; at most one is lit, and named."""
+    """A reading's seven glyphs, `width` × `height` units, with arrows between; at most one is lit and named."""
 
     def __init__(
         self, reading: Reading, lit: str | None, width: float, height: float, theme: Theme, named: bool = True
@@ -71,7 +71,7 @@ class NetworkStrip(Group):
             self.add(self.box, self.name)
 
     def glyph(self, name: str) -> Texture:
-        """The glyph of a layer; see GLYPHS."""
+        """Return the glyph of a layer; see GLYPHS."""
         found: Texture = self.glyphs[GLYPHS.index(name)]
         return found
 
@@ -82,13 +82,13 @@ class NetworkStrip(Group):
         return self
 
     def dimmed(self) -> Self:
-        """Dim all glyphs, as those are that are not spoken of."""
+        """Dim all glyphs."""
         for glyph in self.glyphs:
             glyph.set_opacity(ASIDE)
         return self
 
     def light(self, name: str) -> list[Animation]:
-        """Move the box on to another glyph, and name that one instead."""
+        """Move the box to another glyph, and name that one instead."""
         old, left = self.name, self.glyph(self.lit or name)
         self.lit, self.name = name, self._name(name)
         self.remove(old)
@@ -102,7 +102,7 @@ class NetworkStrip(Group):
         ]
 
     def _name(self, name: str) -> VGroup:
-        """The name under a glyph, not beyond the strip's own ends; nothing in a strip of glyphs alone."""
+        """Write the name below a glyph, within the strip's width; nothing if the strip is not `named`."""
         if not self.named:
             return VGroup()
         label, tall = (words(text, Size.SMALL, self.theme.text) for text in (NAMES.get(name, name), TALL))
@@ -127,7 +127,7 @@ class NetworkStrip(Group):
 
 
 def texture_size(glyph: Texture) -> tuple[int, int]:
-    """Width and height of the texture that a glyph's place asks for."""
+    """Return the width and height in texels of a glyph's texture."""
     corner, right, _, upper = glyph.points
     return max(2, round(dist(corner, right) * DENSITY)), max(2, round(dist(corner, upper) * DENSITY))
 
@@ -146,7 +146,7 @@ def named_switches(reading: Reading, area: Area, theme: Theme) -> tuple[Texture,
 
 
 def token_names(switches: Texture, reading: Reading, theme: Theme) -> VGroup:
-    """Name the switches that are on, each at the right of its own on a large glyph of them."""
+    """Name the switches that are on, each to the right of its own on a large glyph."""
     inks, (left, foot, _) = (theme.cos_x, theme.cos_y, theme.text), switches.get_corner(DL)
     edges, names = left + glyphs.column_edges(len(inks), switches.width)[:, 1], VGroup()
     for place, (token, ink, edge) in enumerate(zip(reading.tokens, inks, edges, strict=True)):
@@ -157,7 +157,7 @@ def token_names(switches: Texture, reading: Reading, theme: Theme) -> VGroup:
 
 
 def draw(name: str, reading: Reading, theme: Theme, size: tuple[int, int]) -> Texels:
-    """(h, w) the texture of one glyph; KeyError for a name that is none of GLYPHS."""
+    """Draw the texture (h, w) of one glyph; raise KeyError for a name that is not in GLYPHS."""
     inks, text = np.stack([ink(theme.cos_x), ink(theme.cos_y), ink(theme.text)]), ink(theme.text)
     painters = {
         "one-hot": lambda: glyphs.switches(reading.tokens, reading.vocabulary, ink(theme.panel), inks, size),
@@ -173,12 +173,12 @@ def draw(name: str, reading: Reading, theme: Theme, size: tuple[int, int]) -> Te
 
 @cache
 def ink(code: str, alpha: float = 1.0) -> Floats:
-    """(4,) RGBA of a color of the theme, read once."""
+    """Return the RGBA (4,) of one of the theme's colors, cached."""
     return rgba(code, alpha)
 
 
 def embedding(rows: Floats, inks: Floats, size: tuple[int, int]) -> Texels:
-    """Three rows (3, d) of bars one above the other; x and y on one scale, "=" on its own, for it is far larger."""
+    """Draw three rows (3, d) of bars; x and y are on one scale, "=" is on its own, since it is far larger."""
     width, height = size
     third = height // 3
     scales = [np.abs(rows[:2]).max()] * 2 + [np.abs(rows[2]).max()]
@@ -189,7 +189,7 @@ def embedding(rows: Floats, inks: Floats, size: tuple[int, int]) -> Texels:
 
 
 def neurons(values: Floats, scale: float, theme: Theme) -> Texels:
-    """(n,) neurons' colors: below zero blue, above it straw, nothing at zero."""
+    """Return the colors (n,) of neurons: below zero blue, above it straw, none at zero."""
     shares = np.clip(values / (scale or 1.0), -1, 1)
     places = (1 + np.sign(shares) * np.abs(shares) ** 0.6) / 2 * (SHADES - 1)
     return shades(theme.neurons)[np.rint(places).astype(int)]
@@ -197,5 +197,5 @@ def neurons(values: Floats, scale: float, theme: Theme) -> Texels:
 
 @cache
 def shades(codes: tuple[str, ...]) -> Texels:
-    """(SHADES,) a table of a ramp's colors: finer steps cannot be seen."""
+    """Return a table (SHADES,) of a ramp's colors, fine enough that no steps are seen."""
     return texels_of(ramp(codes, np.linspace(0, 1, SHADES)))

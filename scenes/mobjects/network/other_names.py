@@ -1,4 +1,4 @@
-"""The first dots of a track on their way to other names: each takes its name along, which turns into the other."""
+"""The first dots of a track on their way to other names: each carries its name along, which turns into the other."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from transparent_box.scenes.look.theme import Size
 from transparent_box.scenes.mobjects.network.named_tracks import FOOT, NamedTracks
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-CLEAR = 0.6  # units from the middle of one numeral to the next
+CLEAR = 0.6  # units, least distance between the middles of two numerals
 CALLED = 0.2  # units from the middle of a dot to its name
-TURNED = 0.45  # of its way, when a dot's old name has gone and its new one comes
-BOW = PI / 2  # of a circle, from a number to its other name
+TURNED = 0.45  # share of the way at which a dot's old name has faded and its new one appears
+BOW = PI / 2  # angle of the arc from a number to its other name
 
 
 class OtherNames(VGroup):
-    """For the first `numbers` of the track in focus: other names at the foot and at the dot, and a bow to it.
+    """Other names for the first few numbers of the track in focus: at the foot, at the dot, and an arc there.
 
-    They are as many as `most` tells, and such that their names at the foot are clear of each other's.
+    At most `most` `numbers` are chosen, such that their other names at the foot do not collide.
     """
 
     def __init__(self, tracks: NamedTracks, most: int, ink: str) -> None:
@@ -27,7 +27,7 @@ class OtherNames(VGroup):
         super().__init__(*(self._sign(number) for number in self.numbers))
 
     def called(self, number: int, name: int) -> Lettering:
-        """Write a name of a number at the dot in focus that stands there or will, on its far side from zero."""
+        """Write a name at the dot in focus of a number, where it will be, on its far side from zero."""
         tracks = self.tracks
         _, height, _ = tracks.dots()[tracks.focus, number]
         side = UP if tracks.values[tracks.focus, number] >= 0 else DOWN
@@ -36,7 +36,7 @@ class OtherNames(VGroup):
         return written
 
     def rename(self, number: int, old: Mobject) -> list[Animation]:
-        """Let the dot in focus of one of the numbers take its `old` name along, which turns into the other one."""
+        """Move a number's dot in focus to its other name, carrying its `old` name, which turns into the other."""
         tracks, (foot, new, bow) = self.tracks, self[self.numbers.index(number)]
         slide = UpdateFromAlphaFunc(tracks, lambda _, share: tracks.slide(tracks.focus, [number], share))
         start, end = old.get_center(), new.get_center()
@@ -61,13 +61,13 @@ class OtherNames(VGroup):
         return chosen
 
     def _sign(self, number: int) -> VGroup:
-        """Write a number's other name at the foot and where its dot will be, and draw the way there."""
+        """Write a number's other name at the foot and where its dot will be, and draw the arc there."""
         name = self.tracks.names[number]
         foot = words(str(name), Size.LABEL, self.ink).move_to([self.tracks.across(name), self.tracks.foot, 0])
         return VGroup(foot, self.called(number, name), self._way(number, name))
 
     def _way(self, number: int, name: int) -> ArcBetweenPoints:
-        """Draw a bow over the foot from a number to its other name."""
+        """Draw an arc above the foot from a number to its other name."""
         level = self.tracks.area.bottom + FOOT
         left, right = sorted(float(self.tracks.across(n)) for n in (name, number))
         bow = ArcBetweenPoints([right, level, 0], [left, level, 0], angle=BOW, color=self.ink, stroke_width=3)

@@ -1,4 +1,4 @@
-"""Two numbers on what a layer makes of all of them: on the waves that they call up, and on the ridge of their sum."""
+"""Two numbers on what a layer makes of all of them: on the waves of the embedding, and on the ridge of their sum."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from transparent_box.scenes.mobjects.shapes.marks import marks
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 
-FINE = 20  # places of a curve between two numbers
-FILL = 0.72  # of a row's height, that a wave takes
-WAVE = 0.026  # units wide is a wave's line, at most
-THIN = 0.06  # of a row's height is it wide, at most
-DOT = 0.07  # units, the radius of a dot on a wave, at most
-SMALL = 0.18  # of a row's height, that radius, at most
-LINE = 0.04  # units wide is the ridge's line
-CASING = 0.1  # units wide is what parts it from the map
+FINE = 20  # points of a curve between two numbers
+FILL = 0.72  # height of a wave, as a share of a row's
+WAVE = 0.026  # units, greatest width of a wave's line
+THIN = 0.06  # greatest width of that line, as a share of a row's height
+DOT = 0.07  # units, greatest radius of a dot on a wave
+SMALL = 0.18  # greatest radius of such a dot, as a share of a row's height
+LINE = 0.04  # units, width of the ridge's line
+CASING = 0.1  # units, width of the casing that sets it off from the map
 
 
 class PairOnWaves(Group):
-    """Waves of n `frequencies` over an area, and two numbers as dots on each, as high as they are `read` (n, 2, p)."""
+    """Waves of n `frequencies` over an area, and two numbers as dots on each, at their readings `read` (n, 2, p)."""
 
     def __init__(self, read: Floats, frequencies: Sequence[int], area: Area, theme: Theme) -> None:
         self.read, self.area, self.count = read, area, read.shape[2]
@@ -45,20 +45,20 @@ class PairOnWaves(Group):
         super().__init__(self.curves, *self.dots)
 
     def _waves(self, numbers: Floats) -> Floats:
-        """(n, m) the waves as they are drawn, at numbers (m,)."""
+        """Return the heights (n, m) of the waves as drawn, at numbers (m,)."""
         heights: Floats = np.cos(2 * np.pi * np.outer(self.frequencies, numbers) / self.count)
         return heights
 
     def at(self, rows: Floats, numbers: Floats, heights: Floats) -> Floats:
-        """(n, 3) where heights in −1 … 1 at numbers stand in rows."""
+        """Find the points (n, 3) of heights −1 … 1 at numbers, in rows."""
         across = self.area.left + numbers / max(self.count - 1, 1) * self.area.width
         up = self.area.top - (rows + 0.5 - FILL / 2 * heights) * self.pitch
         return np.column_stack([across, up, 0 * up])
 
     def show(self, x: float, y: float) -> Self:
-        """Mark two numbers as high as they were read, or what lies between, on the waves' way there.
+        """Mark the numbers x and y at their readings; between two whole numbers the dots move along the wave.
 
-        In a straight line from one reading to the next a dot would leave a wave that turns on the way.
+        Moving straight from one reading to the next, a dot would leave a wave that turns in between.
         """
         rows, every = np.arange(len(self.read)), np.arange(self.count)
         for dots, rest, number in zip(self.dots, self.rest.swapaxes(0, 1), (x, y), strict=True):
@@ -69,7 +69,7 @@ class PairOnWaves(Group):
 
 
 class PairOnRidges(Group):
-    """A map of an output, colors (p, p, 4) of all pairs [x, y], and on it a pair and the line of all with its sum.
+    """A map of an output, colors (p, p, 4) of all pairs [x, y], with one pair and the line of its sum marked.
 
     `sign` is −1 for differences.
     """
@@ -84,13 +84,13 @@ class PairOnRidges(Group):
         super().__init__(self.map, *self.lines, *self.dot)
 
     def at(self, x: float, y: float) -> Floats:
-        """(3,) where a pair stands on the map."""
+        """Return the point (3,) of a pair on the map."""
         corner, right, _, upper = self.map.points
         found: Floats = corner + (right - corner) * (x + 0.5) / self.count + (upper - corner) * (y + 0.5) / self.count
         return found
 
     def show(self, x: float, y: float) -> Self:
-        """Mark a pair, or what lies between two, and both halves of its ridge."""
+        """Mark a pair, whole or fractional, and both halves of its ridge."""
         place, last, total = self.at(x, y), self.count - 1, x + self.sign * y
         halves = []
         for whole in (total, total + (self.count if total < self.offset else -self.count)):
@@ -107,5 +107,5 @@ class PairOnRidges(Group):
 
     @property
     def offset(self) -> int:
-        """The least total of the further half of the ridges."""
+        """The least total on the second half of the ridges."""
         return self.count if self.sign > 0 else 0

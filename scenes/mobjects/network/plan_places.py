@@ -1,4 +1,4 @@
-"""The grid in which the network's glyphs stand when it fills the picture: one in wide pictures, one in tall ones."""
+"""The grids of the network's glyphs when it fills the picture: one for wide pictures, one for tall ones."""
 
 from __future__ import annotations
 

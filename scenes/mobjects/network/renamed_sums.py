@@ -1,4 +1,4 @@
-"""Sums whose numbers are called by other names while the scores of their answers stand where they are."""
+"""Sums whose numbers get other names, while the scores of their answers stay where they are."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from transparent_box.scenes.mobjects.words.fact import Fact, FactLine
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
 Integers = NDArray[np.int64]
-TALL = 3.6  # units high an area is in which the count stands over its meaning; and wide, in which type is larger
+TALL = 3.6  # units: in an area taller than that, the count is above its meaning; if it is also wide, type is larger
 LARGE = 30.0  # pixels of that type, and of a count before its meaning
-DIMMED = 0.5  # opacity of the old names when the new ones have come
-LOOSE = 0.45  # units between two lines, at most
-LAST = 1.5  # times that, between the last line and the count
-OVER = 0.16  # units between old names and new ones below them
+DIMMED = 0.5  # opacity of the old names once the new ones are there
+LOOSE = 0.45  # units, greatest gap between two lines
+LAST = 1.5  # gap between the last line and the count, in gaps between lines
+OVER = 0.16  # units between old names and the new ones below them
 HEADS = ("the {}", "under new names")
-SCORE = {True: "votes for its answer", False: "its votes"}  # where type is large, and elsewhere
+SCORE = {True: "votes for its answer", False: "its votes"}  # label of the scores, in large type and otherwise
 
 
 class RenamedSums(VGroup):
-    """Sums (3, n) of x, y and answer in their `old` names, beside them what the network scores these answers.
+    """Sums (3, n) of x, y and answer under `old` names, each beside the network's score for that answer.
 
-    They can be called by their `new` names, between the two or, where an area is narrow, below the old ones, and are
-    asked again so: of `scores` by either names, the second come in the place of the first. By each of both `right` sums
-    are right, which `count` says.
+    They can be renamed: the `new` names appear between the two or, in a narrow area, below the old ones. `scores` are
+    the n scores under the old names and those under the new ones, which replace them. `count` says that `right` sums
+    are right under either names.
     """
 
     def __init__(
@@ -72,12 +72,12 @@ class RenamedSums(VGroup):
 
     @staticmethod
     def _asked_twice(first: str, again: str, size: float, theme: Theme) -> VGroup:
-        """Write a score, and over it, not seen yet, the one of the same sum when it is asked again."""
+        """Write a score and, hidden over it, that of the same sum under the new names."""
         seen, unseen = (words(score, size, theme.text) for score in (first, again))
         return VGroup(seen, unseen.move_to(seen, RIGHT).set_opacity(0))
 
     def _line(self, old: VGroup, new: VGroup, score: VGroup) -> VGroup:
-        """Put new names beside old ones or below them, and a score at their right."""
+        """Place new names beside or below old ones, and a score on their right."""
         step = self.widest + self.gap
         for one in (old, new, score):
             one.move_to(ORIGIN)
@@ -89,14 +89,14 @@ class RenamedSums(VGroup):
 
     @staticmethod
     def _stack(lines: Sequence[VGroup], height: float) -> None:
-        """Put lines below each other, as loosely as a height allows."""
+        """Place lines below each other, as loosely as a height allows."""
         parts = [1.0] * (len(lines) - 2) + [LAST]
         loose = min(LOOSE, (height - sum(line.height for line in lines)) / sum(parts))
         for above, line, part in zip(lines, lines[1:], parts, strict=False):
             line.set_y(above.get_bottom()[1] - part * loose - line.height / 2)
 
     def rename(self) -> list[Animation]:
-        """Let the new names come out of the old ones, which dim; their scores go, and come once more."""
+        """Let the new names come out of the old ones, which dim; the scores fade, and come back for the new ones."""
         dim = [one.animate.set_opacity(DIMMED) for one in self.equations]
         way = Gap.FAR * RIGHT if self.beside else OVER * DOWN
         asked = [first.animate(rate_func=first_half).set_opacity(0) for first, _ in self.scores]
@@ -108,6 +108,6 @@ class RenamedSums(VGroup):
 def written(
     operation: Operation, names: Sequence[Integers], size: float, theme: Theme
 ) -> tuple[list[list[Equation]], float]:
-    """Write sums (3, n) by each of their names, and tell how wide the widest is."""
+    """Write sums (3, n) under each of their names; return the width of the widest, too."""
     found = [[solved(operation, x, y, answer, theme, size) for x, y, answer in either.T] for either in names]
     return found, max(one.width for either in found for one in either)

@@ -1,4 +1,4 @@
-"""Sums that run through the whole network one after the other, each written above what it makes of every layer."""
+"""Sums that run through the whole network one after another, each written above what it makes of every layer."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from transparent_box.scenes.mobjects.words.equation import solved
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 from transparent_box.scenes.mobjects.words.lettering import words
 
-HEAD = 1.8 * units(Size.HEADLINE)  # units kept above the network for the sum
+HEAD = 1.8 * units(Size.HEADLINE)  # units above the network for the sum
 LAST = GLYPHS[-1]
 ENDS = GLYPHS[0], LAST  # layers that are bright before the first sum runs
-SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # layers by what they hold
-# Where glyphs stand, as in `NetworkPlan`: waves are so broad that those which turn often can be told from a strip.
+SPOKEN = {**NAMES, "one-hot": "switches", "embed": "waves", "out": "ridges"}  # the layers' names by what they hold
+# Places of the glyphs, as in `NetworkPlan`: broad enough for fast waves to look like waves.
 BROAD_WAVES: dict[str, Place] = {
     "one-hot": (0, 0, 1.9, 6),
     "embed": (2.9, 0, 7.4, 6),
@@ -46,23 +46,23 @@ BROAD_WAVES: dict[str, Place] = {
     "logits": (20.7, 3, 4.3, 3),
 }
 BROAD_WAVES_TALL = TALL | {"one-hot": (0, 0, 4.4, 3.2), "embed": (6.1, 0, 9.9, 3.3)}
-UNHURRIED = (3.2, 2.0, 1.5)  # seconds that the first sums stand: as long as their layers are named in, then shorter
-MANY = 24  # sums counted through
-FAST = 0.36  # seconds that the first of them stands
-SOONER = 0.92  # times as long as the one before stands each of the others
-BLEND = 0.3  # seconds until a layer has changed
-REST = 0.3  # seconds that the whole stands then
-STEP = 0.1  # seconds from one layer to the next: were it sooner, a sum is there at once
-FAINT = 0.28  # opacity of a layer that a sum has yet to reach
+UNHURRIED = (3.2, 2.0, 1.5)  # seconds of the first sums: as long as it takes to name the layers, then less
+MANY = 24  # sums that are counted through
+FAST = 0.36  # seconds of the first of these
+SOONER = 0.92  # factor from the time of one to that of the next
+BLEND = 0.3  # seconds in which a layer changes
+REST = 0.3  # seconds of rest after that
+STEP = 0.1  # seconds from one layer to the next: if it would be less, a sum changes all layers at once
+FAINT = 0.28  # opacity of a layer that a sum has not reached yet
 PALE = 0.5  # opacity of such a layer's name
 
 
 class RunningSums(Sharing, Group):
-    """A `programme` over an area: pairs of numbers, each `read` by the network, and the seconds that each stands.
+    """A `programme` of pairs of numbers, and the seconds of each, run through the network over an area.
 
-    `waves` are what was read of all numbers and the frequencies, `ridges` the colors of all pairs and the sign, see
-    `pair_pictures`: they stand for the embedding and for the outputs. Where there is time, a sum reaches one layer
-    after the other; where one number is counted, its dots roll on without a stop.
+    `read(x, y)` makes a pair's reading. `waves` are the readings of all numbers and the frequencies, `ridges` the
+    colors of all pairs and the sign, see `pair_pictures`: they stand in for the embedding and for the outputs. If there
+    is time, a sum reaches one layer after another; while one number counts up, its dots move without a stop.
     """
 
     shared = ("readings",)
@@ -102,13 +102,13 @@ class RunningSums(Sharing, Group):
 
     @property
     def comes_late(self) -> list[Mobject]:
-        """All that does not grow out of the strip."""
+        """Everything that does not grow out of the strip."""
         return [self.names, self.path, self.told, self.won, *self.pictures.values()]
 
     def grow(self, strip: NetworkStrip) -> list[Animation]:
-        """Let a strip's glyphs grow to where they stand here; two are gone then, for pictures come there.
+        """Grow a strip's glyphs to their places here; two of them fade on the way, where pictures replace them.
 
-        The votes come in at their seat: what was seen of them large goes there.
+        The votes fade in at their place, since the large votes seen before move there.
         """
         self.plan.gather(strip)
         goals = {name: seat.copy() for name, seat in self.plan.seats.items()}
@@ -120,7 +120,7 @@ class RunningSums(Sharing, Group):
         return [Transform(glyph, goals[name], rate_func=paces[name]) for name, glyph in self.plan.glyphs.items()]
 
     def sink(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
-        """Let the glyphs shrink to where those of a strip stand, and be gone; what is written fades at a pace."""
+        """Shrink the glyphs into those of a strip, and remove them; the text fades at a pace."""
         seats = {name: glyph.copy().match_points(strip.glyph(name)) for name, glyph in self.plan.glyphs.items()}
         gone = [FadeOut(one, rate_func=pace) for one in self.comes_late]
         for name in self.pictures:
@@ -135,11 +135,11 @@ class RunningSums(Sharing, Group):
 
     @property
     def time(self) -> float:
-        """Seconds that all of them take."""
+        """The seconds that all of them take."""
         return float(self.starts[-1])
 
     def parts(self) -> list[tuple[Mobject, Callable[[float], Self], float]]:
-        """(what is driven, how, seconds) one after the other: with the names while layers light up, then alone."""
+        """List (mobject, function of a share, seconds) in order: with names while layers light up, then without."""
         first = float(self.starts[sum(self._step(number) >= STEP for number in range(len(self.readings)))])
         halves = (Group(self, self.names), 0.0, first), (self, first, self.time - first)
         return [(seen, partial(self._show_of, since, time), time) for seen, since, time in halves]
@@ -148,14 +148,14 @@ class RunningSums(Sharing, Group):
         return self.show((since + share * time) / self.time)
 
     def show(self, share: float) -> Self:
-        """Show the sum that stands at a share of that time, as far as it has come."""
+        """Show the state at a share 0 … 1 of the whole time."""
         time = share * self.time
         number = int(np.searchsorted(self.starts[1:-1], time + EXACT / FRAMES, side="right"))
         since, step = max(time - self.starts[number], 0.0), self._step(number)
         come = dict.fromkeys(GLYPHS, 1.0)
         if step >= STEP:
             come = {name: float(np.clip((since - n * step) / BLEND, 0, 1)) for n, name in enumerate(GLYPHS)}
-        left = max(1 - since / BLEND, 0.0)  # how far the sum before is still seen; of the first, what comes and goes
+        left = max(1 - since / BLEND, 0.0)  # how much of the sum before is still visible
         seen = {name: max(come[name], left if number or name in ENDS else 0.0) for name in GLYPHS}
         for name, passed in come.items():
             self._draw(name, max(number - 1, 0) if passed < 1 else number, number, passed)
@@ -170,11 +170,11 @@ class RunningSums(Sharing, Group):
         return (self.patience[number] - BLEND - REST) / (len(GLYPHS) - 1)
 
     def _roll(self, number: int, past: float) -> None:
-        """Let dots pass by a sum that is counted, from −½ to ½ of the way to the next: no jump where that is one on."""
+        """Move the dots past a counted sum, −½ to ½ of the way to the next, if the next is one further on."""
         other = int(np.clip(number + np.sign(past), 0, len(self.readings) - 1))
         here, there = (np.array(self.readings[one].tokens[:2]) for one in (number, other))
         if np.abs(there - here).max() <= 1:
-            share = abs(past) if self._step(other) < STEP else 2 * abs(past)  # one unhurried stands until the end
+            share = abs(past) if self._step(other) < STEP else 2 * abs(past)  # a slow one stays until its end
             for name, picture in self.pictures.items():
                 picture.show(*(here + share * (there - here)))
                 self.drawn.pop(name)
@@ -186,7 +186,7 @@ class RunningSums(Sharing, Group):
         self.plan.labels[name].set_opacity(PALE + (1 - PALE) * level)
 
     def _answer(self, number: int, come: float, seen: float) -> None:
-        """Write a sum, its answer as far as it has come; and below the vote that won, which is not at once another."""
+        """Write a sum, with the opacity of its answer; and below the winning vote, the answer."""
         if number != self.shown:
             self.shown = number
             self.told.show(number)
@@ -216,9 +216,9 @@ class RunningSums(Sharing, Group):
 
 
 def programme(x: int, y: int, p: int) -> tuple[list[tuple[int, int]], list[float]]:
-    """Choose pairs to run, and how long each: x and y, another, then y counts up, at first unhurried, to itself.
+    """Choose pairs and their seconds: x and y, another one, then y counts up to itself, slowly at first.
 
-    Each stands for whole frames, so that it goes on evenly, faster and faster.
+    Each lasts a whole number of frames, so that the count speeds up evenly.
     """
     others = [((x + n * (1 + p // 3)) % p, (y + n * (1 + p // 5)) % p) for n in range(len(UNHURRIED) - 1)]
     counted = [(x, (y - n) % p) for n in reversed(range(MANY + 1))]

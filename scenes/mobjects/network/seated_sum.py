@@ -1,4 +1,4 @@
-"""A question's tokens and its answer, each seated where a network that is laid out over a picture holds it."""
+"""A question's tokens and its answer, each written where a network laid out over a picture holds it."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ from transparent_box.scenes.mobjects.shapes.marks import marks
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import Lettering, show_between, words
 
-NEAR = 0.06  # units from a glyph to what is written at it
-THIN = 0.024  # units that a curve is wide
-POINTS = 40  # of a curve
-TURNS = np.linspace(0, 1, 3)  # when each token's dot sets out
-FRONT = 0.8  # how long it runs, in the same parts
-ARRIVES = (TURNS + FRONT) / (1 + FRONT)  # of the time of all, when each dot is there
-SEEN = 0.12  # of its way, on which the dot that draws a curve comes to be seen, and is gone again
-HIGH = 0.45  # units from the switches up to tokens that have come above them
-APART = 0.1  # units between two such tokens, at least
-WAITS = 0.1  # of the time in which tokens come to their seats, until they set out
-ABOVE = 0.32  # of that time, until they are above the switches
+NEAR = 0.06  # units from a glyph to text at it
+THIN = 0.024  # units, width of a curve
+POINTS = 40  # points of a curve
+TURNS = np.linspace(0, 1, 3)  # when each token's dot starts
+FRONT = 0.8  # how long it runs, on the same scale
+ARRIVES = (TURNS + FRONT) / (1 + FRONT)  # when each dot arrives, as a share of the whole time
+SEEN = 0.12  # share of the way on which the dot that draws a curve fades in, or out
+HIGH = 0.45  # units from the switches up to tokens above them
+APART = 0.1  # units, least gap between two such tokens
+WAITS = 0.1  # share of the time of `take` before tokens start to move
+ABOVE = 0.32  # share of that time by which they are above the switches
 
 
 class SeatedSum(Group):
-    """A question of which a `reading` was taken, on the `seats` of a network's glyphs, by the layers' names.
+    """The question of a `reading` written at the network's glyphs, whose `seats` are given by the layers' names.
 
-    `asked` are its tokens, under their columns of switches, `gathers` the “=” above the bar into which attention
-    gathers the others, `answer` stands under the vote that is lit; `calls` are curves from each switch that is on to
-    the row of numbers that it calls up.
+    `asked` are its tokens, below their columns of switches; `gathers` is the “=” above the bar into which attention
+    gathers the others; `answer` is below the winning vote; `calls` are curves from each switch that is on to the row of
+    numbers that it selects.
     """
 
     def __init__(self, reading: Reading, seats: Mapping[str, Mobject], theme: Theme) -> None:
@@ -63,11 +63,11 @@ class SeatedSum(Group):
         super().__init__(self.calls, self.asked, self.gathers, self.answer)
 
     def show(self, reading: Reading) -> Self:
-        """Seat another question's tokens and its answer."""
+        """Write another question's tokens and its answer."""
         return self.change(reading, reading, 1.0, 1.0)
 
     def change(self, before: Reading, after: Reading, asked: float, answered: float) -> Self:
-        """Let one question's tokens give way to another's, so far as that is `asked`; its answer comes when it is."""
+        """Replace one question's tokens by another's, by a share `asked`, and its answer by a share `answered`."""
         ways = zip(self._ways(before), self._ways(after), strict=True)
         self.ways = [(1 - asked) * old + asked * new for old, new in ways]
         self.calls.set_curves(self.ways)
@@ -78,9 +78,9 @@ class SeatedSum(Group):
         return self
 
     def take(self, asked: VGroup, switches: Mobject) -> tuple[UpdateFromAlphaFunc, list[Lettering]]:
-        """Let a question's numbers and “=” come to their seats; and tell what of it has none.
+        """Move a question's numbers and “=” to their seats; also return the tokens that have none.
 
-        They come above a glyph of switches first, and sink through it as that grows.
+        They move above a glyph of switches first, and sink through it as it grows.
         """
         tokens, homes, columns = tokens_of(asked, self.inks), self.asked.copy(), columns_of(switches, len(self.inks))
         above, end = self.asked.copy(), self.seats["one-hot"].get_left()[0] - APART
@@ -88,7 +88,7 @@ class SeatedSum(Group):
             token.set_x(max(column.mean(), end + APART + token.width / 2))
             end = token.get_right()[0]
         above.next_to(switches, UP, HIGH, coor_mask=np.array([0, 1, 1]))
-        # Of a square, the number alone is a token: it has not been written yet.
+        # Of a square, only the number is a token, which is not written yet.
         written = [token.markup == home.markup for token, home in zip(tokens, homes, strict=True)]
         starts = VGroup(*(one if is_it else seat for one, seat, is_it in zip(tokens, above, written, strict=True)))
 
@@ -102,7 +102,7 @@ class SeatedSum(Group):
         return UpdateFromAlphaFunc(self.asked, come, rate_func=linear), left
 
     def call(self, pace: Callable[[float], float]) -> UpdateFromAlphaFunc:
-        """Let a dot run from each switch that is on to its row of numbers, one after the other, and leave a curve."""
+        """Run a dot from each switch that is on to its row of numbers, one after another, drawing a curve."""
         dots = dots_on(self.ways, self.inks, self.theme)
 
         def run(_: Group, share: float) -> None:
@@ -119,7 +119,7 @@ class SeatedSum(Group):
         return standing_under(under, text, Size.SMALL, self.inks[place])
 
     def _answer(self, reading: Reading) -> Lettering:
-        """The number under the lit vote, not beyond the votes' own ends."""
+        """Write the number below the winning vote, within the votes' width."""
         seat, share = self.seats["logits"], (reading.answer + 0.5) / len(reading.logits)
         vote = [seat.get_left()[0] + share * seat.width, seat.get_bottom()[1], 0]
         told = standing_under(vote, str(reading.answer), Size.LABEL, self.theme.sum)
@@ -129,30 +129,30 @@ class SeatedSum(Group):
         return told
 
     def _ways(self, reading: Reading) -> list[Floats]:
-        """(POINTS, 3) each from a switch to where its row of numbers begins."""
+        """Find the curves, (POINTS, 3) each, from a switch to where its row of numbers starts."""
         board, rows, share = self.seats["one-hot"], self.seats["embed"], np.linspace(0, 1, POINTS)
         ends, ways = columns_of(board, len(self.inks))[:, 1], []
         for place, (token, end) in enumerate(zip(reading.tokens, ends, strict=True)):
             start = np.array([end + NEAR / 2, height_of(board, (token + 0.5) / reading.vocabulary), 0])
             goal = np.array([rows.get_left()[0] - NEAR, height_of(rows, (place + 0.5) / len(self.inks)), 0])
             along = np.stack([share, gently(share), 0 * share], axis=-1)
-            ways.append(part_of(start + (goal - start) * along, 1.0))  # as close to each other along all of it
+            ways.append(part_of(start + (goal - start) * along, 1.0))  # evenly spaced points
         return ways
 
 
 def named(reading: Reading) -> list[str]:
-    """Write a question's tokens."""
+    """List a question's tokens as text."""
     return [*map(str, reading.tokens[:-1]), "="]
 
 
 def tokens_of(asked: VGroup, inks: Sequence[str]) -> list[Lettering]:
-    """Find the numbers and the “=” in a question that is written out, in inks of their own, and asks for its answer."""
+    """Find the numbers and the “=” in a written question, each in an ink of its own."""
     numbers = [next(part for part in asked if part[0].get_fill_color() == ManimColor(ink)) for ink in inks[:-1]]
     return [*numbers, asked[-2]]
 
 
 def into_switches(asked: VGroup, switches: Mobject, reading: Reading, theme: Theme) -> UpdateFromAlphaFunc:
-    """Let a dot run from each token of a question that is written out to its switch on a glyph of them."""
+    """Run a dot from each token of a written question to its switch on a glyph."""
     inks = theme.cos_x, theme.cos_y, theme.text
     middles = columns_of(switches, len(inks)).mean(axis=1)
     heights = [height_of(switches, (token + 0.5) / reading.vocabulary) for token in reading.tokens]
@@ -164,14 +164,14 @@ def into_switches(asked: VGroup, switches: Mobject, reading: Reading, theme: The
 
 
 def dots_on(ways: Sequence[Floats], inks: Sequence[str], theme: Theme) -> Group:
-    """Put a dot on the beginning of each way, in an ink, as yet unseen."""
+    """Put a dot at the start of each path, in an ink, hidden so far."""
     dots = Group(*(marks(way[0], ink, theme.ground) for way, ink in zip(ways, inks, strict=True)))
     send(dots, ways, np.zeros(len(ways)))
     return dots
 
 
 def send(dots: Group, ways: Sequence[Floats], shares: Floats) -> None:
-    """Let each of some dots have run a share of its way; it is seen between the two ends."""
+    """Move each dot a share of its path; it is visible between the two ends."""
     for dot, way, share in zip(dots, ways, shares, strict=True):
         for mark in dot:
             mark.set_positions(place_on(way, share)[None])
@@ -179,18 +179,18 @@ def send(dots: Group, ways: Sequence[Floats], shares: Floats) -> None:
 
 
 def standing_under(place: list[float], text: str, size: float, ink: str) -> Lettering:
-    """Write a text under a place, as far from it as digits of that size would be."""
+    """Write text below a place, as far from it as digits of that size would be."""
     told = words(text, size, ink)
     told.move_to(words("0", size, ink).next_to(place, DOWN, NEAR))
     return told
 
 
 def columns_of(board: Mobject, count: int) -> Floats:
-    """(n, 2) where the columns of a glyph of switches begin and end."""
+    """Find where the columns of a glyph of switches start and end (n, 2)."""
     found: Floats = board.get_left()[0] + column_edges(count, board.width)
     return found
 
 
 def part_of(way: Floats, share: float) -> Floats:
-    """(n, 3) as many points on the first part of a way, a share of it."""
+    """Resample the first part of a path, a share of it, with the same number of points (n, 3)."""
     return np.array([place_on(way, share * part) for part in np.linspace(0, 1, len(way))])

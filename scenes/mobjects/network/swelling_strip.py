@@ -1,4 +1,4 @@
-"""A pulse that runs through a strip: one glyph after the other lights up and swells."""
+"""A pulse that runs through a strip: one glyph after another lights up and swells."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from manim import UpdateFromAlphaFunc
 
 from transparent_box.scenes.mobjects.network.network_strip import NetworkStrip
 
-SWELL = 0.7  # of its own height, by how much a strip's glyph that lights up is higher
-WAKE = 1.2  # glyphs beside one that swell at the same time
-UPWARD = 0.6  # of that, upward: the line below stands closer than the question above
+SWELL = 0.7  # how much higher a glyph becomes, as a share of its height
+WAKE = 1.2  # glyphs to either side that swell at the same time
+UPWARD = 0.6  # share of that growth that goes upward: the text below is closer than the question above
 
 
 def run_through(strip: NetworkStrip) -> UpdateFromAlphaFunc:
-    """Let a dimmed strip's glyphs light up one after the other, each swelling upward and down as it does."""
+    """Light up a dimmed strip's glyphs one after another; each swells up and down meanwhile."""
     glyphs = list(strip.glyphs)
     lying = [(glyph.points.copy(), glyph.opacity) for glyph in glyphs]
 

@@ -1,4 +1,4 @@
-"""Readings beside the labels of tracks, as numbers and as bars, which can be set down as the tracks' first dots."""
+"""Readings beside the labels of tracks, as numbers and as bars, which can turn into the tracks' first dots."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from transparent_box.scenes.mobjects.network.named_tracks import FILL, NamedTrac
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import words
 
-ROOMY = 3.5  # units of height, from which readings are written large
-BAR = 0.5  # of a track's height, a reading's bar
+ROOMY = 3.5  # units of height from which readings are large
+BAR = 0.5  # height of a reading's bar, as a share of a track's
 LEAST = 1.2  # units of width from which there is room for bars
-SMALL = 0.3  # of its size, a number that becomes a dot
+SMALL = 0.3  # size to which a number shrinks as it becomes a dot
 
 
 class TrackReadings(VGroup):
-    """Values (n,) at n tracks: numbers, large where there is room, and beside each a bar and its zero, if it is.
+    """Values (n,) beside the labels of n tracks: numbers, and beside each, if there is room, a bar from zero.
 
-    A bar goes from zero to its value, to the left in one of the colors of neurons or to the right in the other.
+    A bar runs to the left or to the right, in the neurons' color of that sign.
     """
 
     def __init__(self, values: Floats, tracks: NamedTracks, theme: Theme) -> None:
@@ -35,7 +35,7 @@ class TrackReadings(VGroup):
             self._draw_bars(np.asarray(values), left, theme)
 
     def _draw_bars(self, values: Floats, left: float, theme: Theme) -> None:
-        """Draw the bars from a place on to the area's right edge."""
+        """Draw the bars between `left` and the area's right edge."""
         low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
         unit = (self.tracks.area.right - left) / max(high - low, np.finfo(float).tiny)
         (levels, reach), middle = self.tracks.levels(), left - unit * low
@@ -47,7 +47,7 @@ class TrackReadings(VGroup):
             reading.add(zero, bar.move_to([middle + length / 2, level, 0]))
 
     def set_down(self) -> list[Animation]:
-        """Let them shrink to the first number's dots, their bars stand up as the stems of these, and all pale."""
+        """Shrink the numbers into the first number's dots and the bars into their stems."""
         moves: list[Animation] = []
         for (text, *drawn), level, dot in zip(self, self.tracks.levels()[0], self.tracks.dots()[:, 0], strict=True):
             moves.append(text.animate.scale(SMALL).move_to(dot).set_opacity(0))

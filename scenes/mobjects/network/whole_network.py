@@ -1,4 +1,4 @@
-"""The whole network over a picture, and above it what it answers to one question after the other."""
+"""The whole network over a picture, and above it its answers to one question after another."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from transparent_box.scenes.mobjects.words.equation import solved
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 from transparent_box.scenes.mobjects.words.lettering import show_between, words
 
-SPOKEN = {**NAMES, "one-hot": "switches"}  # as the lines call them
-HEAD = 1.6 * units(Size.HEADLINE)  # units above the plan for what is answered and counted
-FIRST = 1.5  # seconds that the second question takes
-SOONER = 0.87  # times as long as the one before takes each later one
-CALLED = 0.6  # of the time in which switches call up their rows of numbers, until the last of them is called
-FLOW = 0.75  # of a question's time, until its answer is there
-FRONT = 1.0  # how long one layer changes, in parts of the way from the first to the last setting out
+SPOKEN = {**NAMES, "one-hot": "switches"}  # the layers' names, as the narration calls them
+HEAD = 1.6 * units(Size.HEADLINE)  # units above the plan for the sum and the count
+FIRST = 1.5  # seconds of the second question
+SOONER = 0.87  # factor from the time of one question to that of the next
+CALLED = 0.6  # share of the time of `call_up` by which the last row of numbers is called
+FLOW = 0.75  # share of a question's time by which its answer is there
+FRONT = 1.0  # how long one layer changes, relative to the time between the first and the last layer's start
 
 
 class WholeNetwork(Group):
-    """The `plan` of the first of some readings over an area; above it, at its left, what is answered to each of them.
+    """The `plan` of the first of some readings over an area; above it, on the left, each reading's sum.
 
-    At its right `total` counts up to all that is `learned`. A question's tokens and its answer are `seated` where
-    the plan holds them, too.
+    On the right `total` counts up to the `learned` numbers. A question's tokens and its answer are also written where
+    the plan holds them, as `seated`.
     """
 
     def __init__(
@@ -56,31 +56,31 @@ class WholeNetwork(Group):
             line.shift([area.left - line.get_left()[0], self.total.words.baseline - line[0].baseline, 0])
         self.answers = Flipbook(lines)
         self.seated = SeatedSum(readings[0], self.plan.seats, theme)
-        self.plan.path.without("embed")  # a curve from each switch leads there
+        self.plan.path.without("embed")  # curves from the switches lead there
         self.going_together = Group(self.plan, self.answers, self.seated)
         super().__init__(self.going_together, *self.plan.labels.values(), self.total)
 
     @property
     def time(self) -> float:
-        """Seconds that all questions after the first take."""
+        """The seconds that all questions after the first take."""
         return float(self.starts[-1])
 
     def call_up(self) -> list[Animation]:
-        """Let each switch that is on call up its own row of numbers, which unfolds from where its dot arrives."""
+        """Let each switch that is on call its row of numbers, which unfolds from where its dot arrives."""
         called = self.seated.call(squish_rate_func(linear, 0, CALLED))
         return [called, self.plan.unfold("embed", CALLED * ARRIVES)]
 
     def run_on(self) -> UpdateFromAlphaFunc:
-        """Let one question after the other run through, unhurried at first and then ever sooner."""
+        """Run one question after another, slowly at first, then faster and faster."""
         moving = Group(self.going_together, self.plan.labels["ReLU"])
         return UpdateFromAlphaFunc(moving, lambda _, share: self.show_at(share * self.time), run_time=self.time)
 
     def when_all_ran(self) -> Self:
-        """Stand as that ends."""
+        """Show the end of `run_on`."""
         return self.show_at(self.time)
 
     def show_at(self, time: float) -> Self:
-        """Show how it stands after so many seconds: the question has changed, and layer after layer follows."""
+        """Show the state after some seconds: the question has changed, and layer after layer follows."""
         after = 1 + int(np.searchsorted(self.starts[1:-1], time, side="right"))
         start, end = self.starts[after - 1 : after + 1]
         share = min((time - start) / (FLOW * (end - start)), 1.0)
@@ -88,7 +88,7 @@ class WholeNetwork(Group):
         return self.change(after - 1, after, changed)
 
     def change(self, before: int, after: int, changed: Mapping[str, float]) -> Self:
-        """Show each layer so far changed from one of the readings to another; the answer comes with the votes."""
+        """Show each layer `changed` by a share from one reading to another; the answer comes with the votes."""
         old, new = self.readings[before], self.readings[after]
         asked, answered = changed["one-hot"], changed["logits"]
         self.plan.change(old, new, changed)
@@ -104,7 +104,7 @@ class WholeNetwork(Group):
 
 
 def shapes_of(reading: Reading) -> dict[str, str]:
-    """Write the shape of what each layer holds, of the neurons after the ReLU how many go on."""
+    """Write the shape of each layer's array; after the ReLU, how many neurons are above zero."""
     columns = (len(reading.tokens), reading.vocabulary), reading.embeddings.shape, reading.attention.shape
     sizes = [f"{count} × {high}" for count, high in columns]
     sizes += [str(reading.pre.size), going_on(reading), str(reading.out.size), f"{reading.logits.size} and “=”"]
@@ -112,5 +112,5 @@ def shapes_of(reading: Reading) -> dict[str, str]:
 
 
 def going_on(reading: Reading) -> str:
-    """Write how many neurons are above zero, of all."""
+    """Write how many neurons are above zero, out of all."""
     return f"{np.count_nonzero(reading.pre > 0)} of {reading.pre.size}"

@@ -1,1 +1,1 @@
-"""Surfaces over x and y: in rows, in the water, added up, rolled up, with what is read off them."""
+"""Surfaces over x and y: in rows, half under water, added up, rolled up, and the charts of what is read off them."""

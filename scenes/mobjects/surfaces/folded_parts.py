@@ -1,6 +1,6 @@
-"""The parts of a surface, all on one scale, as they are before a fold and after it: one stands large, the others small.
+"""The parts that a surface is the sum of, before and after it is folded: one part stands large, the others small.
 
-They come off one by one, and one by one their heights come down again on the one that stands.
+They come off the surface one by one; later their heights are added back to the large one, one by one.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow, under
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.fact import Fact, FactLine
 
-ROOM = 1.1  # units below a part, for a number over its name
-LINE = 0.6  # units below it where height is dear, for both on one line
-SHAPE = 1 / 0.7  # of a part, its width over its height
-PALE = 0.6  # of the way to the ground's lightness, the rest's shades
-STANDS = 0.6  # of an area has the part that stands large
-ABOVE = 0.5  # units: at least so far above the others is a part brought before it comes down
-DIP = 0.08  # of how far up the rest goes, by which it keeps below an ellipse half-way
-EARLY = 0.12  # of its way, by which a part's label is gone: soon after, that passes over the label's place
+ROOM = 1.1  # units below a part for a number above its name
+LINE = 0.6  # units below a part in a low area, for number and name on one line
+SHAPE = 1 / 0.7  # width over height of a part
+PALE = 0.6  # how far the shades of the rest are moved toward the background's lightness, 0 … 1
+STANDS = 0.6  # share of the area for the large part
+ABOVE = 0.5  # units: a part is brought at least this far above the others before it comes down
+DIP = 0.08  # how far the path of the rest dips below an ellipse halfway, as a share of its height
+EARLY = 0.12  # share of the animation by which a part's label has faded: right after that, the part passes over it
 NUMBER, LARGE = Size.HEADLINE - 6, Size.HEADLINE + 2
 
 
 class Part(NamedTuple):
-    """A part's name, the role of its number, and its shades."""
+    """One part: its name, the theme color (role) of its number, and the function that shades its surface."""
 
     name: str
     role: str
@@ -53,17 +53,18 @@ class Part(NamedTuple):
 
 
 def rest_in(theme: Theme) -> Part:
-    """Name the rest; its shades lie half-way from those of roles to the ground, away from those of text."""
+    """Make the part "the rest"; its shades lie halfway to the background, so as not to be mistaken for text."""
     ground = float(oklab(rgb(theme.ground))[0])
     low, high = (PALE * ground + (1 - PALE) * shade for shade in theme.shades)
     return Part("the rest", "dim", lambda values: role_ramp(theme.dim, values, (low, high)))
 
 
 class FoldedParts(Sharing, Group):
-    """Parts of what a relief shows, before a fold and after it (2, n, p, p); labels count their shares of its variance.
+    """A relief's parts before and after a fold, `surfaces` (2, n, p, p), each labeled with its share of the variance.
 
-    The fold is linear in its share, and so is every part. The last part is the rest; the last but one stays with the
-    relief when the others come off, and stands large. `told` is the share of what has been added again.
+    The fold interpolates linearly between the two, and so does every part. The last part is the rest; the last but one
+    is what the relief becomes when the others come off, and stands large. `told` counts the share of the variance that
+    has been added back.
     """
 
     shared = ("reliefs", "relief", "shade", "usual")
@@ -104,7 +105,7 @@ class FoldedParts(Sharing, Group):
                 one.show(surface)
 
     def peeled(self, left: Floats) -> Iterator[list[Animation]]:
-        """Yield what takes one part after the other off what is left, until only that which stays is, and is named."""
+        """Yield animations that take part after part off `left`, the relief's values, until one named part is left."""
         for place in range(self.stays):
             left = left - self.before[place]
             to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
@@ -114,11 +115,11 @@ class FoldedParts(Sharing, Group):
         yield [*self.relief.shed(self.reliefs[-1], left, path=self.path), named]
 
     def name_the_others(self) -> list[Animation]:
-        """Write by the parts that came off what each is; on their way they passed over the places of these names."""
+        """Write the names of the parts that came off; not earlier, as the parts pass over these places on their way."""
         return [comes(label) for place, label in enumerate(self.labels) if place != self.stays]
 
     def fold(self, share: float) -> Self:
-        """Be so far on the way through the fold."""
+        """Show the parts at a share 0 … 1 of the fold."""
         for relief, start, end in zip(self.reliefs, self.before, self.after, strict=True):
             relief.show((1 - share) * start + share * end)
         self._count(share)
@@ -129,9 +130,10 @@ class FoldedParts(Sharing, Group):
             count.show(bare_percent((1 - share) * start + share * end))
 
     def added(self, angles: tuple[float, float], mean: float) -> Iterator[list[Animation]]:
-        """Yield what brings the parts again, one after the other: each first above the others, then down on them.
+        """Yield animations that add the parts back one after another: each moves above the others, then comes down.
 
-        The view changes once, before any comes down: what grows from there on are heights. The rest waits.
+        The view changes only once, before any part comes down, so that whatever grows afterward is height. The rest
+        waits for `completed`. `mean` is added to the heights of the part that stands.
         """
         total, labels = self.after[self.stays] + mean, [self.labels[self.stays]]
         to = self.relief.framed(self.stand, angles, total + sum(self.after[: self.stays]))
@@ -143,16 +145,16 @@ class FoldedParts(Sharing, Group):
             yield self.relief.take(part, total, to=to)
 
     def _above(self, part: Relief, to: Space) -> Space:
-        """Find from where a part is seen above what is seen through a space, and as large."""
+        """Find the space that shows a part at the same size above what is seen through the space `to`."""
         found: Space = to.copy()
         top = found.project(part.field.points)[:, 1].max()
         found.shift([0, max(ABOVE, self.stand.top - top), 0])
         return found
 
     def completed(self, whole: Floats) -> Iterator[list[Animation]]:
-        """Yield what brings the rest above the others, and then down, so that heights are `whole` again; `told` counts.
+        """Yield animations that bring the rest above the others and down, so that heights are `whole`; `told` counts.
 
-        Nothing else in the relief's space may come meanwhile: the relief would be drawn over the rest.
+        Do not animate anything else in the relief's space at the same time: the relief would be drawn over the rest.
         """
         rest, part = self.after[-1], self.reliefs[-1]
 
@@ -165,7 +167,7 @@ class FoldedParts(Sharing, Group):
 
 
 def aside_first(start: Floats, end: Floats, share: float) -> Floats:
-    """Be so far along what is nearly a quarter of an ellipse: first to the side, then up, past what stands between."""
+    """Interpolate along nearly a quarter of an ellipse: first sideways, then up, past whatever stands between."""
     turned = 0.5 * np.pi * share
     part: Floats = np.array([np.sin(turned), 1 - np.cos(turned) - DIP * np.sin(2 * turned), share])
     along: Floats = start + part * (end - start)
@@ -173,14 +175,15 @@ def aside_first(start: Floats, end: Floats, share: float) -> Floats:
 
 
 def comes(label: Mobject, after: float = 0.0) -> Animation:
-    """Let a label come, after a share of the time.
+    """Fade in a label, from a share of the animation's time on.
 
-    FadeIn can't: the chapter glides, and a glide gives all its animations one rate. No more can FadeOut, below.
+    FadeIn cannot do it: the chapter plays it in a glide, which gives all its animations one rate function. Nor can
+    FadeOut in `goes`.
     """
     seen = squish_rate_func(smooth, after, 1.0)
     return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(seen(share)))
 
 
 def goes(label: Mobject) -> Animation:
-    """Let a label go before the part it names passes over it."""
+    """Fade out a label before the part it names passes over it."""
     return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(1 - min(share / EARLY, 1.0)), remover=True)

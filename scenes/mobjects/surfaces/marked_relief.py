@@ -1,4 +1,4 @@
-"""A surface over all sums that fills an area from two sides, with one sum marked on it."""
+"""A surface over all sums that fits an area from two sides, with one sum marked on it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from transparent_box.scenes.mobjects.shapes.sharing import Sharing
 from transparent_box.scenes.mobjects.surfaces.relief import Relief, shaded
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-HIGH = 40 * DEGREES  # from high enough to see into its hollows
+HIGH = 40 * DEGREES  # angle of view from the zenith: steep enough to see into the hollows
 RISE = 1.0  # units that the highest value rises
-LIFT = 0.22  # units that a mark stands above the surface
+LIFT = 0.22  # units from the surface up to a mark
 
 
 class MarkedRelief(Relief):
-    """Values [x, y], the furthest of which rises or sinks by one unit, with a `dot` at a pair of numbers.
+    """Values [x, y] as a relief of height 1 at most, up or down, with a `dot` at one `pair` (x, y).
 
-    It fits an area from where it is seen first, and last, azimuths `thetas` (2,) in radians.
+    The relief fits the area when seen from the first and from the last of the azimuths `thetas` (2,), in radians.
     """
 
     def __init__(
@@ -42,19 +42,19 @@ class MarkedRelief(Relief):
         self.dot = self.mark(values)
 
     def mark(self, values: Floats) -> Group:
-        """Mark the pair on a surface of values."""
+        """Make the mark of the pair on the surface of some values."""
         place = self.at(*self.pair, values, LIFT)
         return marks(place, self.theme.accent, self.theme.ground, self.space)
 
     @property
     def row(self) -> tuple[Floats, Floats]:
-        """Places in the flat picture of the values of the pair's y (p, 3), and of the pair itself (1, 3)."""
+        """Points of the picture, in the frame, of the row through the pair (p, 3) and of the pair itself (1, 3)."""
         x, y = np.arange(self.count), np.full(self.count, self.pair[1])
         places = self.space.project(self.at(x, y, self.values))
         return places, places[[self.pair[0]]]
 
     def spread(self, share: float) -> Self:
-        """Show the surface of its values from the row of the pair's y on, a share of the way to both ends."""
+        """Show a share 0 … 1 of the surface, which grows from the pair's row toward both edges."""
         whole = self.of(self.values)
         own, last = self.pair[1] * self.finer, self.field.shape[1] - 1
         reached = np.clip(np.arange(last + 1), round((1 - share) * own), round(own + share * (last - own)))
@@ -63,14 +63,15 @@ class MarkedRelief(Relief):
         return self
 
     def become_marked(self, values: Floats) -> list[Animation]:
-        """Turn into the surface of other values; the mark stays on it."""
+        """Turn into the surface of other values, with the mark on it."""
         return [self.become(values), *map(Transform, self.dot, self.mark(values))]
 
 
 class MarkedSums(Sharing, Group):
-    """The first so many surfaces added up on a marked relief; in an area's corner a `counter` of what is `counted`.
+    """A marked relief of the first few of n surfaces added up, and in a corner of the area a `counter` of how many.
 
-    All `sums` (n, p, p) are on one scale: the last one's furthest value rises or sinks by one unit.
+    `sums` (n, p, p) are the running sums, all on one scale: the furthest value of the last one is one unit up or down.
+    `counted` is what the counter counts, as words.
     """
 
     shared = ("relief", "sums")
@@ -85,15 +86,15 @@ class MarkedSums(Sharing, Group):
 
     @property
     def colors(self) -> Floats:
-        """(p, p, 4) RGBA that the sum of all has."""
+        """(p, p, 4) RGBA of the complete sum."""
         return shaded(self.relief.shade, self.values / self.relief.scale)
 
     def begin(self) -> list[Animation]:
-        """Let the relief, whatever it shows, become the first of them."""
+        """Turn the relief, whatever it shows, into the first sum."""
         return [*self.relief.become_marked(self.times * self.sums[0]), FadeIn(self.counter)]
 
     def show(self, share: float) -> Self:
-        """Add up a share of all, and more of the next one as it goes."""
+        """Show the running sum at a share 0 … 1 of all surfaces, between two sums an interpolation."""
         place = share * (len(self.sums) - 1)
         values = self.times * part_way(self.sums, place)
         self.relief.show(values)

@@ -1,4 +1,4 @@
-"""A sheet in the water and the measure of its rows side by side: the row runs, and the measure with it."""
+"""A surface cut open along one row, and a chart of a measure of every row: the cut and the chart move together."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from transparent_box.scenes.mobjects.surfaces.wave_sizes import WaveSizes
 
 
 class MeasuredRows(Group):
-    """`sea` and `chart` at one row y, the chart drawn as far as a row."""
+    """A surface in water, `sea`, and a `chart` of its rows, both at the same row y."""
 
     def __init__(self, sea: Waterline, chart: WaveSizes) -> None:
         self.sea, self.chart, self.y = sea, chart, 0.0
         super().__init__(sea, sea.field, chart)
 
     def stand(self, y: float, until: float) -> Self:
-        """Look at row y, with the curves drawn up to a row."""
+        """Move to row y, with the curves drawn up to row `until`."""
         self.y = y
         self.sea.cut(y)
         self.chart.show(y, until)

@@ -1,4 +1,4 @@
-"""Neurons added up with their weights: each of the first few is seen beside the sum before it comes down on it."""
+"""Neurons added up with their weights: each of the first few is seen beside the sum before it is added."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 from transparent_box.scenes.mobjects.words.share_counter import ShareCounter
 
-FEW = 4  # neurons are seen one by one, enlarged
-BACK = 3  # on the way back, the last few take most of the time
-DEEPER = 1.5  # times as far as above its mean lies what is only pits below it, at least
-TINY = 1e-6  # of what neurons rise, where a sum is flat
+FEW = 4  # neurons that are shown one by one, enlarged
+BACK = 3  # exponent of the way back: the last few neurons take most of the time
+DEEPER = 1.5  # a sum "sinks" if it reaches this many times as far below its mean as above it
+TINY = 1e-6  # share of the neurons' height that a flat sum is treated as having
 
 
 class NeuronsAdded(Sharing, Group):
-    """A relief of the first so many neurons added up: `sums` (n, p, p) on one scale, `shares` (n,) of them `along`.
+    """Running sums of n neurons as one relief: `sums` (n, p, p) on one scale, and their `shares` (n,) `along` a wave.
 
-    Sum number 0 are the `hills` [x, y] of the first neuron before they are weighed, which the relief shows, its
-    furthest one unit from their mean. These and the first few sums are enlarged, and `by` says so, until one has
-    `stepped_back`. A summand has a room of its own in the area, with its `factor`, the one of `weights` (n,).
+    Sum number 0 is the first neuron alone before it is weighed, its `hills` [x, y], which the relief shows already, one
+    unit high. It and the first few sums are enlarged, and `by` says how much, until `stepped_back`. Each next neuron
+    appears in a place of its own in the area, above its weight, `factor`. `weighed` are the weights (n,) and the shares
+    (n,).
     """
 
     shared = ("relief", "part", "sums")
@@ -44,14 +45,14 @@ class NeuronsAdded(Sharing, Group):
         area: Area,
         theme: Theme,
     ) -> None:
-        """`weighed` are weights and shares."""
+        """Take weights (n,) and shares (n,) as `weighed`."""
         self.relief, self.theme, (self.weights, self.shares) = relief, theme, weighed
         hills = hills - hills.mean()
         furthest = float(np.abs(hills).max())
         whole = max(float(np.abs(sums[-1]).max()), TINY * furthest)
         self.sums, self.few = np.concatenate([hills[None].astype(sums.dtype), sums]) / whole, min(FEW, len(sums))
         peak = max(float(np.abs(self.sums[1 : self.few + 1]).max()), TINY)
-        self.first = whole / furthest  # the hills are so much enlarged at first, by whoever made the relief
+        self.first = whole / furthest  # how much the given relief enlarges the hills
         self.near = max(1.0, min(self.first, 1 / peak))
         told, self.room = area.parts(0.5, Gap.NEAR, 1.0)
         self.counter = ShareCounter(theme, along, told.width, "neurons", len(sums)).show(float(self.shares[0]), 1)
@@ -64,23 +65,23 @@ class NeuronsAdded(Sharing, Group):
         self._tell(0, self.first)
 
     def show(self, place: float, times: float = 1.0) -> Self:
-        """Show sum number `place`, or part of the way from it to the next, so much enlarged."""
+        """Show sum number `place`, or an interpolation of two neighboring sums, enlarged `times`."""
         self.relief.show(times * part_way(self.sums, place))
         return self._tell(round(place), times)
 
     def _tell(self, count: int, times: float) -> Self:
-        """Write how many are added up, and how much that is enlarged; what is as large as it is needs no word."""
+        """Write how many neurons are added up, their share, and how much the heights are enlarged, if they are."""
         count = max(count, 1)
         self.counter.show(float(self.shares[count - 1]), count)
         self.by.show(f"{times:.1f}").set_opacity(float(np.clip(4 * abs(times - 1), 0, 1)))
         return self
 
     def weigh(self) -> Animation:
-        """Let the first neuron's hills become what they add."""
+        """Turn the first neuron's hills into what it adds to the sum."""
         return self._move(lambda share: self.show(share, self.first ** (1 - share) * self.near**share))
 
     def sinks(self, count: int) -> bool:
-        """Tell whether the sum of so many lies much further below its mean than above it."""
+        """Tell whether the sum of `count` neurons reaches much further below its mean than above it."""
         return bool(-self.sums[count].min() > DEEPER * self.sums[count].max())
 
     def _named(self, summand: int) -> Lettering:
@@ -89,9 +90,9 @@ class NeuronsAdded(Sharing, Group):
         return told
 
     def beside(self, summand: int) -> list[Animation]:
-        """Bring in what neuron `summand`, from 0, adds, as much enlarged as the sum, and its weight for the last one's.
+        """Fade in what neuron `summand`, counted from 0, adds, on the sum's scale, and its weight for the last one's.
 
-        The part is `taken` next.
+        `taken` then adds it.
         """
         more, whole = self.near * (self.sums[summand + 1] - self.sums[summand]), self.relief
         part = Relief(more, whole.shade, whole.scale, whole.rise, whole.finer)
@@ -101,17 +102,17 @@ class NeuronsAdded(Sharing, Group):
         return [FadeOut(before), FadeIn(self.factor), FadeIn(part.field)]
 
     def taken(self) -> list[Animation]:
-        """Let the part that stands beside come down on the sum and add to it."""
+        """Let the neuron that stands beside the sum come down on it and add to it."""
         part, summand = self.part, self.summand
         adds = self._move(lambda share: self.show(summand + share, self.near))
         return [part.seen_through(self.relief.space), FadeOut(part.field, rate_func=late), adds]
 
     def stepped_back(self) -> Animation:
-        """Let the few be as low as they are beside the whole."""
+        """Shrink the enlarged sum of the first few to its height on the scale of the complete sum."""
         return self._move(lambda share: self.show(self.few, self.near ** (1 - share)))
 
     def take_away(self, share: float) -> Self:
-        """On the way back from the whole to the hills of the first, from near again."""
+        """Go a share 0 … 1 of the way back from the complete sum to the first neuron's hills, enlarged again."""
         return self.show((len(self.sums) - 1) * (1 - share) ** BACK, self.first ** (share**BACK))
 
     def _move(self, change: Callable[[float], object]) -> Animation:

@@ -16,18 +16,18 @@ from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.surfaces.ridge_heights import RidgeHeights
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-LIFT = 0.06  # units above the surface, of its highest points
-RIGHT_ONE, WRONG_ONE, HOLE = 0.5 * POINT, 0.95 * POINT, 0.55 * POINT  # radii; wrong points are hollow
-COMES = 10  # points that are on their way to be seen, while they are pointed out
-ROWS = 1.3  # units high are the two bars
+LIFT = 0.06  # units from the surface up to the dots on its highest points
+RIGHT_ONE, WRONG_ONE, HOLE = 0.5 * POINT, 0.95 * POINT, 0.55 * POINT  # radii in units; a wrong point is a ring
+COMES = 10  # points that are fading in at one time in `point_out`
+ROWS = 1.3  # units, height of the two bars together
 
 
 class OutputsAdded(Group):
-    """A relief of the first so many outputs added up, `sums` (n, p, p), all on one scale.
+    """A relief of the running sums of n outputs, `sums` (n, p, p) on one scale, with its p highest points marked.
 
-    `right` (n,) of the p highest points are so, as `hits` (p, p) tell, the others are hollow; the ridge of the `answer`
-    is `tops` (n,) high, and `margins` (n,) above the next one. The first sums are enlarged, and say how much, until one
-    has `stepped_back`; only then the bars tell of this.
+    `highest` are `right` (n,), how many of these points are right, and `hits` (p, p), which pairs are; wrong points are
+    hollow. `ridges` are (n,) heights of the answer's ridge and (n,) margins over the next ridge, which two bars show.
+    The first sums are enlarged, and a label says how much, until `stepped_back`.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class OutputsAdded(Group):
         area: Area,
         theme: Theme,
     ) -> None:
-        """`highest` are right and hits, `ridges` tops and margins."""
+        """Take right (n,) and hits (p, p) as `highest`, tops (n,) and margins (n,) as `ridges`."""
         self.relief, self.sums, (self.right, self.hits), self.ridges = relief, sums, highest, ridges
         tiny, count = float(np.finfo(float).tiny), relief.count
         self.reach = max(float(np.abs(sums).max()), tiny)
@@ -63,7 +63,7 @@ class OutputsAdded(Group):
         self.show(0.0)
 
     def _seat(self, area: Area) -> Area:
-        """Put the counters above a place for the bars, in a column or, where the area is low, in a row."""
+        """Place the counters, in a column or, in a low area, in a row; return the room below them for the bars."""
         self.counters.arrange(DOWN, buff=Gap.FAR, aligned_edge=LEFT)
         low = self.counters.height + Gap.FAR + ROWS > area.height
         if low:
@@ -76,19 +76,19 @@ class OutputsAdded(Group):
         return middle.less_top(self.counters.height + gap)
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the relief and the sums are the same."""
+        """Copy what is drawn; the relief and the arrays are shared."""
         clones.update({id(shared): shared for shared in (self.relief, self.sums, self.hits)})
         copied: Self = super().__deepcopy__(clones)
         return copied
 
     def fill_its_room(self, place: float) -> Self:
-        """Show sum number `place` so much enlarged that it is as high as all of them will be."""
+        """Show sum number `place` enlarged to the height of the complete sum, or as much as the first sum at most."""
         peak = float(np.abs(part_way(self.sums, place)).max())
         self.times = max(self.reach / max(peak, self.reach / self.near), 1.0)
         return self.show(place)
 
     def stepped_back(self, place: int) -> Animation:
-        """Let sum number `place` become as low as it is beside the others."""
+        """Shrink sum number `place` to its height on the scale of the complete sum."""
         near = self.times
 
         def shrink(_: Group, share: float) -> None:
@@ -98,7 +98,7 @@ class OutputsAdded(Group):
         return UpdateFromAlphaFunc(self.enlarged, shrink)
 
     def show(self, place: float) -> Self:
-        """Show sum number `place`, from 0, or part of the way from it to the next."""
+        """Show sum number `place`, counted from 0, or an interpolation of two neighboring sums."""
         number = round(place)
         values = self.times * self.relief.scale * part_way(self.sums, place) / self.reach
         self.relief.show(values)
@@ -111,13 +111,13 @@ class OutputsAdded(Group):
         return self
 
     def point_out(self, share: float) -> Self:
-        """Mark the first sum's highest points one after the other, from the highest on, and count the right ones."""
+        """Mark a share of the first sum's highest points, from the highest on, and count the right ones."""
         right = self._mark(self.times * self.relief.scale * self.sums[0] / self.reach, share)
         self.counters[1].show(str(right))
         return self
 
     def _mark(self, values: Floats, share: float = 1.0) -> int:
-        """Mark the highest points, a share of them, and count the right ones."""
+        """Mark a share of the highest points of `values`; return how many of these are right."""
         count, dots = self.relief.count, self.crest[0]
         highest = np.argsort(-values.reshape(-1), kind="stable")[:count]
         right = self.hits.reshape(-1)[highest]

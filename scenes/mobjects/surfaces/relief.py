@@ -28,29 +28,31 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.shapes.space_axes import SpaceAxes, SpaceAxis
 
 Floats = NDArray[Any]
-Path = Callable[[Any, Any, float], Any]  # where something is, so far on its way from a place to another
+Path = Callable[[Any, Any, float], Any]  # interpolates from a start to an end at a share 0 … 1
 SHADES = 1024
-SIDE = 6.0  # of the square of all x and y, in the units of its own space
-OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # from the zenith and round it
-ABOVE = (0.0, -90 * DEGREES)  # x to the right, y upward
+SIDE = 6.0  # side of the square of all x and y, in units of the surface's own space
+OBLIQUE = (55 * DEGREES, -60 * DEGREES)  # angle from the zenith, and azimuth
+ABOVE = (0.0, -90 * DEGREES)  # seen from above: x to the right, y upward
 
 
 class Shades:
-    """A function that makes RGBA of numbers in 0 … 1, asked once for a table (SHADES, 4): surfaces change often."""
+    """A color function of values 0 … 1, tabulated once as (SHADES, 4): animated surfaces call it often."""
 
     def __init__(self, shade: Callable[[Floats], Floats]) -> None:
         self.shade = shade
         self.table = shade(np.linspace(0, 1, SHADES))
 
     def __call__(self, values: Floats) -> Floats:
-        """(…, 4) RGBA of values (…) in 0 … 1."""
+        """Return the RGBA (…, 4) of values (…) in 0 … 1."""
         return self.shade(values)
 
 
 class Relief:
-    """Values [x, y], `scale` of which rise by `rise`; `shade` makes RGBA of heights in 0 … 1, 0 for −scale.
+    """Values [x, y] as a surface on which a value of `scale` is `rise` units high; `shade` colors it by height.
 
-    Between the values lie `finer` − 1 interpolated ones. No mobject itself: `space` and `field` are, and move alone.
+    `shade` makes RGBA of heights in 0 … 1: 0 stands for −scale, 1 for scale. Between neighboring values lie `finer` − 1
+    interpolated ones. `angles` are the angle from the zenith and the azimuth, in radians. A relief is not itself a
+    mobject: `field`, the surface, and `space`, which it is seen through, are, and can be animated separately.
     """
 
     def __init__(
@@ -70,7 +72,7 @@ class Relief:
     def of(
         self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
     ) -> HeightField:
-        """The surface of other values [x, y] in the same place: what to turn this one into."""
+        """Make the surface of other values [x, y] in the same place, as a target to transform this one into."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
         colors = shaded(shade or self.shade, heights)
         return HeightField(self.space, heights, colors, SIDE, SIDE, rise or self.rise, self.finer)
@@ -78,11 +80,11 @@ class Relief:
     def become(
         self, values: Floats, shade: Callable[[Floats], Floats] | None = None, rise: float | None = None
     ) -> Animation:
-        """Turn into the surface of other values, in other colors, or higher or lower."""
+        """Turn into the surface of other values, if given in other colors or with another rise."""
         return Transform(self.field, self.of(values, shade, rise))
 
     def piece(self, values: Floats, x: tuple[int, int], y: tuple[int, int]) -> HeightField:
-        """The part of the surface of values between two numbers x and two numbers y, in its place."""
+        """Cut out of the surface of `values` the piece between two x and two y, in its place."""
         whole = self.of(values)
         cut = tuple(slice(first * self.finer, last * self.finer + 1) for first, last in (x, y))
         grid = whole.grid[cut]
@@ -98,7 +100,7 @@ class Relief:
         to: Space | None = None,
         path: Path | None = None,
     ) -> list[Animation]:
-        """Let a part of the heights come off and go to where it belongs; the rest stays, or goes to another place."""
+        """Let the surface `part` come off and move to its own place; the rest stays here or moves to the space `to`."""
         seat = part.space.copy()
         part.space.become(self.space)
         moves = [FadeIn(part.field), part.seen_through(seat, path), self.become(rest, shade)]
@@ -107,20 +109,20 @@ class Relief:
     def take(
         self, part: Relief, total: Floats, shade: Callable[[Floats], Floats] | None = None, to: Space | None = None
     ) -> list[Animation]:
-        """Let another's heights come down on this one and add to it, to a total, here or on the way to a place."""
+        """Let the surface `part` come down on this one, which becomes their `total`, here or on the way to a space."""
         moves = [part.seen_through(to or self.space), FadeOut(part.field, rate_func=late), self.become(total, shade)]
         return [*moves, self.seen_through(to)] if to else moves
 
     def show(self, values: Floats) -> Self:
-        """Be the surface of other values, at once."""
+        """Show other values at once."""
         heights = refined(np.asarray(values, dtype=np.float64) / self.scale, self.finer)
         self.field.set_heights(heights).set_colors(shaded(self.shade, heights))
         return self
 
     def fill(self, area: Area, thetas: Sequence[float] = (), below: float = 0.0, snug: bool = False) -> Self:
-        """Fill an area of the frame, also when turned to other azimuths; `below` more units of z for axes.
+        """Fill an area of the frame, also when turned to other azimuths; `below` leaves room for axes below (z).
 
-        `snug` fits the surface as it is now, and not the box of all that its scale allows.
+        `snug` fits the surface as it is now instead of the box of all heights within its scale.
         """
         if snug:
             self.space.fit(hull(self.field), area.center, area.width, area.height, [self.space.pose[1], *thetas])
@@ -128,42 +130,42 @@ class Relief:
         return self.place(area.center, area.width, area.height, thetas, below)
 
     def place(self, center: Any, width: float, height: float, thetas: Sequence[float] = (), below: float = 0.0) -> Self:
-        """Fill a rectangle round a point of the frame as `fill` does an area."""
+        """Fill a rectangle around a point of the frame, as `fill` does an area."""
         self.space.fit(self.corners(below), center, width, height, [self.space.pose[1], *thetas])
         return self
 
     def corners(self, below: float = 0.0) -> Floats:
-        """(8, 3) of the box it is in, `below` more units downward."""
+        """Find the corners (8, 3) of the surface's box, extended downward by `below`."""
         half, floor = SIDE / 2 * (1 + below / 8), -self.rise - below / 4
         return np.array([[x, y, z] for x in (-half, half) for y in (-half, half) for z in (floor, self.rise)])
 
     def at(self, x: Any, y: Any, values: Floats | None = None, lift: float = 0.0) -> Floats:
-        """(n, 3) where in the space numbers x and y (n,) are: on the surface of values, or on the plane of zero."""
+        """Find the points (n, 3) in space of numbers x and y (n,): on the surface of `values`, or at height zero."""
         x, y = np.atleast_1d(x), np.atleast_1d(y)
         heights = np.zeros(len(x)) if values is None else values[x % self.count, y % self.count] / self.scale
         flat = (np.stack([x, y], axis=1) / (self.count - 1) - 0.5) * SIDE
         return np.column_stack([flat, self.rise * heights + lift])
 
     def points(self, x: Any, y: Any, values: Floats, color: Floats, radius: float, lift: float = 0.0) -> PointCloud:
-        """Points at numbers x and y (n,) on the surface of values, in one RGBA color (4,) or one each (n, 4)."""
+        """Draw points at numbers x and y (n,) on the surface of `values`, in one RGBA color (4,) or one each (n, 4)."""
         places = self.at(x, y, values, lift)
         return PointCloud(places, np.broadcast_to(color, (len(places), 4)), radius, self.space)
 
     def rows(self, values: Floats, across: Floats, radius: float) -> PointCloud:
-        """Points of all values, to be shown row by row (`PointCloud.reveal`), the colors `across` (p, 4) by x."""
+        """Make points of all values, colored `across` (p, 4) by x; `PointCloud.reveal` shows them row by row."""
         y, x = np.indices(values.shape).reshape(2, -1)
         return self.points(x, y, values, across[x] * [1, 1, 1, 0], radius)
 
     def line(self, x: Any, y: Any, values: Floats, color: Floats, width: float, lift: float = 0.0) -> PolylineSet:
-        """A line through numbers x and y (n,) on the surface of values, in an RGBA color (4,)."""
+        """Draw a line through numbers x and y (n,) on the surface of `values`, in an RGBA color (4,)."""
         return PolylineSet([self.at(x, y, values, lift)], np.asarray(color)[None], width, self.space)
 
     def heap(
         self, part: Relief, below: Floats, more: Floats, tell: Callable[[Floats], object], *live: Mobject
     ) -> list[Animation]:
-        """Let a part come down on heights `below` and add `more`, share by share; `tell` shows of each sum what it is.
+        """Let a part come down on heights `below` and gradually add `more`; `tell` is called with each sum.
 
-        It does so before the sum is seen; `live` is what that changes. Of flat sums nothing is told.
+        It is called before the sum is drawn, but not for a flat sum; `live` are the mobjects that it changes.
         """
 
         def add(_: Mobject, share: float) -> None:
@@ -183,17 +185,17 @@ class Relief:
         thetas: Sequence[float] = (),
         below: float = 0.0,
     ) -> Space:
-        """Find the space in which the surface of values, or its box and axes `below`, fills an area; see `fill`."""
+        """Find the space in which the surface of `values`, or its box and axes `below`, fills an area; see `fill`."""
         shape = self.corners(below) if values is None else hull(self.of(values))
         found = self.space.copy().turn(*angles)
         return found.fit(shape, area.center, area.width, area.height, [angles[1], *thetas])
 
     def turned(self, theta: float) -> list[Animation]:
-        """See it from another azimuth, in radians."""
+        """Turn to another azimuth, in radians."""
         return [self.space.animate.turn(theta=theta)]
 
     def seen_through(self, space: Space, path: Path | None = None) -> Animation:
-        """Go to where, and as, another space is seen, straight or along a path."""
+        """Move to where another space shows it, straight or along a path."""
         return self.space.animate(path_func=path or straight_path()).become(space)
 
     def axes(
@@ -204,7 +206,7 @@ class Relief:
         color: Floats,
         floor: float,
     ) -> Group:
-        """Axes of x and of y, each a SpaceAxes, along the near edges of its floor."""
+        """Make axes of x and of y, each a SpaceAxis, along the near edges of the surface's floor."""
         half = SIDE / 2
         corner = [np.array([a * half, b * half, floor]) for a, b in ((-1, -1), (1, -1), (1, 1))]
         x = SpaceAxis(corner[0], corner[1], np.array([0, -1.0, 0]), names[0], ticks())
@@ -213,7 +215,7 @@ class Relief:
 
 
 def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
-    """(…, 4) RGBA of heights in −1 … 1, from a table of shades: finer steps cannot be seen."""
+    """Return the RGBA (…, 4) of heights in −1 … 1, looked up in a table fine enough that no steps are seen."""
     table = (shade if isinstance(shade, Shades) else Shades(shade)).table
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
     found: Floats = table[np.rint(places).astype(int)]
@@ -221,12 +223,12 @@ def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
 
 
 def late(time: float) -> float:
-    """All of a change in the last third of its time."""
+    """Rate function: the whole change in the last third of the time."""
     return float(smooth(max(3 * time - 2, 0.0)))
 
 
 def hull(field: HeightField) -> Floats:
-    """(n, 3) points of a surface, its whole edge, its highest and its lowest among them."""
+    """Return points (n, 3) of a surface that bound it: its whole edge, its highest and its lowest point."""
     points, grid = field.points, field.grid
     edges = grid[0], grid[-1], grid[:, 0], grid[:, -1]
     return np.concatenate([points[::7], points[[points[:, 2].argmin(), points[:, 2].argmax()]], *edges])

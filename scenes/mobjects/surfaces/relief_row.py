@@ -1,4 +1,4 @@
-"""Several surfaces in their cells with labels under them, which turn, change and gather together."""
+"""Several surfaces in cells, with labels below them, that turn, change and come together."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
 
 Shade = Callable[[Floats], Floats]
-LABEL_TOP = 0.15  # units from a surface's room to its label
+LABEL_TOP = 0.15  # units from a surface's room down to its label
 
 
 class ReliefRow:
-    """Reliefs with the cells they stand in, above `label_room` units that are kept for labels.
+    """Reliefs, one to a cell, above `label_room` units at the foot of each cell for a label.
 
-    No mobject itself: `spaces`, `fields` and `labels` are.
+    It is not itself a mobject: `spaces`, `fields` (the surfaces) and `labels` are.
     """
 
     def __init__(self, reliefs: Sequence[Relief], cells: Sequence[Area], label_room: float) -> None:
@@ -35,9 +35,10 @@ class ReliefRow:
         return len(self.reliefs)
 
     def fill(self, thetas: Sequence[float], snug: bool = False, shape: float = 0.0) -> Self:
-        """Let each surface fill its cell, also when turned to other azimuths in radians; `snug` as it is now.
+        """Let each surface fill its cell, also when turned to other azimuths in radians; `snug` fits it as it is now.
 
-        Cells are no higher than surfaces need that are `shape` times as wide as high: labels stand near them.
+        `shape`, a surface's width over height, cuts cells down to the height that surfaces need, so that labels stand
+        near them.
         """
         if shape:
             self.cells = [cell.no_higher(cell.width / shape + self.label_room) for cell in self.cells]
@@ -46,7 +47,7 @@ class ReliefRow:
         return self
 
     def alike(self) -> Self:
-        """See all as near as the one that is seen from farthest."""
+        """Zoom all surfaces out to the scale of the smallest."""
         nearest = min(float(space.pose[3]) for space in self.spaces)
         for space in self.spaces:
             space.look(zoom=nearest)
@@ -54,7 +55,7 @@ class ReliefRow:
 
     @property
     def spaces(self) -> list[Space]:
-        """The spaces the surfaces are seen through."""
+        """The spaces that the surfaces are seen through."""
         return [relief.space for relief in self.reliefs]
 
     @property
@@ -63,13 +64,13 @@ class ReliefRow:
         return [relief.field for relief in self.reliefs]
 
     def label(self, labels: Sequence[Mobject]) -> VGroup:
-        """Put a label under each surface, no wider than its cell, and return them all."""
+        """Put a label under each surface, no wider than its cell; return all labels."""
         for label, cell in zip(labels, self.cells, strict=True):
             self.labels.add(under(label, cell, self.label_room))
         return self.labels
 
     def turned(self, theta: float) -> list[Animation]:
-        """See all from another azimuth, in radians."""
+        """Turn all surfaces to another azimuth, in radians."""
         return [animation for relief in self.reliefs for animation in relief.turned(theta)]
 
     def become(self, surfaces: Sequence[Floats] | np.ndarray) -> list[Animation]:
@@ -77,9 +78,9 @@ class ReliefRow:
         return [relief.become(surface) for relief, surface in zip(self.reliefs, surfaces, strict=True)]
 
     def split(self, parts: ReliefRow, rests: Sequence[Floats] | np.ndarray) -> list[Animation]:
-        """Split each surface in two: what comes off goes to the first half of the places of `parts`, in order.
+        """Split each surface in two: one part comes off and moves to a place in the first half of `parts`, in order.
 
-        The rests (n, p, p) turn into the surfaces of the second half, and are in `parts` instead of them.
+        What remains, `rests` (n, p, p), moves to the second half, where it replaces the reliefs of `parts`.
         """
         moves: list[Animation] = []
         for relief, part, last, rest in zip(self, parts.reliefs, parts.reliefs[len(self) :], rests, strict=False):
@@ -89,11 +90,11 @@ class ReliefRow:
         return moves
 
     def gathered(self, space: Space) -> list[Animation]:
-        """Come together to where, and as, one space is seen."""
+        """Bring all surfaces together into one space."""
         return [relief.seen_through(space) for relief in self.reliefs]
 
 
 def under(label: Mobject, cell: Area, room: float) -> Mobject:
-    """Put a label at the top of the `room` units that are kept for it in a cell, no wider than that."""
+    """Put a label at the top of the `room` units kept for it at the foot of a cell, no wider than the cell."""
     label.scale(min(1.0, cell.width / label.width))
     return label.move_to([cell.center[0], cell.bottom + room - LABEL_TOP - label.height / 2, 0])

@@ -1,4 +1,4 @@
-"""Bars of the heights of two ridges that grow on one scale, and between their ends by how much one is higher."""
+"""Bars of the heights of two ridges, which grow on one scale, and between their ends by how much one leads."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-BAR = 0.55  # of a row, how thick a bar is
-LEAST = 1e-3  # units wide is a bar where there is nothing to show
-LINE = 2.5  # pixels, of the bracket
+BAR = 0.55  # share of a row's height that a bar takes
+LEAST = 1e-3  # units, width of a bar of height zero
+LINE = 2.5  # pixels, stroke width of the bracket
 
 
 class RidgeHeights(VGroup):
-    """The bar of a named ridge over that of the next one in an area; the highest ever is `most`."""
+    """The bar of a named ridge above that of the next highest one, in an area; `most` is the full length."""
 
     def __init__(self, name: str, most: float, area: Area, theme: Theme) -> None:
         self.most, self.rows = most, (area.center[1] + area.height / 4, area.center[1] - area.height / 4)
@@ -36,7 +36,7 @@ class RidgeHeights(VGroup):
         self.show(most, most)
 
     def show(self, top: float, other: float) -> Self:
-        """Be as high as two ridges are; the second is higher where the margin is none."""
+        """Show the heights of the two ridges; the margin is zero if the other one is higher."""
         ends = [self.left + self.room * max(height, 0.0) / self.most for height in (top, other)]
         for bar, end, level in zip(self.bars, ends, self.rows, strict=True):
             wide = max(end - self.left, LEAST)

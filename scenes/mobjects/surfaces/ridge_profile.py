@@ -1,4 +1,4 @@
-"""The ridges of a surface in one curve: how high it stands on average for each sum, its highest ridges marked."""
+"""The ridges of a surface as one curve: its average height for each sum, with the highest ridges marked."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import formula, words
 
 APART = 0.2  # units between two labels
-LOW = 2.2  # units high is an area up to which room is dear
-LINES = 2.5  # of a label's type are kept above the highest ridge for its sum and its height
+LOW = 2.2  # units: in an area lower than that, labels are on one line
+LINES = 2.5  # lines of label type kept above the highest ridge for its sum and its height
 
 
 class RidgeProfile(Group):
-    """Mean heights (p,) by sum over an area, named `along` at its axis; `ridges` are (sum, share of the highest).
+    """Mean heights (p,) over the sums 0 … p − 1, with `ridges` marked, each (sum, share of the highest).
 
-    `drawn` are axis and curve; `marks` are a dot for each ridge, with its sum over its height beside it, to be shown
-    one by one.
+    `drawn` are the axis, named `along` (a formula), and the curve; `marks` are one group for each ridge, a dot with its
+    sum and its height beside it, to be shown one by one.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class RidgeProfile(Group):
 
 
 def set_apart(labels: Sequence[VGroup]) -> None:
-    """Move neighbors that would touch away from each other, as far each."""
+    """Move neighboring labels that would touch apart, both by the same distance."""
     ordered = sorted(labels, key=lambda label: float(label.get_x()))
     for label, following in pairwise(ordered):
         lacks = max(0.0, float(label.get_right()[0] - following.get_left()[0]) + APART)

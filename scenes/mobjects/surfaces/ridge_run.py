@@ -1,4 +1,4 @@
-"""A dot that runs along a ridge seen from above, and x and y as they are where it is."""
+"""A dot that runs along a ridge seen from above, and the x and y of the place where it is."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-DOT = 0.13  # units, the radius of the dot
-CASED = 4.0  # stroke width, on both sides, of what parts dot and lines from the surface
-TRAIL = 4.5  # stroke width of the way that the dot has come
-GUIDE = 3.5  # stroke width of the lines from it to the axes
-COMES = 0.12  # of its way, after which all of it is seen
+DOT = 0.13  # units, radius of the dot
+CASED = 4.0  # stroke width, on either side, of the casing that sets dot and lines off from the surface
+TRAIL = 4.5  # stroke width of the trail behind the dot
+GUIDE = 3.5  # stroke width of the lines from the dot to the axes
+COMES = 0.12  # share of the way on which everything fades in
 
 
 class RidgeRun(VGroup):
-    """A dot that runs through `pairs` (n, 2) at flat `places` (n, 3), and a trail behind it.
+    """A dot that runs through `pairs` (n, 2) of x and y at places (n, 3) in the frame, leaving a trail.
 
-    Guides go down from it to an axis of x and to the right to one of y, which cross at `corner` (3,); by their `names`
-    is counted what x and y are.
+    Guides run from it down to an axis of x and right to one of y, which meet at `corner` (3,); beside the axes' `names`
+    counters show x and y.
     """
 
     def __init__(self, places: Floats, pairs: Floats, corner: Floats, names: Sequence[Mobject], theme: Theme) -> None:
@@ -36,11 +36,11 @@ class RidgeRun(VGroup):
         for counter, name, side in zip(self.counters, names, (RIGHT, DOWN), strict=True):
             counter.next_to(name, side, Gap.NEAR / 2)
         super().__init__(self.trail, self.guides, self.dot, self.counters)
-        self.set_z_index(1)  # with a line that comes after it comes the surface, too
+        self.set_z_index(1)  # in front: a surface comes in together with the lines on it
         self.go(0.0)
 
     def go(self, share: float) -> Self:
-        """Be where it is at a share of its way."""
+        """Move the dot to a share 0 … 1 of its way."""
         at = share * (len(self.places) - 1)
         place = np.array([np.interp(at, np.arange(len(self.places)), axis) for axis in self.places.T])
         foot, side = np.array([place[0], self.corner[1], 0]), np.array([self.corner[0], place[1], 0])
@@ -52,7 +52,7 @@ class RidgeRun(VGroup):
         return self.come(share)
 
     def come(self, share: float) -> Self:
-        """Be seen as far as it has come in, at a share of its way."""
+        """Set the opacity that everything has at a share of the way: it fades in at the start."""
         seen = min(share / COMES, 1.0)
         for line in (self.trail, *self.guides):
             line.set_stroke(opacity=seen).set_stroke(opacity=seen, background=True)
@@ -62,6 +62,6 @@ class RidgeRun(VGroup):
 
 
 def cased(ink: str, width: float, ground: str) -> VMobject:
-    """Draw a line over a casing of the ground's color."""
+    """Draw a line over a casing of the background's color."""
     line: VMobject = Line(color=ink, stroke_width=width)
     return line.set_stroke(ground, width + 2 * CASED, background=True)

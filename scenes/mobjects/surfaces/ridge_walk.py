@@ -1,4 +1,4 @@
-"""A walk along all pairs of one sum, each written as one stands on it."""
+"""A walk along all pairs with one answer, each written out as the dot reaches it."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
 from transparent_box.scenes.mobjects.words.equation import solved
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 
-LIFT = 0.16  # units above the surface
-LIT, BESIDE = 2, 3  # sums beside an answer's that are lit as its ridge is, and over how many more the light goes
-DIMMED = 0.5  # share of the ground in the colors beside a ridge
+LIFT = 0.16  # units from the surface up to the dot
+LIT, BESIDE = 2, 3  # sums on either side of an answer that stay lit with its ridge; over how many more the light fades
+DIMMED = 0.5  # share of the background in the colors away from a ridge
 
 
 class RidgeWalk(Sharing, Group):
-    """Pair number n of an answer is y = n and x as it must be, modulo p: one ridge of `values`, then the other.
+    """A dot that visits all p pairs (x, y) of an `answer` on a relief of `values`, and each pair as an equation.
 
-    Its dot lies over the picture, not in the relief's space: while it walks, the surface need not be drawn again.
+    Pair number n has y = n, and the x that gives the answer modulo p: they lie on one ridge, then on another. The dot
+    is drawn over the picture and not in the relief's space, so that the surface need not be drawn again as it walks.
     """
 
     shared = ("relief", "values")
@@ -46,15 +47,15 @@ class RidgeWalk(Sharing, Group):
         self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
         self.dot = marks(self.place(0), theme.accent, theme.ground)
         super().__init__(self.dot, self.told)
-        self.set_z_index(1)  # over ridges that come after it
+        self.set_z_index(1)  # in front of ridges that are added later
 
     def place(self, number: int) -> Floats:
-        """(1, 3) where a pair that stands on the surface is seen now."""
+        """Find the point (1, 3) of the frame where a pair on the surface is seen now."""
         return self.relief.space.project(self.relief.at(*self.pairs[number], self.values, LIFT))
 
     @property
     def crosses(self) -> bool:
-        """Whether the walk goes over an edge, to a second ridge."""
+        """Whether the walk crosses an edge, to a second ridge."""
         return self.answer + 1 < self.relief.count if self.sign > 0 else self.answer > 0
 
     def ridges(self, theme: Theme) -> list[Group]:
@@ -63,7 +64,7 @@ class RidgeWalk(Sharing, Group):
         return [lines.line(self.answer), lines.line(self.answer + self.sign * self.relief.count)]
 
     def light_up(self, field: HeightField) -> None:
-        """Light up the answer’s ridges on a surface like the relief’s: all beside them is dimmed toward the ground."""
+        """Dim a surface like the relief's toward the background, everywhere but on the answer's ridges."""
         x, y = np.meshgrid(*(np.linspace(0, self.relief.count - 1, many) for many in field.shape), indexing="ij")
         beyond = (x + self.sign * y - self.answer) % self.relief.count
         away = np.minimum(beyond, self.relief.count - beyond)
@@ -73,12 +74,12 @@ class RidgeWalk(Sharing, Group):
         field.set_colors(dimmed.reshape(field.colors.shape))
 
     def show(self, number: int) -> Self:
-        """Stand on a pair, and write it."""
+        """Stand on pair `number` and write it."""
         for part in self.dot:
             part.set_positions(self.place(number))
         self.told.show(number)
         return self
 
     def over(self, start: int, end: int) -> Callable[[float], object]:
-        """Return what walks from one pair to another: a function of the share of the way."""
+        """Return a function of a share 0 … 1 that walks from one pair to another."""
         return lambda share: self.show(round(start + share * (end - start)))

@@ -1,4 +1,4 @@
-"""A surface over two numbers that both come round, as a sheet that can be rolled up: first a tube, then a torus."""
+"""A surface over two numbers that both wrap around, as a sheet that is rolled up: into a tube, then a torus."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.equation import solved
 from transparent_box.scenes.mobjects.words.lettering import formula
 
-FINER = 2  # of the surface's points, one is measured
-TUBE = 1.0  # units, the radius of the tube
-RING = 2.35  # units, the radius of the ring that the tube is bent to
+FINER = 2  # points of the surface for each measured value, in each direction
+TUBE = 1.0  # units, radius of the tube
+RING = 2.35  # units, radius of the ring that the tube is bent into
 BUMPS = 0.42  # units that the highest value rises from the torus
-SPIN = np.radians(200)  # by which the tube turns about itself while it is bent, so that its seam comes to lie on top
-FACING = 0.6  # of a full view at least, of what is named
-TINY = 1e-4  # of a full turn: less is flat
-ASIDE = 1.75  # times the tube's radius, how far arrows are from its middle
-BARB = 0.11  # units, a stroke of an arrow's head
-ALONG = 240  # points of the curve that is drawn on the torus
-WIDTH = 0.05  # units wide is that curve
-CASING = 0.11  # units wide is what sets it off
-LIFT = 0.07  # units that it is above the surface
-LEAD = 0.02  # units wide is the line to its name
+SPIN = np.radians(200)  # turns the tube about its axis while it is bent, so that its seam ends up on top
+FACING = 0.6  # how squarely a named place must face us, 1 being fully
+TINY = 1e-4  # share of a full circle below which a line is treated as straight
+ASIDE = 1.75  # distance of the arrows from the tube's axis, in radii of the tube
+BARB = 0.11  # units, a stroke of an arrowhead
+ALONG = 240  # points of the curve drawn on the torus
+WIDTH = 0.05  # units, width of that curve
+CASING = 0.11  # units, width of the casing that sets it off
+LIFT = 0.07  # units from the surface up to the curve
+LEAD = 0.02  # units, width of the line that leads to a name
 
 
 @cache
 def around(count: int, finer: int) -> Floats:
-    """(count · finer + 1, count) the matrix that interpolates what comes round after `count` values, without a seam."""
+    """Return the matrix (count · finer + 1, count) that interpolates `count` values that wrap around, seamlessly."""
     places = np.linspace(0, count, count * finer + 1)
     waves = np.fft.fft(np.eye(count), axis=0)
     steps = np.fft.fftfreq(count, 1 / count)
@@ -51,11 +51,11 @@ def around(count: int, finer: int) -> Floats:
 
 
 class RolledSheet(Sharing, Group):
-    """`values_of(answer)` makes scores (p, p), at most 1 up or down, for whole answers and between them.
+    """A sheet of scores (p, p) that rolls up into a torus; `values_of(answer)` makes them, 1 at most up or down.
 
-    It stands flat over the square of a relief that rises by `rise`; `field` is the surface, `ring` the line
-    x ± y = answer, its parts on one curve once the sheet is rolled up both ways; `title`, which stands beside it, says
-    which answer is shown.
+    Flat, it covers the square of a relief that rises by `rise`. `values_of` must take fractional answers, too. `field`
+    is the surface; `ring` is the line x ± y = answer, in parts that form one closed curve on the torus; `title`, which
+    is placed beside the sheet, tells the answer.
     """
 
     shared = ("values_of", "shade", "space")
@@ -83,24 +83,24 @@ class RolledSheet(Sharing, Group):
         self._stand()
 
     def bend(self, roll: float) -> Self:
-        """Roll it up: 0 is flat, 1 a tube that y goes round, 2 a torus that x goes round the long way."""
+        """Roll it up: 0 is flat, 1 a tube that y runs around, 2 a torus that x runs around the long way."""
         self.roll = roll
         return self._stand()
 
     def show(self, answer: float) -> Self:
-        """Be the scores of another answer."""
+        """Show the scores of another answer."""
         self.answer, self.heights = answer % self.count, self._heights(answer)
         self.title.show(str(round(answer) % self.count))
         self.field.set_colors(shaded(self.shade, self.heights))
         return self._stand()
 
     def seen(self, area: Area, angles: tuple[float, float]) -> Space:
-        """Find the space in which it fills an area as it is bent now, from angles in radians."""
+        """Find the space in which the sheet, bent as it is now, fills an area, seen from angles in radians."""
         found = self.space.copy().turn(*angles)
         return found.fit(self.field.points[::7], area.center, area.width, area.height)
 
     def roll_on(self, until: float, angles: tuple[float, float], area: Area) -> Animation:
-        """Roll it on while it comes to be seen from other angles; it fills an area all the way, and never more."""
+        """Roll it on while the view turns to other angles; the sheet fills the area all the way, never more."""
         start, begun = self.space.copy(), self.roll
 
         def move(_: Mobject, share: float) -> None:
@@ -113,7 +113,7 @@ class RolledSheet(Sharing, Group):
         return UpdateFromAlphaFunc(Group(self.space, self), move)
 
     def directions(self, theta: float, theme: Theme) -> Group:
-        """Arrows and names for x, the long way in front, and y, round the tube at the right, seen from `theta`.
+        """Draw arrows with names: x the long way, in front, and y around the tube, on the right, as seen from `theta`.
 
         They stand beside the torus as it is seen now.
         """
@@ -133,14 +133,14 @@ class RolledSheet(Sharing, Group):
         return drawn
 
     def seat_title(self, answer: int, area: Area, sums: Group) -> None:
-        """Put the title at the left of an area, as high as sums were named, which is near the sheet."""
+        """Put the title at the left of an area, level with the named sums, which are near the sheet."""
         high = self.title.show(str(answer)).height
         named = float(sums.get_top()[1]) if len(sums) else area.top
         top = min(area.top - high / 2, named)
         self.title.move_to([area.left + self.title.width / 2, top - high / 2, 0])
 
     def named(self, area: Area, theme: Theme) -> Group:
-        """Name a sum on each of the flat sheet's two ridges, of those that face us, in two corners of an area."""
+        """Name a pair on each ridge of the flat sheet, where it faces us, in two corners of an area."""
         answer, drawn = round(self.answer), Group()
         numbers = np.split(np.arange(self.count), [answer + (self.sign > 0)])
         level = self.space.project(self.field.points[::7])[:, 1]
@@ -149,9 +149,9 @@ class RolledSheet(Sharing, Group):
             y = self.sign * (answer - x) % self.count
             low, high = (self.space.projection.turned(self.at(x, y, LIFT + more)) for more in (0.0, 1.0))
             facing = (high - low)[:, 2]
-            below = side > 0 and self.sign > 0  # there it is, and no lead runs across the surface
+            below = side > 0 and self.sign > 0  # there, so that no lead runs across the surface
             to_corner = low[:, 0] - low[:, 1] if below else low[:, 0] + low[:, 1]
-            away = to_corner if side > 0 else -np.abs(x - answer / 2)  # or in the middle
+            away = to_corner if side > 0 else -np.abs(x - answer / 2)  # otherwise nearest to the middle
             outward = np.where(facing >= min(FACING, facing.max()), away, -np.inf)
             best = int(outward.argmax())
             sum_of = solved(self.operation, x[best], y[best], answer, theme, Size.LABEL + 4)
@@ -167,11 +167,11 @@ class RolledSheet(Sharing, Group):
 
     @property
     def count(self) -> int:
-        """The count of numbers."""
+        """The number of x, and of y."""
         return (len(self.heights) - 1) // FINER
 
     def at(self, x: Floats, y: Floats, lift: float = 0.0) -> Floats:
-        """(n, 3) where numbers (n,) are, whole or not, so far above the surface."""
+        """Find the points (n, 3) of numbers x and y (n,), whole or not, `lift` units above the surface."""
         rows, columns = (np.clip(np.rint(FINER * np.asarray(n)).astype(int), 0, FINER * self.count) for n in (x, y))
         return self._placed(np.asarray(x), np.asarray(y), self.heights[rows, columns], lift)
 
@@ -182,11 +182,11 @@ class RolledSheet(Sharing, Group):
         return found
 
     def _stand(self) -> Self:
-        """Place the surface and the ring on it."""
+        """Place the surface, bent as it is, and the ring on it."""
         numbers = np.linspace(0, self.count, len(self.heights))
         x, y = np.meshgrid(numbers, numbers, indexing="ij")
         self.field.points = self._placed(x.reshape(-1), y.reshape(-1), self.heights.reshape(-1), 0.0)
-        ends, begins = (0, self.count) if self.sign > 0 else (self.count, 0)  # of y, where x comes to the answer
+        ends, begins = (0, self.count) if self.sign > 0 else (self.count, 0)  # y at x = answer
         near, far = np.linspace(0, self.answer, ALONG), np.linspace(self.answer, self.count, ALONG)
         parts = ((near, ends + self.sign * (self.answer - near)), (far, begins + self.sign * (self.answer - far)))
         curves = [self.at(x, y, LIFT) for x, y in parts]
@@ -195,7 +195,7 @@ class RolledSheet(Sharing, Group):
         return self
 
     def _placed(self, x: Floats, y: Floats, heights: Floats, lift: float) -> Floats:
-        """(n, 3) points of the sheet, bent as far as it is rolled."""
+        """Find the points (n, 3) of the sheet, bent as far as it is rolled up."""
         across, up = min(self.roll, 1.0), max(self.roll - 1.0, 0.0)
         out = ((1 - across) * self.flat_rise + across * BUMPS) * heights + lift
         depth = SIDE + across * (2 * np.pi * TUBE - SIDE)
@@ -208,7 +208,7 @@ class RolledSheet(Sharing, Group):
 
 
 def head(way: Floats) -> Floats:
-    """(3, 3) the head of an arrow along a flat curve (n, 3)."""
+    """Return the polyline (3, 3) of an arrowhead at the end of a flat curve (n, 3)."""
     ahead = (way[-1] - way[-3]) / np.linalg.norm(way[-1] - way[-3])
     aside = np.array([-ahead[1], ahead[0], 0.0])
     found: Floats = way[-1] + BARB * np.array([aside - 1.4 * ahead, 0 * ahead, -aside - 1.4 * ahead])
@@ -216,13 +216,14 @@ def head(way: Floats) -> Floats:
 
 
 def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floats, Floats]:
-    """Bend a line of a length to a share of a full circle: places (n,) on it, and so far outward, as two coordinates.
+    """Bend a line of a given length into a share of a full circle; return both coordinates of its points.
 
-    The second is outward where the line's middle is; a full circle has its middle at 0.
+    The points are `places` (n,) along the line, and `out` units outward. The second coordinate points outward at the
+    line's middle; a full circle has its middle at 0.
     """
     if share < TINY:
         return places, out
     radius = length / (2 * np.pi * share)
     angle = places / radius
-    # The line's middle goes outward by that share of the full circle's radius, which is share · radius.
+    # The line's middle moves outward by `share` of the full circle's radius, which is share · radius.
     return (radius + out) * np.sin(angle), (radius + out) * np.cos(angle) - radius + share * radius * share

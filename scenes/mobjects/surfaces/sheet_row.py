@@ -1,4 +1,4 @@
-"""One row of a sheet, seen from the front as the flat wave that it is, and all rows, which come out of it."""
+"""One row of a sheet, seen from the front as the flat wave that it is, and all rows, which spread out from it."""
 
 from __future__ import annotations
 
@@ -19,23 +19,24 @@ from transparent_box.scenes.mobjects.waves.lift_desk import LiftDesk
 from transparent_box.scenes.mobjects.waves.lifted_wave import Fit
 from transparent_box.scenes.mobjects.words.lettering import formula
 
-FRONT = (np.pi / 2, -np.pi / 2)  # from the zenith and round it: x to the right, values upward
-ALIKE = 0.02  # radians: phases that are nearer to each other are one
-FINE = 0.4 * POINT  # radius of a point where all of them stand
-PACE = 2.5  # power of the time with which rows come out
-AROUND = (0.6, 1.2)  # units left free across and up round the row alone and its axis, for what is written there
-SIZE = Size.LABEL + 3  # pixels, of what is written
-ASIDE = 0.8  # units beside that
+FRONT = (np.pi / 2, -np.pi / 2)  # angle from the zenith, and azimuth: x to the right, values upward
+ALIKE = 0.02  # radians: phases closer than this count as equal
+FINE = 0.4 * POINT  # radius of a point when all rows are shown
+PACE = 2.5  # exponent of time with which rows appear
+AROUND = (0.6, 1.2)  # units left free beside and above the single row and its axis, for what is written there
+SIZE = Size.LABEL + 3  # type size, in pixels
+ASIDE = 0.8  # units beside the name of y
 UNDER = 0.25  # units of the space, from the row's lowest point down to its axis
-STUB = 0.8  # units of the space, the axis of y
+STUB = 0.8  # units of the space, length of the axis of y
 BELOW = np.array([0.0, 0.0, -1.0])
 
 
 class SheetRow:
-    """Row `y` of a relief of values [x, y], which at first is seen as a flat `wave` in an area, two waves laid on it.
+    """One row of a relief of values [x, y], first seen as a flat `wave` in an area with two fitted waves on it.
 
-    It is the last row that is lifted most. No mobject itself: `wave` is, `points`, which stand where that has its
-    own, and the relief's space, which comes to look from the front.
+    `laid` is the fit, `seen` (p, 4) the RGBA of each x. The row is the last one in which the wave peaks. It is not
+    itself a mobject: `wave` is, and `points`, which coincide with the wave's own, and the relief's space, which is
+    turned to look from the front.
     """
 
     def __init__(self, relief: Relief, values: Floats, laid: Fit, seen: Floats, area: Area, theme: Theme) -> None:
@@ -45,7 +46,7 @@ class SheetRow:
         self.desk = desk = LiftDesk(values, (k, laid.amplitude, phase), laid.r2, seen, area, theme, of_y)
         self.y = last - int(desk.lifted.wave(last - np.arange(len(values) // k + 1), 1).argmax())
         self.told = formula(f"y = {self.y}", SIZE, theme.cos_y)
-        desk.show(last).show(self.y)  # with the rows that have been
+        desk.show(last).show(self.y)  # with the rows before it
         self.wave = Group(desk.axes, *desk.moving, desk.told)
         panel, rise = desk.lifted.panel, relief.rise / relief.scale
         zoom = panel.zero.width / SIDE
@@ -57,12 +58,12 @@ class SheetRow:
         relief.space.points = np.array([panel.zero.get_center()])
 
     def at(self, steep: float = 1.0) -> Floats:
-        """(p, 3) where the row's points are, so many times as steep as the relief."""
+        """Find the points (p, 3) of the row, `steep` times as high as the relief."""
         x = np.arange(self.relief.count)
         return self.relief.at(x, np.full_like(x, self.y), steep * self.values)
 
     def axes(self, ticks: Callable[[], list[tuple[float, Mobject]]]) -> SpaceAxes:
-        """The axis of x below the row; and at its start which y is held, where an axis of y begins."""
+        """Make the axis of x below the row, and at its start a stub of the axis of y, with the row's y."""
         theme, place = self.theme, self.at()[0, 1]
         x = formula("x", SIZE, theme.cos_x)
         left, right = (np.array([side * SIDE / 2, place, self.floor]) for side in (-1, 1))
@@ -71,7 +72,7 @@ class SheetRow:
         return SpaceAxes(self.relief.space, along, color=rgba(theme.grid), width=0.02, tick=0.12, gap=0.1)
 
     def run(self) -> tuple[PointCloud, Animation]:
-        """Make two points, on the row and on its axis, and what lets them run through all x."""
+        """Make two points, on the row and on its axis, and the animation that runs them through all x."""
         both = np.array([self.points.points[0]] * 2)
         runner = PointCloud(both, np.tile(rgba(self.theme.text), (2, 1)), 1.7 * POINT, self.relief.space)
 
@@ -83,7 +84,7 @@ class SheetRow:
         return runner, UpdateFromAlphaFunc(runner, go)
 
     def close_up(self, area: Area, angles: tuple[float, float]) -> Space:
-        """Find from where the row alone, in the sheet, fills an area with the axis below it."""
+        """Find the space in which the row alone, with the axis below it, fills an area."""
         room, row = area.inside(*AROUND), self.at()
         room = Area(area.left + self.told.width + ASIDE, room.right, room.bottom, room.top)
         below = np.column_stack([row[:, :2], np.full(len(row), self.floor)])
@@ -92,9 +93,9 @@ class SheetRow:
         return found.turn(*angles).fit(both, room.center, room.width, room.height)
 
     def all_rows(self) -> tuple[PointCloud, Animation]:
-        """Make the points of all rows, and what shows them from this one on, to either side, more and more at a time.
+        """Make the points of all rows, and the animation that shows them outward from this row, faster and faster.
 
-        So who goes away meanwhile, to see them all, is ahead of them.
+        A camera that backs away meanwhile has all rows in view before they appear.
         """
         cloud = self.relief.rows(self.values, self.seen, FINE)
         rows = np.arange(self.relief.count**2) // self.relief.count

@@ -1,4 +1,4 @@
-"""A neuron's hills, as large as there is room: so one chapter ends on them and the next goes on from there."""
+"""A neuron's hills as large as there is room: one chapter ends on them, and the next one picks up from there."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief, hull
 
 HIGH = 1.8  # units that the highest value rises
-LOW = 68 * DEGREES  # from the zenith
-TURNED = -40 * DEGREES  # round it, at first: from there it turns to where OBLIQUE is
-FOOT = 1.1  # units below them for what is told
+LOW = 68 * DEGREES  # angle from the zenith
+TURNED = -40 * DEGREES  # azimuth at first; from there the hills turn to that of OBLIQUE
+FOOT = 1.1  # units below the hills for text
 
 
 def standing(relief: Relief, hills: Floats, area: Area) -> Space:
-    """Find from where the hills [x, y] fill an area, also when they turn, whatever was looked at closely before."""
+    """Find the space in which the hills [x, y] fill an area, also while they turn."""
     room = area.less_bottom(FOOT)
     return Space(LOW, TURNED).fit(hull(relief.of(hills)), room.center, room.width, room.height, [TURNED, OBLIQUE[1]])
 
 
 def goes_on(hills: Floats, scale: float, shade: Callable[[Floats], Floats], area: Area) -> tuple[Relief, Animation]:
-    """Make a relief of hills [x, y] as they stood when they had turned; and what ends that.
+    """Make a relief of hills [x, y] as `standing` shows them after their turn, and the animation that rescales it.
 
-    At first `scale` rises as it did; then what is furthest from their mean does by one unit.
+    At first a value of `scale` rises by HIGH units, as it did there; in the end the value furthest from the mean rises
+    by one unit.
     """
     before = Relief(hills, shade, scale, HIGH, 2)
     centered = hills - hills.mean()

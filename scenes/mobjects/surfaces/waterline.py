@@ -15,18 +15,18 @@ from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.surfaces.relief import Relief, shaded
 
-DEEP = 1.25  # times the relief's rise, how far below zero the face of the cut fades out
-LAYERS = 8  # of that face, for its shade to change evenly
-STEPS = 600  # pieces of the row's line
-DASH = 0.09  # units
-CLEAR = 0.5  # alpha of the water
-EVERY = 4  # of the surface's points in each direction, one of the water's
+DEEP = 1.25  # how far below zero the face of the cut fades out, in rises of the relief
+LAYERS = 8  # layers of that face, for an even gradient
+STEPS = 600  # segments of the row's line
+DASH = 0.09  # units, length of a dash and its gap
+CLEAR = 0.5  # opacity of the water
+EVERY = 4  # the water has one point for this many of the surface's, in each direction
 
 
 class Waterline(Group):
-    """Water at zero about a relief of values [x, y]; `field` is the surface, seen from row `y` on.
+    """A relief of values [x, y] standing in water at height zero, cut open at row `y`; `field` is the surface.
 
-    The row is near-white above water and dashed below, on a casing of the ground's color.
+    The cut's edge is bright above water and dashed below, on a casing of the background's color.
     """
 
     def __init__(self, relief: Relief, values: Floats, theme: Theme) -> None:
@@ -47,29 +47,29 @@ class Waterline(Group):
         self.place()
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the relief it stands about is the same."""
+        """Copy what is drawn; the relief is shared."""
         clones.setdefault(id(self.relief), self.relief)
         copied: Self = super().__deepcopy__(clones)
         return copied
 
     def cut(self, y: float) -> Self:
-        """Open the sheet at a row, whole or between two."""
+        """Cut the sheet open at row y, whole or between two rows."""
         self.y = y
         return self.place()
 
     def rise(self, share: float) -> Self:
-        """Lift what is under water so much of its way to zero, as the ReLU does."""
+        """Lift everything under water a share 0 … 1 of the way to zero, as the ReLU does."""
         self.risen = share
         return self.place()
 
     def place(self) -> Self:
-        """Put everything where the row and the hollows are now."""
+        """Redraw everything for the current row and the current depth of the hollows."""
         relief, grid = self.relief, self.surface.copy()
         grid[..., 2] *= np.where(grid[..., 2] < 0, 1 - self.risen, 1.0)
         place = self.y * relief.finer
         before, part = min(int(place), grid.shape[1] - 2), place - min(int(place), grid.shape[1] - 2)
         row = (1 - part) * grid[:, before] + part * grid[:, before + 1]
-        grid[:, : before + 1] = row[:, None]  # what lies in front shrinks into the row
+        grid[:, : before + 1] = row[:, None]  # what lies in front collapses into the row
         self.field.points = grid.reshape(-1, 3)
         self.field.colors = shaded(relief.shade, grid[..., 2] / relief.rise)
         self._open(row)
@@ -79,7 +79,7 @@ class Waterline(Group):
         return self
 
     def _open(self, row: Floats) -> None:
-        """Hang the face of the cut under a row (n, 3)."""
+        """Draw the face of the cut below a row (n, 3)."""
         depth = np.linspace(0, 1, LAYERS)[None, :, None]
         floor = row * [1, 1, 0] + [0, 0, -DEEP * self.relief.rise]
         self.face.set_grid((1 - depth) * row[:, None] + depth * floor[:, None])
@@ -88,7 +88,7 @@ class Waterline(Group):
         self.face.colors = shades
 
     def _line(self, row: Floats) -> None:
-        """Draw a row (n, 3), above water and below."""
+        """Draw a row (n, 3), differently above and below water."""
         fine = np.linspace(0, len(row) - 1, STEPS + 1)
         points = np.column_stack([np.interp(fine, np.arange(len(row)), row[:, axis]) for axis in range(3)])
         pieces = np.stack([points[:-1], points[1:]], axis=1)
@@ -101,7 +101,7 @@ class Waterline(Group):
 
 
 def set_segments(lines: PolylineSet, segments: Floats) -> None:
-    """Let a set of lines be these (n, 2, 3), of its one color."""
+    """Replace a set of lines by segments (n, 2, 3), all in its first color."""
     shown = segments if len(segments) else np.zeros((1, 2, 3))
     lines.points, lines.lengths = shown.reshape(-1, 3).copy(), np.full(len(shown), 2)
     lines.colors = np.tile(lines.colors[:1], (len(shown), 1))

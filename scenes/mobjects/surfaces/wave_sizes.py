@@ -1,4 +1,4 @@
-"""One wave's size in every row, before and after something was done to it, and the row that we look at."""
+"""One wave's size in every row, before and after an operation, and the row that is looked at."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.words.lettering import formula, words
 
 FINE = 12  # points of a curve between two rows
-DOTS = 3  # points of a curve in each of its dots, and between two
-TOP = 1.12  # of the largest value, the end of the axis
-LOW = 2.4  # units high is an area up to which room is dear
-WIDE = 2.0  # times as wide as high is an area with room beside a surface
-LOWEST = 5.0  # units of height, below which the surface gets more of an area that has room only above it
+DOTS = 3  # points of a curve in each of its dots, and in each gap
+TOP = 1.12  # end of the axis, in multiples of the largest value
+LOW = 2.4  # units: in an area lower than that, the head is one short line
+WIDE = 2.0  # an area at least this many times as wide as high has room beside a surface
+LOWEST = 5.0  # units: in a stacked area lower than that, the surface gets a larger share
 
 
 def surface_and_sizes(area: Area) -> tuple[Area, Area]:
-    """Part an area in two: for a surface, and for the sizes of its wave beside it or above."""
+    """Split an area in two: one for a surface, and one beside or above it for the sizes of its wave."""
     if area.width >= WIDE * area.height:
         return area.parts(0.66, Gap.FAR, WIDE)
     if not area.is_low:
@@ -35,15 +35,15 @@ def surface_and_sizes(area: Area) -> tuple[Area, Area]:
 
 
 class WaveSizes(Chart):
-    """Sizes (p,) of a wave for every row, `before` dotted, `after` in a color over its own shade, in an area.
+    """A chart of the sizes (p,) of a wave in every row, `before` as a dotted curve, `after` as a shaded one.
 
-    `stand` is the row we look at: an upright and a dot on each; the curves are drawn as far as `reveal` says.
+    `ink` is the color of `after`. An upright line with a dot on each curve marks the row that is looked at.
     """
 
     def __init__(self, before: Floats, after: Floats, title: str, area: Area, ink: str, theme: Theme) -> None:
         last, high = len(before) - 1, TOP * float(max(before.max(), after.max()))
         written = words(title, Size.LABEL, theme.text, width=area.width)
-        low = area.height < LOW  # there the ranges have only their own line above the axes
+        low = area.height < LOW  # there, only the line of the ranges is above the axes
         room = area.less_top(written.height + (Gap.NEAR / 2 if low else Gap.NEAR))
         self.head = units(Size.SMALL) + Gap.NEAR / 2 if low else 0.6
         x, y, inks = Axis(0, last, False, ""), Axis(0, high, False, ""), {"grid": theme.grid, "dim": theme.dim}
@@ -64,7 +64,7 @@ class WaveSizes(Chart):
         self.show(0.0, 0.0)
 
     def _ranges(self, before: Floats, after: Floats, ink: str, theme: Theme) -> list[Mobject]:
-        """Write what each curve ranges over; for whoever adds them to show."""
+        """Write the range of each curve; the caller adds them when they are to be seen."""
         area, told = self.area, []
         for name, sizes, color in (("before", before, theme.text), ("after", after, ink)):
             told.append(words(f"{name}: {decimal(sizes.min())} – {decimal(sizes.max())}", Size.SMALL, color))
@@ -76,7 +76,7 @@ class WaveSizes(Chart):
         return told
 
     def show(self, y: float, until: float) -> Self:
-        """Look at row y, the curves drawn up to a row."""
+        """Mark row y, with the curves drawn up to row `until`."""
         self.reveal(max(until, 1e-3))
         inside = np.minimum(self.second.x, max(until, 1e-3))
         tops = self.places(inside, np.interp(inside, self.second.x, self.after))
@@ -88,7 +88,7 @@ class WaveSizes(Chart):
         return self
 
     def _trace(self, drawn: Curve) -> Curve:
-        """Draw a curve as far as it is shown, the one of before in dots."""
+        """Draw a curve as far as it is revealed, that of `before` as dots."""
         super()._trace(drawn)
         if drawn is self.curves[0]:
             dots = np.array_split(drawn.points, max(1, len(drawn.points) // DOTS))[::2]

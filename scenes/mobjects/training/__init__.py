@@ -1,1 +1,1 @@
-"""A training as it went: accuracies, losses, the exam on a board, and what was built meanwhile."""
+"""A training as it went: accuracies, losses, the exam on a board, and the structures that grew meanwhile."""

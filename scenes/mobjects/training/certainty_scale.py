@@ -1,4 +1,4 @@
-"""A legend of brightness: under each name of a group a bar from no chance to certainty, and how sure that group is."""
+"""A legend of brightness: below each group's name a bar from no chance to certainty, marked at the group's mean."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.lettering import words
 
 STEPS = 160  # cells of a bar
-BAR = 0.2  # units high is a bar
-MARK = 0.34  # units high is the mark on it
-BELOW = 0.1  # units from a name to the mark
-NEARER = 0.4 * Gap.NEAR  # from the mark to the ends of the bar
+BAR = 0.2  # units, height of a bar
+MARK = 0.34  # units, height of the mark on it
+BELOW = 0.1  # units from a name down to the mark
+NEARER = 0.4 * Gap.NEAR  # units from the mark down to the labels of the bar's ends
 
 
 class CertaintyScale(Group):
-    """Under each name of a legend a bar, `width` units or as wide as the name, in its group's color (#RRGGBB).
+    """Below each name of a legend a bar in its group's color (#RRGGBB), `width` units or as wide as the name.
 
-    A cell of it is as bright as the board's cells of that chance; under bars that no other one stands under, its ends
-    are told. At first nothing is drawn, see `unrolled`.
+    Its cells are as bright as a board's cells of that probability; the lowest bars have labels at their ends. At first
+    nothing is drawn; see `unrolled`.
     """
 
     def __init__(self, legend: VGroup, colors: Sequence[str], width: float | None, theme: Theme) -> None:
@@ -47,14 +47,14 @@ class CertaintyScale(Group):
         self.light(0.0)
 
     def show(self, chances: Sequence[float]) -> Self:
-        """Let the marks stand where groups are so sure, 0 … 1 each."""
+        """Move each group's mark to its mean probability, 0 … 1."""
         for bar, mark, chance in zip(self.bars, self.marks, chances, strict=True):
             start, end = bar.points[0], bar.points[1]
             mark.move_to(start + chance * (end - start)).match_y(bar)
         return self
 
     def light(self, share: float) -> Self:
-        """Let the bars be there as far as a share of them, where the marks stand."""
+        """Show the bars up to a share 0 … 1 of their length, with the marks at that end."""
         for bar in self.bars:
             bar.colors[:, 0, 3] = self.chances <= share
         self.marks.set_stroke(opacity=min(1.0, 8 * share))
@@ -62,10 +62,10 @@ class CertaintyScale(Group):
         return self.show([share] * len(self.bars))
 
     def unrolled(self) -> Animation:
-        """Let the marks run from no chance to certainty, and leave the bars behind them."""
+        """Run the marks from no chance to certainty; the bars appear behind them."""
         return UpdateFromAlphaFunc(self, lambda _, share: self.light(share))
 
 
 def room_below() -> float:
-    """Find how many units such a bar takes below a name, with its ends."""
+    """Return the units that a bar with its labels takes below a name."""
     return BELOW + MARK + NEARER + words(percent(0.0), Size.SMALL, "#000000").height

@@ -1,4 +1,4 @@
-"""Even axes over losses that lie on powers of ten: all that stands there can be laid on the one, or seen in percent."""
+"""A linear axis over losses on a logarithmic one: curves and rules can move from one to the other."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.training.loss_chart import SMALLEST, LossChart
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-EVEN = 3  # numerals at an even axis, about
+EVEN = 3  # approximate number of ticks on a linear axis
 
 
 class EvenScale:
-    """Rules and numerals of an even axis from 0 to the end of a chart's, by powers of ten; at first they are unseen."""
+    """Rules and numerals of a linear axis from 0 to the top of a logarithmic chart's; hidden at first."""
 
     def __init__(self, chart: LossChart) -> None:
         axis, grid, dim = Axis(0.0, chart.y.high, False, ""), chart.theme.grid, chart.theme.dim
@@ -29,13 +29,13 @@ class EvenScale:
 
     @property
     def parts(self) -> list[Mobject]:
-        """All of it."""
+        """All rules and numerals."""
         return [self.rules, *(numeral for _, numeral in self.numerals)]
 
     def stretch(self, names: Iterable[str], share: float) -> None:
-        """Lay some losses and all that stands on the powers of ten a share of the way on the even axis.
+        """Move some losses, and the logarithmic axis' rules, a share 0 … 1 of the way onto the linear axis.
 
-        There, most powers lie on each other at its foot: their numerals are the less seen, those of the even axis more.
+        Most powers of ten end up at its foot: their numerals fade, and those of the linear axis appear.
         """
         chart, ends = self.chart, [self.chart.x.low, self.chart.x.high]
 
@@ -54,13 +54,13 @@ class EvenScale:
 
 
 def lay_at(rule: Line, numeral: Lettering, ends: Floats, seen: float) -> None:
-    """Lay a rule between two points, its numeral before the first, both as well seen as is told."""
+    """Place a rule between two points, with its numeral before the first, both at an opacity."""
     rule.put_start_and_end_on(*ends).set_stroke(opacity=seen)
     numeral.next_to(ends[0], LEFT, BESIDE).set_opacity(seen)
 
 
 def percents_of(chart: LossChart) -> VGroup:
-    """Set rules and numerals of shares, which stand where those of the losses do."""
+    """Make rules and numerals of percentages, level with those of the losses."""
     area, marks = chart.area, VGroup()
     for share in (0.0, 0.5, 1.0):
         height = area.bottom + share * area.height

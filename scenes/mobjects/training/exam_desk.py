@@ -1,4 +1,4 @@
-"""The exam's board with what belongs beside it: the step, what is right of each group of sums, and the curves."""
+"""The exam's board with what belongs beside it: the step, each group's share right, and the accuracy curves."""
 
 from __future__ import annotations
 
@@ -43,40 +43,38 @@ from transparent_box.scenes.mobjects.training.scores import STACKED as SHARES_SI
 from transparent_box.scenes.mobjects.training.scores import Scores
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
 
-CURVE = 0.045  # units wide
-LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-TICK = 0.04  # of the curves' height, a snapshot's tick
-RULE = 0.018  # units wide is a tick
+CURVE = 0.045  # units, width of a curve
+LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
+TICK = 0.04  # height of a snapshot's tick, as a share of the chart's
+RULE = 0.018  # units, width of a tick
 NOTE = "ticks: snapshots, blended in between"
-FRONT = 0.25  # of the way across the board: how much of it is getting dark or light at a time
-ALL_DARK = 0.75  # of the time in which it gives way, until all of it is dark
-DARKER = 0.85  # of their light, that cells lose while others are looked at
-MARKED = 0.6  # of the way to gray, which cells go that are asked
-FAINT = 0.02  # of their chances, that cells keep while the few that are known of others are looked for
-BROAD = 0.6  # of the board's side, from which on what is written on it is broken into one more line
-COMES = squish_rate_func(smooth, 0.3, 0.9)  # how the curves come, while names are on their way to what counts them
+FRONT = 0.25  # share of the way across the board over which cells are changing at a time
+ALL_DARK = 0.75  # share of the time of `opened` by which the whole board is dark
+DARKER = 0.85  # share of their light that cells lose while others are pointed out
+MARKED = 0.6  # how far toward gray cells go that are asked, 0 … 1
+FAINT = 0.02  # share of their brightness that other cells keep while a group is singled out
+BROAD = 0.6  # width, as a share of the board's side, from which text on the board is broken into more lines
+COMES = squish_rate_func(smooth, 0.3, 0.9)  # rate at which the curves appear while names move to their counts
 GOES, SOONER = (
     squish_rate_func(smooth, 0.0, 0.7),
     squish_rate_func(smooth, 0.2, 0.8),
-)  # names and counts, if not carried
-SEATS = np.linspace(0, 1, 21)  # of the way across the board, where that may stand
-SHARE = 0.62  # of an area that is not wide, for the board
-STACKED = 0.53  # of it, where the counts stand below the board as well as the curves
-LEAST = 2.4  # units beside the board in which counts can stand
-TIGHT = 2.0  # units for that where height is dear: counts are smaller there
-WIDER = 1.9  # times as wide as the names of a legend are the bars under them, where there is room
-WORTH = 0.75  # of its size that the board may be smaller for that
+)  # rates of names and counts that are not moved
+SEATS = np.linspace(0, 1, 21)  # places tried for text on the board, as shares of its side
+SHARE = 0.62  # share of an area that is not wide for the board
+STACKED = 0.53  # the same, if both counts and curves are below the board
+LEAST = 2.4  # units beside the board in which counts fit
+TIGHT = 2.0  # the same in a low area, where counts are smaller
+WIDER = 1.9  # width of the bars below a legend, in widths of its names, if there is room
+WORTH = 0.75  # the board may shrink to this share to have counts beside it
 
 
 class ExamDesk(Group):
-    """In an area, for lessons and exam (p, p); `curves` are steps, train and test accuracies (n,) each.
+    """A board of all pairs, `lessons` or `exam` ((p, p) masks), with counts and curves of the accuracy, in an area.
 
-    The exam was marked at the steps of the `snapshots` (f,), which are ticked off; what is shown between is blended.
-
-    `few` are the cells that were counted out last, and their count; `right` those that were marked as right.
-
-    The board is as high as a wide area, with the rest at its right; else the curves lie below it, and the counts
-    where there is room. `aside` is where the counts begin.
+    `curves` are steps, train and test accuracies (n,). The exam was taken at the steps `snapshots` (f,), which have
+    ticks; between them the board is interpolated. The board is as high as a wide area, with the rest on its right;
+    otherwise the curves are below it, and so are the counts if they do not fit beside. `aside` is the area that the
+    counts start in. `few` are the cells counted last, with their count; `right` the cells marked as right.
     """
 
     def __init__(
@@ -89,7 +87,7 @@ class ExamDesk(Group):
         theme: Theme,
         near: float | None = None,
     ) -> None:
-        """The axis of steps reaches to the last snapshot, or `near` at first, and grows with the steps."""
+        """Let the axis of steps reach to the last snapshot or, if given, to `near` at first, and then grow."""
         last, self.theme, self.groups = int(snapshots[-1]), theme, (lessons, exam)
         wide, apart = area.width > DECIDEDLY_WIDE * area.height, 1.4 * Gap.NEAR if area.is_low else Gap.FAR
         least = TIGHT if area.is_low else LEAST
@@ -110,7 +108,7 @@ class ExamDesk(Group):
         self.scores = Scores(last, theme.text, colors, self.aside, size, stacked=True, tight=area.is_low)
         rest = below if self.in_a_column else self.scores.rest
         self.note = self._note(theme)
-        if rest is below and self.note.get_bottom()[1] < below.top:  # no room in the column: a line above the curves
+        if rest is below and self.note.get_bottom()[1] < below.top:  # no room in the column: above the curves
             self.note = lettering(NOTE, Size.SMALL, theme.dim, below.width, "left")
             self.note.move_to([below.left, below.top, 0], LEFT + UP)
             rest = below.less_top(self.note.height + Gap.NEAR)
@@ -122,7 +120,7 @@ class ExamDesk(Group):
 
     @staticmethod
     def _largest_board(area: Area, wide: bool, narrower: float) -> float:
-        """Choose a side of the board: at most `narrower`, for the counts beside it, if that is not much smaller."""
+        """Choose the board's side: at most `narrower`, which leaves room for counts, unless that is much smaller."""
         side = min(area.width, area.height if wide else SHARE * area.height)
         if WORTH * side <= narrower:
             return min(side, narrower)
@@ -140,19 +138,19 @@ class ExamDesk(Group):
         chart.add(self.note).add_to_back(self.snapshots)
 
     def _tick_off(self) -> None:
-        """Stand the ticks on the axis as it is now, beyond whose end there is none."""
+        """Place the ticks on the axis as it is now; those beyond its end are hidden."""
         chart, high = self.chart, self.chart.x.high
         marks = [chart.places([min(at, high)] * 2, [0.0, TICK if at <= high else 0.0]) for at in self.marked]
         self.snapshots.set_curves(np.array(marks)).colors[:, 3] = self.marked <= high
 
     def keep_axis(self) -> None:
-        """Let the axis reach to the last snapshot from now on, whatever step is shown."""
+        """From now on, keep the axis at its full length."""
         self.near = self.last
 
     def enlarged(self) -> VGroup:
-        """Count both groups and name them where the curves will be; or, in a column, below a larger board.
+        """Return a legend that names and counts both groups, in the curves' place or below an enlarged board.
 
-        Under the names, which are returned, is room for `scale`: it says what brightness is.
+        It leaves room for `scale`, the legend of brightness, below the names.
         """
         inks, below, width = (self.theme.train, self.theme.test), room_below(), None
         large = Size.HEADLINE if self.in_a_column else Size.DISPLAY
@@ -182,10 +180,10 @@ class ExamDesk(Group):
         return [Transform(self.squares, back, rate_func=ease_in_out_sine)] if self.in_a_column else []
 
     def counting(self, legend: VGroup, right: Table) -> Iterator[list[Animation]]:
-        """Let the names of a legend go to where what is right of each is counted, as the counts and curves come.
+        """Yield animations that move a legend's names to the counts while counts and curves appear.
 
-        Along with that cells (p, p) are marked as right. Where the way would lead over the board, out of the row below
-        it, counts come before names are gone from there, the board takes its seat, and cells are marked then.
+        They also mark the cells `right` (p, p). Where the names would cross the board, they fade instead and the counts
+        appear first; then the board takes its place, and the cells are marked last.
         """
         shown, curves = self.scores.shares[: len(legend)], Group(self.chart, self.scores.step)
         if self.in_a_column:
@@ -202,18 +200,18 @@ class ExamDesk(Group):
 
     @property
     def squares(self) -> Group:
-        """The board with the ground between its cells."""
+        """The board, with the gaps between its cells."""
         return Group(self.board, self.hairs)
 
     def _note(self, theme: Theme) -> Lettering:
-        """Explain the ticks: below the shares where those have a column to themselves, else below the step."""
+        """Explain the ticks, below the counts if these have a column to themselves, otherwise below the step."""
         step, shares, area = self.scores.step, self.scores.shares, self.aside
         free = area.width if self.in_a_column else area.width - shares.width - 2 * Gap.NEAR
         note = lettering(NOTE, Size.SMALL, theme.dim, free, "left")
         return note.next_to(shares if self.in_a_column else step, DOWN, 1.4 * Gap.NEAR).align_to(step, LEFT)
 
     def show(self, step: float, chances: Floats, shares: Sequence[float]) -> Self:
-        """Show a step: the board, where it is lit, by the chances (p, p) of right answers, the shares, the curves."""
+        """Show a step: the lit cells by the probabilities (p, p) of the right answers, the shares right, the curves."""
         self.chances = chances
         self.board.show(chances * self.lit)
         self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), self.last))
@@ -225,7 +223,7 @@ class ExamDesk(Group):
         return self
 
     def spreading(self, x: int, y: int) -> UpdateFromAlphaFunc:
-        """Let the board come and its cells light up, from the one of x and y, which alone is lit, outward."""
+        """Fade in the board; its cells light up outward from the one of x and y, which is lit from the start."""
         when = self._away(x, y)
 
         def light(_: Mobject, share: float) -> None:
@@ -235,9 +233,9 @@ class ExamDesk(Group):
         return UpdateFromAlphaFunc(self.board, light, rate_func=linear)
 
     def opened(self, x: int, y: int) -> tuple[Area, list[Mobject | Animation]]:
-        """Find the place of the cell of x and y, and what leaves when that opens.
+        """Find the place of the cell of x and y, and what leaves as it opens.
 
-        All cells go dark from there outward, before what comes out of it, and then the board goes.
+        All cells go dark from there outward, ahead of what comes out of the cell; then the board fades.
         """
         when, before = self._away(x, y), self.chances * self.lit
 
@@ -250,14 +248,14 @@ class ExamDesk(Group):
         return self.board.place(x, y), [self.scores, self.chart, gives_way]
 
     def _away(self, x: int, y: int) -> Floats:
-        """Measure how far cells (p, p) are from the one of x and y; 1 is the furthest."""
+        """Measure the distance (p, p) of all cells from the one of x and y; 1 is the furthest."""
         across, up = np.indices(self.chances.shape)
         far = np.hypot(across - x, up - y)
         shares: Floats = far / far.max()
         return shares
 
     def alone(self, group: Table, other: Mobject) -> Callable[[float], object]:
-        """Return what lets all cells but a group's (p, p) go dark, with the legend of those, and come again."""
+        """Return a function of a share that darkens all cells but a `group` (p, p), and their legend, and back."""
 
         def show(share: float) -> None:
             lit = 1 - DARKER * float(np.sin(np.pi * share))
@@ -267,7 +265,7 @@ class ExamDesk(Group):
         return show
 
     def single_out(self, group: Table | None) -> UpdateFromAlphaFunc:
-        """Let only a group's cells (p, p) shine as bright as they are, or again all; the others go dark."""
+        """Darken all cells but those of a group (p, p); with None, light all of them again."""
         chances, before = self.chances, self.lit
         after = self.lit = np.ones(chances.shape) if group is None else np.where(group, 1.0, FAINT)
 
@@ -277,18 +275,18 @@ class ExamDesk(Group):
         return UpdateFromAlphaFunc(self.board, light)
 
     def compare(self, step: Floats, shares: Mapping[str, Floats], first: str, other: str) -> ExamParts:
-        """Draw, as far as is shown, how two parts of the exam went, of shares (f,) at steps (f,)."""
+        """Draw, as far as is shown, the shares right (f,) of two parts of the exam at steps (f,)."""
         parts = ExamParts(self.chart, step, {name: shares[name] for name in (first, other)}, self.theme.test)
         self.compared.append(parts.show(self.cursor.x))
         return parts
 
     def look_back(self, group: Table) -> UpdateFromAlphaFunc:
-        """Let only a group's cells (p, p) shine, over an axis that keeps its length whatever step is shown."""
+        """Single out a group's cells (p, p), over an axis of full length from now on."""
         self.keep_axis()
         return self.single_out(group)
 
     def ask(self, group: Table) -> UpdateFromAlphaFunc:
-        """Mark a group's cells (p, p), known or not, in gray; then only they shine, as bright as they are."""
+        """Flash a group's cells (p, p) in gray, right or wrong; then single them out."""
         alone, gray = self.single_out(group), rgba(self.theme.dim)
 
         def mark(board: SumBoard, share: float) -> None:
@@ -298,7 +296,7 @@ class ExamDesk(Group):
         return UpdateFromAlphaFunc(self.board, mark)
 
     def count_out(self, cells: Table, group: Table) -> list[Animation]:
-        """Let cells (p, p) of a group grow if they are few, and write on the board, clear of them, how many of it."""
+        """Enlarge the cells (p, p) of a group if they are few, and write how many there are, clear of them."""
         large = self.board.large(cells, self.theme.text)
         told = self._told(
             f"{cells.sum():,}", f"of {group.sum():,}", self.theme.test, [one.get_center() for one in large]
@@ -307,9 +305,9 @@ class ExamDesk(Group):
         return [*map(GrowFromCenter, large), FadeIn(told, rate_func=second_half)]
 
     def mark_right(self, cells: Table) -> list[Animation]:
-        """Mark cells (p, p) that come out right, however unsure it is of them, and write how many of all these are.
+        """Mark cells (p, p) that come out right, however unsurely, and write how many there are out of all.
 
-        What is marked and written, `right`, fades in over the board and can fade out.
+        Marks and text are `right`, which can be faded out.
         """
         inks = np.where(cells[..., None], rgba(self.theme.text), 0.0)
         marked = HeatMap(inks, self.board.side, self.board.side).move_to(self.board)
@@ -318,7 +316,7 @@ class ExamDesk(Group):
         return [FadeIn(self.right)]
 
     def _told(self, count: str, of: str, ink: str, places: Sequence[Floats]) -> VGroup:
-        """Write a count and of how many on the board, in its middle or wherever else it is clear of places (3,)."""
+        """Write a count out of another on the board, in its middle or wherever it is clear of places (3,)."""
         board, room = self.board, Area.around(self.board).inside(Gap.NEAR, Gap.NEAR)
         told = VGroup(words(count, Size.DISPLAY, ink), words(of, Size.HEADLINE, self.theme.text))
         if told.width > BROAD * board.side:
@@ -335,9 +333,9 @@ class ExamDesk(Group):
         return told.move_to([*tried[int(best)], 0])
 
     def darkening(self, chances: Floats) -> UpdateFromAlphaFunc:
-        """Let the cells go, diagonal after diagonal from the least sums, from full light to chances (p, p).
+        """Dim the cells, diagonal by diagonal from the least sum on, from full light to probabilities (p, p).
 
-        The scale's marks stand at the means of what is shown.
+        The scale's marks show the means of what is shown.
         """
         when = np.add.outer(*map(np.arange, chances.shape)) / (sum(chances.shape) - 2)
 

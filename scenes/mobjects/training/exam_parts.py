@@ -1,4 +1,4 @@
-"""Shares right of two parts of an exam, as thin curves over a chart of the whole: which of them came first."""
+"""The shares right of two parts of an exam, as thin curves over a chart of the whole: which one was learned first."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import words
 
-THIN = 0.03  # units wide is a curve
+THIN = 0.03  # units, width of a curve
 BESIDE = 0.2  # units from a curve to a name beside it
 BELOW = 0.1  # units from a curve to a name below it
-CLEAR = 0.05  # units between a name and all curves, at least
-LOW = 0.3  # of all right: where the name of what comes later stands
+CLEAR = 0.05  # units, least gap between a name and all curves
+LOW = 0.3  # share right at which the later part's name is placed
 
 
 class ExamParts(Group):
-    """Curves of shares right (f,) of two parts, by name, the one that came first before the other, at steps (f,).
+    """Curves of the shares right (f,) of two named parts at steps (f,), the part learned first before the other.
 
-    All are drawn as far as a step. Of the `names`, the first's stands before its curve where that is furthest ahead,
-    the other's behind its own where that has risen a little, or else below it; what has no room there is not named.
+    The first one's name is left of its curve where that leads most, the other's right of its own where that starts to
+    rise, or below it; a name without room is left out of `names`.
     """
 
     def __init__(self, chart: Chart, step: Floats, shares: Mapping[str, Floats], color: str) -> None:
@@ -48,7 +48,7 @@ class ExamParts(Group):
         self.show(self.step[0])
 
     def show(self, step: float) -> Self:
-        """Draw the curves as far as a step."""
+        """Draw the curves up to a step."""
         until = np.append(self.step[self.step < step], step)
         for curve, share in zip(self.curves, self.shares, strict=True):
             curve.lengths = np.array([len(until)])
@@ -57,7 +57,7 @@ class ExamParts(Group):
 
 
 def has_seat(name: Mobject, seats: Sequence[tuple[Floats, Floats]], curves: Sequence[Floats], area: Area) -> bool:
-    """Put a name at the first place, so far away, where it is in an area and clear of curves (n, 3); tell if any is."""
+    """Move a name to the first place and offset where it is inside an area and clear of curves (n, 3); tell if any."""
     for place, away in seats:
         told = Area.around(name.next_to(place, away, 1.0)).inside(-2 * CLEAR, -2 * CLEAR)
         if area.to(told) == area and is_free(told, curves):

@@ -1,4 +1,4 @@
-"""Chains of arrows that change: where they lead, and how far, as a network learns; seen from nearer while small."""
+"""Chains of arrows that change as a network learns: where they lead, and how far; enlarged while they are small."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
-WORTH = 1.5  # times: chains are enlarged where that makes them larger by as much, at least
-NEAREST = 40.0  # times as small as they are early is a pair that is not looked at from nearer still
-LEAST = 1e-9  # units a unit: what reaches no further has no size
+WORTH = 1.5  # chains are enlarged only if that makes them at least this many times as large
+NEAREST = 40.0  # the largest ratio of sizes that is compensated by zooming in
+LEAST = 1e-9  # shortest reach, as a guard against division by zero
 
 
 class GrowingChain(Group):
-    """Complex arrows (f, n) tip to tail from the hollow dot, which stays, on the scale at which all f fit into an area.
+    """Complex arrows (f, n), n of them tip to tail at f times, on the scale at which all f chains fit into an area.
 
-    The first is shown, in a role's color, and counts how far from its start it ends. This, and the name, stand in
-    `label` units below; where they are no wider than the area, on one line in half of them. How many times both of a
-    pair are enlarged stands beside them, or at the top where there is no room, once that is to be told.
+    The first chain is shown, in a role's color, and a counter of how far from its start it ends. Counter and name stand
+    in `label` units below; if they fit on one line, in half of that. `tell_times` adds by how many times a pair of
+    chains is enlarged, beside them or, if there is no room, at the top.
     """
 
     def __init__(
         self, arrows: Floats, name: str, role: str, area: Area, label: float, theme: Theme, per_unit: float = np.inf
     ) -> None:
-        """`per_unit` is the most units that an arrow of length 1 may be long."""
+        """Draw an arrow of length 1 at most `per_unit` units long."""
         color = getattr(theme, role)
         self.named, self.ends = words(name, Size.SMALL, color), Counter("start to end:", "99.99", "", Size.LABEL, color)
         told = VGroup(self.named, self.ends).arrange(RIGHT, buff=Gap.NEAR)
@@ -62,22 +62,22 @@ class GrowingChain(Group):
         self.show(arrows[0])
 
     def show(self, arrows: Floats, times: float = 1.0, within: Floats | None = None) -> Self:
-        """Be the chain of other arrows (n,), so many times as large, a reach (4,) in the middle of the room: all of it.
+        """Show arrows (n,), enlarged, with a reach (4,), that of all times by default, centered in the room.
 
-        That it is larger is told until it hardly is.
+        The label of the enlargement fades as that comes down to 1.
         """
         low, high = np.split(self.whole if within is None else within, 2)
         places = times * (chain(arrows) - np.append((low + high) / 2, 0.0))
         ends = np.array(self.room.center) + self.per_unit * places
         self.ribbon.set_grid(ribbon(ends))
-        # And not moved on: steps added up would round otherwise.
+        # Absolute, not relative: accumulated steps would round differently.
         self.start.points, self.tip.points = self.ring + ends[0], self.dot + ends[-1]
         self.ends.show(decimal(float(np.abs(arrows.sum()))))
         self.by.show(f"{times:.1f}").set_opacity(float(np.clip(2 * times - 2, 0, 1)))  # "× 1" says nothing
         return self
 
     def tell_times(self) -> Self:
-        """Write how many times both are enlarged, too."""
+        """Add the label of how many times both chains are enlarged."""
         if self.spare > 0:
             told = VGroup(self.named, self.ends).shift([-(Gap.FAR + self.by.width) / 2, 0, 0])
             self.by.next_to(told, RIGHT, Gap.FAR)
@@ -86,18 +86,18 @@ class GrowingChain(Group):
         return self
 
     def fitting(self, reach: Floats) -> Floats:
-        """(…,) how many units an arrow of length 1 may be long where chains of reaches (…, 4) fit into the room."""
+        """Return the length (…,) in units of an arrow of 1 at which chains of reaches (…, 4) fit the room."""
         across, up = np.moveaxis(np.maximum(reach[..., 2:] - reach[..., :2], LEAST), -1, 0)
         found: Floats = np.minimum(self.room.width / across, self.room.height / up)
         return found
 
 
 class Closeness:
-    """From how near `chains` of arrows (f, n) each are seen at paces (f,): all that was reached by then just fits.
+    """The zoom on `chains` of arrows (f, n) at paces (f,), such that everything they have reached so far just fits.
 
-    Until a pace `early` it is not that near, so that they are seen to grow, but the nearer the smaller they are, lest
-    they be specks: a pair that is a quarter of what it is then is seen half as large. One steps back no faster than the
-    larger chain grows. Where it is not worth it, nothing is enlarged.
+    Before the pace `early` it is less than that, so that they are seen to grow, but still larger the smaller they are:
+    a pair a quarter of its later size is seen half as large. The view never zooms out faster than the larger chain
+    grows. If it is not worth it, nothing is enlarged.
     """
 
     def __init__(self, chains: Sequence[GrowingChain], arrows: Sequence[Floats], pace: Floats, early: float) -> None:
@@ -106,30 +106,30 @@ class Closeness:
         self.enlarges = self.fits(early) > WORTH
 
     def within(self, number: int, pace: float) -> Floats:
-        """(4,) what one chain has reached by a pace, or, if none is enlarged, at last."""
+        """Find the reach (4,) of one chain by a pace or, if none is enlarged, by the end."""
         pace = pace if self.enlarges else self.pace[-1]
         return np.array([np.interp(pace, self.pace, edge) for edge in self.reaches[number].T])
 
     def fits(self, pace: float) -> float:
-        """Find how many times as large as beside the largest both may be for all to fit that was reached by a pace."""
+        """Find the zoom at which everything both chains have reached by a pace fits."""
         reached = [[np.interp(pace, self.pace, edge) for edge in one.T] for one in self.reaches]
         fits = [one.fitting(np.array(reach)) / one.per_unit for one, reach in zip(self.chains, reached, strict=True)]
         return max(1.0, float(min(fits)))
 
     def times(self, pace: float) -> float:
-        """Find how many times as large as beside the largest both are at a pace."""
+        """Find the zoom of both chains at a pace."""
         if not self.enlarges:
             return 1.0
         nearer = min(self.fits(pace) / self.fits(self.early), NEAREST) if pace < self.early else 1.0
         return self.fits(max(pace, self.early)) * float(np.sqrt(nearer))
 
     def show(self, number: int, arrows: Floats, pace: float) -> None:
-        """Let one be a chain of arrows (n,) as it is seen at a pace."""
+        """Show one of the chains with arrows (n,), as it is seen at a pace."""
         self.chains[number].show(arrows, self.times(pace), self.within(number, pace))
 
 
 def reaches(arrows: Floats) -> Floats:
-    """(f, 4) how far chains of arrows (f, n) have reached from their start by each: left, down, right and up."""
+    """Find how far chains of arrows (f, n) have reached by each time (f, 4): left, down, right and up."""
     places = np.stack([chain(one)[:, :2] for one in arrows])
     low = np.minimum.accumulate(places.min(axis=1), axis=0)
     return np.hstack([low, np.maximum.accumulate(places.max(axis=1), axis=0)])

@@ -21,15 +21,15 @@ from transparent_box.scenes.mobjects.training.growing_picture import GrowingPict
 from transparent_box.scenes.mobjects.training.growing_surface import GrowingSurface
 from transparent_box.scenes.mobjects.training.training_strip import TrainingStrip
 
-LABEL = 3.2 * units(Size.SMALL)  # units under each picture for words
-BROAD = 2.5  # times as wide as high is an area with room for three surfaces
-RING = 0.28  # of such an area's width, for the clock
-BELOW = 0.3  # of the height beside that clock, for arrows
-LOWER = 0.35  # of another area's height, for arrows
-ROUND = 0.4  # of the width above those, for the clock
-WHOLE = ("answer",)  # the surface that is shown where there is room for one
-SLIM = 2.0  # units of width, up to which a surface is too small to be one of three
-# Of the area, what the left or the lower chain may have: those that leave as much room at both sides first.
+LABEL = 3.2 * units(Size.SMALL)  # units below each picture for text
+BROAD = 2.5  # an area at least this many times as wide as high has room for three surfaces
+RING = 0.28  # share of such an area's width for the clock
+BELOW = 0.3  # share of the height beside that clock for arrows
+LOWER = 0.35  # share of another area's height for arrows
+ROUND = 0.4  # share of the width above those for the clock
+WHOLE = ("answer",)  # the surface shown if there is room for one
+SLIM = 2.0  # units of width up to which a cell is too small for a surface
+# Shares of the area tried for the left or lower chain, the most balanced first.
 SHARES = sorted(np.linspace(0.2, 0.6, 9), key=lambda share: abs(share - 0.4))
 WAVES = {"around": "cos_x", "along": "sum"}
 
@@ -39,42 +39,42 @@ class Grown(Protocol):
 
     @property
     def step(self) -> Floats:
-        """(f,) steps of training."""
+        """The steps (f,) of training."""
 
     @property
     def rings(self) -> Floats:
-        """(f, q, 2, p) cosine and sine of every number on each clock."""
+        """The cosine and sine (f, q, 2, p) of every number on each clock."""
 
     @property
     def r2(self) -> Floats:
-        """(f, q) how much of each clock's readings is a wave of its own frequency."""
+        """How much (f, q) of each clock's readings is a wave of its own frequency."""
 
     @property
     def pace(self) -> Floats:
-        """(f,) 0 … 1, when in the course of what changes each was."""
+        """How far (f,), 0 … 1, the structures have changed by each checkpoint."""
 
     @property
     def around(self) -> Floats:
-        """(f, n) complex: the arrows of the wave of x."""
+        """The complex arrows (f, n) of the wave of x."""
 
     @property
     def reach(self) -> float:
-        """The distance from the middle of its cell that a clock's picture reaches."""
+        """The distance that a clock's picture reaches from the middle of its cell."""
 
     @property
     def scales(self) -> dict[str, float]:
-        """Of each surface, the furthest that it ever gets from zero."""
+        """The furthest that each surface ever gets from zero."""
 
     def at(self, pace: float) -> Grown:
-        """All of it, f being 1, at a pace 0 … 1."""
+        """Return the structures, with f = 1, interpolated at a pace 0 … 1."""
 
 
 class GrowingDesk:
-    """Pictures of what has `grown`, those in `pictures` being shown at a `moment` 0 … 1, above a strip of training.
+    """Pictures of structures that have `grown` along a training, at a `moment` 0 … 1, above a strip of the training.
 
-    `quiet` are the steps between which the exam lies flat, if it does; see `pace_by`. `frequencies` are the clocks'
-    (q,), `names` those of the surfaces by kind; `share_of` finds the share of a surface `along` x + y or x − y.
-    No mobject itself: `on_stage` and the strip's parts are.
+    `pictures` are the ones that are shown now. `quiet` are the steps between which the exam is flat, if it is; see
+    `pace_by`. `frequencies` (q,) are the clocks', `names` those of the surfaces by kind; `share_of` measures the share
+    of a surface `along` x + y or x − y. It is not itself a mobject: `on_stage` and the strip's parts are.
     """
 
     def __init__(
@@ -97,16 +97,16 @@ class GrowingDesk:
         self.show(1.0)
 
     def pace_by(self, known: float, stirs: float) -> Self:
-        """Share out time: the lessons are known, and the exam stirs, at two moments 0 … 1.
+        """Allocate time so that the lessons are known, and the exam stirs, at two moments 0 … 1.
 
-        `pacing` (2, n) are then moments, and how far all has come by each in the paces that `grown` has.
+        `pacing` (2, n) are then moments, and the paces of `grown` at each of them.
         """
         moments, steps = [0.0, *((known, stirs) if self.quiet else ()), 1.0], [0.0, *self.quiet, self.grown.step[-1]]
         self.pacing = np.array([moments, np.interp(steps, self.grown.step, self.grown.pace)])
         return self
 
     def overview(self) -> list[GrowingPicture]:
-        """Make one of each kind: beside the clock all surfaces, or, where that is not broad, one; arrows below."""
+        """Make one picture of each kind: a clock beside all surfaces, or beside one in a narrow area; arrows below."""
         area = self.area
         if area.width < BROAD * area.height:
             below, above = area.parts(LOWER, Gap.NEAR, wide=np.inf)
@@ -119,29 +119,29 @@ class GrowingDesk:
         return [self._clocks_in([ring]), *surfaces, self._chain_in(below, "along")]
 
     def clocks(self) -> list[GrowingPicture]:
-        """Make all clocks."""
+        """Make pictures of all clocks."""
         return [self._clocks_in(self.area.cells(len(self.frequencies), Gap.NEAR, 0.9))]
 
     def surfaces(self) -> list[GrowingPicture]:
-        """Make the surfaces alone, without the neuron where three would be small."""
+        """Make pictures of the surfaces alone, without the neuron if three would be small."""
         kinds = [kind for kind in self.names if self.shows_neuron or kind != "neuron"]
         return self._surfaces_in(self.area.cells(len(kinds), Gap.NEAR, 1.1), kinds)
 
     @property
     def shows_neuron(self) -> bool:
-        """Tell whether there is room for three surfaces."""
+        """Whether there is room for three surfaces."""
         return self.area.cells(3, Gap.NEAR, 1.1)[0].width > SLIM
 
     def moment_of(self, step: float) -> float:
-        """Find the moment at which training has come to a step."""
+        """Find the moment at which training reaches a step."""
         return float(np.interp(np.interp(step, self.grown.step, self.grown.pace), *self.pacing[::-1]))
 
     def chains(self, early: float, until: float) -> list[GrowingPicture]:
-        """Make both chains of arrows up to a step, on one scale: side by side or stacked, as large as can be.
+        """Make pictures of both chains of arrows up to a step, on one scale, in the layout that makes them largest.
 
-        Both are enlarged less and less; at an early moment, as many times as lets all of them fit.
+        Both are enlarged, and less and less; at the moment `early` as much as there is room for.
         """
-        pace = self.grown.pace[: 1 + int(np.searchsorted(self.grown.step, until))]  # and the next one after
+        pace = self.grown.pace[: 1 + int(np.searchsorted(self.grown.step, until))]  # and the checkpoint after it
         arrows = [getattr(self.grown, kind)[: len(pace)] for kind in WAVES]
 
         def scale_in(cells: Sequence[Area]) -> float:
@@ -160,12 +160,12 @@ class GrowingDesk:
         return pictures
 
     def with_trail(self, color: str) -> list[GrowingPicture]:
-        """Make one of each kind, and over the curves below that of the first clock's R², as far as training is."""
+        """Make the overview, and over the curves below a curve of the first clock's R², as far as training is."""
         trail = self.strip.trail(self.grown.step, self.grown.r2[:, 0], f"R² of {turns(self.frequencies[0])}", color)
         return [*self.overview(), GrowingPicture([trail], lambda state: trail.show(float(state.step[0])))]
 
     def drop_trail(self) -> Mobject:
-        """Take the trail off the pictures that are shown, and return it."""
+        """Remove the trail from the pictures that are shown, and return it."""
         *self.pictures, trail = self.pictures
         return trail.parts[0]
 
@@ -178,23 +178,23 @@ class GrowingDesk:
         return self
 
     def on_the_way(self, moment: float) -> Callable[[float], object]:
-        """Return what shows all at a share of the way to a moment."""
+        """Return a function of a share 0 … 1 of the way to a moment that shows everything there."""
         start = self.moment
         return lambda share: self.show(start + share * (moment - start))
 
     def turn_to(self, pictures: list[GrowingPicture]) -> list[Mobject]:
-        """Change to other pictures, as they were at the start; return those that stood there."""
+        """Change to other pictures, as they were at the start; return the mobjects of the old ones."""
         leaving, self.pictures = self.on_stage, pictures
         self.show(0.0)
         return leaving
 
     def go_back(self, step: float) -> Animation:
-        """Let the cursor, alone, go back from a step to the first."""
+        """Move the cursor alone back from a step to the first."""
         return UpdateFromAlphaFunc(self.strip.live, lambda _, share: self.strip.show((1 - share) * step))
 
     @property
     def on_stage(self) -> list[Mobject]:
-        """The pictures above the curves; arrays before type, for each change between the two takes time to draw."""
+        """The pictures' mobjects; arrays before text, since each change between the two slows down drawing."""
         parts = [part for picture in self.pictures for part in picture.parts]
         return sorted(parts, key=lambda part: not isinstance(part, ArrayMobject | Space))
 
@@ -205,11 +205,11 @@ class GrowingDesk:
 
     @property
     def live(self) -> Group:
-        """All that changes."""
+        """Everything that changes."""
         return Group(*self.on_stage, self.strip.live)
 
     def _clocks_in(self, cells: list[Area]) -> GrowingPicture:
-        """Put the first clocks, one in each cell, every number in the color of its hour on that clock: its place."""
+        """Draw the first clocks, one in each cell, every number in the color of its place on that clock."""
         found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
         hours = np.outer(self.frequencies[: len(cells)], np.arange(found.shape[-1])) / found.shape[-1]
         seen = cyclic(hours, self.theme.cycle)
@@ -220,7 +220,7 @@ class GrowingDesk:
         )
 
     def _surfaces_in(self, cells: list[Area], kinds: Sequence[str] = ()) -> list[GrowingPicture]:
-        """Put a surface of each kind, or of some; how much is a ridge is told of all but the neuron."""
+        """Draw a surface of each kind, or of some; all but the neuron with the share that is a ridge."""
         pictures = []
         for kind, cell in zip(kinds or self.names, cells, strict=True):
             share_of = None if kind == "neuron" else self.share_of
@@ -230,14 +230,14 @@ class GrowingDesk:
         return pictures
 
     def _chain_in(self, cell: Area, kind: str) -> GrowingPicture:
-        """Put the arrows of one wave in a cell."""
+        """Draw the arrows of one wave in a cell."""
         chain = self._chain(cell, kind, getattr(self.grown, kind))
         return GrowingPicture([chain], partial(show_kind, chain, kind))
 
     def _chains_in(
         self, cells: Sequence[Area], arrows: Sequence[Floats], per_unit: float = np.inf
     ) -> list[GrowingChain]:
-        """Put the arrows of each wave in a cell, on a scale of at most so much."""
+        """Draw the arrows of each wave in a cell, on a scale of `per_unit` at most."""
         return [self._chain(cell, kind, one, per_unit) for cell, kind, one in zip(cells, WAVES, arrows, strict=True)]
 
     def _chain(self, cell: Area, kind: str, arrows: Floats, per_unit: float = np.inf) -> GrowingChain:
@@ -246,10 +246,10 @@ class GrowingDesk:
 
 
 def show_kind(picture: GrowingSurface | GrowingChain, kind: str, state: Grown) -> None:
-    """Let a picture be what its kind is in a state."""
+    """Show the structure of a kind in a state."""
     picture.show(getattr(state, kind)[0])
 
 
 def show_nearer(near: Closeness, place: int, kind: str, state: Grown) -> None:
-    """Let a chain be what its kind is in a state, seen from as near as it is then."""
+    """Show the chain of a kind in a state, at the zoom it has then."""
     near.show(place, getattr(state, kind)[0], float(state.pace[0]))

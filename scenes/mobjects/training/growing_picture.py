@@ -1,4 +1,4 @@
-"""Something that changes as a network learns: what is drawn of it, and how it is at any moment."""
+"""Something that changes as a network learns: its mobjects, and how to show them at any moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from manim import Mobject
 
 @dataclass(frozen=True)
 class GrowingPicture:
-    """A picture, and what makes it show a moment of training; see `model.analysis.structures.Structures.at`."""
+    """A picture's mobjects, and the function that shows a state; see `model.analysis.structures.Structures.at`."""
 
     parts: list[Mobject]
     show: Callable[[Any], object]

@@ -16,17 +16,15 @@ from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
 RISE = 1.2  # units that the highest value rises
 AIR = 0.12  # units between a surface and its name
-LARGE = Size.HEADLINE - 8  # pixels, the size of the share, at most
-LOW = 3.5  # times as high as what is written below is an area in which that is room enough for it
+LARGE = Size.HEADLINE - 8  # greatest size of the share, in pixels
+LOW = 3.5  # an area at most this many times as high as the text has it beside or closer to the surface
 
 
 class GrowingSurface:
-    """Values [x, y], the furthest of all of them at `scale`, above `room` units of an area, in which stands its name.
+    """Values [x, y], of which `scale` is the furthest ever, above `room` units of an area for its name and share.
 
-    In an area that is low and wide, the name has one line, in no more than that needs.
-
-    `share_of` finds which share of values runs `along` x + y or x − y, and is left out where that is not told.
-    No mobject itself: `parts` are.
+    In a low and wide area, name and share take one line. `share_of` measures the share of values that runs `along` x +
+    y or x − y; None: no share is written. It is not itself a mobject: `parts` are.
     """
 
     def __init__(
@@ -43,7 +41,7 @@ class GrowingSurface:
     ) -> None:
         self.relief, self.share_of = Relief(values, shade, scale, RISE), share_of
         named, low = words(name, Size.SMALL, theme.dim), area.height < LOW * room
-        broad = area.width - (named.width + 2 * Gap.NEAR if low else 0.0)  # beside the name where room is low
+        broad = area.width - (named.width + 2 * Gap.NEAR if low else 0.0)  # beside the name in a low area
         whole = Counter(f"along {along}", "99.9", "%", LARGE, theme.sum).width
         size = max(Size.SMALL, LARGE * min(1.0, broad / whole))
         self.share = Counter(f"along {along}", "99.9", "%", size, theme.sum)
@@ -61,7 +59,7 @@ class GrowingSurface:
         self.show(values)
 
     def show(self, values: Floats) -> None:
-        """Be the surface of other values [x, y]."""
+        """Show other values [x, y]."""
         self.relief.show(values)
         if self.share_of is not None:
             self.share.show(tenths(self.share_of(values)))

@@ -1,4 +1,4 @@
-"""The end of a training: lessons by heart first, the exam long after, and the stretch between the two."""
+"""The whole of a training: lessons memorized first, the exam passed long after, and the stretch between the two."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.charts.training_curves import TrainingCurves
 from transparent_box.scenes.mobjects.training.learning_desk import LearningDesk
 
-FAINT = {True: 0.18, False: 0.09}  # opacity of curves that are the ground of words, in wide areas and in others
-SMALL = 0.3  # of its size, as a word comes
+FAINT = {True: 0.18, False: 0.09}  # opacity of curves in the background of words, in wide areas and in others
+SMALL = 0.3  # size of a word as it appears
 
 
 class LateLearning(Group):
-    """Both accuracies of a history over an area to a step, `end`, with the steps where lessons and exam were passed.
+    """Both accuracies of a history over an area, up to the step `end`, with the steps at which both were `passed`.
 
-    Between those, where there are both, the stretch is measured and shaded. `ground` are the curves and that shade.
+    Between those, if there are both, the stretch is shaded and measured. `ground` are the curves and that shade.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class LateLearning(Group):
         super().__init__(*told)
 
     def give_way(self, word: Mobject) -> list[Animation]:
-        """Let a word come from what lies between the two steps; curves and shade stay as its ground, all else goes."""
+        """Let a word appear out of the stretch; curves and shade stay in the background, everything else fades."""
         kept = {id(part) for part in self.ground.get_family()}
         rest = Group(*(part for part in self.get_family() if part.has_points() and id(part) not in kept))
         faint = self.ground.copy().fade(1 - self.faint)

@@ -1,4 +1,4 @@
-"""Both accuracies of one training over an axis that grows with its steps, and above them what is counted."""
+"""Both accuracies of one training over an axis that grows with its steps, and counters above them."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.training.scores import Scores
 from transparent_box.scenes.mobjects.words.lettering import Lettering, show_instead, words
 
-CURVE = 0.05  # units wide
-ROOMY = 8.0  # units of width, from which the axis has room to say what steps those are
-LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-TIP = 0.2  # units, an arrow's head
-SPAN = 0.7  # of the height, where the stretch between two events is measured, or lower, for its words
-FINENESS, SHADE, COMING = 240, 0.16, 0.1  # places of the gap between the curves, its opacity, of its way to that
+CURVE = 0.05  # units, width of a curve
+ROOMY = 8.0  # units of width from which there is room for the axis' full name
+LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
+TIP = 0.2  # units, an arrowhead
+SPAN = 0.7  # share of the height at which the stretch between two events is measured; lower if its text needs that
+FINENESS, SHADE, COMING = 240, 0.16, 0.1  # of the gap between curves: its points, opacity, and fade-in
 
 
 class LearningDesk(Group):
-    """A history over an area, its axis of steps from `near` to, zoomed out, `end`; at first nothing is drawn.
+    """A history over an area, whose axis of steps reaches to `near` at first and, zoomed out, to `end`.
 
-    `counted` are the step and those of the two shares in `scores` that are on the stage, `events` what was marked.
+    At first nothing is drawn. `counted` are the counters of `scores` that are on the stage, the step and the shares
+    right; `events` are the marks so far.
     """
 
     def __init__(self, history: TrainingCurves, near: float, end: float, area: Area, theme: Theme) -> None:
@@ -36,7 +37,7 @@ class LearningDesk(Group):
         self.scores = Scores(
             int(history.step[-1]), theme.text, {"lessons": theme.train, "exam": theme.test}, area, Size.HEADLINE, False
         )
-        unit = "steps of training" if area.width > ROOMY else "steps"  # elsewhere numerals need the room more
+        unit = "steps of training" if area.width > ROOMY else "steps"  # in a narrow area the numerals need the room
         x, y, head = Axis(0, near, False, unit), Axis(0, 1, False, "%"), 3.6 * units(Size.SMALL)
         look = {"grid": theme.grid, "dim": theme.dim}
         self.chart = Chart(
@@ -64,16 +65,16 @@ class LearningDesk(Group):
         return self
 
     def stop_at(self, *steps: float) -> Self:
-        """Let the axis have all its numerals where the story stops on its way, at steps."""
+        """Give the axis all its numerals at the steps where the story stops."""
         self.chart.stay_at(*(LEAD * step for step in steps if self.near < LEAD * step < self.end))
         return self
 
     def on_the_way(self, start: float, step: float, share: float) -> float:
-        """Find the step at a share of the way to one, its pace growing with the axis once that grows."""
+        """Find the step at a share of the way; the pace grows with the axis once that grows."""
         return start * (step / start) ** share if start >= self.near else start + (step - start) * share
 
     def mark(self, step: int, name: str, accuracy: Floats) -> Event:
-        """Mark a step by its number and what was right there."""
+        """Mark a step by its number and the accuracy there."""
         share = tenths(float(accuracy[np.searchsorted(self.history.step, step)]))
         lines = (
             words(f"step {step:,}", Size.SMALL, self.theme.text),
@@ -87,12 +88,12 @@ class LearningDesk(Group):
         return Span(self.chart, start, end, self.theme)
 
     def gap(self, start: int, end: int) -> AccuracyGap:
-        """Shade what lies between the two accuracies from a step to another."""
+        """Shade the area between the two accuracies from one step to another."""
         return AccuracyGap(self.chart, np.linspace(start, end, FINENESS), self.theme.train)
 
 
 class Span(VGroup):
-    """An arrow over the chart's steps from one to another, as far as `reach` has come, and how many they are."""
+    """A double arrow over a chart from one step to another, with their distance; drawn as far as `reach`."""
 
     def __init__(self, chart: Chart, start: int, end: int, theme: Theme) -> None:
         self.chart, self.start, self.end, self.theme = chart, start, end, theme
@@ -101,16 +102,16 @@ class Span(VGroup):
         super().__init__(self.arrow, self.steps)
 
     def reach(self, share: float) -> Self:
-        """Reach a share of the way."""
+        """Draw a share 0 … 1 of the arrow."""
         steps = share * (self.end - self.start)
-        self.arrow.become(self._arrow(self.start + max(steps, 1.0)))  # one without any length has no heads
+        self.arrow.become(self._arrow(self.start + max(steps, 1.0)))  # an arrow of length zero has no heads
         told = self._told(round(steps))
         show_instead(self.steps, told)
         self.steps.markup = told.markup
         return self
 
     def _told(self, steps: int) -> Lettering:
-        """Write a number of steps over the middle of the whole stretch."""
+        """Write a number of steps above the middle of the whole stretch."""
         middle = self.chart.places([(self.start + self.end) / 2], [self.level])[0]
         return words(f"{steps:,} steps", Size.HEADLINE, self.theme.text).next_to(middle, UP, Gap.NEAR)
 
@@ -121,7 +122,7 @@ class Span(VGroup):
 
 
 class AccuracyGap(VMobject):
-    """The area between the two curves of a chart at places (n,), as far as `reach` has come."""
+    """The area between the two curves of a chart at steps (n,), shaded as far as `reach`."""
 
     def __init__(self, chart: Chart, places: Floats, color: str) -> None:
         super().__init__(stroke_width=0, fill_color=color, fill_opacity=SHADE)
@@ -130,7 +131,7 @@ class AccuracyGap(VMobject):
         self.reach(1)
 
     def reach(self, share: float) -> Self:
-        """Shade a share of the way."""
+        """Shade a share 0 … 1 of the steps."""
         shown = max(2, round(share * len(self.edges[0])))
         corners = np.concatenate([self.edges[0][:shown], self.edges[1][:shown][::-1]])
         self.set_points_as_corners([*corners, corners[0]])

@@ -1,4 +1,4 @@
-"""Losses along training on one axis by powers of ten, and the loss of guessing as a level across it."""
+"""Losses along training on one logarithmic axis, and the loss of guessing as a level across it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.training.losses import Measured
 from transparent_box.scenes.mobjects.words.lettering import words
 
-CURVE = 0.05  # units wide is a curve
-FINE = 1200  # points of a curve: between two that were measured it runs straight on the axis of powers of ten
-HEADROOM = 0.04  # of a power of ten, above all losses
-CLEAR = 0.12  # units between a name and a dash that is wholly seen
-SMALLEST = 1e-12  # a loss of exactly 0 still has a logarithm
-GUESSING = "guessing"  # the widest of what stands at the axis
+CURVE = 0.05  # units, width of a curve
+FINE = 1200  # points of a curve, which is straight on the logarithmic axis between two measurements
+HEADROOM = 0.04  # headroom above all losses, in powers of ten
+CLEAR = 0.12  # units between a name and a dash that is fully seen
+SMALLEST = 1e-12  # a loss of exactly 0 still needs a logarithm
+GUESSING = "guessing"  # the widest label at the axis
 
 
 class LossChart(Chart):
-    """Losses by name in an area; its axis of steps reaches as far as the second of `reach`, or zoomed in to the first.
+    """Losses by name in an area, whose axis of steps reaches to the second of `reach` or, zoomed in, to the first.
 
-    `level` is the loss of guessing, `guess`, dashed and named at the axis; it is no part of the chart. `at_axis` is all
-    that belongs to the losses' axis.
+    `level` is the loss of guessing, `guess`, dashed and named at the axis; it is not a submobject. `at_axis` is
+    everything that belongs to the axis of losses.
     """
 
     def __init__(
@@ -52,21 +52,21 @@ class LossChart(Chart):
         self.at_axis = [self.rules, *(one for _, one in self.scale_of_y if one in self.submobjects), self.level]
 
     def loss(self, name: str) -> Floats:
-        """(n,) a loss as it was measured, nowhere exactly 0."""
+        """Return a loss (n,) as measured, but nowhere exactly 0."""
         return np.maximum(self.losses[name][1], SMALLEST)
 
     def lay(self, name: str, heights: Floats) -> None:
-        """Lay a curve at heights (n,), in shares of the axis's, at the steps where it was measured."""
+        """Place a curve at heights (n,), in shares of the axis, at the steps of its measurements."""
         curve = self.by_name[name]
         curve.x, curve.y = self.losses[name][0], self.at_heights(heights)
 
     def at_heights(self, heights: Floats) -> Floats:
-        """(n,) the values that stand at heights (n,), in shares of the axis's."""
+        """Return the values (n,) at heights (n,), in shares of the axis."""
         values: Floats = self.y.low * (self.y.high / self.y.low) ** heights
         return values
 
     def clear_level(self, names: Iterable[Mobject]) -> None:
-        """Let the level's dashes fade that would run through names that stand over them."""
+        """Fade the level's dashes that run through names drawn over them."""
         dashes = list(self.level[0])
         reached = [dash.get_points_defining_boundary()[:, :2] for dash in dashes]
         low, high = (np.array([extreme(points, axis=0) for points in reached]) for extreme in (np.min, np.max))
@@ -79,19 +79,19 @@ class LossChart(Chart):
             dash.set_stroke(opacity=float(opacity))
 
     def _finely(self, step: Floats, loss: Floats, ink: str) -> Curve:
-        """Draw a loss finely, straight by powers of ten from one step to the next."""
+        """Draw a loss finely, straight on the logarithmic axis from one step to the next."""
         fine = np.union1d(np.linspace(step[0], step[-1], FINE), step)
         return self.curve(fine, np.exp(np.interp(fine, step, np.log(np.maximum(loss, SMALLEST)))), ink, CURVE)
 
     def _range(self) -> tuple[float, float]:
-        """Find the powers of ten, or halves of them, between which all losses lie."""
+        """Find the powers of ten, or halves of them, that enclose all losses."""
         least = min(float(self.loss(name).min()) for name in self.losses)
         most = max(self.guess, *(float(loss.max()) for _, loss, _ in self.losses.values()))
         low, high = np.floor(2 * np.log10(least)) / 2, np.ceil(2 * (np.log10(most) + HEADROOM)) / 2
         return float(10.0**low), float(10.0**high)
 
     def _level(self) -> VGroup:
-        """Draw the loss of guessing; numerals for which the chart is too low to have room beside its name go."""
+        """Draw the loss of guessing; numerals that collide with its name are removed."""
         ends = self.places([self.x.low, self.x.high], [self.guess, self.guess])
         line = DashedLine(*ends, color=self.theme.dim, stroke_width=2)
         name = words(GUESSING, Size.SMALL, self.theme.dim).next_to(line, LEFT, BESIDE)

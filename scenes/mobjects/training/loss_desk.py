@@ -1,4 +1,4 @@
-"""Losses along training on one axis by powers of ten; two of them can also lie as their accuracies."""
+"""Losses along training on one logarithmic axis; two of them can also be moved to show their accuracies."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from transparent_box.scenes.mobjects.training.losses import Measured
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
 
-DOT = 0.09  # units, the radius of the cursor's dots
-LEAD = 1.06  # how far ahead of the cursor the axis reaches while it grows
-BROAD = 7.0  # units of width, from which a heading has room beside the step
-LOW = 3.1  # units of height, below which it must stand there
-CLEAR = 0.12  # units between what is told of the lines and what passes
-CLEAR_OF_ENDS = 0.76  # of the axis of steps, up to which what is told of the lines reaches: the exam's loss falls there
-STEPS = 120  # of a curve, at which it is asked for on its way
-LEAST_TOLD = 0.4  # of the axis of steps, that what is told of the lines may take, however far the cursor goes
-UNNEEDED = 0.2  # nats on the lessons without the waves, below which nearly all of them are right
+DOT = 0.09  # units, radius of the cursor's dots
+LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
+BROAD = 7.0  # units of width from which a heading has room beside the step
+LOW = 3.1  # units of height below which it must be there
+CLEAR = 0.12  # units between the text on the rules and a curve that passes
+CLEAR_OF_ENDS = 0.76  # share of the axis of steps up to which that text reaches: after it, the exam's loss falls
+STEPS = 120  # points of a curve that are checked for collisions
+LEAST_TOLD = 0.4  # least share of the axis of steps for that text, however far the cursor goes
+UNNEEDED = 0.2  # nats: below this loss without the waves, nearly all lessons are right
 
 
 class LossDesk(Group):
-    """Losses by name, over an area; their axis of steps reaches from 0 to `end`, or zoomed in to `near`.
+    """Losses by name over an area, with a cursor; `reach` is (near, end) of their axis of steps, zoomed in or out.
 
-    `accuracies` are those (n,) of the first of the losses, at the same steps; `score`, which is not part of it, tells
-    the last of them, `scored`, at the cursor. `guess` is the loss of guessing. At first all are drawn; which names
-    stand beside them is told by `named`.
+    `accuracies` (n,) belong to the first of the losses, at the same steps; `score`, which is not a submobject, counts
+    the last of these, `scored`, at the cursor. `guess` is the loss of guessing. At first all curves are drawn, and none
+    has a name; those in `named` do.
     """
 
     def __init__(
@@ -51,9 +51,9 @@ class LossDesk(Group):
         theme: Theme,
         above: float | None = None,
     ) -> None:
-        """`above` units are free over the axes, if who calls finds another place for the step and the heading."""
+        """Leave `above` units over the axes, if given: the caller then places the step and the heading."""
         self.losses, self.reach, self.guess, self.theme = dict(losses), reach, guess, theme
-        self.unit = "steps" if area.width >= BROAD else ""  # elsewhere another numeral needs the room more
+        self.unit = "steps" if area.width >= BROAD else ""  # in a narrow area a numeral needs the room
         last = max(float(step[-1]) for step, _, _ in losses.values())
         self.step = Counter("step", f"{int(last):,}", "", Size.HEADLINE - 6, theme.text)
         self.step.move_to([area.right, area.top, 0], RIGHT + UP)
@@ -62,11 +62,11 @@ class LossDesk(Group):
         self.beside = area.width > max(BROAD, DECIDEDLY_WIDE * area.height) or area.height < LOW
         heading = self._heading() + Gap.NEAR
         room = area.less_right(names).less_top(heading if above is None else above)
-        self.room = room  # of the axes with their numerals
+        self.room = room  # area of the axes with their numerals
         self.chart = LossChart(losses, guess, reach, self.unit, room, theme)
         self.curves = self.chart.by_name
         self.accuracies = dict(zip(losses, accuracies, strict=False))
-        self.scored = list(self.accuracies)[-1] if self.accuracies else None  # whose score is told
+        self.scored = list(self.accuracies)[-1] if self.accuracies else None  # the name whose score is counted
         self.score = self._score()
         self.cursor = self.chart.cursor(theme.text, DOT)
         self.tags = CurveTags(self.chart, self.curves, Size.LABEL, theme.ground)
@@ -74,12 +74,12 @@ class LossDesk(Group):
         self.even = EvenScale(self.chart)
         self.named: list[str] = []
         self.marks = VGroup()
-        self.ahead: list[str] = []  # of those curves that are drawn to the axis's end, wherever the cursor stands
+        self.ahead: list[str] = []  # names of curves that are drawn to the end of the axis, wherever the cursor is
         super().__init__(self.chart, self.step, self.tags)
         self.show(last)
 
     def show(self, step: float) -> Self:
-        """Draw what is drawn as it was up to a step."""
+        """Draw the curves up to a step."""
         self.at = step
         self.chart.reveal(step, [self.curves[name] for name in self.ahead])
         self.tags.show(min(step, self.chart.x.high), self.named, self.ahead)
@@ -89,7 +89,7 @@ class LossDesk(Group):
         return self.point(step)
 
     def point(self, step: float) -> Self:
-        """Let the cursor stand at a step, and count it; tell the score there."""
+        """Move the cursor to a step, and show the step's number and the score there."""
         self.cursor.stand(min(step, self.chart.x.high))
         self.step.show(f"{int(step):,}")
         if self.scored:
@@ -99,11 +99,11 @@ class LossDesk(Group):
 
     @property
     def pointer(self) -> Group:
-        """The cursor, and its count of steps."""
+        """The cursor, and the counter of steps."""
         return Group(self.step, self.cursor)
 
     def on_the_way(self, step: float) -> Callable[[float], object]:
-        """Return what draws all at a share of the way to a step, the axis reaching on where it must."""
+        """Return a function of a share 0 … 1 of the way to a step that draws everything there; the axis grows."""
         start, (near, far) = self.at, self.reach
 
         def show(share: float) -> None:
@@ -114,22 +114,22 @@ class LossDesk(Group):
         return show
 
     def leave_out(self, name: str) -> Self:
-        """Take a loss, and the cursor's dot on it, off the chart."""
+        """Remove a loss, and the cursor's dot on it, from the chart."""
         self.chart.remove(self.curves[name])
         self._dot(name).set_opacity(0.0)
         return self
 
     def mark_least(self, name: str, until: float) -> VGroup:
-        """Mark the least of a loss, which is returned, and from now on how many times that it is, until past a step."""
+        """Mark and return a loss's minimum; from now on, up to a step, show how many times that it has grown to."""
         right = self.chart.area.right + BESIDE + max(tag.width for tag in self.tags.tags.values())
         mark = ClimbMark(self.chart, self.curves[name], until, right, self.theme.ground)
         self.marks.add(mark)
         return mark.least
 
     def scale_told(self, until: float) -> Lettering:
-        """Tell between the two uppermost lines that are free how much lower a loss is at each than before.
+        """Write, between the two highest rules where it is free, by what factor losses differ from rule to rule.
 
-        It is clear of the cursor on its way to a step, if there is room after that, and of the lines' ends.
+        It is clear of the cursor on its way to a step, if there is room after that, and of the ends of curves.
         """
         lines, area = [value for value, _ in self.chart.scale_of_y], self.chart.area
         start = self.chart.places([until], [lines[-1]])[0][0]
@@ -143,7 +143,7 @@ class LossDesk(Group):
         return told.set_y(next(free, between[0]))
 
     def _is_free(self, place: Area, until: float) -> bool:
-        """Tell whether on the way to a step no curve runs through a place, and the name of none that is drawn there."""
+        """Tell whether no curve, and no name of one being drawn, passes through a place up to a step."""
         for name in self.named:
             curve, tag, ahead = self.curves[name], self.tags.tags[name], name in self.ahead
             steps = np.linspace(0, self.chart.x.high if ahead else until, STEPS)
@@ -154,7 +154,7 @@ class LossDesk(Group):
         return True
 
     def let_in(self, name: str) -> Self:
-        """Let a loss back in, and name it."""
+        """Put a loss back in, and name it."""
         self.chart.add(self.curves[name])
         self._dot(name).set_opacity(1.0)
         self.named.append(name)
@@ -165,52 +165,52 @@ class LossDesk(Group):
         return found
 
     def named_tags(self) -> Group:
-        """The names that stand beside their curves now."""
+        """Return the names that are beside their curves now."""
         return Group(*(self.tags.tags[name] for name in self.named))
 
     @property
     def on_both_scales(self) -> Group:
-        """All that an even axis shows, or that of powers of ten."""
+        """Everything that is on a linear axis or on the logarithmic one."""
         return Group(self.chart, *self.even.parts, *self.chart.at_axis, self.named_tags())
 
     @property
     def live(self) -> Group:
-        """All that changes with the step."""
+        """Everything that changes with the step."""
         return Group(self.chart, self.chart.level, self.named_tags(), self.step, self.score, self.marks)
 
     @property
     def but_curves(self) -> list[Mobject]:
-        """All that stands on the chart but the curves."""
+        """Everything on the chart but the curves."""
         return [part for part in self.chart if part not in self.chart.curves]
 
     @property
     def need(self) -> str:
-        """Write what the lessons need of the waves where their loss without them is lowest."""
+        """Words for how much the lessons need the waves where their loss without them is lowest."""
         return "need no waves" if self.losses["excluded"][1].min() < UNNEEDED else "need the waves less"
 
     @property
     def on_even_scale(self) -> list[Mobject]:
-        """All that an even axis shows but the names."""
+        """Everything that is on a linear axis but the names."""
         return [self.chart, *self.even.parts, self.chart.level]
 
     def zoom(self, high: float) -> Self:
-        """Let the axis reach as far as this."""
+        """Set the end of the axis of steps."""
         self.chart.zoom(high)
         return self.show(self.at)
 
     def lie_as_accuracies(self, share: float) -> Self:
-        """Lay the curves that have accuracies a share of the way from their losses to those, each on its own scale."""
+        """Move the curves that have accuracies a share of the way from losses to those, each on its own scale."""
         for name, accuracy in self.accuracies.items():
             self.chart.lay(name, (1 - share) * self.chart.y.shares(self.chart.loss(name)) + share * accuracy)
         return self.show(self.at)
 
     def lie_evenly(self, share: float) -> Self:
-        """Lay the same, and all that stands on the powers of ten, a share of the way on an even axis from 0."""
+        """Move the same curves, and the rules, a share of the way from the logarithmic axis to a linear one."""
         self.even.stretch(self.accuracies, share)
         return self.show(self.at)
 
     def head(self, text: str) -> Lettering:
-        """Write what the upright axis measures, above it."""
+        """Write what the vertical axis measures, above it."""
         told = words(text, Size.LABEL, self.theme.dim).move_to([self.left, 0, 0], LEFT)
         if self.beside:
             stand_on(self.step.baseline, told)
@@ -218,7 +218,7 @@ class LossDesk(Group):
         return told.next_to(self.step, DOWN, Gap.NEAR, coor_mask=np.array([0, 1, 0]))
 
     def _score(self) -> Counter:
-        """Set how much of the last that has accuracies is right, close before the step or, where it is narrow, far."""
+        """Make the counter of the share right, just before the step or, in a narrow area, far left."""
         ink = self.losses[self.scored][2] if self.scored else self.theme.dim
         score = Counter(f"{self.scored or ''} right:", "100", "%", Size.LABEL, ink)
         edge = self.step.get_left()[0] - Gap.FAR - score.width / 2 if self.beside else self.left + score.width / 2
@@ -226,6 +226,6 @@ class LossDesk(Group):
         return score
 
     def _heading(self) -> float:
-        """Tell how high what is written above the chart is: where it is narrow, the step has a line to itself."""
+        """Return the height of the text above the chart: in a narrow area, the step has a line to itself."""
         line = 0.0 if self.beside else words("(", Size.LABEL, self.theme.dim).height + Gap.NEAR
         return float(self.step.height + line)

@@ -1,4 +1,4 @@
-"""A training's losses by name, and what their course is called in a line."""
+"""A training's losses by name, and phrases for how they go."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ Measured = tuple[Floats, Floats, str]  # steps (n,), losses (n,) in nats, color 
 
 
 class Parted(Protocol):
-    """Losses of parts of the answers; see `model.analysis.dynamics.Dynamics`."""
+    """Losses with parts of the network's output removed; see `model.analysis.dynamics.Dynamics`."""
 
     @property
     def step(self) -> Floats:
-        """(f,) steps, ascending."""
+        """The steps (f,), ascending."""
 
     @property
     def excluded(self) -> Floats:
-        """(f,) in nats, without the waves."""
+        """The loss (f,) without the waves, in nats."""
 
     @property
     def restricted(self) -> Floats:
-        """(f,) in nats, by the waves alone."""
+        """The loss (f,) of the waves alone, in nats."""
 
 
 def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
-    """Pick some of a training's losses by name, each in its own color."""
+    """Pick some of a training's losses by name, each with its color."""
     found = {
         "lessons": (history.step, history.train_loss, theme.train),
         "exam": (history.step, history.test_loss, theme.test),
@@ -43,22 +43,22 @@ def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], 
 
 
 def named_scores(low: Floats | None) -> str:
-    """Write behind what it is built, and what does not show it: the exam's scores (n,) while `low`, or both lines."""
+    """Phrase what hides what is being built: the exam's scores (n,) while they are `low`; None: both curves."""
     if low is None:
         return "behind these two lines? Then the lines don’t"
     return f"while the exam {creeps_or_goes(low)}? Then the score doesn’t"
 
 
 def named_meanwhile(scores: Floats, low: bool) -> str:
-    """Say what the exam's scores (n,) do while its loss falls, or how far they have come where they are not `low`."""
+    """Phrase what the exam's scores (n,) do while its loss falls or, if not `low`, how high they are already."""
     already = f"By then, its score is at {percent(scores[0])}."
     return f"Meanwhile its score {creeps_or_goes(scores)}." if low else already
 
 
 def named_climb(parted: Parted, stirs: float, end: float) -> tuple[Floats, str, str]:
-    """Find the steps (2,) of the excluded loss's least and of an end, and tell how it climbs from the one to the other.
+    """Find the steps (2,) of the excluded loss's minimum and of the end, and phrase its climb in two ways.
 
-    First that until the exam's score `stirs`, if that is between them and it does, and then that in all.
+    The first is the climb until the exam's score `stirs`, if it does in between; the second the whole climb.
     """
     rows = [int(parted.excluded.argmin()), int(np.searchsorted(parted.step, end).clip(max=len(parted.step) - 1))]
     ends, (least, reached) = parted.step[rows], parted.excluded[rows]

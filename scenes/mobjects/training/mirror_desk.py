@@ -1,4 +1,4 @@
-"""One training opened into its board of all pairs, with what it is called and how much of them it knows."""
+"""One training opened into its board of all pairs, with its name and how many of the pairs it knows."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from transparent_box.scenes.mobjects.boards.sum_board import Table
 from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, Floats
 from transparent_box.scenes.mobjects.training.trial_panel import TrialPanel
 
-SHARE = 0.55  # of the area, for the board, where a panel stands beside it
-CLOSED = 0.2  # of its size, as it comes and goes
-OPENS = 0.05  # of the time in which the mirror comes, until it begins to
-SEEN = 0.35  # of its way out, from which on it is seen wholly
-CLEARED = 0.4  # of that time, until all else is gone
-GOES = squish_rate_func(smooth, 0.0, 0.4)  # how its counts go
-COMES = squish_rate_func(smooth, 0.52, 0.85)  # how all other counts come
+SHARE = 0.55  # share of the area for the board, with a panel beside it
+CLOSED = 0.2  # size of the board as it appears and disappears
+OPENS = 0.05  # share of the time after which the board starts to appear
+SEEN = 0.35  # share of its way by which it is fully seen
+CLEARED = 0.4  # share of that time by which everything else has faded
+GOES = squish_rate_func(smooth, 0.0, 0.4)  # rate at which its counts fade
+COMES = squish_rate_func(smooth, 0.52, 0.85)  # rate at which all other counts appear
 
 
 class MirrorDesk(Group):
-    """The board of `groups` of pairs, its diagonal, and counts of what is `known` of mirror images and of others.
+    """The board of `groups` of pairs (p, p), with its diagonal and the shares `known` of mirror images and of others.
 
-    `seated` is a training's panel as it stands beside the board where an area is wide; elsewhere the board needs the
-    room, and of the panel only the formula is left, beside the counts.
+    `seated` is the training's panel, placed beside the board in a wide area; otherwise only its formula is kept, beside
+    the counts.
     """
 
     def __init__(
@@ -63,16 +63,16 @@ class MirrorDesk(Group):
         super().__init__(self.board, self.diagonal, self.counts)
 
     def open_out_of(self, panel: TrialPanel, others: Group) -> list[Animation]:
-        """Let the board come out of its training's panel, which takes its seat, as soon as all others fade."""
+        """Let the board come out of its training's panel, which moves to its seat, once all others have faded."""
         gone, come = squish_rate_func(smooth, 0.0, CLEARED), squish_rate_func(ease_in_out_sine, OPENS, 1.0)
         stand = self._on_its_way(Group(self.board), panel.get_center())
         board = UpdateFromAlphaFunc(self.board, lambda _, share: stand(share, min(share / SEEN, 1.0)), rate_func=come)
         stand(0.0, 0.0)
-        sits = Transform(panel, self.seated, rate_func=lambda time: coming(come(time)))  # out of the board's way
+        sits = Transform(panel, self.seated, rate_func=lambda time: coming(come(time)))  # moves out of the board's way
         return [FadeOut(others, rate_func=gone), sits, board]
 
     def close_into(self, panel: TrialPanel, closed: TrialPanel, others: Group) -> list[Animation]:
-        """Let the board go back into its training's panel, which takes its place among all others as they come."""
+        """Let the board go back into its training's panel, which moves to its place among the others."""
         shut, pace = Group(self.board, self.diagonal), ease_in_out_sine
         stand = self._on_its_way(shut, closed.get_center())
         board = UpdateFromAlphaFunc(shut, lambda _, share: stand(1 - share, 1 - share), rate_func=pace, remover=True)
@@ -81,9 +81,9 @@ class MirrorDesk(Group):
 
     @staticmethod
     def _on_its_way(board: Group, start: Floats) -> Callable[[float, float], None]:
-        """Return what lets a board be a share of its way from a small one, there, and as well seen as is told.
+        """Return a function of (share of the way, opacity) that moves a board out of its small beginning `start`.
 
-        It leaves from there sooner than it grows: no panel that stands beside it is crossed by a large board.
+        It moves away sooner than it grows, so that the large board crosses no panel beside it.
         """
         parts, middle = board.family_members_with_points(), board.get_center()
         whole = [part.points - middle for part in parts]
@@ -98,5 +98,5 @@ class MirrorDesk(Group):
 
 
 def coming(share: float) -> float:
-    """Go fast at first, and arrive gently."""
+    """Rate function: fast at first, gentle at the end."""
     return float(1 - (1 - share) ** 3)

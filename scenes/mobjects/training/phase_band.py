@@ -1,4 +1,4 @@
-"""One phase of a training: its shade behind the curves, as wide as it has come, and what is told of it."""
+"""One phase of a training: its shade behind the curves, as far as training has come, and the text on it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from transparent_box.scenes.mobjects.charts.chart import Chart
 from transparent_box.scenes.mobjects.training.phases import Phase
 from transparent_box.scenes.mobjects.words.lettering import escape, lettering, words
 
-SHADE = (0.26, 0.1)  # opacity of every other phase
-MEETING = 0.06  # of all steps, in which the rule that ends a phase lights up before it is met
-ABOVE = 0.08  # units from a chart to the number of a phase
+SHADE = (0.26, 0.1)  # opacity of odd and of even phases
+MEETING = 0.06  # share of all steps in which the rule that ends a phase lights up before it is met
+ABOVE = 0.08  # units from a chart up to the number of a phase
 
 
 class PhaseBand(VGroup):
-    """The shade of a `phase` that begins at a step, from a chart's top down to a `floor`, and its number above it.
+    """The shade of a `phase` from the step `start` on, from a chart's top down to a `floor`, with its `number` above.
 
-    `told` is its name and the rule that ends it, at the top of an area; it is not part of the band.
+    `told` is its name and the rule that ends it, at the top of an area; it is not a submobject.
     """
 
     def __init__(
@@ -39,13 +39,13 @@ class PhaseBand(VGroup):
         super().__init__(self.shade, self.number)
 
     def show(self, step: float) -> Self:
-        """Shade the phase as far as a step, the number over the middle of that; light its rule when it is met."""
+        """Shade the phase up to a step, with the number above the middle; light its rule when it is met."""
         chart, floor, number, end = self.chart, self.floor, self.number, self.phase.end
         reached = [self.start, float(np.clip(step, self.start, end)), end]
         (left, right, last), top = chart.places(reached, [chart.y.high] * 3)[:, 0], chart.area.top
         around = [(left, floor), (right, floor), (right, top), (left, top), (left, floor)]
         self.shade.set_points_as_corners([[x, y, 0] for x, y in around])
-        # It is there from the start, where the shade is not as wide as a numeral yet.
+        # The number is there from the start, when the shade is narrower than a numeral.
         number.set_x(max((left + right) / 2, min(left + number.width, (left + last) / 2)))
         lit = float(np.clip(1 + (step - self.phase.met) / self.lighting, 0, 1))
         self.rule.set_fill(interpolate_color(ManimColor(self.theme.dim), ManimColor(self.theme.text), lit))
@@ -53,7 +53,7 @@ class PhaseBand(VGroup):
 
 
 def phases_in_a_row(phases: Sequence[Phase], area: Area, theme: Theme) -> VGroup:
-    """Name all phases, each with the step at which it ends, one below the other at the top of an area."""
+    """List all phases, each with the step at which it ends, at the top of an area."""
     ends = [f", to step {phase.end:,.0f}" for phase in phases[:-1]] + [""]
     named = [f"{n}  {phase.name}{end}" for n, (phase, end) in enumerate(zip(phases, ends, strict=True), 1)]
     lines = VGroup(*(lettering(escape(text), Size.SMALL, theme.text, area.width, "left") for text in named))

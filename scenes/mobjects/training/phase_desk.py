@@ -22,10 +22,10 @@ from transparent_box.scenes.mobjects.training.weight_chart import WEIGHED, Weigh
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering
 
-MEMORY = "by heart"  # what the weights are for when they are most
+MEMORY = "by heart"  # what the weights are for at their maximum
 RULE = "the rule"  # what they are for at the end
-MARKS = 0.15  # units over the axes, beyond what is free anyhow, for the numbers of the phases
-CLOSE = 1.25, 0.1  # times the first phase, and of all steps, at least, reach the axes while it is looked at closely
+MARKS = 0.15  # additional units above the axes for the numbers of the phases
+CLOSE = 1.25, 0.1  # zoomed in, the axes reach at least this many times the first phase, and this share of all steps
 
 
 class Marked(Protocol):
@@ -33,22 +33,22 @@ class Marked(Protocol):
 
     @property
     def lessons(self) -> Table:
-        """(p, p) trained on."""
+        """The pairs trained on (p, p)."""
 
     @property
     def exam(self) -> Table:
-        """(p, p) held out."""
+        """The pairs held out (p, p)."""
 
     def at_step(self, step: float) -> tuple[Floats, float]:
-        """The chances (p, p) of the right answers, and the share of the exam that is right."""
+        """Return the probabilities (p, p) of the right answers, and the share of the exam that is right."""
 
 
 class PhaseDesk(Group):
-    """In an area: `losses` by name, as `LossDesk` has them, and `squares`, steps (n,) and sums of squares (n,).
+    """A training's `losses` by name (see `LossDesk`), sums of squared weights and a board of answers, in `phases`.
 
-    `marked` is what the board shows. Each of the phases has its band of `bands` and is told, of `told`, in the place of
-    the one before; `summary` names them all, and `last` is the last of them.
-    `weighed` is what is written while the weights stand alone.
+    `squares` are steps (n,) and sums of squares (n,); `marked` is what the board shows. `bands` shade the phases,
+    `told` are the texts on them, one in the place of another; `summary` lists them, and `last` is the last of them.
+    `weighed` is the text while the weights are shown alone.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class PhaseDesk(Group):
         self.ends = [phase.end for phase in phases]
         self.wide, self.low, self.narrow = area.width > DECIDEDLY_WIDE * area.height, area.is_low, area.width < BROAD
         near = min(max(CLOSE[0] * self.ends[0], CLOSE[1] * self.ends[-1]), self.ends[-1])
-        self.near = near  # the step to which axes reach that are looked at from close by
+        self.near = near  # end of the axes when zoomed in
         rooms = rooms_in(area)
         self.losses = self._losses(losses, rooms.losses)
         self.weights = WeightChart(squares, self.losses.chart, near, rooms.weights, not self.wide, theme)
@@ -83,7 +83,7 @@ class PhaseDesk(Group):
         super().__init__(self.losses, self.weights, self.board, self.hairs, self.score)
 
     def show(self, step: float) -> Self:
-        """Show a step: curves so far, the board by the chances of right answers, and the exam's score."""
+        """Show a step: the curves so far, the board by the probabilities of right answers, and the exam's score."""
         chances, score = self.marked.at_step(step)
         self.losses.show(step)
         self.weights.show(step)
@@ -94,21 +94,21 @@ class PhaseDesk(Group):
         return self
 
     def board_in(self, area: Area) -> Group:
-        """Set a board as large as an area lets it be, in its middle, and the ground between its cells."""
+        """Make the largest board that fits an area, in its middle, and the gaps between its cells."""
         groups = (self.marked.lessons, self.theme.train), (self.marked.exam, self.theme.test)
         board = SumBoard(groups, self.theme.panel, min(area.width, area.height)).move_to(area.center)
         return Group(board, board.hairs(self.theme.ground))
 
     def curves_alone(self, names: Sequence[str]) -> Area:
-        """Find the area round some losses' curves if their chart has the whole area to itself."""
+        """Find the area that some losses' curves take if their chart fills the whole area."""
         losses, end = {name: self.losses.losses[name] for name in names}, self.ends[-1]
         alone = LossDesk(losses, (), self.guess, (end, end), self.area, self.theme).show(end)
         return Area.around(Group(*alone.curves.values()))
 
     def on_the_way(self, step: float, close: bool = False) -> Callable[[float], object]:
-        """Return what shows all at a share of the way to a step; if `close`, on axes that reach no further than needed.
+        """Return a function of a share 0 … 1 of the way to a step that shows everything there; `close` zooms in.
 
-        They end a little beyond the first phase or beyond where training is, whichever is later.
+        Zoomed in, the axes end a little after the first phase or after the cursor, whichever is later.
         """
         start, end = self.losses.at, self.ends[-1]
         near = self.near if close else end
@@ -123,47 +123,47 @@ class PhaseDesk(Group):
 
     @property
     def gets_lighter(self) -> bool:
-        """Whether weights are heaviest before the last phase, and much lighter at its end, when the exam is passed."""
+        """Whether the weights peak before the last phase and are much less at its end, with the exam passed."""
         return self.last.is_passed and self.weights.lighter_after(self.last.start)
 
     @property
     def first_phase(self) -> str:
-        """Say what the lessons need in the first phase, and how the weights go."""
+        """A sentence on what the lessons need in the first phase, and how the weights change."""
         start, end = (self.weights.weights.value(step) for step in (0.0, self.ends[0]))
         return f"lessons {self.losses.need}, and the weights {'swell' if end > start else 'shrink'}."
 
     @property
     def but_losses(self) -> list[Mobject]:
-        """All that changes with the step where the weights stand alone."""
+        """Everything that changes with the step while the weights are shown alone."""
         return [self.losses.step, self.weights, self.board, self.hairs, self.score, self.weights.fall]
 
     def losses_in(self, curves: Group) -> list[Mobject]:
-        """Find the losses, and what is written of them and the weights, in what `headed` returned."""
+        """Find the losses, and the text on them and on the weights, in what `headed` returned."""
         return [part for part in curves if all(part is not one for one in self.but_losses)]
 
     def coming_from(self, known: Group, curves: Group) -> tuple[list[Mobject], Animation]:
-        """Find what appears of what `headed` returned while its board comes from one that stands elsewhere, and that.
+        """Split what `headed` returned: what appears, and the move of a board `known` from elsewhere to its place.
 
-        Two boards in one place would be seen through each other.
+        Two boards in one place would show through each other.
         """
         rest = [part for part in curves if part is not self.board and part is not self.hairs]
         return rest, Transform(known, Group(self.board, self.hairs).copy(), rate_func=ease_in_out_sine)
 
     def headed(self, text: str) -> Group:
-        """Everything but the phases, with what is written above the losses; it changes with the step."""
+        """Return everything but the phases, with a heading above the losses; it changes with the step."""
         losses, board = self.losses, (self.board, self.hairs, self.score)
         told = self.weights.title, losses.chart.level, losses.named_tags(), self._head(text)
         return Group(losses.chart, losses.step, self.weights, *board, *told)
 
     def _head(self, text: str) -> Lettering:
-        """Write what the losses are above them, where the step is if that is not by the board."""
+        """Write what the losses are above them, or in place of the step if that is beside the board."""
         head = self.losses.head(text)
         if not self.wide:
             head.move_to([self.losses.left, self.area.top, 0], LEFT + UP)
         return head
 
     def make_way(self, curves: Group) -> list[Animation]:
-        """Let the heading of what `headed` returned go where the phases are numbered in its place."""
+        """Fade the heading of what `headed` returned if the phases are numbered in its place."""
         if not self.low:
             return []
         head = curves[-1]
@@ -171,7 +171,7 @@ class PhaseDesk(Group):
         return [FadeOut(head)]
 
     def _seat_counts(self, area: Area) -> Area:
-        """Put the exam's score under a large board, or with the step over what is told of a phase; return its area."""
+        """Place the exam's score below a large board, or with the step above the text; return the text's area."""
         if self.wide:
             self.score.next_to(self.board, DOWN, Gap.NEAR).align_to(self.board, LEFT)
             return area
@@ -180,7 +180,7 @@ class PhaseDesk(Group):
         return area.less_top(area.top - float(self.score.get_bottom()[1]) + Gap.NEAR)
 
     def _losses(self, losses: Mapping[str, Measured], area: Area) -> LossDesk:
-        """Chart the losses; the weights' chart, below, has the numerals of steps for both."""
+        """Chart the losses; the chart of the weights, below, has the numerals of steps for both."""
         heading = 0.0 if self.low else units(Size.LABEL) + 0.6 * Gap.NEAR
         above, end = None if self.wide else MARKS + heading, self.ends[-1]
         taller = area.less_bottom(-(0.5 if self.wide else 1.0) * units(Size.SMALL))
@@ -190,9 +190,9 @@ class PhaseDesk(Group):
         return desk
 
     def _weighed(self) -> VGroup:
-        """Write over the weights, as they stand alone, what they are, and draw how high they are first and last.
+        """Write what the weights are, as they are shown alone, and draw their maximum and final level.
 
-        If they get lighter, how far they have fallen is drawn with the step, too.
+        If they get lighter, how far they have fallen is also drawn, step by step.
         """
         if self.gets_lighter:
             self.weights.mark_fall()

@@ -1,4 +1,4 @@
-"""The areas in which phases of a training are seen: losses over weights, the board and what is told beside or below."""
+"""The areas of a training in phases: losses above weights, and the board and the text beside or below."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Size, units
 from transparent_box.scenes.mobjects.training.loss_desk import BROAD
 
-BESIDE_BOARD = 0.64  # of the width for the curves, where it is wide
-WEIGHTS = (0.26, 0.3)  # of the curves' height, for the weights: in an area that is not wide, and in one that is
+BESIDE_BOARD = 0.64  # share of a wide area's width for the curves
+WEIGHTS = (0.26, 0.3)  # share of the curves' height for the weights, in an area that is not wide and in one that is
 LEAST_HIGH = (0.85, 1.4)  # units for them at least, in the same two
-TALL = 1.3  # times its width is an area high that can spare more for them
-HEAVIER = 0.33  # of the curves' height, for them there
-UNDER = 1.2  # units under a large board in which a phase is told
-BROADEST = 0.46  # of the width, for a board under the curves, at most
-NEEDED = 1.2  # units of the height that are not for that board
-BOARD = 0.55  # of the rest of the height, for it
+TALL = 1.3  # an area at least this many times as high as wide can spare more for them
+HEAVIER = 0.33  # share of the curves' height for them there
+UNDER = 1.2  # units below a large board for the text on a phase
+BROADEST = 0.46  # greatest width of a board below the curves, as a share of the area's
+NEEDED = 1.2  # units of height that are not for that board
+BOARD = 0.55  # share of the rest of the height for it
 
 
 class PhaseRooms(NamedTuple):
-    """The areas of the losses, the weights below them, the board, which is square, and what is told of phases."""
+    """The areas of the losses, of the weights below them, of the board, which is square, and of the text on phases."""
 
     losses: Area
     weights: Area
@@ -31,7 +31,7 @@ class PhaseRooms(NamedTuple):
 
 
 def rooms_in(area: Area) -> PhaseRooms:
-    """Part an area: the board stands beside the curves where it is wide, else below them."""
+    """Divide an area: the board is beside the curves if it is wide, otherwise below them."""
     wide = area.width > DECIDEDLY_WIDE * area.height
     if wide:
         curves, aside = area.parts(BESIDE_BOARD, Gap.FAR)

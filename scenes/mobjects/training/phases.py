@@ -7,12 +7,12 @@ from typing import NamedTuple, Protocol
 
 from transparent_box.scenes.look.numbers import goes
 
-JUMP = 0.2  # of all right, by more than which the exam's score jumps
-SOON = 0.25  # of all steps, within which from the start of the last phase on the exam is passed after a jump
+JUMP = 0.2  # the exam's score jumps if it rises by more than this share
+SOON = 0.25  # share of all steps after the start of the last phase within which a jump must pass the exam
 
 
 class Phase(NamedTuple):
-    """A phase by its last step, its name, the rule that ends it and the step at which that is `met`."""
+    """A phase by its last step, its name, the rule that ends it, and the step at which that is `met`."""
 
     end: float
     name: str
@@ -25,14 +25,14 @@ class Timed(Protocol):
 
     @property
     def generalized_at(self) -> int | None:
-        """The step at which the exam is passed."""
+        """The step at which the exam is passed, if it is."""
 
     def phases(self, last: float) -> tuple[float, float, float]:
-        """The steps at which they end, if training is looked at until the last."""
+        """Return the steps at which the phases end, if training is shown up to `last`."""
 
 
 def named_phases(times: Timed, last: float) -> list[Phase]:
-    """Name a training's phases; the last is ended by no rule: of it is told what happens in it."""
+    """Name a training's phases; the last one has no rule that ends it, but says what happens in it."""
     lowest, better, end = times.phases(last)
     excluded = f"until the excluded loss is lowest: step {lowest:,.0f}"
     guessed = f"until the exam’s loss is below that of guessing: step {better:,.0f}"
@@ -46,9 +46,9 @@ def named_phases(times: Timed, last: float) -> list[Phase]:
 
 @dataclass(frozen=True)
 class LastPhase:
-    """The last phase, from a step to another, the exam `passed` at a third: if it is not, that is the end.
+    """The last phase: its first and last step, when the exam is `passed` (the last step, if never), and its scores.
 
-    `scores` are the exam's, first and last.
+    `scores` are the exam's at the first and at the last step.
     """
 
     start: float
@@ -58,24 +58,24 @@ class LastPhase:
 
     @property
     def is_passed(self) -> bool:
-        """Whether the exam is passed before training is no longer looked at."""
+        """Whether the exam is passed before the last step shown."""
         return self.passed < self.end
 
     @property
     def has_jump(self) -> bool:
-        """Whether the exam is passed with a jump: by much, and soon."""
+        """Whether the exam is passed with a jump: by a large rise, and soon."""
         first, last = self.scores
         return self.is_passed and last - first > JUMP and self.passed - self.start < SOON * self.end
 
     @property
     def told(self) -> str:
-        """Say what happens; of the exam how it goes, where that is no jump."""
+        """Words for what happens, including how the exam's score goes if it does not jump."""
         if self.has_jump:
             return "memory is thrown away, the weights shrink, and the exam jumps."
         return f"memory and weights shrink, and its exam score {goes(*self.scores)}."
 
     @property
     def meaning(self) -> str:
-        """Say what that means."""
+        """Words for what that means."""
         last = "The jump" if self.has_jump else "What comes last"
         return f"{last} is not a rule being found. It is memory being dropped."

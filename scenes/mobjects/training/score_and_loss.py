@@ -1,4 +1,4 @@
-"""A training's scores as a ribbon over its losses: the same steps, one cursor through both, each on an even scale."""
+"""A training's scores above its losses: the same steps and one cursor through both, each on a linear scale."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from transparent_box.scenes.mobjects.training.loss_desk import DOT, LossDesk
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, lettering, words
 
-SHARE = 0.27  # of the height, for the scores
-HEADROOM = 1.18  # times the highest loss, how far its axis reaches, at least
-BEYOND = 0.1  # units that the cursor reaches beyond an axis
+SHARE = 0.27  # share of the height for the scores
+HEADROOM = 1.18  # least end of the axis of losses, in multiples of the highest loss
+BEYOND = 0.1  # units that the cursor extends beyond an axis
 LIFT = 0.15  # units from the losses up to their title
-ABOVE = 0.2  # units from the highest loss up to what is written of it
+ABOVE = 0.2  # units from the highest loss up to its number
 BESIDE = 0.12  # units from a dot to its number
-PLATE = 0.08  # units that a plate is larger than what lies on it
-SMALL_CHANCE = 2.0  # nats, the least loss that is told as a chance, one in 7: what is one in 1.6 cannot be said so
-NOTHING = 1e-9  # steps up to which nothing of a curve is seen
+PLATE = 0.08  # units by which a plate is larger than the text on it
+SMALL_CHANCE = 2.0  # nats: smaller losses are not translated into a chance; 1 in 7 can be said, 1 in 1.6 cannot
+NOTHING = 1e-9  # steps up to which nothing of a curve is visible
 
 
 class ScoreAndLoss(Group):
-    """A desk's `named` scores and losses over its area, the losses below; `ends` are two steps of the cursor.
+    """The scores and losses that a desk has `named`, over the desk's area, the losses below; `ends` are two steps.
 
-    `scores` and `losses` are the charts, `tags` and `title` what is written beside them. `pointer` is the cursor with
-    the desk's count of steps; `riders` are the score and the loss of the last name at it, `mark` its loss at the first
-    of the two steps. At first no loss is drawn. `meant` says what chance one of the numbered losses is.
+    `scores` and `losses` are the charts, `tags` and `title` the text beside them. `pointer` is the cursor with the
+    desk's counter of steps; `riders` are the last name's score and loss at the cursor, `mark` is its loss at the first
+    of the `ends`. At first no loss is drawn. `meant` translates one of the axis' losses into a chance.
     """
 
     def __init__(self, desk: LossDesk, ends: tuple[int, float], theme: Theme) -> None:
@@ -65,13 +65,13 @@ class ScoreAndLoss(Group):
         self._place(0.0)
 
     def _charts(self, most: float, area: Area) -> tuple[Chart, Chart]:
-        """Set up both axes, those of the scores above, one as long as the other; losses are `most` at most."""
+        """Set up both charts, equally long, the scores above; losses are `most` at most."""
         shares, even = Axis(0.0, 1.0, False, PERCENT), self._even(most, area)
         upper = area.less_bottom((1 - SHARE) * area.height)
         lower = area.less_top(SHARE * area.height + Gap.NEAR + self.title.height + LIFT)
         above, below = self._chart(shares, upper), self._chart(even, lower)
         left = max(above.area.left, below.area.left)
-        foot = above.area.bottom - upper.bottom  # for numerals of the steps, which the losses have
+        foot = above.area.bottom - upper.bottom  # saved, since only the losses have numerals of steps
         above, below = (
             self._chart(y, Area(room.left + left - chart.area.left, room.right, room.bottom - lack, room.top))
             for y, room, chart, lack in ((shares, upper, above, foot), (even, lower, below, 0.0))
@@ -81,9 +81,9 @@ class ScoreAndLoss(Group):
         return above, below
 
     def _even(self, most: float, area: Area) -> Axis:
-        """Find an axis from 0 on which what is written over the highest loss is clear of the title."""
+        """Find an axis from 0 on which the number of the highest loss is clear of the title."""
         over = words("0", Size.LABEL, self.theme.dim).height + ABOVE + LIFT
-        high = (1 - SHARE) * area.height - self.title.height - LIFT - 2 * Gap.NEAR  # about: without its numerals
+        high = (1 - SHARE) * area.height - self.title.height - LIFT - 2 * Gap.NEAR  # approximate: ignores its numerals
         return Axis(0.0, max(HEADROOM, high / (high - over)) * most, False, "")
 
     def _chart(self, y: Axis, area: Area) -> Chart:
@@ -96,7 +96,7 @@ class ScoreAndLoss(Group):
         return CurveTags(chart, curves, Size.LABEL, self.theme.ground)
 
     def _mark(self, ink: str) -> VGroup:
-        """Write what the loss was where the cursor begins to ride, to the left of its way."""
+        """Write the loss where the cursor starts to ride, left of its way."""
         start = self.ends[0]
         (place,) = self.losses.places([start], [self.value(start)])
         told = words(decimal(self.value(start), 1), Size.LABEL, ink).next_to(place, UP + LEFT, BESIDE)
@@ -106,9 +106,9 @@ class ScoreAndLoss(Group):
         return VGroup(Dot(place, DOT, color=ink), plate)
 
     def _meant(self) -> VGroup:
-        """Write over the rule of the highest numbered loss that has room for it what chance it is.
+        """Write the chance above the rule of the highest numbered loss that has room for it.
 
-        Where none has, nothing is written, nor of a loss that is so low that the chance is no small one.
+        Nothing is written if none has room, or if the loss is so low that the chance would be large.
         """
         for value, _ in reversed(self.losses.scale_of_y):
             told = self._chance(value) if value >= SMALL_CHANCE else None
@@ -119,7 +119,7 @@ class ScoreAndLoss(Group):
         return VGroup()
 
     def _chance(self, value: float) -> Lettering | None:
-        """Write what chance a loss is over its rule, where the last curve has come below it; None if that is short."""
+        """Write the chance of a loss above its rule, where the last curve is below it; None if that is too short."""
         curve, end = self.losses.curves[-1], self.desk.reach[1]
         above = curve.x[(curve.y > value) & (curve.x <= end)]
         left, right = self.losses.places([float(above.max(initial=0.0)), end], [value, value])
@@ -133,27 +133,27 @@ class ScoreAndLoss(Group):
         return told
 
     def value(self, step: float) -> float:
-        """Read the loss of the last name at a step."""
+        """Return the loss of the last name at a step."""
         return self.losses.curves[-1].value(step)
 
     @property
     def falls(self) -> str:
-        """Write what that loss does from the first of the two steps to the second."""
+        """Words for what that loss does between the two `ends`."""
         first, last = (decimal(self.value(step), 1) for step in self.ends)
         return f"falls from {first} to {last}" if first != last else "falls"
 
     @property
     def written(self) -> list[Mobject]:
-        """All that is written in it and beside it."""
+        """All text in it and beside it."""
         return [*self.tags, self.title, *self.riders, self.mark]
 
     def draw(self, share: float) -> Self:
-        """Draw a share of the losses, the cursor at their end; the scores are there."""
+        """Draw a share 0 … 1 of the losses, with the cursor at their end; the scores are complete."""
         self.losses.reveal(max(share * self.desk.reach[1], NOTHING))
         return self.stand(share * self.desk.reach[1])
 
     def stand(self, step: float) -> Self:
-        """Let the cursor stand at a step in both charts, and count it."""
+        """Move the cursor to a step in both charts, and show the step's number."""
         self.desk.step.show(f"{int(step):,}")
         return self._place(step)
 
@@ -168,14 +168,14 @@ class ScoreAndLoss(Group):
         return self
 
     def go_back(self, share: float) -> Self:
-        """Let the cursor go a share of the way from the end of the axis to the first of the two steps.
+        """Move the cursor a share of the way back from the end of the axis to the first of the `ends`.
 
-        The riders, not seen yet, stay: moved frame by frame they would be elsewhere by their last bits than at once.
+        The riders, hidden so far, are not moved: frame by frame they would end up elsewhere in their last bits.
         """
         return self.stand((1 - share) * self.desk.reach[1] + share * self.ends[0])
 
     def ride(self, share: float) -> Self:
-        """Go a share of the way from the first of the two steps to the second, score and loss beside their dots."""
+        """Move a share of the way from the first of the `ends` to the second, with score and loss at their dots."""
         self.stand((1 - share) * self.ends[0] + share * self.ends[1])
         score, loss = (chart.curves[-1].value(self.at) for chart in (self.scores, self.losses))
         self.sign.next_to(self.right.show(bare_percent(score)), RIGHT, 0.06)
@@ -184,9 +184,9 @@ class ScoreAndLoss(Group):
         return self
 
     def _over(self, told: Mobject, plate: Mobject, chart: Chart) -> None:
-        """Put what is told of a chart's last curve above that, ahead of the cursor or, for want of room, behind it.
+        """Place a rider above a chart's last curve, ahead of the cursor or, if there is no room, behind it.
 
-        On its plate, it is clear of the lines of the grid.
+        Its plate keeps it clear of the grid.
         """
         wide, end = DOT + BESIDE + told.width, chart.x.high
         (last,) = chart.places([self.ends[1]], [0.0])

@@ -1,4 +1,4 @@
-"""Several tasks as what each asks for: its formula, and the table of all its answers, of which lessons stay lit."""
+"""Several tasks by what each asks for: its formula, and the table of all its answers, of which lessons stay lit."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.training.trial_panel import ASCENT, DESCENT, TrialPanel
 from transparent_box.scenes.mobjects.words.lettering import stand_on
 
-LARGER = 1.3  # times as large as a title is a formula beside its table; where that is smaller for it, it stands above
-TRAIL = 0.3  # of a table, what goes dark at a time
-MUCH = 1.1  # times as large: then tables stand in other columns than their panels
-CORNER = 0.5  # of its plot's height, a table in the corner where curves begin
-SUNK = 0.05  # of its size is a table when it has gone into that corner
-SHRINKS = 0.55  # of the time in which it goes there, that it takes to be so small
+LARGER = 1.3  # size of a formula beside its table, in sizes of a title; it is above if that makes the table larger
+TRAIL = 0.3  # share of a table over which cells are darkening at a time
+MUCH = 1.1  # tables are arranged in other columns than their panels if that makes them this many times as large
+CORNER = 0.5  # size of a table in the corner where curves start, as a share of its plot's height
+SUNK = 0.05  # size of a table once it has sunk into that corner
+SHRINKS = 0.55  # share of the time of its way there in which it shrinks
 
 
 class Task(Protocol):
@@ -32,17 +32,17 @@ class Task(Protocol):
 
     @property
     def answers(self) -> NDArray[np.int64]:
-        """(p, p) the answers to all pairs [x, y]."""
+        """The answers (p, p) to all pairs [x, y]."""
 
     @property
     def groups(self) -> dict[str, Table]:
-        """(p, p) each: its "lessons", and other pairs that are asked for."""
+        """The groups (p, p) of pairs: the "lessons", and others that are asked for."""
 
 
 class TaskTables(Group):
-    """In the place of each of `panels` its formula and the table of its task, in colors that come round as answers do.
+    """In the place of each of `panels` its formula and the table of its task's answers, in cyclic colors.
 
-    `names` are the formulas, to become the panels' titles; `boards` the tables.
+    `names` are the formulas, which later turn into the panels' titles; `boards` are the tables.
     """
 
     def __init__(self, panels: Mapping[str, TrialPanel], tasks: Mapping[str, Task], theme: Theme) -> None:
@@ -57,17 +57,17 @@ class TaskTables(Group):
         seats = list(self._seats())
         self.names = VGroup(*(name for name, _ in seats))
         self.boards = Group(*(self._board(colors, place) for colors, (_, place) in zip(self.lit, seats, strict=True)))
-        super().__init__(self.boards, self.names)  # where they pass each other, formulas are seen
+        super().__init__(self.boards, self.names)  # formulas are in front of tables
 
     def darken(self, share: float) -> Self:
-        """Let all that is not a lesson go dark, from the left to the right, a share of the way."""
+        """Darken everything but the lessons, from left to right, a share 0 … 1 of the way."""
         for board, lit, exam in zip(self.boards, self.lit, self.exams, strict=True):
             gone = exam * passed(share, np.linspace(0, 1, len(exam)), TRAIL)[:, None]
             board.colors = lit + gone[..., None] * (self.dark - lit)
         return self
 
     def gather(self) -> list[Animation]:
-        """Let each table shrink, and go to the corner of its panel where curves begin: small, it is in no one's way."""
+        """Shrink each table and move it to the corner of its panel where curves start, out of the way."""
         return [self._goes(board, panel.plot) for board, panel in zip(self.boards, self.panels, strict=True)]
 
     @staticmethod
@@ -82,13 +82,13 @@ class TaskTables(Group):
         return UpdateFromAlphaFunc(board, lambda _, share: go(share), rate_func=linear)
 
     def sink(self, time: float) -> list[Animation]:
-        """Let each table, which stands in that corner, go into it."""
+        """Let each table sink into that corner."""
         starts = (np.array([panel.plot.left, panel.plot.bottom, 0]) for panel in self.panels)
         moves = zip(self.boards, starts, strict=True)
         return [FadeOut(board, target_position=start, scale=SUNK, run_time=time) for board, start in moves]
 
     def _seats(self) -> Iterator[tuple[Mobject, Area]]:
-        """Seat each formula, and find the area of its table: beside it, or, if that is larger then, below it."""
+        """Place each formula, and find the area of its table: beside it or, if that is larger, below it."""
         head = self.panels[0].area.top - self.panels[0].plot.top
         widest = max(panel.title.width for panel in self.panels)
         cells = roomiest([panel.area for panel in self.panels], widest, head)
@@ -116,14 +116,14 @@ class TaskTables(Group):
 
 
 def largest(cell: Area, widest: float, head: float) -> tuple[float, bool]:
-    """Find the largest square in a cell beside or, `head` lower, below formulas so wide; and whether it is beside."""
+    """Find the largest square in a cell beside formulas of a width, or `head` units below them; the flag: beside."""
     beside = min(cell.height, cell.width - LARGER * widest - Gap.NEAR)
     below = min(cell.width, cell.height - head) if cell.width >= widest else 0.0
     return (beside, True) if beside >= below else (below, False)
 
 
 def roomiest(cells: list[Area], widest: float, head: float) -> list[Area]:
-    """Find cells for as many squares over the same room, in more columns or fewer if that makes squares much larger."""
+    """Find cells for as many squares in the same room, with other columns if that makes squares much larger."""
     room = reduce(Area.to, cells)
     others = [room.table(len(cells), columns, Gap.NEAR) for columns in range(1, len(cells) + 1)]
     best = max(others, key=lambda found: largest(found[0], widest, head)[0])

@@ -1,4 +1,4 @@
-"""A training's accuracies along the foot of a picture, with the step, and ticks where the network was kept."""
+"""A training's accuracies along the foot of a picture, with the step, and ticks at the checkpoints."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.training.scores import BESIDE, Scores
 from transparent_box.scenes.mobjects.words.lettering import escape, lettering, stand_on
 
-CURVE = 0.045  # units wide is a curve
-DOT = 0.085  # units, the radius of the cursor's dots
-TICK = 0.09  # of the chart's height, a snapshot's tick
-RULE = 0.018  # units wide is a tick
-BROAD = 7.5  # units of width, and
-LOW = 2.9  # units of height, below which all that is written comes closer, for the curves' sake
-FOOT = {"16:9": 0.34, "1:1": 0.37, "4:5": 0.37, "9:16": 0.32}  # of the picture's height, for the curves
-SCORES = 0.3  # of that, for the step and what is right at it
+CURVE = 0.045  # units, width of a curve
+DOT = 0.085  # units, radius of the cursor's dots
+TICK = 0.09  # height of a checkpoint's tick, as a share of the chart's
+RULE = 0.018  # units, width of a tick
+BROAD = 7.5  # units of width below which the text is packed more tightly
+LOW = 2.9  # units of height below which it is, for the curves' sake
+FOOT = {"16:9": 0.34, "1:1": 0.37, "4:5": 0.37, "9:16": 0.32}  # share of the picture's height for the curves, by aspect
+SCORES = 0.3  # share of that for the step and the accuracies
 NOTE = "ticks: snapshots, blended in between"
 
 
 def foot_and_rest(picture: Area, aspect: str) -> tuple[Area, Area]:
-    """Part a picture of an aspect into what curves take at its foot, and what is above them."""
+    """Divide a picture of an aspect into the foot, for the curves, and the rest above."""
     return picture.parts(FOOT[aspect], Gap.NEAR if picture.is_low else Gap.FAR, wide=np.inf)
 
 
 def curves_place(picture: Area, aspect: str) -> Area:
-    """Find where in a picture of an aspect the curves stand, without what is written above them."""
+    """Find the area of the curves in a picture of an aspect, without the text above them."""
     foot = foot_and_rest(picture, aspect)[0]
     return foot.less_top(SCORES * foot.height)
 
 
 class TrainingStrip(Group):
-    """A history over an area, up to the last of the snapshots at steps (f,); step and shares right stand above.
+    """A history over an area, up to the last of the checkpoints at steps `snapshots` (f,), with counters above.
 
     `live` is what changes with the step; `fixed`, drawn below it, is the rest.
     """
@@ -68,7 +68,7 @@ class TrainingStrip(Group):
         super().__init__(self.fixed, self.live)
 
     def _seat_note(self, rest: Area) -> Area:
-        """Write the note beside the step, before the shares, or below where that is narrow; what is left is free."""
+        """Write the note beside the step or, in a narrow area, below the shares; return the area that is left."""
         step, shares, note = self.scores.step, self.scores.shares, self.note
         beside = shares.get_top()[1] > step.get_bottom()[1]
         left, right = step.get_right()[0] + Gap.NEAR, (shares.get_left()[0] - Gap.NEAR if beside else rest.right)
@@ -79,22 +79,22 @@ class TrainingStrip(Group):
         return rest.less_top(note.height + (0.6 if self.low else 1.0) * Gap.NEAR)
 
     def trail(self, steps: Floats, values: Floats, name: str, color: str) -> Trail:
-        """Make one more curve over these, of shares (n,) at steps (n,), to be drawn as training runs."""
+        """Make one more curve, of shares (n,) at steps (n,), to be drawn as training runs."""
         return Trail(self.chart, steps, values, name, color, CURVE, DOT)
 
     @property
     def but_curves(self) -> list[Mobject]:
-        """All of it but the curves."""
+        """Everything but the curves."""
         axes = [part for part in self.chart if part not in self.chart.curves]
         return [*axes, self.note, *self.live]
 
     def show(self, step: float) -> Self:
-        """Stand at a step; the whole curves stay."""
+        """Move the cursor to a step; the curves stay complete."""
         self.cursor.stand(step)
         self.scores.read(self.history, step)
         return self
 
 
 def whole_strip(picture: Area, aspect: str, history: TrainingCurves, snapshots: Floats, theme: Theme) -> TrainingStrip:
-    """Draw a training at the foot of a picture of an aspect, as it is when it is over."""
+    """Draw a training at the foot of a picture of an aspect, as it is at the end."""
     return TrainingStrip(history, snapshots, foot_and_rest(picture, aspect)[0], theme).show(float(snapshots[-1]))

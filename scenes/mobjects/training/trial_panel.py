@@ -1,4 +1,4 @@
-"""Trainings side by side: of each two curves from the start to its budget, its name, and when it understood, if so."""
+"""Trainings side by side: each with two curves from the start to the end, its formula, and when it generalized."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import formula, stand_on, words
 
-WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # in Typst, where it is not as named
-CURVE = 0.05  # units wide
-POINTS = 400  # of a curve, over the whole width
-LIGHTING = 0.05  # of the budget: how long the mark takes to light once its step is reached
-ASCENT, DESCENT = 0.88, 0.24  # of a formula's size, above the line that it stands on, and below
-SHAPE = 1.7  # of a panel, width over height
-LATER = squish_rate_func(smooth, 0.15, 1.0)  # when formulas take their places, of the time in which tables go
-RANK = 0.5  # of a plot's height, at most, for its panel's place among those that generalized
+WRITTEN = {"x*y": "x dot y", "x/y": "x \\/ y", "x^2+xy+y^2": "x^2 + x y + y^2"}  # formulas in Typst whose names are not
+CURVE = 0.05  # units, width of a curve
+POINTS = 400  # points of a curve, over the whole width
+LIGHTING = 0.05  # share of all steps in which the mark lights up after its step
+ASCENT, DESCENT = 0.88, 0.24  # heights of a formula above and below its baseline, in type sizes
+SHAPE = 1.7  # width over height of a panel
+LATER = squish_rate_func(smooth, 0.15, 1.0)  # rate at which formulas move to their places while tables fade
+RANK = 0.5  # greatest height of the number for the panel's rank, as a share of the plot's
 
 
 class TrialPanel(Group):
-    """Train and test accuracies at steps, all (n,), over an area, under a formula; drawn up to a step by `show`.
+    """The train and test accuracies (n,) of one training over an area, below its formula; `show` draws them so far.
 
-    `mark` is the step at which it generalized, and `told` says so once it is reached; where it is None, `told` is the
-    share right at the end, for whoever shows it. `rank` is its place among those that generalized, unseen, too.
+    `mark` is the step at which it generalized, which `told` says once it is reached; if it is None, `told` is the final
+    accuracy, hidden until the caller shows it. `rank` is its place among those that generalized, also hidden.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class TrialPanel(Group):
         theme: Theme,
         size: float = Size.LABEL,
     ) -> None:
-        """`size` is its formula's, in pixels."""
+        """Write the formula in a type `size` in pixels."""
         self.task, self.area, train, test = name, area, curves.train_accuracy, curves.test_accuracy
         self.step, self.mark, self.last = curves.step, mark, float(curves.step[-1])
         self.title = formula(WRITTEN.get(name, name), size, theme.text)
-        line = area.top - ASCENT * units(size)  # that of all formulas in a row, exponents or not
+        line = area.top - ASCENT * units(size)  # one baseline for all formulas in a row, with exponents or without
         self.title.move_to([area.left, area.top, 0], LEFT)
         stand_on(line, self.title)
         told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
@@ -83,7 +83,7 @@ class TrialPanel(Group):
         self.show(0.0)
 
     def show(self, until: float) -> Self:
-        """Draw the curves as far as a step; past its mark, the number is lit."""
+        """Draw the curves up to a step; once past the mark, light its text."""
         steps = np.linspace(0, max(until, 1e-9), POINTS)
         plot = self.plot
         across = plot.left + plot.width * steps / self.last
@@ -97,10 +97,10 @@ class TrialPanel(Group):
 
 
 class TrialPanels(Group):
-    """A panel for each name → (formula, curves, mark), in an area below a step that counts to `last`.
+    """A panel for each of `trials`, {name: (formula, curves, mark)}, in an area, below a counter of steps to `last`.
 
-    `panels` and `trials` by their names, `ranked` these names, who generalized first before all, then who came
-    furthest; `head` is the step, and what the two colors mean.
+    `panels` are the panels by name; `ranked` are the names, first those that generalized, the earliest first, then the
+    others by final accuracy; `head` is the counter with the legend of the two colors.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class TrialPanels(Group):
         self.head = VGroup(self.counter, legend)
         room = area.less_top(self.head.height + 1.4 * Gap.NEAR)
         gap = Gap.FAR if area.width > DECIDEDLY_WIDE * area.height else Gap.NEAR
-        wider = Area(room.left, room.right + Gap.FAR - gap, room.bottom, room.top)  # columns stay as far apart
+        wider = Area(room.left, room.right + Gap.FAR - gap, room.bottom, room.top)  # columns keep their distance
         cells = [cell.less_right(Gap.FAR - gap) for cell in wider.cells(len(trials), gap, SHAPE)]
         self.ranked = sorted(trials, key=lambda name: standing(*trials[name][1:]))
         ranks = {name: str(place) for place, name in enumerate(self.ranked, 1) if trials[name][2] is not None}
@@ -135,7 +135,7 @@ class TrialPanels(Group):
         return self
 
     def open(self, names: VGroup) -> list[Animation]:
-        """Let these formulas become the panels' own, under which the plots appear, still empty."""
+        """Move formulas to their panels, below which the plots, still empty, appear."""
         panels = self.panels.values()
         seats = [Transform(name, panel.title, remover=True) for name, panel in zip(names, panels, strict=True)]
         come = FadeIn(self.head, *(panel.floor for panel in panels))
@@ -144,16 +144,16 @@ class TrialPanels(Group):
         return [*seats, come]
 
     def train(self, time: float) -> Animation:
-        """Let all of them run from the first step to the last."""
+        """Run all of them from the first step to the last."""
         return UpdateFromAlphaFunc(self, lambda _, share: self.show(share * self.last), run_time=time, rate_func=linear)
 
     def stand_back(self, faint: float) -> list[Animation]:
-        """Let all panels stand back, to be called up one by one."""
+        """Dim all panels, to be called up one by one."""
         self.bright = {name: panel.copy() for name, panel in self.panels.items()}
         return [Transform(panel, panel.copy().fade(1 - faint)) for panel in self.panels.values()]
 
     def call_up(self, name: str) -> Transform:
-        """Light a panel that stands back up again, now with its place, or with how far it came."""
+        """Bring back a dimmed panel, now with its rank or its final accuracy."""
         whole = self.bright[name]
         for part in (whole.told, whole.rank):
             part.set_opacity(1.0)
@@ -161,5 +161,5 @@ class TrialPanels(Group):
 
 
 def standing(curves: TrainingCurves, mark: int | None) -> tuple[float, float]:
-    """Place a training by when it generalized, early ones first; those that did not come last, by how far they got."""
+    """Return the sort key of a training: early marks first, then those without one, by final accuracy."""
     return float("inf") if mark is None else mark, -float(curves.test_accuracy[-1])

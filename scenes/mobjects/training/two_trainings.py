@@ -1,4 +1,4 @@
-"""Two trainings of one task in one panel: its axis of steps reaches on from the end of the first to the second's."""
+"""Two trainings of one task in one panel: its axis of steps grows from the end of the first to that of the second."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from transparent_box.scenes.mobjects.training.trial_panel import TrialPanel, Tri
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, lettering
 
 LESSONS = "{} as lessons"
-TOLD = (0.68, 0.4)  # of the plot's height, where each of the two is told of
-BROAD = 0.45  # of the plot's width, how broad that is, at most
-PAST = 0.6  # opacity of the first's curves, once they are told of
-NAMED, AGAIN = (0.0, 0.25), (0.5, 0.75)  # shares of the way, on which the first and the second come to be told of
+TOLD = (0.68, 0.4)  # heights of the text on each of the two, as shares of the plot's
+BROAD = 0.45  # greatest width of that text, as a share of the plot's
+PAST = 0.6  # opacity of the first training's curves once the text on them is there
+NAMED, AGAIN = (0.0, 0.25), (0.5, 0.75)  # shares of the way on which the text on the first, and on the second, appears
 
 
 class TwoTrainings(Group):
-    """A training as it stands among `panels`, come close to fill an area; a second one of its task is drawn into it.
+    """A training among `panels` that comes close to fill an area, and a `second` one of its task drawn into it.
 
-    `second` is named as the first is; `shares` are those of all answers that are lessons, in the first and in the
-    second. `leaving` is all that is not the second's own panel. At first nothing of it is drawn, and nothing is `told`.
+    `second` is (name, curves, mark), with the same name as the first; `shares` are the fractions of all pairs that are
+    lessons, in the first and in the second. `leaving` is everything but the second's own panel. At first nothing of the
+    second is drawn, and no text is shown.
     """
 
     def __init__(
@@ -58,14 +59,14 @@ class TwoTrainings(Group):
         self.draw(0.0)
 
     def come_close(self, heading: Sequence[Mobject]) -> list[Animation]:
-        """Let the first come from where it stands among others; all those and a heading go, its axis comes."""
+        """Move the first panel from its place among others; those and a heading fade, and its axis appears."""
         nears, *rest = self.first.come_out_of(self.panels, self.task)
-        nears.remover = True  # for the first itself stands there then
+        nears.remover = True  # replaced by the first panel itself
         gone = [FadeOut(part, rate_func=first_half) for part in heading]
         return [nears, *rest, *gone, FadeIn(self.axis, rate_func=second_half)]
 
     def draw(self, share: float) -> Self:
-        """Draw a share of the second's curves; the axis reaches a share of the way from the one end to the other."""
+        """Draw a share 0 … 1 of the second's curves; the axis grows by that share of the way between both ends."""
         last = (1 - share) * self.ends[0] + share * self.ends[1]
         self.ruled.zoom(last)
         self._lay(self.first, min(self.ends[0], last), last)
@@ -79,16 +80,16 @@ class TwoTrainings(Group):
         return self
 
     def _lay(self, panel: TrialPanel, until: float, last: float) -> None:
-        """Draw a training as far as a step on an axis that reaches to `last`."""
+        """Draw a training up to a step on an axis that reaches to `last`."""
         panel.last = last
         panel.show(until)
         across = self.plot.left + self.plot.width * (panel.mark or 0) / last
         panel.upright.set_points_as_corners([[across, self.plot.bottom, 0], [across, self.plot.top, 0]])
 
     def _beside(self, last: float) -> tuple[float, float]:
-        """Find where on the axis the first has generalized, or ends, and the second's exam comes as high as its tag.
+        """Find where on the axis the first has generalized, or ends, and where the second's exam reaches its tag.
 
-        Where there is no room for the tag before that, it is at the axis's end, under the curve.
+        If there is no room for the tag before that, it is at the axis' end, below the curve.
         """
         higher = np.flatnonzero(self.second.values[0] > TOLD[1] - self.told[1].height / self.plot.height)
         step = float(self.second.step[higher[0]]) if len(higher) else self.ends[1]

@@ -1,4 +1,4 @@
-"""The weights along a training: a heap under a curve, its most and its end, and how far it falls."""
+"""The weights along a training: a filled curve, its maximum and its end, and how far it falls."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from transparent_box.scenes.mobjects.training.loss_desk import DOT
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, words
 
 WEIGHED = "sum of all squared weights"
-SHORTER = "squared weights"  # the same, where there is a column for it
-LEAST = 0.12  # units above the weights where that stands beside them
-HEAP = 0.22  # opacity of what lies under the curve
-NEARLY = 0.97  # of the most that the weights came to, what is as good as that
-COMING = 0.06  # of all steps, in which that is written
-LIGHTER = 0.7  # of the most that the weights came to, at most: what is left is seen to be less
+SHORTER = "squared weights"  # the same, for a column beside the chart
+LEAST = 0.12  # units above the weights if the title is beside them
+HEAP = 0.22  # opacity of the area below the curve
+NEARLY = 0.97  # share of the maximum that counts as the maximum
+COMING = 0.06  # share of all steps in which its text fades in
+LIGHTER = 0.7  # the weights count as much lighter at this share of their maximum or less
 
 
 class WeightChart(Chart):
-    """Sums of squared weights (n,) at steps (n,), in an area under a chart of `losses` whose axis of steps it has.
+    """Sums of squared weights (n,) at steps (n,), in an area below a chart of `losses`, whose axis of steps it shares.
 
-    It can rise until it is as high as both. `told` is their most, written behind where it is, if there is room.
-    `title` names it above or, where room is dear, `beside` it; `fall` is how far the weights are below their most,
-    once that is marked. Neither is part of the chart.
+    It can rise until it is as high as both. `told` is its maximum, written after the peak if there is room. `title`
+    names it above or, in a low area, `beside` it; `fall` is how far the weights are below their maximum, once marked.
+    Neither is a submobject.
     """
 
     def __init__(
         self, squares: tuple[Floats, Floats], losses: Chart, near: float, area: Area, beside: bool, theme: Theme
     ) -> None:
-        """`near` is the least that the axis of steps may reach to."""
+        """Allow the axis of steps to end at `near`, but no earlier."""
         (step, value), self.theme, end = squares, theme, losses.x.high
         y, above = Axis(0, 1.05 * float(value.max()), False, ""), LEAST if beside else units(Size.LABEL) + Gap.NEAR
         widest = max(words(y.numeral(tick), Size.SMALL, theme.dim).width for tick in y.ticks(2))
@@ -59,7 +59,7 @@ class WeightChart(Chart):
         self.title, self.fall = self._title(area, beside), VGroup()
 
     def show(self, step: float) -> Self:
-        """Draw the weights as far as a step, what lies under them filled, and write how many they were at most."""
+        """Draw the weights up to a step, filled below, and write their maximum."""
         self.at = step
         self.reveal(step)
         ends = self.places([step, 0.0], [0.0, 0.0])
@@ -71,48 +71,48 @@ class WeightChart(Chart):
         return self
 
     def lighter_after(self, step: float) -> bool:
-        """Tell whether the weights are heaviest before a step, and much lighter at the end."""
+        """Tell whether the weights peak before a step and are much less at the end."""
         return self.passed <= step and self.left < LIGHTER * self.heaviest
 
     def mark_fall(self) -> None:
-        """Draw from now on how far they have fallen, too."""
+        """From now on, draw how far they have fallen."""
         self.fall.add(FallMark(self, self.weights, self.heaviest, self.theme.text))
 
     def rise(self, share: float) -> Self:
-        """Let the chart reach up a share of the way to where that of the losses does."""
+        """Raise the chart's top a share 0 … 1 of the way to that of the losses."""
         self.risen, (low, high), area = share, self.tops, self.area
         self.fill(Area(area.left, area.right, area.bottom, low + share * (high - low)))
         return self.show(self.at)
 
     def rises(self, rate: Callable[[float], float]) -> Animation:
-        """Return the move that lets it rise at a rate."""
+        """Make the animation in which it rises at a rate."""
         return UpdateFromAlphaFunc(self, lambda _, share: self.rise(share), rate_func=rate)
 
     def levels(self, *names: str) -> VGroup:
-        """Draw their most, and what is left of it if that has a name, too, as they are when the chart has risen."""
+        """Draw the maximum and, if it is given a name, too, the final value, on the risen chart."""
         self.rise(1.0)
         found = VGroup(*(self._level(*level) for level in zip((self.heaviest, self.left), names, strict=False)))
         self.rise(0.0)
         return found
 
     def _level(self, value: float, name: str) -> VGroup:
-        """Draw a sum of squares as a line across, and tell beside it what it is of."""
+        """Draw a sum of squares as a line across, with its name beside it."""
         line = DashedLine(*self.places([self.x.low, self.x.high], [value] * 2), color=self.theme.text, stroke_width=2)
         said = VGroup(words(f"{value:,.0f}", Size.LABEL, self.theme.text), words(name, Size.SMALL, self.theme.dim))
         return VGroup(line, said.arrange(DOWN, buff=0.08, aligned_edge=LEFT).next_to(line, RIGHT, Gap.NEAR))
 
     def _title(self, area: Area, beside: bool) -> Lettering:
-        """Name the chart: above it, or, where room is dear, beside it as losses are named."""
+        """Name the chart: above it, or beside it as losses are named."""
         if not beside:
             return words(WEIGHED, Size.LABEL, self.theme.dim).move_to([area.left, area.top, 0], LEFT + UP)
         left = self.area.right + Gap.NEAR
         title = lettering(SHORTER, Size.SMALL, self.theme.dim, area.right - left, "left")
-        return title.move_to([left, self.area.bottom - Gap.NEAR / 2, 0], LEFT + DOWN)  # losses' names come down to it
+        return title.move_to([left, self.area.bottom - Gap.NEAR / 2, 0], LEFT + DOWN)  # losses’ names reach down to it
 
     def _clear_of_weights(self, said: Mobject) -> float:
-        """Put what is written behind where the weights weigh most; tell how clear (1: wholly) it is of what comes then.
+        """Place text after the weights' peak; return how clear it is of the later curve, 1 being fully.
 
-        On an axis that does not reach far they run on through it.
+        On an axis that ends early, the curve runs through it.
         """
         (top, _), later = self.places([self.passed, 0.0], [self.heaviest, 0.0]), self.passed + COMING * self.x.high
         said.next_to(top, RIGHT, Gap.NEAR / 2)
@@ -120,7 +120,7 @@ class WeightChart(Chart):
         return float((said.get_bottom()[1] - below) / CURVE)
 
     def _most_seen(self) -> float:
-        """Tell how far (0 … 1) the weights' most can be seen: neither they nor the cursor may cross it."""
+        """Return the opacity of the maximum's text: neither curve nor cursor may cross it."""
         seen = 0.0
         for said in self.told:
             clear = self._clear_of_weights(said)

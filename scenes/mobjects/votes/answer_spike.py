@@ -1,4 +1,4 @@
-"""Several waves make one answer: stacked, they are bars of which a single one stands out, where all agree."""
+"""Several waves make one answer: their sum, drawn as bars, stands out only where all of them peak together."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ from transparent_box.scenes.mobjects.waves.wave_stack import WaveStack
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, lettering, stand_on, words
 
-FINE = 12  # places of a curve between two whole numbers
-STACK = 0.36  # of the height, that the waves take
-APART = 1.08  # of the size of the waves' names, that each wave has at least
-AS_HIGH = 0.9  # of the score of the right answer, that others have which one wave cannot tell from it
-SHADES = (0.4, 0.85)  # of the x + y role, from the first wave to the last
+FINE = 12  # points of a curve between two whole numbers
+STACK = 0.36  # share of the height for the waves
+APART = 1.08  # least height of a wave's row, in sizes of the waves' names
+AS_HIGH = 0.9  # an answer rivals the right one if one wave gives it at least this share of the right one's score
+SHADES = (0.4, 0.85)  # of the role of x + y, from the first wave to the last
 
 
 class AnswerSpike(Group):
-    """`waves_at` makes n waves (n, m) of places (m,) round 0; `profile` (p,) is the measured score so far past it.
+    """A score as a `stack` of n waves and, below, as `bars` of their sum, one for each place around 0, on one scale.
 
-    `stack` are the waves of `frequencies`, and what they leave of the score, each with its height at the `answer`;
-    `bars` the score of every whole place, of as many as are added up, all on one scale; `margin` says of these by how
-    much the right one leads. The first wave alone is enlarged, and `by` says so, until one has `stepped_back`: then the
-    others are there as well, dimmed as long as they are not in the sum.
+    `waves_at` makes the waves (n, m) of places (m,), in numbers from the right `answer`; `profile` (p,) is the measured
+    score that far past it. Below the waves of `frequencies` the stack has the rest, what they leave of the score.
+    `margin` shows by how much the right answer's bar leads. At first there is only the first wave, enlarged as `by`
+    says; after `stepped_back` the others are there, dimmed until they are added.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class AnswerSpike(Group):
         ends = first - 0.5, first + count - 0.5
         fine, rest = np.linspace(*ends, FINE * count + 1), profile - waves_at(np.arange(count)).sum(axis=0)
         waves = np.concatenate([waves_at(fine), through(rest, fine)[None]])
-        heights = [*waves_at(np.zeros(1))[:, 0], rest[0]]  # which add up to what is measured
+        heights = [*waves_at(np.zeros(1))[:, 0], rest[0]]  # they add up to the measured score
         names, facts = [*map(turns, frequencies), "the rest"], [decimal(height) for height in heights]
         shades = role_ramp(theme.sum, np.linspace(*SHADES, len(frequencies)), theme.shades)
         shades = np.concatenate([shades, [rgba(theme.dim)]])
@@ -94,7 +94,7 @@ class AnswerSpike(Group):
         self.show(self.steps[0], 0.0)
 
     def _places(self, told: str) -> Lettering:
-        """Say what the places are: between the first and the middle one's numeral or, in narrow frames, before both."""
+        """Name the axis of places, between two numerals or, in narrow frames, before both."""
         first, middle = self.bars.numerals[0], self.bars.numerals[len(self.bars.numerals) // 2]
         said = words(told, Size.SMALL, self.theme.dim).move_to((first.get_right() + middle.get_left()) / 2)
         stand_on(first.baseline, said)
@@ -105,13 +105,13 @@ class AnswerSpike(Group):
         return said
 
     def _enlarged(self) -> Counter:
-        """Find how many times as large the first wave fills the room below its curve, and how far up its zero is then.
+        """Find the zoom that lets the first wave fill the room below its curve, and the height of its zero then.
 
-        The others' curves have not come by then.
+        Until `stepped_back` that room is free of the others' curves.
         """
         bars, low, high = self.bars, float(self.steps[1].min()), float(self.steps[1].max())
         by = Counter("heights enlarged ×", "1.0", "", Size.SMALL, self.theme.dim)
-        above = 2 * Gap.NEAR + units(Size.LABEL)  # what names tips stands between these and that
+        above = 2 * Gap.NEAR + units(Size.LABEL)  # between the tips and the label, for the names of the tips
         room = self.stack.area.top - self.stack.pitch - Gap.NEAR - by.height - above - bars.area.bottom
         self.near = max(room / (bars.per_unit * max(high - low, np.finfo(float).tiny)), 1.0)
         self.lift = max(bars.area.bottom - bars.per_unit * self.near * low - bars.ground, 0.0) if self.near > 1 else 0.0
@@ -120,21 +120,21 @@ class AnswerSpike(Group):
         return by
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the sums are the same."""
+        """Copy what is drawn; the sums are shared."""
         clones[id(self.steps)] = self.steps
         copied: Self = super().__deepcopy__(clones)
         return copied
 
     def said_when_added(self, margin: float) -> str:
-        """Say what comes of adding all else to the first wave, and by how much the right answer leads then."""
+        """Say what adding everything else to the first wave does, and by how much the right answer leads then."""
         if len(self.crests) == 1:
             return f"Add the rest. Then the right answer stands {margin:.1f} above the next."
         return f"Add the others. They all peak together only on the right answer: {margin:.1f} above the next."
 
     def join(self, number: int) -> Animation:
-        """Let the bars change from the first wave, or more, to the sum with wave `number`, which brightens.
+        """Add wave `number` to the sum that the bars show, and brighten its curve.
 
-        With the rest, that is what was measured.
+        The last "wave" is the rest: with it the bars are the measured score.
         """
         (before, after), curve = self.steps[number : number + 2], self.stack.curves[number]
 
@@ -145,7 +145,7 @@ class AnswerSpike(Group):
         return UpdateFromAlphaFunc(Group(self.bars, self.margin, curve), grow)
 
     def show(self, values: Floats, back: float) -> Self:
-        """Let bars be values (p,), a share of the way back from where the first wave is enlarged."""
+        """Show values (p,) as bars, at a share `back` of the way from the enlarged view to the common scale."""
         self._step(values, back)
         self.margin.show()
         return self
@@ -156,9 +156,9 @@ class AnswerSpike(Group):
         self.by.show(f"{times:.1f}").set_opacity(float(np.clip(2 * times - 2, 0, 1)))
 
     def stepped_back(self) -> list[Animation]:
-        """Let the first wave become as low as it is beside what all make together, and the others come, dimmed.
+        """Shrink the first wave to the scale of the sum of all waves, and fade in the others, dimmed.
 
-        Its rivals' marks go, and the margin, of which nothing is there yet, comes where it will be.
+        The marks of its rivals fade; the margin, still zero, appears.
         """
         self.show(self.steps[1], 1.0)._step(self.steps[1], 0.0)
         for curve in self.stack.curves[1:]:
@@ -168,9 +168,9 @@ class AnswerSpike(Group):
         return [sinks, FadeOut(self.ranked, rate_func=first_half), come]
 
     def keep_one_wave(self, relief: Relief, sign: int) -> list[Animation]:
-        """Let all but the first wave go out of a surface of ridges x + sign·y, seen end-on where the bars will stand.
+        """Fade all but the first wave from a surface with ridges x + sign·y, seen end-on where the bars will stand.
 
-        That wave's curve comes, too.
+        That wave's curve fades in.
         """
         self.sheet = SheetOverBars(relief, sign, self.answer, self.bars)
         alone = Transform(relief.field, self.sheet.of(self.near * self.steps[1]))
@@ -178,13 +178,13 @@ class AnswerSpike(Group):
         return [alone, relief.seen_through(self.sheet.seat(self.lift)), come]
 
     def become_bars(self) -> list[Animation]:
-        """Let the bars of the first wave come under its surface, which goes; then there is room for what is written."""
+        """Replace the surface of the first wave by its bars; then there is room for the text."""
         self.show(self.steps[1], 0.0)
         gone = FadeOut(self.sheet.relief.field, rate_func=second_half)
         return [FadeIn(self.bars, rate_func=first_half), gone, FadeIn(self.bars.numerals, self.by, rate_func=late)]
 
     def become_sheet(self, reach: float) -> list[Animation]:
-        """Let the whole surface come where the bars stand, which go; `reach` is the score as high as it may rise."""
+        """Replace the bars by the whole surface; `reach` is the score that the relief's rise stands for."""
         relief = self.sheet.relief
         relief.space.become(self.sheet.seat())
         relief.field.become(self.sheet.measured(reach))
@@ -192,19 +192,19 @@ class AnswerSpike(Group):
         return [FadeIn(relief.field, rate_func=first_half), *gone]
 
     def stand_up(self, seat: Space, opacity: float) -> list[Animation]:
-        """Let the surface stand again where it is seen from a seat; the waves are gone."""
+        """Turn the surface to where it is seen through the space `seat`; the waves fade."""
         gone = self.by, self.head, *(part for row in self.stack.rows for part in row)
         return [*self.sheet.stand_up(seat, opacity), *(FadeOut(part, rate_func=first_half) for part in gone)]
 
     def as_high(self) -> list[int]:
-        """Find the wrong places on the tops of the first wave's other crests, about as high as the right one."""
+        """List the wrong places at other crests of the first wave, about as high as the right one."""
         wave, first = self.steps[1], self.bars.first
         beside = np.maximum(np.append(-np.inf, wave[:-1]), np.append(wave[1:], -np.inf))
         tops = np.flatnonzero((wave >= beside) & (wave >= AS_HIGH * wave[-first])) + first
         return [int(place) for place in tops if abs(place) > 1]
 
     def rivals(self) -> Group:
-        """Mark the right place and the wrong ones at which the first wave is as high, each with its name."""
+        """Mark and name the right place and the wrong ones where the first wave is as high."""
         bars, theme, wrong = self.bars, self.theme, self.as_high()
         told = [words(name, Size.LABEL, theme.dim) for name in ("right", "wrong")[: 1 + bool(wrong)]]
         for name, place in zip(told, (0, *wrong[-1:]), strict=True):
@@ -214,21 +214,21 @@ class AnswerSpike(Group):
         return self.ranked
 
     def compared(self) -> Group:
-        """Join all crests at the right answer and its bar with a dotted line, and mark the next best bar."""
+        """Connect all crests at the right answer with its bar by a dotted line, and mark the next best bar."""
         bars, theme = self.bars, self.theme
         line = dotted(self.crests[0], bars.tip(0), theme.text)
         crests = marks(np.array(self.crests), theme.accent, theme.ground)
         return Group(line, crests, bars.mark(0), bars.mark(self.other))
 
     def told(self) -> VGroup:
-        """Write how high the right answer's bar is, on the margin's side, and the next best one on the other."""
+        """Write the height of the right answer's bar on the margin's side, and that of the next best on the other."""
         bars, side, text, dim = self.bars, self.margin.side, self.theme.text, self.theme.dim
         lines = [
             VGroup(words(decimal(bars.values[place - bars.first]), size, text), words(name, Size.LABEL, dim))
             for place, size, name in ((0, Size.HEADLINE, "right"), (self.other, Size.LABEL + 5, "next best"))
         ]
         right, other = (line.arrange(RIGHT, buff=Gap.NEAR) for line in lines)
-        far = max(bars.area.width / 2, other.width + Gap.NEAR)  # in narrow frames, out to where heights are written
+        far = max(bars.area.width / 2, other.width + Gap.NEAR)  # in narrow frames, out to the column of heights
         for line, place, across, up in ((right, 0, Gap.NEAR, 0.0), (other, self.other, -far, CASING)):
             middle = bars.tip(0)[0] + side * (across + line.width / 2)
             line.move_to([middle, bars.tip(place)[1] + up + ABOVE + line.height / 2, 0])
@@ -237,9 +237,9 @@ class AnswerSpike(Group):
 
 
 def through(values: Floats, places: Floats) -> Floats:
-    """(m,) the waves that pass through values (n,) of the places 0, 1, … which come round, at any places (m,)."""
+    """Interpolate values (n,) of places 0, 1, … that wrap around, at any places (m,), by their Fourier series."""
     count = len(values)
     parts, steps = np.fft.rfft(values) / count, np.arange(count // 2 + 1)
-    parts *= np.where((steps == 0) | (2 * steps == count), 1.0, 2.0)  # each stands for its mirror, too
+    parts *= np.where((steps == 0) | (2 * steps == count), 1.0, 2.0)  # each stands for its negative frequency, too
     found: Floats = (parts @ np.exp(2j * np.pi * np.outer(steps, places) / count)).real
     return found

@@ -1,4 +1,4 @@
-"""A loss as a column that climbs as it grows, past a dashed line where guessing is; on its top the loss as a number."""
+"""A loss as a column that grows past a dashed line at the loss of guessing; on top, the loss as a number."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from transparent_box.scenes.mobjects.shapes.bars import Bars, corners
 from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-WIDE, ABOVE = 0.62, 0.1  # units that the column is wide, and from its top to the number
-LEAVING = 1 / 3  # of the way from one loss to the next, while the number of the one goes; as long comes the other's
+WIDE, ABOVE = 0.62, 0.1  # units: width of the column, and gap from its top to the number
+LEAVING = 1 / 3  # share of the way to the next loss on which a number fades out, or the next one fades in
 
 
 class LossColumn(Group):
-    """Losses (n,) one after the other at the right of an area, and the loss of guessing, `guess`, as a dashed line.
+    """A sequence of losses (n,), shown one at a time as a column at an area's right edge; `guess` is a dashed line.
 
-    The first is in the first of two `inks` (#RRGGBB), all others in the second. `numbers` are letterings, one for each
-    loss, where the column then ends.
+    The first loss is in the first of two `inks` (#RRGGBB), all others in the second. `numbers` are the losses as text,
+    each where the column then ends.
     """
 
     def __init__(
@@ -52,14 +52,14 @@ class LossColumn(Group):
         self.show(0.0)
 
     def show(self, place: float) -> Self:
-        """Stand at one of the losses, by number from 0, or part of the way from one to the next."""
+        """Show loss number `place`, counted from 0, or an interpolation of two neighbors."""
         self.bar.show(np.array([part_way(self.losses, place)]))
         tell_one(self.numbers, self.bar.shape, self.inks, place)
         return self
 
     @property
     def foot(self) -> Area:
-        """The place at which it begins to climb, as wide as it is."""
+        """The square from which the column starts to grow."""
         room = self.bar.area
         return Area(room.left, room.right, room.bottom, room.bottom + room.width)
 
@@ -71,7 +71,7 @@ class LossColumn(Group):
 
 
 def tell_one(numbers: Sequence[Lettering], bar: Pane, inks: Sequence[Floats], place: float) -> None:
-    """Show the number of the loss at a place, none in between; a bar goes from its first ink to the second by 1."""
+    """Fade in the number of the loss at `place`, none between two; the bar's ink changes from loss 0 to 1."""
     share = min(place, 1.0)
     bar.set_colors(corners((1 - share) * inks[0][None] + share * inks[1][None]))
     for n, number in enumerate(numbers):

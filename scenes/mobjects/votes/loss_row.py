@@ -1,4 +1,4 @@
-"""A loss as a bar that lies along the foot of a narrow area, and grows past a dashed line where guessing is."""
+"""A loss as a bar along the foot of a narrow area, which grows past a dashed line at the loss of guessing."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.votes.loss_column import tell_one
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-HIGH = 0.42  # units high is the bar
-ABOVE = 0.14  # units from the bar up to what is written
+HIGH = 0.42  # units, height of the bar
+ABOVE = 0.14  # units from the bar up to the text
 BESIDE = 0.16  # units from the bar's end to the number
 
 
 class LossRow(Group):
-    """Losses (n,) one after the other, on one scale with that of guessing; what a LossColumn shows upright.
+    """A sequence of losses (n,), shown one at a time as a horizontal bar; a LossColumn lying down.
 
-    The first is in the first of two `inks` (#RRGGBB), all others in the second. `numbers` are letterings, one for each
-    loss, beside the bar's end; `told` is all that is written, and the dashes.
+    The first loss is in the first of two `inks` (#RRGGBB), all others in the second; `guess` is a dashed line.
+    `numbers` are the losses as text beside the bar's end; `told` is all text, and the dashes.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class LossRow(Group):
         self.show(0.0)
 
     def show(self, place: float) -> Self:
-        """Reach to one of the losses, by number from 0, or part of the way from one to the next."""
+        """Show loss number `place`, counted from 0, or an interpolation of two neighbors."""
         reached = self.area.left + part_way(self.losses, place) * self.per_unit
         foot, top = (self.zero.get_y() + high for high in (-HIGH / 2, HIGH / 2))
         lying = outlined(*(np.array([end]) for end in (foot, top, self.area.left, reached)))
@@ -64,16 +64,16 @@ class LossRow(Group):
 
     @property
     def foot(self) -> Area:
-        """The place at which it begins to grow, as wide as it is high."""
+        """The square from which the bar starts to grow."""
         around = Area.around(self.zero)
         return Area(around.left, around.left + around.height, around.bottom, around.top)
 
     def _at(self, value: float, high: float) -> Floats:
-        """Find where a loss is along it, so high over its foot."""
+        """Find the point of a loss along the bar, `high` units above its foot."""
         return np.array([self.area.left + value * self.per_unit, self.area.bottom + high, 0.0])
 
     def _at_end(self, text: Lettering, value: float) -> Lettering:
-        """Write a number beside the bar's end, beyond the dashes where these would cross it."""
+        """Write a number beside the bar's end, or beyond the dashed line if that would cross it."""
         text.next_to(self._at(value, HIGH / 2), RIGHT, BESIDE)
         ends, level = Area.around(text), self.level.get_x()
         if ends.left - BESIDE < level < ends.right + BESIDE and level + BESIDE + text.width < self.area.right:

@@ -1,4 +1,4 @@
-"""Ridges seen end-on are a wave: out of the surface of one output comes that wave among those of the votes."""
+"""Ridges seen end-on are a wave: the surface of one output turns into one of the waves of the votes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from transparent_box.scenes.mobjects.surfaces.marked_relief import MarkedRelief
 from transparent_box.scenes.mobjects.surfaces.relief import SIDE
 from transparent_box.scenes.mobjects.votes.waves_over_votes import DIM, WavesOverVotes
 
-FLAT = 86 * DEGREES  # from the zenith
-ALONG = -45 * DEGREES  # round it: along the ridges of x + y
-LOW = 0.6  # of the time in which one comes to look along them, until that is from so low
-COMES = 0.2  # of its way, on which the wave comes to be seen
-ON = 0.3  # of its way, until the dot lies on it
-THERE = 0.65  # of the time, in which it goes to its row
+FLAT = 86 * DEGREES  # angle from the zenith
+ALONG = -45 * DEGREES  # azimuth along the ridges of x + y
+LOW = 0.6  # share of the time of `look` by which the view is down; then it moves closer
+COMES = 0.2  # share of the way on which the wave fades in
+ON = 0.3  # share of the way by which the dot lies on the wave
+THERE = 0.65  # share of the time by which the wave is in its row
 
 
 class RidgesEndOn:
-    """A marked relief of values [x, y] with ridges along x + sign·y, in an area, and the wave in a `row` of votes.
+    """A marked relief of values [x, y], with ridges along x + sign·y, that turns into the wave in one `row` of votes.
 
-    No mobject itself. Over the answers that wave is what the ridges are over sums from 0 on, as many as answers.
+    It is not itself a mobject. The wave plots over the answers what the ridges are over the sums from 0 to p − 1.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class RidgesEndOn:
         self.views = relief.space.copy(), relief.framed(area, (FLAT, sign * ALONG), values)
 
     def become_votes(self, ridge: Sequence[Mobject], counter: Mobject) -> Iterator[list[Animation]]:
-        """Yield what looks along the ridges, one of which is marked, and what leaves the wave behind, with the dot.
+        """Yield animations: look along the ridges, one of which is marked; then leave only the wave, with the dot.
 
-        Before the others come, with all that is written beside them, it is in its row: it crosses none of that.
+        The wave is in its row before the other waves and their text come, so that it crosses none of them.
         """
         *drawn, told = ridge
         live = Group(self.relief.field, *self.relief.dot, *drawn)
@@ -68,7 +68,7 @@ class RidgesEndOn:
         yield [FadeOut(self.relief.field, *self.relief.dot, *drawn, rate_func=first_half), come, moved]
 
     def look(self, share: float) -> None:
-        """Go down, and nearer only when so low that the surface stays in its area."""
+        """Lower the view, a share 0 … 1 of the way, and move closer only once the surface fits its area."""
         (start, end), space = self.views, self.relief.space
         down, near = smooth(min(share / LOW, 1.0)), smooth(max(share / LOW - 1, 0.0) * LOW / (1 - LOW))
         space.pose = (1 - down) * start.pose + down * end.pose
@@ -77,12 +77,12 @@ class RidgesEndOn:
 
 
 def once_there(time: float) -> float:
-    """All of a change when the wave is in its row."""
+    """Rate function: the whole change after the wave has reached its row."""
     return float(smooth(max((time - THERE) / (1 - THERE), 0.0)))
 
 
 def across(heights: Floats, sign: int, totals: Floats) -> Floats:
-    """(n, 3) where a surface of heights [x, y] is at totals x + sign·y (n,), along a line across its ridges."""
+    """Find the points (n, 3) of a surface of heights [x, y] at totals x + sign·y (n,), on a line across its ridges."""
     count = len(heights)
     whole = np.arange(count)
     x = whole // 2 if sign > 0 else (count - 1 + whole) // 2

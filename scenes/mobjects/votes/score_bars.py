@@ -1,4 +1,4 @@
-"""Scores as bars up and down from zero, each in the color of its height, so that the spike among them glows."""
+"""Scores as bars up and down from zero, each colored by its height, so that the spike among them glows."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from transparent_box.scenes.mobjects.shapes.bars import Bars, corners
 from transparent_box.scenes.mobjects.shapes.marks import marks
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-WIDE = 0.66  # of the room that a bar has
-HEAD = 0.45  # units kept above the highest
-APART = 0.16  # in OKLab's lightness, from the ground: flat bars are not lit
+WIDE = 0.66  # width of a bar, as a share of its cell
+HEAD = 0.45  # units kept free above the highest bar
+APART = 0.16  # least difference from the background in OKLab lightness: flat bars are not lit
 
 
 class ScoreBars(Bars):
-    """Values (n,) of the places `first`, `first` + 1, …, over an area which −`low` … `high` fills.
+    """Bars of values (n,) at the places `first`, `first` + 1, …, in an area; `reach` is (−lowest, highest).
 
-    `numerals` name some of the places, below.
+    `numerals` label the places in `named`, below the bars.
     """
 
     def __init__(
@@ -38,18 +38,18 @@ class ScoreBars(Bars):
         self.numerals = VGroup(*(self._numeral(place) for place in named))
 
     def show(self, values: Floats, lift: float = 0.0) -> Self:
-        """Be as high as values (n,) are, and as bright."""
+        """Show values (n,), in height and in color, `lift` units higher."""
         self.shape.set_colors(corners(self.inks(values)))
         return super().show(values, lift)
 
     def inks(self, values: Floats) -> Floats:
-        """(n, 4) the RGBA of values (n,)."""
+        """Return the RGBA (n, 4) of values (n,)."""
         darkest, lightest = self.shades
         shares = darkest + (lightest - darkest) * np.clip((values / self.high + 1) / 2, 0, 1)
         return ramp(self.theme.heights, shares)
 
     def tip(self, place: int) -> Floats:
-        """(3,) the end of a place's bar."""
+        """Return the point (3,) at the end of a place's bar."""
         number = place - self.first
         return self.foot(number) + self.per_unit * self.values[number] * UP
 
@@ -66,7 +66,7 @@ class ScoreBars(Bars):
 
 
 def apart(codes: Sequence[str], ground: str) -> tuple[float, float]:
-    """The first and last place along a ramp that stand out from the ground."""
+    """Find the first and last place along a ramp that contrast with the background."""
     places = np.linspace(0, 1, 101)
     lightness = oklab(ramp(codes, places)[:, :3])[:, 0] - oklab(rgb(ground))[0]
     seen = places[np.abs(lightness) >= APART]

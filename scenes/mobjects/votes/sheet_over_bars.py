@@ -1,4 +1,4 @@
-"""A surface looked along its ridges, over bars that are in their places: each ridge is seen end-on above its bar."""
+"""A surface seen along its ridges, above a chart of bars: each ridge is seen end-on, over its bar."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.votes.score_bars import ScoreBars
 
-LEVEL = 90 * DEGREES  # from the zenith
-ALONG = {1: -45 * DEGREES, -1: -135 * DEGREES}  # round it, along the ridges of x + y and x − y, which grow to the right
-BACK = 0.75  # of the time in which it stands up, until one has gone back
+LEVEL = 90 * DEGREES  # angle from the zenith
+ALONG = {1: -45 * DEGREES, -1: -135 * DEGREES}  # azimuths along the ridges x ± y, which increase to the right
+BACK = 0.75  # share of the time of `stand_up` by which the view has moved back
 
 
 class SheetOverBars:
-    """A relief with ridges x + sign·y, which are seen end-on over bars, one for each place round an answer (modulo p).
+    """A relief with ridges x + sign·y seen end-on over bars, one for each place around an `answer` (modulo p).
 
-    No mobject itself. Of the ridges that are the answer's, the one nearest to the sheet's middle stands over place 0.
+    It is not itself a mobject. Of the answer's ridges, the one nearest to the sheet's middle stands over place 0.
     """
 
     def __init__(self, relief: Relief, sign: int, answer: int, bars: ScoreBars) -> None:
@@ -33,25 +33,25 @@ class SheetOverBars:
         self.zoom = bars.area.width / float(np.linalg.norm(last - first))
 
     def seat(self, lift: float = 0.0) -> Space:
-        """Find from where the ridges are seen end-on, each over its bar, all of it so many units higher."""
+        """Find the space that shows the ridges end-on, each over its bar, all of them `lift` units higher."""
         seat: Space = self.relief.space.copy().turn(LEVEL, ALONG[self.sign])
         seat.look(self._middle_of(self.ridge), self.zoom)
         seat.points = np.array([[self.bars.foot(-self.bars.first)[0], self.bars.ground + lift, 0.0]])
         return seat
 
     def of(self, values: Floats) -> HeightField:
-        """Make a sheet as high, at every place, as a bar of the value (p,) there."""
+        """Make the sheet that is as high at every place as a bar of the value (p,) there."""
         high = self.bars.high / self.relief.scale
         return self.relief.of(values[self.places] / high, rise=self.bars.per_unit * self.bars.high / self.zoom)
 
     def measured(self, reach: float) -> HeightField:
-        """Make the sheet that stood, on the bars' scale; `reach` is the score as high as the relief's rise."""
+        """Make the original sheet on the bars' scale; `reach` is the score that the relief's rise stands for."""
         sheet: HeightField = self.stood.copy()
         sheet.points = sheet.points * [1, 1, self.bars.per_unit * reach / (self.zoom * self.relief.rise)]
         return sheet
 
     def stand_up(self, seat: Space, opacity: float) -> list[Animation]:
-        """Let the sheet stand as it did where it is seen from a seat: first smaller, so that it stays in its room."""
+        """Restore the original sheet, seen through `seat`; the view moves back first, so that it stays in frame."""
         space, start = self.relief.space, self.relief.space.copy()
 
         def look(share: float) -> None:
@@ -64,7 +64,7 @@ class SheetOverBars:
         return [Transform(self.relief.field, self.stood.copy().set_opacity(opacity)), looked]
 
     def _middle_of(self, total: float) -> Floats:
-        """(3,) the middle of a ridge, where the sheet lies flat."""
+        """Find the middle (3,) of a ridge, at height zero."""
         apart = (self.relief.count - 1) * (1 - self.sign) / 2
         place: Floats = self.relief.at((total + apart) / 2, self.sign * (total - apart) / 2)[0]
         return place

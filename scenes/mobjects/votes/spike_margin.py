@@ -1,4 +1,4 @@
-"""The margin of one bar over all others: a line as high as the best of those, and the distance up from there."""
+"""The margin of one bar over all others: a line level with the best of those, and a bracket from there up."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 LINE = 2.5  # stroke width of the bracket
 THIN = 1.5  # stroke width of the line
 TIP = 0.08  # units, the bracket's ends
-ABOVE = 0.08  # units between the line and what is written over it
+ABOVE = 0.08  # units between the line and text above it
 
 
 class SpikeMargin(VGroup):
-    """The margin of the bar at place 0, at most `most`, written beside it on one `side`, −1 or 1."""
+    """The lead of the bar at place 0 over the next best one, `most` at most, on one `side` of it: −1 left, 1 right."""
 
     def __init__(self, bars: ScoreBars, most: float, side: int, theme: Theme) -> None:
         self.bars, self.side = bars, side
@@ -30,11 +30,11 @@ class SpikeMargin(VGroup):
 
     @property
     def next_best(self) -> float:
-        """The highest of the other bars."""
+        """The value of the highest other bar."""
         return float(np.delete(self.bars.values, -self.bars.first).max())
 
     def show(self) -> Self:
-        """Stand between the bars as they are now; where another is as high, the margin is none."""
+        """Measure the bars as they are now; the margin is 0 if another bar is higher."""
         bars, (across, top, _) = self.bars, self.bars.tip(0)
         low = bars.foot(0)[1] + bars.per_unit * self.next_best
         high = max(float(top), low)

@@ -1,6 +1,7 @@
-"""Waves that are taken out, as their pictures know them.
+"""The interface of a measurement of waves that are taken out, which pictures draw.
 
-They are handed on whole: a stage rounds the arrays that a mobject holds itself, and these are measured.
+Pictures get the whole object and not its arrays: a stage rounds the arrays that a mobject holds, and these are
+measured.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
 
 class TakenOut(Protocol):
-    """Waves taken out; see `model.analysis.taking_out.TakenOut`."""
+    """A measurement of waves taken out one by one; see `model.analysis.taking_out.TakenOut`."""
 
     @property
     def frequencies(self) -> list[int]:
-        """(q,) in the order in which they are taken out."""
+        """The frequencies of the q waves, in the order in which they are taken out."""
 
     @property
     def strength(self) -> Floats:
-        """(h,) of the wave of every frequency, from 1."""
+        """The strength (h,) of the wave of every frequency, from 1."""
 
     @property
     def losses(self) -> Floats:
-        """(q + 1,) on the lessons, with the first 0 … q taken out."""
+        """The losses (q + 1,) on the lessons, with the first 0 … q waves taken out."""
 
     @property
     def lesson(self) -> tuple[int, int]:
@@ -31,4 +32,4 @@ class TakenOut(Protocol):
 
     @property
     def votes(self) -> Floats:
-        """(q + 1, p) the votes, with the first 0 … q taken out."""
+        """The votes (q + 1, p), with the first 0 … q waves taken out."""

@@ -1,4 +1,4 @@
-"""The waves that a network's answers are made of, and one answer's votes, as waves are taken out one by one."""
+"""The waves that a network's answers are made of, and one question's votes, as the waves are taken out one by one."""
 
 from __future__ import annotations
 
@@ -33,21 +33,19 @@ from transparent_box.scenes.mobjects.votes.wave_strengths import WaveStrengths
 from transparent_box.scenes.mobjects.votes.waves_in_votes import LINE_BELOW, WavesInVotes, through
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, lettering, words
 
-SHARE = 0.56  # of the height, for the votes
-LARGER = 0.57  # of the height, for them where height is dear
-NARROW = 1.2  # times as wide as high: where a column would stand beside waves that have no room
-LAG = 0.7  # of a numeral's time to come, until the next one does
-COMING = 0.3  # of the way, in which the lines come on which they grow
+SHARE = 0.56  # share of the height for the votes
+LARGER = 0.57  # the same in a low area
+NARROW = 1.2  # an area less than this many times as wide as high has the loss in a row below, not in a column
+LAG = 0.7  # share of a numeral's fade-in after which the next one begins
+COMING = 0.3  # share of the way on which the bars' base lines fade in
 
 
 class TakingOut(Group):
-    """`spectrum` above `votes` in an area, both of a step, and the loss on the lessons as a `column` beside both.
+    """Waves by frequency, `spectrum`, above one question's `votes`, in an area, with the loss on lessons as a `column`.
 
-    In a narrow area the column lies below them.
-
-    The waves in the votes are added up as they are named, as far as they are not taken out; `added` says so.
-
-    `answer` is the right one of the votes, `guess` the loss of guessing.
+    In a narrow area the loss lies below them as a row. `found` is the measurement, `step` the training step of both,
+    `answer` the right one and `guess` the loss of guessing. The waves in the votes, those not taken out, are added up
+    as they are named; `added` is the label of their sum.
     """
 
     def __init__(
@@ -67,16 +65,16 @@ class TakingOut(Group):
 
     @property
     def drawn(self) -> list[Mobject]:
-        """All that is drawn, with the column."""
+        """Everything that is drawn, with the column."""
         return [self.spectrum.before, self.spectrum, self.votes, self.votes.curve, self.column.bar]
 
     @property
     def written(self) -> list[Mobject]:
-        """All that is written, at the column, too."""
+        """Everything that is written, with the column's text."""
         return [self.heads, *self.spectrum.numerals.values(), self.added, self.votes.right, *self.column.told]
 
     def _column(self, area: Area) -> tuple[LossColumn | LossRow, Area]:
-        """Put the loss beside the waves, or below them where these would be narrow; find what it leaves for them."""
+        """Place the loss beside the waves, or below them in a narrow area; return it and the area that is left."""
         told = self.found.losses, self.guess, "loss on lessons", (self.theme.train, self.theme.excluded)
         if area.width > NARROW * area.height:
             column = LossColumn(*told, area, self.theme)
@@ -85,7 +83,7 @@ class TakingOut(Group):
         return row, area.less_bottom(row.height + Gap.NEAR)
 
     def _written(self, operation: Operation, step: int, upper: Area, lower: Area) -> tuple[Area, Area]:
-        """Write over two areas what is in them; find what they leave for that."""
+        """Write the headings of two areas; return what is left of both."""
         found = self.found
         self.heads = VGroup(
             self._head(f"step {step:,}: the waves in its answers, by frequency", upper),
@@ -98,12 +96,12 @@ class TakingOut(Group):
         return upper.less_bottom(LINE_BELOW), lower
 
     def name_waves(self) -> list[Animation]:
-        """Write which waves stand out, from left to right, as one counts them, and then what is right.
+        """Name the waves that stand out, from left to right, and then the right answer.
 
-        With its name each is added to those in the votes before it.
+        Each wave is added to the curve in the votes as it is named.
         """
         told = [*self.spectrum.in_order, self.votes.right]
-        self.add_up(len(self.spectrum.numerals)).votes.follow()  # the last comes where it is clear of all of them
+        self.add_up(len(self.spectrum.numerals)).votes.follow()  # place the answer's numeral clear of the complete sum
         self.add_up(0)
         come = UpdateFromAlphaFunc(
             self.votes.curve, lambda _, share: self.add_up(share * (1 / LAG + len(told) - 1)), rate_func=linear
@@ -111,29 +109,29 @@ class TakingOut(Group):
         return [LaggedStart(*map(FadeIn, told), lag_ratio=LAG), come, FadeIn(self.added, rate_func=first_half)]
 
     def add_up(self, place: float) -> Self:
-        """Let the curve be the first waves by frequency, as many as `place` tells, added up."""
+        """Draw the sum of the first `place` waves by frequency, of the last one only the fraction."""
         ranks = np.argsort(np.argsort(self.found.frequencies))
         self.votes.draw(np.clip(place - ranks, 0, 1) @ self.waves).curve.set_opacity(float(np.clip(place, 0, 1)))
         return self
 
     @property
     def few(self) -> str:
-        """Tell how many waves stand out of all, but for the last word."""
+        """Words for how many waves stand out; the sentence goes on with "out"."""
         many = len(self.found.frequencies)
         return f"{count_word(many)} frequencies stand" if many > 1 else "one frequency stands"
 
     @property
     def left(self) -> str:
-        """The loss at last, and that of guessing where that is less."""
+        """The final loss and, if that is less, the loss of guessing."""
         last = self.found.losses[-1]
         return loss(last) + (f". A blind guess gets {loss(self.guess)}" if last > self.guess else "")
 
     def takes_out(self, nth: int) -> Callable[[float], object]:
-        """Return what shows a share of the nth wave being taken out, after those before it."""
+        """Return a function of a share 0 … 1 that takes out the nth wave, after those before it."""
         return lambda share: self.show(nth + share)
 
     def show(self, place: float) -> Self:
-        """Show all with so many waves taken out; of the last of them, only a share may be gone."""
+        """Show everything with `place` waves taken out, of the last one only the fraction."""
         left = 1 - np.clip(place - np.arange(len(self.found.frequencies)), 0, 1)
         self.spectrum.leave(left)
         self.votes.leave(place, left @ self.waves)
@@ -141,7 +139,7 @@ class TakingOut(Group):
         return self
 
     def grow(self, share: float) -> Self:
-        """Let all waves and votes grow from nothing, none taken out, a share of the way."""
+        """Grow all waves and votes from nothing, a share 0 … 1 of the way, none taken out."""
         self.spectrum.show(share * self.found.strength)
         self.votes.show(share * self.found.votes[0])
         for bars in (self.spectrum, self.votes):
@@ -153,7 +151,7 @@ class TakingOut(Group):
         return said.move_to([area.left, area.top, 0], LEFT + UP)
 
     def _beside(self, head: Lettering, text: str, area: Area) -> Lettering:
-        """Write on at the end of a head's line, or below it where that is full."""
+        """Continue a heading's line with more text, or start a new line if it is full."""
         said = words(text, Size.SMALL, self.theme.sum)
         if head.width + Gap.NEAR + said.width > area.width:
             return said.next_to(head, DOWN, Gap.NEAR / 2, aligned_edge=LEFT)

@@ -1,4 +1,4 @@
-"""Two answers' votes as columns: what the waves say of each, and from there up or down what the rest adds to that."""
+"""The votes for some answers as columns: what the waves say of each, and from there up or down what the rest adds."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from transparent_box.scenes.mobjects.shapes.bars import Bars, corners, outlined
 from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.words.lettering import escape, lettering, words
 
-WIDEST = 1.3  # units that a bar is wide, at most
-SLIM = 0.1  # of the area's width, that a bar is wide, at most
-APART = 0.9  # of that width, from one answer's bars to those of the next
-COMING = 0.6  # of the way out of the rows, from which on what is written comes
+WIDEST = 1.3  # units, greatest width of a bar
+SLIM = 0.1  # greatest width of a bar, as a share of the area's
+APART = 0.9  # gap between two answers' bars, in widths of a bar
+COMING = 0.6  # share of the way out of the rows from which the text fades in
 
 
 class VoteColumns(Group):
-    """The votes for some answers, of the parts in two `rows` of bars: the first from zero, the second from its end.
+    """The votes for some `answers` in two parts (2, p), each as a bar from zero and one from that bar's end.
 
-    `parts` (2, p) are those rows' values. Below stand the answers, the `right` one lit, and beside them the rows'
-    `names`; a dashed line runs at the end of the higher of them. At first each bar stands in its row.
+    At first each bar stands in one of the two `rows`, which show the parts of all answers. Below the columns are the
+    answers, the `right` one lit, and beside them the rows' `names`; a dashed line marks the higher column's end.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class VoteColumns(Group):
         self.gather(0.0)
 
     def gather(self, share: float) -> Self:
-        """Come a share of the way out of the rows."""
+        """Move the bars a share 0 … 1 of the way from their rows into columns."""
         home = np.stack([self._box_in(bars, answer) for answer in self.answers for bars in self.rows])
         self._show((1 - share) * home + share * self._boxes())
         looks = np.stack([look_of(bars, answer) for answer in self.answers for bars in self.rows])
@@ -68,34 +68,34 @@ class VoteColumns(Group):
         return self._write(max(0.0, share - COMING) / (1 - COMING))
 
     def drop(self, gone: Floats) -> Self:
-        """Let a share (p,) of the rest go from the votes for each answer."""
+        """Remove a share (p,) of the rest from the votes for each answer."""
         self.left_over = 1 - gone[self.answers]
         self._show(self._boxes())
         return self._write(1.0)
 
     def join(self, bars: Bars, share: float) -> Self:
-        """Go a share of the way into the bars of all votes, which are the waves' now."""
+        """Move the bars a share 0 … 1 of the way into the bars of all votes, from which the rest is gone."""
         goal = np.stack([self._box_in(bars, answer) for answer in self.answers for _ in self.rows])
-        goal[1::2, 2] = goal[1::2, 3]  # of the rest, nothing is left
+        goal[1::2, 2] = goal[1::2, 3]  # nothing is left of the rest
         self._show((1 - share) * self._boxes() + share * goal)
         self.shape.set_opacity(float(share < 1))
         return self._write(max(0.0, 1 - share / (1 - COMING)))
 
     @property
     def ends(self) -> Floats:
-        """(n,) the votes for each answer, as they are now."""
+        """The current votes (n,) for each answer."""
         found: Floats = self.waves + self.left_over * self.rest
         return found
 
     def _boxes(self) -> Floats:
-        """(2n, 4) left, right, where it begins and where it ends, of each bar where it stands as a column."""
+        """Find left, right, start and end (2n, 4) of each bar as a column."""
         starts = np.stack([0 * self.waves, self.waves], axis=1).reshape(-1)
         ends = np.stack([self.waves, self.ends], axis=1).reshape(-1)
         up = self.zero + self.per_unit * np.stack([starts, ends], axis=1)
         return np.column_stack([self.lefts, self.lefts + self.wide, up])
 
     def _box_in(self, bars: Bars, answer: int) -> Floats:
-        """(4,) the same of an answer's bar in a row."""
+        """Find left, right, start and end (4,) of an answer's bar in a row."""
         across, level, half = bars.foot(answer)[0], bars.level, bars.filled * bars.pitch / 2
         return np.array([across - half, across + half, level, level + bars.per_unit * bars.values[answer]])
 
@@ -103,7 +103,7 @@ class VoteColumns(Group):
         self.shape.set_grid(outlined(*boxes.T))
 
     def _write(self, share: float) -> Self:
-        """Let what is written, and both lines, be seen as well as a share."""
+        """Set the opacity of the text and of both lines."""
         self.told.set_opacity(share)
         self.line.set_stroke(opacity=share)
         self.level.set_y(self.zero + self.per_unit * float(self.ends.max())).set_stroke(opacity=share)
@@ -117,7 +117,7 @@ class VoteColumns(Group):
         return [one.move_to([x, area.bottom, 0], DOWN) for one, x in zip(told, middles, strict=True)]
 
     def _names(self, names: tuple[str, str], edges: tuple[float, float], area: Area, theme: Theme) -> list[VGroup]:
-        """Name the waves' part at the left, and the rest's at the right, each in its color."""
+        """Name the waves' part on the left and the rest's on the right, each in its color."""
         found = []
         for name, ink, edge, way in zip(names, (theme.restricted, theme.excluded), edges, (LEFT, RIGHT), strict=True):
             room = abs((area.left if edge < area.center[0] else area.right) - edge) - Gap.NEAR
@@ -127,6 +127,6 @@ class VoteColumns(Group):
 
 
 def look_of(bars: Bars, place: int) -> Floats:
-    """(4,) the RGBA of a bar."""
+    """Return a bar's RGBA (4,)."""
     found: Floats = bars.shape.colors[4 * place, 0]
     return found

@@ -1,6 +1,6 @@
-"""The votes of one sum, and the two parts that add up to them: what a few waves say, and what all the rest says.
+"""The votes on one sum, and the two parts that add up to them: what a few waves say, and what everything else says.
 
-Of two answers, that of the waves and the one that wins over it, the parts are then seen as columns.
+Then the parts are seen as columns for two answers, the waves' own and the one that wins over it.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ from transparent_box.scenes.mobjects.shapes.bars import Bars, corners
 from transparent_box.scenes.mobjects.votes.vote_columns import VoteColumns
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, lettering, words
 
-CROWN = 1.2  # of the highest bar, room for the number of the answer that wins
-COMING = 0.2  # of the way, on which the two parts come to be seen
-ALONE = 0.75  # of the area's height, which votes take that have not been split
-RISEN = 0.3  # of the time, until the votes are in their row
-TURNS = (0.55, 0.3)  # of the time, when the waves and when the rest leave that row
-FRONT = 0.3  # of the answers from which the rest goes at a time
-DROPPED = 0.6  # of the time, in which the rest goes
-GOES_BY = 0.7  # of the time, until the waves stand alone
-COMES_AT = 0.4  # of the time, when what comes in their columns' place does
-RISEN_BY = 0.7  # of the way out of columns, from which on what is written where they pass comes
-LEFT_BY = 0.5  # of the way into columns, by which the rows that they come out of are gone
+CROWN = 1.2  # height of a row, in multiples of the highest bar: room for the winner's number
+COMING = 0.2  # share of the way on which the two parts fade in
+ALONE = 0.75  # share of the area's height for the votes before they are split
+RISEN = 0.3  # share of the time by which the votes are in their row
+TURNS = (0.55, 0.3)  # when the waves, and when the rest, leave that row, as shares of the time
+FRONT = 0.3  # share of the answers from which the rest is leaving at a time
+DROPPED = 0.6  # share of the time in which the rest is dropped
+GOES_BY = 0.7  # share of the time by which the waves stand alone
+COMES_AT = 0.4  # share of the time at which what replaces the columns starts to come
+RISEN_BY = 0.7  # share of the way out of the columns from which the text that they pass fades in
+LEFT_BY = 0.5  # share of the way into columns by which their rows have faded
 
 
 class VoteParts(Group):
-    """Votes (p,) above the part of them in `waves` (p,) and the rest, all on one scale, in an area; at first alone.
+    """Votes (p,) above their two parts, those of the `waves` (p,) and the rest, on one scale; at first the votes alone.
 
-    The right answer is lit. `heads` are the names of the three, what is told of the rest over the `columns`, both
-    parts of the two winners' votes, the name of what may stand `below` the votes at last, and that of these without
-    the rest. `crowns` are the numbers of the winners: of the votes, of the waves, and of the votes without the rest.
+    The right answer is lit. `names` are six headings: of the three rows, of the `columns` (both parts of the two
+    winners' votes), of what may stand in the area `below` at last, and of the votes without the rest. `crowns` are the
+    winning answers of the votes, of the waves, and of the votes without the rest.
     """
 
     def __init__(
@@ -72,16 +72,16 @@ class VoteParts(Group):
 
     @property
     def told(self) -> list[Lettering]:
-        """All that is written; what comes last is unseen at first."""
+        """Everything that is written; what comes last is transparent at first."""
         return [*self.heads, *self.crowns]
 
     @property
     def standing(self) -> list[Mobject]:
-        """All that is seen when the waves stand alone."""
+        """Everything that is seen when the waves stand alone."""
         return [self.bars[0], *self.heads[4:], self.crowns[2]]
 
     def split(self, share: float) -> Self:
-        """Let the votes go from the middle to their row, then the rest and the waves from there to theirs."""
+        """Move the votes from the middle to their row; then the rest and the waves move from there to theirs."""
         votes, first, risen = self.values[0], self.bars[0], smooth(min(1.0, share / RISEN))
         size, lift = 1 + (1 - risen) * (self.times - 1), (1 - risen) * self.lift
         first.show(size * votes, lift)
@@ -89,13 +89,13 @@ class VoteParts(Group):
             way = min(max((share - turn) / (1 - max(TURNS)), 0.0), 1.0)
             gone = smooth(way)
             bars.show((1 - gone) * size * votes + gone * part, (1 - gone) * (first.ground + lift - bars.ground))
-            # Three on each other have harder edges than one: they must not come at once.
+            # Three copies on top of each other have harder edges than one: they must not appear at once.
             bars.shape.set_opacity(min(1.0, way / COMING))
             bars.zero.set_stroke(opacity=min(1.0, way / COMING))
         return self
 
     def gather(self, share: float) -> Self:
-        """Let the bars of both winners come out of the parts' rows into columns, a share of the way; the rows go."""
+        """Move both winners' bars a share 0 … 1 of the way out of the parts' rows into columns; the rows fade."""
         left = max(0.0, 1 - share / LEFT_BY)
         for bars in self.bars[1:]:
             bars.shape.set_opacity(left)
@@ -107,7 +107,7 @@ class VoteParts(Group):
         return self
 
     def give_way(self, opened: Mobject, spread: Callable[[float], object]) -> list[Animation]:
-        """Let the waves stand alone; `spread`, of a share, opens what comes there as the columns go."""
+        """Leave the waves alone; `spread(share)` opens the mobject `opened`, which replaces the columns."""
         going, come = (squish_rate_func(linear, *part) for part in ((0.0, GOES_BY), (COMES_AT, 1.0)))
         changed = Group(self.bars[0], self.columns, *self.told)
         return [
@@ -116,14 +116,14 @@ class VoteParts(Group):
         ]
 
     def waves_alone(self, share: float) -> Self:
-        """Drop the rest, and then let the columns go into the votes, a share of the whole way."""
+        """Drop the rest, then merge the columns into the votes, a share 0 … 1 of the whole way."""
         return self.drop_rest(min(1.0, share / DROPPED)).close_up(max(0.0, share - DROPPED) / (1 - DROPPED))
 
     def drop_rest(self, share: float) -> Self:
-        """Let the rest go, a share of the way from the first answer to the last, out of votes and columns.
+        """Drop the rest from votes and columns, a share 0 … 1 of the way from the first answer to the last.
 
-        With it goes the number of the answer that it let win, and at the end comes that of the one that wins now; what
-        the votes are called changes halfway.
+        The number of the answer that won because of it fades, and at the end that of the new winner appears; the votes'
+        heading changes halfway.
         """
         votes, _, rest = self.values
         gone = passed(share, np.linspace(0, 1, len(votes)), FRONT)
@@ -137,7 +137,7 @@ class VoteParts(Group):
         return self
 
     def close_up(self, share: float) -> Self:
-        """Let the columns go into the votes, a share of the way: these are the waves' now."""
+        """Merge the columns a share 0 … 1 of the way into the votes, which are the waves' alone by now."""
         if share > 0:
             self.columns.join(self.bars[0], smooth(share))
         self.heads[4].set_opacity(max(0.0, share - RISEN_BY) / (1 - RISEN_BY))
@@ -148,7 +148,7 @@ class VoteParts(Group):
         return told.move_to([row.left, row.top, 0], LEFT + UP)
 
     def _crown(self, row: int, values: Floats, ink: str) -> Lettering:
-        """Write the number of the highest of values (p,) where its bar ends in a row: whose votes win."""
+        """Write the winning answer, that of the highest of values (p,), at the end of its bar in a row."""
         bars, winner = self.bars[row], int(values.argmax())
         right = self.theme.accent if winner == self.answer else ink
         return words(str(winner), Size.LABEL, right).next_to(
@@ -157,7 +157,7 @@ class VoteParts(Group):
 
 
 def named_parts(waves: str, leads: tuple[float, float], asked: str, many: str) -> tuple[str, ...]:
-    """Write what stands over the votes for what is asked; the rest's `leads` are those on lessons and on others."""
+    """Write the six headings of a VoteParts; `leads` are the rest's, on lessons and on pairs never seen."""
     for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in leads)
     of_rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
     every = f"all {many}, answered by the {waves} alone"

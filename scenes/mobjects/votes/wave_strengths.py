@@ -1,4 +1,4 @@
-"""The strengths of waves by frequency: a few of them lit, each over its numeral, and pale where they are taken out."""
+"""The strengths of waves by frequency: a few lit, each above its numeral, and pale once they are taken out."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from transparent_box.scenes.mobjects.shapes.bars import Bars
 from transparent_box.scenes.mobjects.votes.taken_out import TakenOut
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-TOP = 1.2  # times the strongest wave, how far the area reaches
-APART = 0.1  # units between two numerals: 5 and 6 are not 56
-GONE = 0.5  # opacity of the numeral of a wave that is gone
-WAS = 0.22  # opacity of the bar that such a wave was
-UNDER = 0.12  # units from bars to their numerals
+TOP = 1.2  # height of the area, in multiples of the strongest wave
+APART = 0.1  # units between two numerals, so that 5 and 6 are not read as 56
+GONE = 0.5  # opacity of the numeral of a wave that is taken out
+WAS = 0.22  # opacity of the bar of a wave that is taken out
+UNDER = 0.12  # units from bars down to their numerals
 
 
 class WaveStrengths(Bars):
-    """Strengths of the waves of all frequencies in an area; those that are taken out, as is `found`, are named.
+    """Bars of the strengths of the waves of all frequencies; those that `found` takes out are lit and numbered.
 
-    Each of these has one of the `numerals`, and a pale bar of `before`, as high as it was, which is seen once it has
-    gone. Neither are part of it.
+    Each of these has one of the `numerals`, and a pale bar in `before`, which shows how high it was once it is gone.
+    Neither is a submobject.
     """
 
     def __init__(self, found: TakenOut, area: Area, theme: Theme) -> None:
@@ -46,7 +46,7 @@ class WaveStrengths(Bars):
         return [self.numerals[k] for k in sorted(self.numerals)]
 
     def leave(self, parts: Floats) -> None:
-        """Show so much of each wave (q,) that is named; its numeral pales as it goes."""
+        """Show a share (q,) of each numbered wave; its numeral pales with it."""
         heights = self.found.strength.copy()
         for k, part in zip(self.found.frequencies, parts.tolist(), strict=True):
             heights[k - 1] *= part
@@ -55,8 +55,8 @@ class WaveStrengths(Bars):
 
 
 def part_neighbors(numerals: list[Lettering]) -> None:
-    """Move numerals, from left to right, out of each other's way, two neighbors equally far."""
-    for left, right in len(numerals) * list(pairwise(numerals)):  # what has given way to one may be in another's
+    """Move numerals, given from left to right, apart where they touch, both by the same distance."""
+    for left, right in len(numerals) * list(pairwise(numerals)):  # moving one away may push it into the next
         short = left.get_right()[0] + APART - right.get_left()[0]
         if short > 0:
             left.shift(0.5 * short * LEFT)

@@ -18,19 +18,19 @@ from transparent_box.scenes.mobjects.votes.score_bars import ScoreBars
 from transparent_box.scenes.mobjects.waves.wave_stack import WaveStack
 from transparent_box.scenes.mobjects.words.lettering import words
 
-FINE = 12  # places of a curve between two answers
-STACK = 0.46  # of the height, that the waves take
-BESIDE = 1.0  # of the width, that words may take beside them: rows are too low for words over them
+FINE = 12  # points of a curve between two answers
+STACK = 0.46  # share of the height for the waves
+BESIDE = 1.0  # share of the width for text beside the waves: rows are too low for text above them
 SHADES = (0.4, 0.85)  # of the role of sums, from the first wave to the last
 DIM = 0.4  # opacity of a wave that is not in the sum yet
-CREST = 0.8  # of its height, from which a wave stands high
+CREST = 0.8  # share of its amplitude from which a wave counts as high
 
 
 class WavesOverVotes(Group):
-    """Scores (p,) as `bars`, and n waves of them, which `waves_at` makes (n, m) of places (m,), as a `stack` above.
+    """Scores (p,) of all answers as `bars`, and above them a `stack` of the n waves that they are made of.
 
-    At first there are the waves alone, dimmed; they are added up to bars. `agreed` marks the answer on every wave and
-    on its bar, and names it.
+    `waves_at` makes the waves (n, m) of places (m,). At first only the waves are there, dimmed; then they are added up
+    to bars. `agreed` marks and names the answer on every wave and on its bar.
     """
 
     def __init__(
@@ -59,27 +59,27 @@ class WavesOverVotes(Group):
         top[1] = self.stack.area.top
         self.agreed = Group(dotted(top, tip, theme.text), crests, marks(tip, theme.accent, theme.ground), name)
         self.sums = np.concatenate([np.zeros((1, count)), np.cumsum(waves_at(np.arange(count)), axis=0)])
-        self.sums[-1] = scores  # with the last wave comes what all of them leave
+        self.sums[-1] = scores  # the last step also adds what the waves leave of the scores
         super().__init__(self.bars, self.stack)
         self.add_waves(0.0)
 
     @property
     def told(self) -> list[Mobject]:
-        """All that is written of the waves, and the line that the bars will stand on."""
+        """All text of the waves, and the line that the bars will stand on."""
         return [self.stack.names, self.stack.facts, self.bars, self.bars.numerals]
 
     @property
     def all_agree(self) -> bool:
-        """Tell whether every wave stands high at the answer."""
+        """Tell whether every wave is high at the answer."""
         return bool((self.crests[:, 0] >= CREST * self.sizes).all())
 
     @property
     def verdict(self) -> str:
-        """Say what the waves come to."""
+        """Say what the waves add up to."""
         return f"On {self.answer}, they all agree." if self.all_agree else f"Together they choose {self.answer}."
 
     def add_waves(self, share: float) -> Self:
-        """Let the bars be the sum of the first waves, a share of all, and these be bright."""
+        """Show as bars the sum of the first waves, a share 0 … 1 of all, and brighten these."""
         place = share * (len(self.sums) - 1)
         self.bars.show(part_way(self.sums, place))
         for number, curve in enumerate(self.stack.curves):
