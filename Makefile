@@ -12,6 +12,9 @@ TORCH  ?= torch==2.13.0
 PROGRAMS := flite espeak-ng chromium libreoffice-impress poppler-utils
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# Else every process that tests, or a film, start compiles all modules anew; what is kept lies beside them, unknown to git.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help clip film test docs faults machines acceptance check bench reference operations seeds linebreak clean
 
