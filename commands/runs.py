@@ -14,7 +14,7 @@ from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
 run_argument = click.argument("run", type=PathType())
 out_option = click.option("--out", type=PathType(), required=True, help="The folder to make.")
-OPERATION_HELP = "What it was trained on.  [default: the file's, else x+y]"
+OPERATION_HELP = "Operation it was trained on.  [default: the file's, else x+y]"
 
 
 @click.command("measure", short_help="Compute what scenes draw from a run.")

@@ -42,9 +42,9 @@ RATE_HELP = "The optimizer's learning rate."
 PRECISION_HELP = "Precision in which the loss is computed."
 DEVICE_HELP = "Device that trains; auto takes CUDA if there is any."
 OPERATIONS_HELP = "Operation to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
-HISTORIES_HELP = "Also write the learning curves, as small files, into this folder; needs one run for each operation."
+HISTORIES_HELP = "Also write the learning curves, as small files, into this folder; at most one run of each operation."
 SPIN_COUNT = "GOMP_SPINCOUNT"
-SPECTRA_HELP = "Also write the spectra of the neurons into this folder; needs one run for each seed."
+SPECTRA_HELP = "Also write the spectra of the neurons into this folder; at most one run of each seed."
 
 # Types of the options that make up a recipe.
 modulus = click.IntRange(SMALLEST_P, LARGEST_P)
