@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from transparent_box.commands.group import main
+import sys
+
+try:
+    from transparent_box.commands.group import main
+except KeyboardInterrupt:  # from here on `run_guarded` says it
+    sys.exit("Error: Stopped.")
 
 __all__ = ["main"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from transparent_box.commands.clips import exit_naming_failures
-from transparent_box.commands.options import jobs_option, quality_option, require_folder_name, run_option
+from transparent_box.commands.options import PathType, jobs_option, quality_option, require_folder_name, run_option
 from transparent_box.commands.selection import EVERYTHING
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ SECTIONS = {
 
 
 @click.command("catalog", short_help="Draw and describe every mobject.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@click.option("-o", "--out", type=PathType(), required=True, help="Folder to write to.")
 @click.option(
     "--into",
     "page",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=PathType(exists=True, dir_okay=False),
     help=f"Also rewrite the marked sections of this Markdown page ({', '.join(SECTIONS)}).",
 )
 @click.option(

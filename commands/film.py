@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "--format",
     "file_format",
     type=click.Choice(["mp4", "webm"]),
-    help="Format of the file.  [default: what -o ends in; else mp4]",
+    help="Format of the file.  [default: what -o ends in, else mp4]",
 )
 @click.option("--schedule", is_flag=True, help="Draw nothing: print how long it would take on 1 to 64 cores.")
 @click.option("-p", "--preview", is_flag=True, help="Open the film when it is done.")
@@ -82,14 +82,18 @@ def chapters_between(selection: Selection, first: str | None, last: str | None) 
     found = [chapter for chapter in CHAPTERS[begin : end + 1] if not selection or chapter in selection.chapters]
     found += [scene for scene in selection.chapters if scene not in CHAPTERS]
     if not found:
-        raise click.UsageError("No scene is left: --from comes after --to in the film, or SCENES lie outside of it.")
+        raise click.UsageError(
+            "No scene is left: --from comes after --to in the film, or no scene named is between them."
+        )
     return replace(selection, chapters=tuple(found))
 
 
 def place_in_film(option: str, scene: str) -> int:
     """Return the index of a chapter in the film; raise a usage error for a scene from elsewhere, which has none."""
     if scene not in CHAPTERS:
-        raise click.UsageError(f"{option} takes a chapter, which {as_typed(scene)} is not: name it in SCENES.")
+        raise click.UsageError(
+            f"{option} takes a chapter of the film, which {as_typed(scene)} is not: name it in SCENES."
+        )
     return CHAPTERS.index(scene)
 
 

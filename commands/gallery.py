@@ -9,7 +9,7 @@ import click
 
 from transparent_box.commands.clips import clip_options, draw_clips, exit_naming_failures, require_clips
 from transparent_box.commands.omissions import chapters_for_run
-from transparent_box.commands.options import require_folder_name
+from transparent_box.commands.options import PathType, require_folder_name
 from transparent_box.commands.render import open_file
 from transparent_box.commands.selection import EVERYTHING, Selection, scene_arguments
 
@@ -20,7 +20,7 @@ from transparent_box.commands.selection import EVERYTHING, Selection, scene_argu
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path),
+    type=PathType(),
     default=Path("media") / "site",
     show_default=True,
     help="Folder to write.",

@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from transparent_box.commands.errors import run_guarded
+
 # Name → the module of `commands` that has it; the function is named alike, with an underscore for a dash or a keyword.
 COMMANDS = {
     "render": "render",
@@ -63,14 +65,10 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the whole command line; also --help and --version, which run no command, may meet a full disk."""
-        from transparent_box.commands.errors import run_guarded
-
         return run_guarded(lambda: super(Commands, self).main(*args, **extra))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; see `commands.errors`."""
-        from transparent_box.commands.errors import run_guarded
-
         return run_guarded(lambda: super(Commands, self).invoke(ctx))
 
 

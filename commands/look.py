@@ -16,6 +16,7 @@ from transparent_box.commands.completion import complete_beat, complete_scene
 from transparent_box.commands.errors import fail
 from transparent_box.commands.omissions import NONE_LEFT, Omissions, chapters_for_run
 from transparent_box.commands.options import (
+    PathType,
     check_beat,
     check_settings,
     jobs_option,
@@ -47,7 +48,7 @@ WATCHED_BEAT_HELP = "Beat to begin with; after that, the one being edited.  [def
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path),
+    type=PathType(),
     default=Path("media") / "sheets",
     show_default=True,
     help="Folder to write to.",

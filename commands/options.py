@@ -35,9 +35,25 @@ QUALITY_HELP = "l 480p15, m 720p30, h 1080p60, p 1440p60, k 2160p60."
 RASTER_HELP = "What draws surfaces: OpenGL (gl), Cairo, or OpenGL where it works (auto)."
 CAPTIONS_HELP = "burn: in the picture and as .srt and .vtt files; file: only as files; none: neither."
 
+
+class PathType(click.Path):
+    """A path; a leading ~ is the home folder, also in `--out=~/runs`, where most shells leave it as it is.
+
+    Whether the place may be read is not asked here: a locked one is no wrong usage, and fails when it is opened.
+    """
+
+    def __init__(self, *, exists: bool = False, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, exists=exists, dir_okay=dir_okay, readable=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; fail if it must exist and does not."""
+        # Path.expanduser would take the folder ./~ for the home folder, and raise for a user who is not there.
+        return super().convert(os.path.expanduser(value), param, ctx)  # noqa: PTH111
+
+
 run_option = click.option(
     "--run",
-    type=click.Path(path_type=Path),
+    type=PathType(),
     default=REFERENCE,
     help="Folder of a trained network, such as `train` makes.  [default: the shipped one]",
 )
@@ -55,7 +71,7 @@ class Address(click.ParamType):  # type: ignore[type-arg]  # of click 8.5, and n
         return str(value)
 
 
-class FilePath(click.Path):
+class FilePath(PathType):
     """The path of a file to write; a bare suffix or a path that ends in a slash is refused, with an `example`.
 
     `may_be_folder(path, values of the options read before)` says whether a slash at the end is allowed.
@@ -64,12 +80,12 @@ class FilePath(click.Path):
     def __init__(
         self, example: str, may_be_folder: Callable[[Path, Mapping[str, str]], bool] = lambda place, given: False
     ) -> None:
-        super().__init__(path_type=Path)
+        super().__init__()
         self._example, self._may_be_folder = example, may_be_folder
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path; fail on dir/, which would become a file named dir, and on .mp4, a hidden file."""
-        place = Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+        place = Path(super().convert(value, param, ctx))
         if place.name.lower() in ENDINGS:
             example = Path(self._example).stem + place.name.lower()
             self.fail(f"{value} is a file name's ending without a name: name a file, such as {example}.", param, ctx)
@@ -188,7 +204,7 @@ def voice_options(command: Command) -> Command:
         command(*args, voice=Recordings(voice_folder) if voice_folder else voice, **options)
 
     engine = click.option("--voice", metavar="VOICE", type=VoiceType(), help=VOICE_HELP)
-    folder = click.option("--voice-folder", type=click.Path(path_type=Path), metavar="DIR", help=FOLDER_HELP)
+    folder = click.option("--voice-folder", type=PathType(), metavar="DIR", help=FOLDER_HELP)
     return engine(folder(voiced))
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from transparent_box.commands.completion import complete_operation
-from transparent_box.commands.options import REFERENCE, FilePath, NumberRange
+from transparent_box.commands.options import REFERENCE, FilePath, NumberRange, PathType
 from transparent_box.commands.run_kinds import kind_of
 from transparent_box.model.limits import LARGEST_P, SMALLEST_P
 
-run_argument = click.argument("run", type=click.Path(path_type=Path))
-out_option = click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
-OPERATION_HELP = "What it was trained on.  [default: the file's, else x+y]"
+run_argument = click.argument("run", type=PathType())
+out_option = click.option("--out", type=PathType(), required=True, help="The folder to make.")
+OPERATION_HELP = "Operation it was trained on.  [default: the file's, else x+y]"
 
 
 @click.command("measure", short_help="Compute what scenes draw from a run.")
@@ -33,8 +33,8 @@ def measure_command(run: Path) -> None:
 
 
 @click.command("import", short_help="Turn PyTorch weights into a run folder.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The run folder to make.")
+@click.argument("file", type=PathType())
+@click.option("--out", type=PathType(), required=True, help="The run folder to make.")
 @click.option("--p", type=click.IntRange(SMALLEST_P, LARGEST_P), help="Modulus; it must agree with the file's.")
 @click.option("--operation", shell_complete=complete_operation, help=OPERATION_HELP)
 @click.option(
@@ -64,12 +64,12 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
 
 
 @click.command("report", short_help="Compare a run with the paper's numbers.")
-@click.argument("run", type=click.Path(path_type=Path), default=REFERENCE)
+@click.argument("run", type=PathType(), default=REFERENCE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @click.option("--html", type=FilePath("report.html"), help="Write a page with plots to this file.")
 @click.option(
     "--control",
-    type=click.Path(path_type=Path),
+    type=PathType(),
     help="For a network that wraps lines: a run without noise to compare it with.",
 )
 def report_command(run: Path, as_json: bool, html: Path | None, control: Path | None) -> None:

@@ -30,7 +30,7 @@ def kind_of_deck(out: Path, asked: str | None) -> str:
         raise click.UsageError(f"{out} does not end in .{kind}.")
     files = f"{', '.join(f'.{name}' for name in FILES[:-1])} or .{FILES[-1]}"
     raise click.UsageError(
-        f"{out} is not a kind of deck: name a file that ends in {files}, or, for html, a folder without an ending."
+        f"{out} cannot be a deck: name a file that ends in {files}, or, for html, a folder without an ending."
     )
 
 

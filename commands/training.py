@@ -15,7 +15,7 @@ import click
 from transparent_box.commands.completion import complete_operation
 from transparent_box.commands.errors import fail
 from transparent_box.commands.estimate import confirm_cost, estimate_training, yes_option
-from transparent_box.commands.options import NumberRange, cluster_option, jobs_option
+from transparent_box.commands.options import NumberRange, PathType, cluster_option, jobs_option
 from transparent_box.model.errors import escape_controls
 from transparent_box.model.limits import (
     LARGEST_DOCUMENTS,
@@ -42,9 +42,9 @@ RATE_HELP = "The optimizer's learning rate."
 PRECISION_HELP = "Precision in which the loss is computed."
 DEVICE_HELP = "Device that trains; auto takes CUDA if there is any."
 OPERATIONS_HELP = "Operation to learn: x+y, x-y, x*y, x^2+y^2, x^2+xy+y^2 or x/y."
-HISTORIES_HELP = "Also write the learning curves, as small files, into this folder; needs one run for each operation."
+HISTORIES_HELP = "Also write the learning curves, as small files, into this folder; at most one run of each operation."
 SPIN_COUNT = "GOMP_SPINCOUNT"
-SPECTRA_HELP = "Also write the spectra of the neurons into this folder; needs one run for each seed."
+SPECTRA_HELP = "Also write the spectra of the neurons into this folder; at most one run of each seed."
 
 # Types of the options that make up a recipe.
 modulus = click.IntRange(SMALLEST_P, LARGEST_P)
@@ -55,7 +55,7 @@ share = NumberRange(0, 1, min_open=True, max_open=True)
 thread_count = click.IntRange(1, MOST_THREADS)
 
 
-class FolderPath(click.Path):
+class FolderPath(PathType):
     """A folder's path; an empty one, which would mean the current folder, is refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -97,7 +97,7 @@ def prepare_pytorch() -> None:
 
 
 @click.command("train", short_help="Train a network to calculate modulo p.")
-@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(), required=True, help="The run folder to make.")
 @click.option("--operation", default="x+y", show_default=True, shell_complete=complete_operation, help=OPERATIONS_HELP)
 @click.option("--fraction", type=share, default=0.3, show_default=True, help=FRACTION_HELP)
 @click.option("--seed", type=seed_number, default=0, show_default=True, help=SEED_HELP)
@@ -184,7 +184,7 @@ def train_with_progress(
 
 
 @click.command("train-linebreak", short_help="Train a network to wrap lines.")
-@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The run folder to make.")
+@click.option("--out", type=FolderPath(), required=True, help="The run folder to make.")
 @click.option(
     "--seed", type=seed_number, default=0, show_default=True, help="Seed of the weights, documents and noise."
 )
@@ -236,7 +236,7 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 
 
 @click.command("sweep", short_help="Train networks on many settings.")
-@click.option("--out", type=FolderPath(path_type=Path), required=True, help="The folder for all run folders.")
+@click.option("--out", type=FolderPath(), required=True, help="The folder for all run folders.")
 @click.option(
     "--operation",
     "operations",
@@ -271,8 +271,8 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
 @click.option("--threads", type=thread_count, default=1, show_default=True, help="CPU threads of each run.")
 @jobs_option("How many runs at once.  [default: one per CPU, 16 on CUDA]")
 @cluster_option
-@click.option("--histories", type=FolderPath(path_type=Path), help=HISTORIES_HELP)
-@click.option("--spectra", type=FolderPath(path_type=Path), help=SPECTRA_HELP)
+@click.option("--histories", type=FolderPath(), help=HISTORIES_HELP)
+@click.option("--spectra", type=FolderPath(), help=SPECTRA_HELP)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print JSON of the results, for programs, instead of the folders."
 )

@@ -13,13 +13,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 import cli
 from tests.toys import DATA
 from transparent_box.commands.errors import run_guarded
+from transparent_box.commands.group import COMMANDS
 from transparent_box.commands.new import SCENE, fill_template
+from transparent_box.commands.options import PathType
 from transparent_box.commands.terminal.sweep import events, print_summary
 from transparent_box.commands.terminal.training import SweepProgress
 from transparent_box.model import hashes
@@ -242,3 +245,45 @@ def test_a_script_bears_the_names_that_recordings_have(
     )
     assert found.exit_code == 0, found.stderr
     assert "## caf\\udce9_scene-CafeScene\n" in Path("media/script.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("module", ["click", "transparent_box.commands.group", "transparent_box.commands.errors"])
+@pytest.mark.parametrize("start", ["run_path('cli.py'", "run_module('transparent_box'"])
+def test_ctrl_c_while_python_still_imports_the_command_line_is_no_traceback(start: str, module: str) -> None:
+    program = f"""
+import runpy, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+runpy.{start}, run_name="__main__")
+"""
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (found.returncode, found.stdout, found.stderr) == (1, "", "Error: Stopped.\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_path_may_begin_with_the_home_folder(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    command = cli.main.get_command(click.Context(cli.main), name)
+    assert command is not None
+    for param in command.params:
+        assert isinstance(param.type, PathType) or not isinstance(param.type, click.Path), f"{name}: {param.name}"
+        if isinstance(param.type, PathType) and not param.type.exists:
+            assert param.type.convert("~/place", param, None) == tmp_path / "place"
+            assert param.type.convert("./~", param, None) == Path("~"), "a folder of that name can be meant"
+
+
+def test_what_must_not_be_read_is_a_failure_and_no_wrong_usage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Also root, who may read everything, is told by the system that it may not."""
+    run, file = tmp_path / "run", tmp_path / "weights.pt"
+    run.mkdir()
+    file.touch()
+    for place in (run, file):
+        place.chmod(0)
+    monkeypatch.setattr(os, "access", lambda path, mode, **options: False)
+    for words in (["report", str(run)], ["render", "clock", "-s", "--run", str(run)], ["measure", str(file)]):
+        found = CliRunner().invoke(cli.main, words)
+        assert found.exit_code == 1 and found.stderr.count("\n") == 1, found.stderr

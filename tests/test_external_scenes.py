@@ -148,7 +148,7 @@ def test_the_film_neither_begins_nor_ends_with_a_scene_from_elsewhere(
     for scene in ("talk_scene.py", "published_scene"):
         refused = run("film", option, scene, "--schedule")
         assert refused.exit_code == 2, refused.output
-        assert f"{option} takes a chapter, which {scene} is not" in refused.stderr
+        assert f"{option} takes a chapter of the film, which {scene} is not" in refused.stderr
 
 
 def test_two_files_of_one_name_make_two_files(talk: Path) -> None:

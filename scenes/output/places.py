@@ -185,7 +185,9 @@ def require_own_folder(folder: Path, ours: Sequence[str], mark: str) -> None:
         raise PlaceError(f"{folder} is a file where a folder must go: remove it, or name another place.")
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
     if strangers:
-        raise PlaceError(f"{folder} holds files that are not ours ({strangers[0]}): name a new or an empty folder.")
+        raise PlaceError(
+            f"{folder} holds files that were not made here ({strangers[0]}): name a new or an empty folder."
+        )
     page = folder / ours[0]
     if folder.exists() and any(folder.iterdir()) and not (page.is_file() and mark.encode() in page.read_bytes()):
-        raise PlaceError(f"{folder} holds no {page.name} of ours: name a new or an empty folder.")
+        raise PlaceError(f"{folder} holds no {page.name} that was made here: name a new or an empty folder.")
