@@ -12,7 +12,7 @@ TORCH  ?= torch==2.13.0
 PROGRAMS := flite espeak-ng chromium libreoffice-impress poppler-utils
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-# Else every process that tests, or a film, start compiles all modules anew; what is kept lies beside them, unknown to git.
+# Otherwise each process that tests or films start compiles all modules again. What is kept lies beside them, ignored by git.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help

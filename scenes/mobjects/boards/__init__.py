@@ -1,1 +1,1 @@
-"""Tables of sums, and all sums as one board."""
+"""Tables of sums with numbers in their cells, and boards of all p × p sums as pixels."""

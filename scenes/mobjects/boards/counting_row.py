@@ -1,4 +1,4 @@
-"""Counting on along a row of numbers, or back: a bow for each step, and a high one from one end to the other."""
+"""Counting on along a row of numbers, or back: an arc for each step, and a high arc from one end to the other."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from transparent_box.scenes.look.theme import Theme, Time
 from transparent_box.scenes.mobjects.boards.sum_table import SumTable
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-ABOVE = 0.12  # units from the row to what runs on it
-HOP = 0.3  # units that a step is high, at most
-LOWER = 0.6  # of the height of the way back, that a step is high, at most
+ABOVE = 0.12  # units from the row to the dot that runs along it
+HOP = 0.3  # units, height of a step's arc, at most
+LOWER = 0.6  # height of a step's arc as a share of that of the way back, at most
 SPEED = 4.0  # units a second
 
 
 def tops(row: SumTable) -> list[Floats]:
-    """Find where one stands on each number of a row."""
+    """Return the points (3,) just above each number of a row."""
     rise = (row.cells.cell_size[1] / 2 + ABOVE) * UP
     return [row.cells.cell(number, 0) + rise for number in range(len(row.sums))]
 
 
 class CountingOn(VGroup):
-    """So many steps from a number along a row: what runs, and its bows; the way round its end is `back` units high.
+    """A dot and the arcs of `steps` steps along a row of numbers, from the number `first` on.
 
-    It goes on with `sign` 1, back with −1.
+    It counts on with a `sign` of 1, back with −1. The arc from one end of the row to the other is `back` units high.
     """
 
     def __init__(self, row: SumTable, first: int, steps: int, sign: int, back: float, theme: Theme) -> None:
@@ -41,7 +41,7 @@ class CountingOn(VGroup):
             self.bows.append(bow.set_stroke(theme.text if returns else theme.dim, 4))
 
     def step(self, number: int) -> tuple[MoveAlongPath, Create]:
-        """Run along one of the bows (a copy: the bow itself is still being drawn), and leave it behind."""
+        """Move the dot along one of the arcs (a copy: the arc itself is still being drawn), and leave the arc drawn."""
         bow = self.bows[number]
         self.add(bow)
         time = max(Time.QUICK, bow.get_arc_length() / SPEED)

@@ -1,4 +1,4 @@
-"""A diagonal of a table of sums, followed pair by pair, with the sum of the pair that it has come to."""
+"""A diagonal of a table of sums, followed pair by pair, with the current pair's sum written out."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from transparent_box.scenes.mobjects.boards.sum_table import SumTable
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 
-DOT = 0.09  # units, the radius of the dot that goes along
-COMES = 0.25  # of its way, after which all of it is seen
+DOT = 0.09  # units, radius of the moving dot
+COMES = 0.25  # share of the way after which it is fully visible
 
 
 class DiagonalPart:
-    """One part of a diagonal: lines from end to end, one over the other, a dot, and its pairs' sums, one at a time.
+    """One part of a diagonal: coincident lines from end to end, a dot, and the sums of its pairs, one at a time.
 
-    No mobject itself: `drawn` is.
+    This is not a mobject; `drawn` is.
     """
 
     def __init__(self, lines: Sequence[PolylineSet], sums: Sequence[VGroup], theme: Theme) -> None:
@@ -30,7 +30,7 @@ class DiagonalPart:
         self.go(0.0)
 
     def go(self, share: float) -> None:
-        """Be drawn so far, the dot at the end, and tell of the pair that it has come to."""
+        """Draw a share (0 … 1) of the line, with the dot at its end, and show the sum of the pair there."""
         start, seen = self.ends[0], min(share / COMES, 1.0)
         end = start + share * (self.ends[1] - start)
         for line in self.lines:
@@ -42,16 +42,16 @@ class DiagonalPart:
 def parts_of_diagonal(
     table: SumTable, total: int, sign: int, write: Callable[[int, int], VGroup], area: Area
 ) -> list[DiagonalPart]:
-    """Make the parts of the diagonal of a table on which x + sign·y is one total, at first and past the end.
+    """Make the two parts of a table's diagonal on which x + sign·y is `total`: as it is, and where it wraps around.
 
-    Sums, which `write` makes of x and y, stand in an area, those of a part in one place, their ends in a line.
+    The sums, made by `write` from x and y, are placed in an area: those of each part in one place, right-aligned.
     """
     told = [[write(x, y) for x, y in pairs] for pairs in table.pairs(total, sign)]
     seats = VGroup(*(sums[-1].copy() for sums in told)).arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT)
     width, lines = seats.width, table.diagonal(total, sign)
     share = area.fit(seats).width / width
     for sums, seat in zip(told, seats, strict=True):
-        for one in sums:
-            one.scale(share).align_to(seat, RIGHT).match_y(seat)
+        for written in sums:
+            written.scale(share).align_to(seat, RIGHT).match_y(seat)
     drawn = [lines[2 * part : 2 * part + 2] for part in range(len(told))]
     return [DiagonalPart(*part, table.theme) for part in zip(drawn, told, strict=True)]

@@ -1,4 +1,4 @@
-"""The table of all answers, of which only the lessons are lit."""
+"""The table of all answers, with only those of the training pairs lit."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.boards.toy_desk import ToyDesk
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-AWAY = 0.7  # of their light: most, but not so much that the stage is empty before anything comes out of them
-CORNER = 5  # numbers of the desk in whose place the table stands: their size does not depend on how many there are
+AWAY = 0.7  # share by which the light is dimmed: not more, or the stage would be empty before the next picture appears
+CORNER = 5  # numbers on the desk that gives the table its place, which does not depend on how many there are
 
 
 class LitSums(Group):
-    """Answers (p, p), lit where lessons (n, 2) are, with the row of all numbers, beside it (`wide`) or below.
+    """A table of answers (p, p), lit at the training pairs `lessons` (n, 2), and a row of all numbers.
 
-    `tally` counts the lessons and all other pairs.
+    The row is beside the table if `wide`, else above it. `tally` counts the training pairs and the test pairs.
     """
 
     def __init__(self, answers: Floats, lessons: Floats, area: Area, wide: bool, theme: Theme) -> None:
@@ -33,10 +33,10 @@ class LitSums(Group):
         super().__init__(self.table, desk.bar, self.tally)
 
     def darken(self) -> Animation:
-        """Let most of their light go, so that what comes out of them is seen."""
+        """Dim the picture so that what emerges from it stands out."""
         return Transform(self, self.copy().fade(AWAY))
 
     @property
     def place(self) -> Area:
-        """The place of the table."""
+        """The area of the table."""
         return Area.around(self.table)

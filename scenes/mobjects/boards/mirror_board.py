@@ -1,4 +1,4 @@
-"""All pairs on one board: its lessons lit, and the rest of it lit group by group as far as they are known."""
+"""All pairs on one board: the training pairs lit, the others lit group by group by their accuracies."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from transparent_box.scenes.mobjects.boards.sum_board import GLOW, SumBoard, Tab
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LANDS = 0.9  # of its way over the diagonal, from which on a mirror image lights the cell that it lands on
+LANDS = 0.9  # share of a mirror image's way over the diagonal after which it lights the cell that it lands on
 
 
 class MirrorBoard(SumBoard):
-    """Groups (p, p) of pairs [x, y] by name, "lessons" in the color of what was taught, all others in the exam's.
+    """Groups of pairs, masks (p, p) [x, y] by name: "lessons" in the training set's color, others in the test set's.
 
-    `copies` of the lessons whose mirror images are in the exam are seen while they turn over the diagonal.
+    The groups "lessons" and "mirrors" are needed. `copies` are the training pairs whose mirror images are test pairs,
+    seen while they turn over the diagonal; `side` is the board's, in units.
     """
 
     def __init__(self, groups: Mapping[str, Table], side: float, theme: Theme) -> None:
@@ -33,17 +34,17 @@ class MirrorBoard(SumBoard):
         self.show(self.chances)
 
     def count(self, name: str, share: float) -> VGroup:
-        """Write a share right over whose it is."""
+        """Write an accuracy over the name of its group."""
         told = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
         return VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2)
 
     def counts(self, known: Mapping[str, float], way: Vector3D) -> VGroup:
-        """Write the shares right of mirror images and of all others, one after the other in a direction."""
+        """Write the accuracies of mirror images and of all other test pairs, arranged in a direction."""
         named = ("of mirror images", known["mirrors"]), ("of all others", known["others"])
-        return VGroup(*(self.count(*one) for one in named)).arrange(way, buff=Gap.FAR)
+        return VGroup(*(self.count(*pair) for pair in named)).arrange(way, buff=Gap.FAR)
 
     def light(self, name: str, share: float) -> UpdateFromAlphaFunc:
-        """Light a group as far as its share right (0 … 1); mirror images come over the diagonal from their lessons."""
+        """Light a group by its accuracy `share` (0 … 1); mirror images first turn over from their training pairs."""
         before, after = self.chances, np.where(self.groups[name], share, self.chances)
         self.chances = after
 
@@ -57,9 +58,9 @@ class MirrorBoard(SumBoard):
         return UpdateFromAlphaFunc(self, shine)
 
     def turn_over(self, way: float, share: float) -> None:
-        """Stand the copies a share of their way over the diagonal, where their cells are lit as far as a share right.
+        """Turn the copies a share `way` over the diagonal, toward cells that are lit by an accuracy `share`.
 
-        There, nothing is seen of them any more.
+        Once there (`way` is 1) they are transparent.
         """
         taught, colors = self.groups["mirrors"].T, np.zeros_like(self.certain)
         there = (self.dark + share**GLOW * (self.certain - self.dark)).transpose(1, 0, 2)

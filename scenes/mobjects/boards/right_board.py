@@ -1,4 +1,4 @@
-"""All sums as one board, lit where they come out right, and how many those are."""
+"""All sums as one board, lit where the answer is right, and the count of those."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.fact import Fact
 
-HEAD = 1.5 * units(Size.HEADLINE)  # units kept above the board for the count
+HEAD = 1.5 * units(Size.HEADLINE)  # units above the board for the count
 
 
 class RightBoard(Group):
-    """Sums (p, p) that are right, x to the right and y upward, in an area, below their `name` and their count."""
+    """A board of sums, lit where a mask `right` (p, p) [x, y] is true, under their `name` and count, in an area."""
 
     def __init__(self, right: Table, name: str, area: Area, theme: Theme) -> None:
         side = min(area.width, area.height - HEAD)
@@ -32,18 +32,18 @@ class RightBoard(Group):
         self.show(right.astype(float))
 
     def show(self, right: Floats, light: Floats | None = None) -> None:
-        """Count the sums (p, p) by how far they are right, 0 … 1, and light them so, or as is told."""
+        """Show the sum of `right` (p, p, 0 … 1) as the count, and light the cells by it, or by `light` if given."""
         self.board.show(right if light is None else light)
         self.counter.show(f"{round(float(right.sum())):,}")
 
     def change(self, before: Table, after: Table) -> Animation:
-        """Go from what is right to what else is right."""
+        """Blend from one mask (p, p) to another, board and count."""
         start, end = before.astype(float), after.astype(float)
         return UpdateFromAlphaFunc(self, lambda _, share: self.show(start + share * (end - start)))
 
 
 class RightCounts(VGroup):
-    """Counts of what is right, each over its meaning, in an area: one below the other if `stacked`, or side by side."""
+    """Counts, each over its meaning (count, text), in an area: one below the other if `stacked`, else side by side."""
 
     def __init__(self, counts: Sequence[tuple[int, str]], area: Area, stacked: bool, theme: Theme) -> None:
         look = {"size": Size.HEADLINE, "gap": 0.2, "width": area.width if stacked else (area.width - Gap.FAR) / 2}

@@ -1,4 +1,4 @@
-"""All sums on one board, each cell as bright as the network is sure of its answer, and a lens for a few of them."""
+"""All sums on one board, each cell as bright as its answer is probable, and a lens that enlarges a few of them."""
 
 from __future__ import annotations
 
@@ -33,24 +33,27 @@ from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.equation import Equation
 
 Table = NDArray[np.bool_]
-GLOW = 0.6  # power of a chance that is its brightness: the first signs of knowing can be seen
-HAIR = 0.5  # stroke width of the ground between cells, at most
-THIN = 12.0  # times a cell's side in units, that stroke width, at most
-FRONT = 0.2  # of the way across the board: how much of it comes at a time
-LARGE = 0.055  # of the board's side, a cell that is to be found
-FEW = 12  # such cells at a time, at most
-LENS = 0.33  # of the board's side
-ZOOM = 12  # the lens shows as many cells about its middle as go this often into a side; three at most
+GLOW = 0.6  # power of a probability that is its brightness: below 1, so that small probabilities can be seen
+HAIR = 0.5  # stroke width of the lines between cells, at most
+THIN = 12.0  # that stroke width per unit of a cell's side, at most
+FRONT = 0.2  # share of the spread over the board in which cells are fading in at a time
+LARGE = 0.055  # side of an enlarged cell, as a share of the board's
+FEW = 12  # enlarged cells at a time, at most
+LENS = 0.33  # side of the lens, as a share of the board's
+ZOOM = 12  # the lens reaches 1 / ZOOM of the board's cells beyond its middle one, but at least one and at most three
 
 
 def glow(chances: Floats, dark: Floats, certain: Floats) -> Floats:
-    """Find the colors (…, 4) of cells with chances (…) of a right answer, from those without one to certain ones."""
+    """Return the colors (…, 4) of cells by the probability (…) of the right answer: `dark` at 0, `certain` at 1."""
     found: Floats = dark + np.clip(chances, 0, 1)[..., None] ** GLOW * (certain - dark)
     return found
 
 
 class SumBoard(HeatMap):
-    """(p, p) cells [x, y], each in the color (#RRGGBB) of its group (p, p) where an answer is certain, else `dark`."""
+    """A board of p × p cells [x, y], `side` units wide: groups (mask (p, p), #RRGGBB) give the colors, `dark` the rest.
+
+    `show` lights the cells: the right answer's probability takes each from `dark` (#RRGGBB) to its group's color.
+    """
 
     def __init__(self, groups: Sequence[tuple[Table, str]], dark: str, side: float) -> None:
         self.dark, count = rgba(dark), len(groups[0][0])
@@ -61,11 +64,11 @@ class SumBoard(HeatMap):
 
     @property
     def side(self) -> float:
-        """Of the board, in units."""
+        """Return the board's side, in units."""
         return len(self.certain) * self.cell_size[0]
 
     def place(self, x: int, y: int) -> Area:
-        """Find the place of a cell."""
+        """Return the area of a cell."""
         (middle, height, _), half = self.cell(x, y), self.cell_size[0] / 2
         return Area(float(middle - half), float(middle + half), float(height - half), float(height + half))
 
@@ -75,7 +78,7 @@ class SumBoard(HeatMap):
         return self
 
     def spread(self, share: float, pair: tuple[int, int], chances: Floats) -> Self:
-        """Let the cells come, lit by chances (p, p), from a pair's outward, a share of the way."""
+        """Fade in the cells, lit by probabilities (p, p), outward from a pair's cell, a share (0 … 1) of the way."""
         across, up = np.indices(chances.shape)
         when = np.hypot(across - pair[0], up - pair[1])
         self.colors = glow(chances, self.dark, self.certain)
@@ -83,7 +86,7 @@ class SumBoard(HeatMap):
         return self
 
     def hairs(self, ground: str) -> VMobject:
-        """Rule the ground between the cells, as one shape; thinner where cells are small, so that they stay bright."""
+        """Draw lines between the cells, as one shape, thinner where cells are small so that these stay bright."""
         lines = VMobject(stroke_color=ground, stroke_width=min(HAIR, THIN * self.side / len(self.certain)))
         (left, bottom, _), (right, top, _) = self.points[0], self.points[2]
         for share in np.arange(1, len(self.certain)) / len(self.certain):
@@ -93,7 +96,7 @@ class SumBoard(HeatMap):
         return lines
 
     def large(self, cells: Table, color: str) -> VGroup:
-        """Cells (p, p) that are too small to be found, as large squares with an edge, if they are few."""
+        """Draw the cells of a mask (p, p) as enlarged squares with an edge, or none if there are more than `FEW`."""
         side, found = max(LARGE * self.side, 2 * self.cell_size[0]), np.argwhere(cells)
         squares = VGroup()
         for x, y in found if len(found) <= FEW else ():
@@ -102,20 +105,21 @@ class SumBoard(HeatMap):
         return squares
 
     def diagonal(self, color: str) -> Line:
-        """Draw the line of the sums that are their own mirror images."""
+        """Draw the diagonal x = y, of the sums that are their own mirror images."""
         return Line(self.points[0], self.points[2], color=color, stroke_width=2.5)
 
 
 class Lens(VGroup):
-    """The cells about one of a board's, enlarged in its place, its name on the ground towards the board's
-    diagonal; `cells` stands beside.
+    """The cells around (x, y) of a board, enlarged in place, with a `name` on the side of the board's diagonal.
+
+    `cells` is their heat map, which is not a submobject and has to be added separately.
     """
 
     def __init__(self, board: SumBoard, x: int, y: int, name: Mobject, ground: str, color: str) -> None:
         count = len(board.certain)
         reach = max(1, min(3, count // ZOOM))
         side, shown = LENS * board.side, 2 * reach + 1
-        beyond = np.pad(board.colors, ((reach, reach), (reach, reach), (0, 0)))  # nothing, over the board's edge
+        beyond = np.pad(board.colors, ((reach, reach), (reach, reach), (0, 0)))  # transparent beyond the board's edge
         self.cells = HeatMap(beyond[x : x + shown, y : y + shown], side, side)
         self.cells.move_to(board.cell(x, y))
         frame = Square(side, color=color, stroke_width=3).move_to(self.cells)
@@ -132,7 +136,7 @@ class Lens(VGroup):
         super().__init__(plate, label, rules, frame, middle)
 
     def out_of(self, other: Lens) -> list[Animation]:
-        """Let it come out of another one, of as many cells, and be named when it has come."""
+        """Let this lens grow out of another with as many cells; its name fades in at the end."""
         pairs = zip((other.cells, *other[2:]), (self.cells, *self[2:]), strict=True)
         moves = [ReplacementTransform(start.copy(), end, rate_func=ease_in_out_sine) for start, end in pairs]
         return [*moves, FadeIn(self[:2], rate_func=squish_rate_func(smooth, 0.6, 1.0))]
@@ -141,6 +145,6 @@ class Lens(VGroup):
 def mirrored_lenses(
     board: SumBoard, pair: tuple[int, int], ask: Callable[[int, int], Sequence[tuple[str, str]]], theme: Theme
 ) -> list[Lens]:
-    """A lens on the mirror image of a pair and one on the pair itself, named by the signs that `ask` for it."""
+    """Make two lenses, on the mirror image of a pair and on the pair; `ask` gives the signs of a pair's question."""
     both = (pair[::-1], pair)
-    return [Lens(board, *one, Equation(ask(*one), Size.LABEL), theme.ground, theme.text) for one in both]
+    return [Lens(board, *cell, Equation(ask(*cell), Size.LABEL), theme.ground, theme.text) for cell in both]

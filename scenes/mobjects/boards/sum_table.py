@@ -1,4 +1,4 @@
-"""A table of sums, or differences, that come round: cells in a cyclic color, with numbers where there is room."""
+"""A table of modular sums or differences: cells in cyclic colors, with numbers where there is room."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import words
 
-TRAIL = 3.0  # cells that are being filled at a time
-CASING = 0.13  # units of a line on the table, less its own width
-WAY = 0.4  # opacity of the way from a number to a cell
-LEAST = 1e-3  # of a cell, how long that way is at first
-RULE = 0.05  # units between cells
+TRAIL = 3.0  # cells that are fading in at a time
+CASING = 0.13  # units, width of the rim behind a line on the table
+WAY = 0.4  # opacity of the strip from a number to a cell
+LEAST = 1e-3  # length of that strip at first, in cells
+RULE = 0.05  # units, width of the lines between cells
 ROOM = 0.6  # units beside the table for its numbers
-FINE = 700  # about as many texels has a side of the table while the camera moves
-TILE = 1.15  # sizes of its type that a tile in a line of text is high, and wide beyond its digits less half of it
+FINE = 700  # texels, about, along a side of the table while the camera moves
+TILE = 1.15  # height of a tile in a line of text, in sizes of its type
 
 
 def tile(one: int, count: int, theme: Theme, size: float = Size.HEADLINE) -> VGroup:
-    """Cut a number out of a table modulo `count`, to stand in a line of text: its digits on their color."""
+    """Draw a number of a table modulo `count` as a tile for a line of text: its digits on its color."""
     digits = words(str(one), size, theme.ground)
     high, (red, green, blue, _) = TILE * units(size), cyclic(np.array(one / count), theme.cycle)
     plate = Rectangle(width=digits.width + high / 2, height=high, stroke_width=0, fill_opacity=1)
@@ -44,10 +44,10 @@ def tile(one: int, count: int, theme: Theme, size: float = Size.HEADLINE) -> VGr
 
 
 class SumTable(Group):
-    """Sums (n, m) modulo `count`, x to the right and y upward, in `width` × `height` units; type of `size` pixels.
+    """A table of sums (n, m) modulo `count`, x to the right and y upward, `width` × `height` units.
 
-    Every cell is empty at first. `cells` are the colors, `digits` the numbers on them, `rules` the lines between;
-    `room` units beside it are for its numbers.
+    Every cell is empty at first. `cells` are the colors, `digits` the sums on them (`size` in pixels), `rules` the
+    lines between; `room` is how many units beside the table its numbers x and y take.
     """
 
     def __init__(self, sums: Floats, count: int, width: float, height: float, size: float, theme: Theme) -> None:
@@ -62,7 +62,7 @@ class SumTable(Group):
         super().__init__(self.cells, self.rules, self.digits)
 
     def fill(self, places: Sequence[tuple[int, int]]) -> UpdateFromAlphaFunc:
-        """Write the sums of some cells, one after the other."""
+        """Fill cells (x, y) with their sums and colors, one after the other."""
         before, last = self.shares.copy(), len(places) + TRAIL
 
         def write(table: SumTable, alpha: float) -> None:
@@ -75,15 +75,15 @@ class SumTable(Group):
         return UpdateFromAlphaFunc(self, write)
 
     def show(self, sums: Floats, count: int, shares: Floats) -> None:
-        """Other sums (any shape), the cells as full as shares 0 … 1 of the same shape say."""
+        """Show other sums (n, m) modulo `count`, in colors only; shares (n, m) in 0 … 1 tell how full each cell is."""
         self.sums, self.count, self.shares = sums, count, shares
         self.cells.set_colors(self._colors())
 
     def leave(self, count: int, sign: int) -> UpdateFromAlphaFunc:
-        """Let the camera leave the corner of 0 and 0 until `count` numbers are in view; a row stays a row.
+        """Zoom out from the corner at (0, 0) until `count` numbers are in view on each side; a row stays a row.
 
-        The sums begin again at as many numbers as are in view, n, which grows by the same factor in the same time. A
-        cell's color is the share (x ± y) / n of a full turn, so that no color jumps while a number comes into view.
+        The modulus at any time is the count n of numbers in view, which grows exponentially. A cell's color is the
+        share (x ± y) / n of a full turn, so that no color jumps when a number comes into view.
         """
         start, dimensions = self.count, self.sums.shape
         texels = [count * max(1, round(FINE / count)) if size > 1 else 1 for size in dimensions]
@@ -105,7 +105,7 @@ class SumTable(Group):
         return UpdateFromAlphaFunc(self, step_back)
 
     def corner(self, count: int) -> Callable[[float], None]:
-        """Find what brings the camera back to the corner of 0 and 0, lit as it is: at 0 all, at 1 `count` numbers."""
+        """Return a function of a share (0 … 1) that zooms in from the whole table to `count` numbers at (0, 0)."""
         sums, shares, colors, whole = self.sums, self.shares, self._colors(), len(self.sums)
         texels = whole * max(1, round(FINE / whole))
 
@@ -121,7 +121,7 @@ class SumTable(Group):
         return close_in
 
     def exam(self, size: float) -> VGroup:
-        """Write the sums on cells that are lit, a question mark on those that are dark, and the numbers beside them."""
+        """Write sums on lit cells, question marks on dark ones (`size` in pixels), and the numbers beside the table."""
         theme, numbers = self.theme, range(len(self.sums))
         asked = VGroup(self.heads(numbers, Size.SMALL, (theme.text, theme.text), self.room))
         for place in np.ndindex(self.sums.shape):
@@ -131,14 +131,14 @@ class SumTable(Group):
         return asked
 
     def lifted(self, x: int, y: int) -> VGroup:
-        """Copy a cell that is full, with its number, to be moved."""
+        """Return a movable copy of a full cell with its number."""
         copied = tile(int(self.sums[x, y]), self.count, self.theme, self.size)
         wide, high = self.cells.cell_size
         copied[0].stretch_to_fit_width(wide - RULE).stretch_to_fit_height(high - RULE)
         return copied.move_to(self.cells.cell(x, y))
 
     def darken(self, places: Floats, trail: float) -> UpdateFromAlphaFunc:
-        """Empty cells (n, 2) one after the other, `trail` of them all at a time."""
+        """Empty cells (n, 2) one after the other; a share `trail` of them is fading at a time."""
         rank, before = np.arange(len(places)) / len(places), self.shares.copy()
 
         def empty(table: SumTable, alpha: float) -> None:
@@ -149,7 +149,7 @@ class SumTable(Group):
         return UpdateFromAlphaFunc(self, empty)
 
     def pairs(self, total: int, sign: int) -> list[list[tuple[int, int]]]:
-        """All x and y in the order of x whose x ± y is one number, and those for which it is that past the end."""
+        """List the pairs with x ± y = `total`, in the order of x, and then those where it holds only modulo `count`."""
         last = self.count - 1
         if sign > 0:
             ends = [((0, total), (total, 0)), ((total + 1, last), (last, total + 1))]
@@ -158,14 +158,14 @@ class SumTable(Group):
         return [[(x, start[1] - sign * (x - start[0])) for x in range(start[0], end[0] + 1)] for start, end in ends]
 
     def diagonal(self, total: int, sign: int) -> list[PolylineSet]:
-        """The lines, each over a casing of its own, of all cells whose x ± y is one number, past the end or not."""
+        """Return the lines through the cells of both lists of `pairs`, each line after its wider rim."""
         ways = self.pairs(total, sign)
         lines = [np.array([self.cells.cell(*place) for place in (way[0], way[-1])]) for way in ways]
         inks = ((self.theme.ground, CASING), (self.theme.text, RULE))
         return [PolylineSet([line], rgba(ink)[None], width) for line in lines for ink, width in inks]
 
     def meeting(self, x: int, y: int) -> UpdateFromAlphaFunc:
-        """Go from a number below, and then from one at the left, to the cell in which they meet; the ways stay."""
+        """Grow a strip up from the number x and then one across from the number y, to the cell where they meet."""
         wide, high = self.cells.cell_size
         at, theme = self.cells.cell(x, y), self.theme
         up, across = (Rectangle(stroke_width=0, fill_color=ink, fill_opacity=WAY) for ink in (theme.cos_x, theme.cos_y))
@@ -181,7 +181,7 @@ class SumTable(Group):
         return UpdateFromAlphaFunc(VGroup(up, across), go)
 
     def heads(self, numbers: Sequence[int], size: float, inks: Sequence[str], room: float) -> VGroup:
-        """Numbers below their columns and, in a second ink, left of their rows, in the middle of `room` units."""
+        """Write numbers below their columns and, given a second ink, left of their rows, centered in `room` units."""
         low, across, up = (self.cells.points[corner] for corner in (0, 1, 3))
         columns, rows = self.sums.shape
         made = VGroup()
@@ -191,7 +191,7 @@ class SumTable(Group):
         return made
 
     def names(self, letters: tuple[VGroup, VGroup], room: float, beyond: float, above: bool) -> VGroup:
-        """Name x and y, in line with their numbers and `beyond` the last of them, or y left of all its own."""
+        """Place the letters x and y `beyond` units past their last numbers; unless `above`, y left of its numbers."""
         low, across, up = (self.cells.points[corner] for corner in (0, 1, 3))
         letters[0].move_to(across + beyond * RIGHT + room / 2 * DOWN)
         last, beside = up + beyond * UP + room / 2 * LEFT, (low + up) / 2 + (room + beyond / 2) * LEFT
@@ -199,7 +199,7 @@ class SumTable(Group):
         return VGroup(*letters)
 
     def plain(self) -> Group:
-        """Let go of the digits and the lines: what is left can be any number of cells."""
+        """Remove and return the digits and the lines; then `show` can change the number of cells."""
         leaving = Group(self.digits, self.rules)
         self.remove(self.digits, self.rules)
         return leaving

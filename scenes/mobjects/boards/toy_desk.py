@@ -1,4 +1,4 @@
-"""A toy's table of sums, empty at first, beside a row of its numbers and what is told of them."""
+"""The table of sums of a toy with few numbers, empty at first, beside a row of its numbers and room for text."""
 
 from __future__ import annotations
 
@@ -29,32 +29,33 @@ from transparent_box.scenes.mobjects.boards.sum_table import ROOM, SumTable, til
 from transparent_box.scenes.mobjects.words.lettering import formula, words
 from transparent_box.scenes.mobjects.words.tally import Tally
 
-BAR = 0.55  # units that the row of numbers is high
-DEAR_ROOM = 0.45  # units beside the table for its numbers where height is dear
-DEAR_BAR = 0.4  # units that the row is high there
-SHARE = 0.5  # of an area for the table, beside the row
-LATE = 0.25, 0.75  # shares of a time: it appears between them, when what sinks into the table is small
-ROW = 2.1  # units above the table for the row and what is told
-DEAR_ROW = 1.12  # units for them where they stand side by side
-BESIDE = 0.53  # of the width for what is told, there
-APART = 0.18  # units between what stands near each other there
-NAME = 0.45  # units beyond its numbers for the name of an axis
-PIN = 0.13  # units that what points at the row is high
-BACK = 0.95  # units that the way back to the row's start is high, at most
+BAR = 0.55  # units, height of the row of numbers
+DEAR_ROOM = 0.45  # units beside the table for its numbers where height is short
+DEAR_BAR = 0.4  # units, height of the row there
+SHARE = 0.5  # share of a wide area for the table, with the row beside it
+LATE = 0.25, 0.75  # shares of the run time between which the desk fades in, when what shrinks into the table is small
+ROW = 2.1  # units above the table for the row and the text
+DEAR_ROW = 1.12  # units for them where they are side by side
+BESIDE = 0.53  # share of the width for the text there
+APART = 0.18  # units between table and row where they are stacked
+NAME = 0.45  # units beyond the numbers for the name of an axis
+PIN = 0.13  # units, height of the pointer at the row
+BACK = 0.95  # units, height of the arc back to the row's start, at most
 
 
 class ToyDesk(Group):
-    """The empty table of `count` numbers and, beside it (`wide`) or above it, a row of them with room above to tell.
+    """An empty table of x + sign·y for `count` numbers and, beside it (if `wide`) or above it, a row of them and text.
 
-    It is of x + sign·y. `heads` are the numbers beside the table, `names` those of x and y, `told` the area above the
-    row, or left of it where height is dear; `asked` are a question that needs no coming round and two that do.
+    `heads` are the numbers beside the table, `names` its letters x and y, `told` the area for text above the row, or
+    left of the row where height is short. `asked` are three pairs (x, y): the first does not wrap around, the others
+    do.
     """
 
     def __init__(self, count: int, sign: int, area: Area, wide: bool, theme: Theme) -> None:
         numbers, self.sign, last, self.theme = np.arange(count), sign, count - 1, theme
         self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
-        above = wide or area.width < area.height - ROW  # whether there is room for the name of y
-        self.inside = not above  # height is dear: whether the row's own ends are written on it
+        above = wide or area.width < area.height - ROW  # there is room for the name of y
+        self.inside = not above  # height is short, so the row's end numbers are written on it
         room, high = (DEAR_ROOM, DEAR_BAR) if self.inside else (ROOM, BAR)
         first, second, side = self._seats(area, wide, above, room)
         table = np.add.outer(numbers, sign * numbers) % count
@@ -76,7 +77,7 @@ class ToyDesk(Group):
 
     @staticmethod
     def _seats(area: Area, wide: bool, above: bool, room: float) -> tuple[Area, Area, float]:
-        """Places for the table with its numbers and names and for the row, and how wide the table is, in units."""
+        """Return the areas of the table (with numbers and names) and of the row, and the table's width in units."""
         if wide:
             first, second = area.parts(SHARE, 2 * Gap.NEAR)
             return first, second, min(first.width, first.height) - ROOM - NAME
@@ -86,11 +87,11 @@ class ToyDesk(Group):
         return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
 
     def come_late(self) -> FadeIn:
-        """Appear when what sinks into the table meanwhile is too small to be seen through it."""
+        """Fade in only when what shrinks into the table meanwhile is too small to show through it."""
         return FadeIn(self, rate_func=squish_rate_func(smooth, *LATE))
 
     def seated(self) -> list[Transform]:
-        """Let copies of the row's numbers go to their seats below the table, and to those left of it."""
+        """Move copies of the row's numbers to their places below and left of the table."""
         digits = [digit.copy() for digit in (*self.bar.digits, *self.bar.digits)]
         return [
             ReplacementTransform(digit.set_fill(head.get_color(), 0), head)
@@ -98,10 +99,10 @@ class ToyDesk(Group):
         ]
 
     def solved(self, asked: Sequence[tuple[str, str]], x: int, y: int) -> VGroup:
-        """Write signs that ask for x ± y, whatever their colors elsewhere, and a tile of what is in their cell.
+        """Write the signs of the question x ± y in plain text color, an equals sign, and a tile of the answer.
 
-        Here a color is a number, so that all but the tile is plain. What is past the end of the table comes before it;
-        of the toy's it does not, for there the row shows how it comes round.
+        Colors mean numbers here, so that only the tile has one. A sum that wraps around is written out before the tile,
+        except for the toy, whose row shows the wrapping.
         """
         count, whole, theme = self.table.count, x + self.sign * y, self.theme
         past = (number(whole), "→") if whole not in range(count) and len(self.heads) != 2 * count else ()
@@ -109,44 +110,44 @@ class ToyDesk(Group):
         return VGroup(*signs, tile(whole % count, count, theme)).arrange(RIGHT, buff=units(Size.HEADLINE) * 0.32)
 
     def raised(self, told: Mobject) -> Mobject:
-        """Put what is told at the top of the room above the row, or in the middle of that beside it."""
+        """Move text to the top of the area above the row, or to the middle of the one beside it."""
         height = self.told.center[1] if self.inside else self.told.top - told.height / 2
         return told.move_to([self.told.center[0], height, 0])
 
     def tally(self, *names: tuple[str, str], most: int) -> Tally:
-        """Count things, by their names and inks (#RRGGBB), in the middle of the room to tell."""
+        """Make a tally of names (text, #RRGGBB) in the middle of the area for text."""
         tally = Tally(names, most).squeeze(self.told.width)
         tally.move_to(self.told.center)
         return tally
 
     def leave(self, count: int, tally: Tally) -> list[UpdateFromAlphaFunc]:
-        """Let the camera leave for `count` numbers, while a tally counts those in view and what they come to."""
+        """Zoom out to `count` numbers, while a tally counts the numbers in view and their pairs."""
         start = self.table.count
 
         def tell(_: Mobject, alpha: float) -> None:
             shown = round(start * (count / start) ** alpha)
             tally.show(shown, shown**2)
 
-        return [*(one.leave(count, self.sign) for one in (self.table, self.bar)), UpdateFromAlphaFunc(tally, tell)]
+        return [*(part.leave(count, self.sign) for part in (self.table, self.bar)), UpdateFromAlphaFunc(tally, tell)]
 
     def pin(self, total: int) -> Triangle:
-        """Point from above at the color in the row that is a total's."""
+        """Draw a pointer above a total's cell in the row."""
         pin = Triangle(stroke_width=0, fill_opacity=1, color=self.theme.text).rotate(PI).scale_to_fit_height(PIN)
         edge = self.bar.cells.cell(total, 0) + self.bar.cells.cell_size[1] / 2 * UP
         return pin.next_to(edge, UP, Gap.NEAR / 6)
 
     def free(self, told: Mobject) -> float:
-        """Find how high over what runs on the row a bow may be, below what is told."""
+        """Return how high in units an arc over the row may be without touching the text above it."""
         under = self.bows_under if self.inside else told.get_bottom()[1] - ABOVE
         return float(min(BACK, under - self.bar.get_top()[1] - ABOVE))
 
     def places(self, within: bool) -> list[tuple[int, int]]:
-        """Find the cells whose answer is a number without coming round, or those where it is none, row by row."""
+        """List the cells whose x ± y does not wrap around (`within`), or those where it does, row by row."""
         numbers = range(len(self.table.sums))
         return [(x, y) for y in numbers for x in numbers if (x + self.sign * y in numbers) == within]
 
     def ends(self, size: float, ink: str) -> VGroup:
-        """The first, middle and last number beside the table, and below the row, or on it where height is dear."""
+        """Write the first, middle and last number beside the table and below the row (on it where height is short)."""
         last = self.table.count - 1
         numbers = (0, (last + 1) // 2, last)
         below = self.bar.heads(numbers, size, (self.theme.ground if self.inside else ink,), ROOM)

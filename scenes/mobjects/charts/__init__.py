@@ -1,1 +1,1 @@
-"""Curves over two axes, with what is marked on them."""
+"""Curves over two axes, and marks on them: cursors, events, names, rises and falls."""

@@ -1,4 +1,4 @@
-"""Measured curves over two axes: drawn as far as wished, with a cursor and marked events, and zoomed out of."""
+"""A chart of measured curves over two axes that can be revealed, zoomed out, marked by events and read by a cursor."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-BESIDE = 0.15  # units between an axis and what is written at it
-FINEST = 0.02  # units between two points of a curve: more could not be seen
-POWERS = 5  # of ten, at an upright axis that has them
-TICK_ROOM = 1.6  # units from one numeral to the next, at least
-GOING, COMING = 0.12, 0.25  # of the axis' growth, while numerals of one scale leave and those of the next come
-SOONEST = 0.01  # the same, where they are to be all there before or until the axis stays
-AT_REST = 0.1  # of its growth, where it starts and ends: numerals are all there
+BESIDE = 0.15  # units between an axis and its numerals
+FINEST = 0.02  # units between two points of a curve: finer steps could not be seen
+POWERS = 5  # ticks, about, on a logarithmic y-axis
+TICK_ROOM = 1.6  # units from one numeral of x to the next, at least
+# While the axis zooms out, the numerals of one tick step fade out as it grows by the share GOING, and those of the next
+# step fade in as it grows by COMING; both shrink, to no less than SOONEST, for numerals not to be half faded at a rest.
+GOING, COMING = 0.12, 0.25
+SOONEST = 0.01
+AT_REST = 0.1  # natural logarithm of the growth near the start and the end within which no numeral fades
 
 
 def divides(step: float, value: float) -> bool:
@@ -30,27 +32,28 @@ def divides(step: float, value: float) -> bool:
 
 
 class Curve(PolylineSet):
-    """Values (n,) at ascending places (n,), in one color, drawn up to a place."""
+    """Values y (n,) at ascending x (n,), in one color (#RRGGBB) and `width` units wide, drawn as far as x = `until`."""
 
     def __init__(self, x: Floats, y: Floats, color: str, width: float) -> None:
         super().__init__([np.zeros((1, 3))], rgba(color)[None], width)
         self.x, self.y, self.color_code, self.until = np.asarray(x, float), np.asarray(y, float), color, np.inf
 
     def value(self, x: float) -> float:
-        """Read the curve at a place, between two of its own in a straight line."""
+        """Return the curve's value at x, interpolated linearly."""
         return float(np.interp(x, self.x, self.y))
 
 
 class Chart(Group):
-    """Axes that fill an area with all that is written at them; `size` of the type in pixels, colors #RRGGBB.
+    """Two axes that fill an area together with their numerals; `size` of the type in pixels, colors #RRGGBB.
 
-    `x` may be zoomed out to `furthest`; its numerals come and go on the way, and all that stands on it follows.
+    The x-axis can be zoomed out until it ends at `furthest`: its numerals fade in and out on the way, and curves,
+    cursors and events follow. `area` is where the axes are, without numerals.
     """
 
     def __init__(
         self, x: Axis, y: Axis, area: Area, *, furthest: float, head: float, size: float, grid: str, dim: str
     ) -> None:
-        """`head` units are left free above the axes for the names of events."""
+        """Draw the axes; `head` units above them stay free for the names of events."""
         super().__init__()
         self.x, self.y, self.rests, self.stays = x, y, (x.high, furthest), list[float]()
         self.most = max(3, int(area.width / TICK_ROOM))
@@ -72,7 +75,7 @@ class Chart(Group):
         self.zoom(x.high)
 
     def laid_on(self, other: Chart) -> Area:
-        """Find where all of this is, as it is now, when its axes are seen as large as another's, and there."""
+        """Return the area that this whole chart would have if its axes were laid on those of another chart."""
         whole, axes, place = Area.around(self), self.area, other.area
         wide, high = place.width / axes.width, place.height / axes.height
         return Area(
@@ -83,40 +86,40 @@ class Chart(Group):
         )
 
     def places(self, x: Floats | Sequence[float], y: Floats | Sequence[float]) -> Floats:
-        """(n, 3) points of values (n,) on both axes."""
+        """Return the points (n, 3) of values x and y (n,)."""
         across, up = self.x.shares(np.asarray(x)), self.y.shares(np.asarray(y))
         area = self.area
         return np.column_stack([area.left + area.width * across, area.bottom + area.height * up, np.zeros(len(across))])
 
     def curve(self, x: Floats, y: Floats, color: str, width: float) -> Curve:
-        """Add a curve, drawn whole as far as the axis reaches."""
+        """Add a curve of values y (n,) at ascending x (n,), `width` units wide, drawn as far as the axis reaches."""
         drawn = Curve(x, y, color, width)
         self.curves.append(drawn)
         self.add(drawn)
         return self._trace(drawn)
 
     def reveal(self, until: float, ahead: Sequence[Curve] = ()) -> Self:
-        """Draw all curves as far as a place, those `ahead` to the end of the axis."""
+        """Draw all curves as far as x = `until`, except those `ahead`, which are drawn to the end of the axis."""
         for drawn in self.curves:
             drawn.until = np.inf if any(drawn is one for one in ahead) else until
             self._trace(drawn)
         return self
 
     def cursor(self, color: str, radius: float) -> Cursor:
-        """Add an upright that stands at a place, with a dot on each curve."""
+        """Add a vertical line with a dot on each curve, which marks one x; `radius` of the dots in units."""
         added = Cursor(self, color, radius)
         self.followers.append(added)
         self.add(added)
         return added
 
     def event(self, x: float, name: Mobject, color: str) -> Event:
-        """Mark a place by a dashed upright under its name; for whoever adds it to show."""
+        """Return a dashed vertical line at x, under its name, that follows the axis; the caller adds it to a scene."""
         marked = Event(self, x, name, color)
         self.followers.append(marked)
         return marked
 
     def zoom(self, high: float) -> Self:
-        """Let the x-axis reach as far as this, with all that stands on it."""
+        """Set the upper end of the x-axis; curves, cursors and events follow."""
         self.x = Axis(self.x.low, high, self.x.log, self.x.unit)
         self._place_numerals()
         for drawn in self.curves:
@@ -126,7 +129,7 @@ class Chart(Group):
         return self
 
     def fill(self, area: Area) -> Self:
-        """Let the axes fill another area, what is written at them beside it, and all that stands on them follow."""
+        """Move the axes to another area, with their numerals beside it; curves, cursors and events follow."""
         self.area = area
         for rule, (value, numeral) in zip(self.rules, self.scale_of_y, strict=True):
             start, end = self.places([self.x.low, self.x.high], [value, value])
@@ -137,13 +140,13 @@ class Chart(Group):
         return self.zoom(self.x.high)
 
     def stay_at(self, *highs: float) -> Self:
-        """Let the numerals of a scale be all there where the axis stays for a while on its way, as far as this."""
+        """Show numerals fully where the axis pauses on its way: at these upper ends of x."""
         self.stays += highs
         return self.zoom(self.x.high)
 
     @property
     def _line(self) -> float:
-        """The height at which the numerals of x stand."""
+        """Return the height of the centers of the numerals of x."""
         return self.area.bottom - BESIDE - self.numerals[0][1].height / 2
 
     def _rule(self, value: float, grid: str) -> Line:
@@ -151,7 +154,7 @@ class Chart(Group):
         return Line(ends[0], ends[1], color=grid, stroke_width=1.5)
 
     def _numerals(self, size: float, dim: str) -> list[tuple[float, Lettering]]:
-        """Set the numerals of every scale that the axis passes through, each once."""
+        """Typeset the numerals of all tick steps that the axis passes through, each once."""
         reach, furthest = self.rests
         values = set(self.x.ticks(self.most))
         while not self.x.log and reach < furthest:
@@ -160,30 +163,31 @@ class Chart(Group):
         return [(value, words(self.x.numeral(value), size, dim)) for value in sorted(values)]
 
     def _place_numerals(self) -> None:
-        """Show the numerals of this scale where they belong, coming and going as the axis grows."""
+        """Place the numerals of x and fade them in and out as the axis grows."""
         for value, numeral in self.numerals:
             (across, _, _) = self.places([value], [self.y.low])[0]
             numeral.move_to([min(across, self.area.right - numeral.width / 2), self._line, 0])
             fits = self._fits(value, numeral, self.x.high)
-            if self.rests[0] == self.rests[1]:  # an axis that never grows: nothing on it is on its way out
+            if self.rests[0] == self.rests[1]:  # the axis never grows, so no numeral is fading
                 fits = float(fits >= 0)
-            else:  # nor is it where the axis stays: what just fits there has come by then
+            else:  # where the axis rests, a numeral that just fits must be fully visible
                 at_rest = [self._fits(value, numeral, high) for high in (*self.rests, *self.stays)]
                 fits += max((1 - found for found in at_rest if 0 <= found < 1), default=0.0)
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
 
     def _fits(self, value: float, numeral: Lettering, high: float) -> float:
-        """Tell how far a numeral stands from what is written at the axis' end if it reaches as far as `high`.
+        """Measure how far a numeral would be from the unit's name at the axis' end if x ended at `high`.
 
-        From 0 on it is clear of that, from 1 on as clear again.
+        It is clear of the name from 0 on; 1 is one more `BESIDE` away.
         """
-        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + BESIDE  # the last may end there
+        # Without a name, the last numeral may end at the edge.
+        limit = self.named.get_left()[0] - BESIDE if self.named else self.area.right + BESIDE
         share = float(Axis(self.x.low, high, self.x.log, "").shares(np.array([value]))[0])
         right = min(self.area.left + share * self.area.width + numeral.width / 2, self.area.right)
         return float((limit - right) / BESIDE)
 
     def _presence(self, value: float) -> float:
-        """Tell how far (0 … 1) a numeral belongs to the scale of the axis as it is now."""
+        """Return how far (0 … 1) a numeral is visible with the current tick step."""
         if self.x.log:
             return 1.0
         ideal = (self.x.high - self.x.low) / self.most
@@ -191,7 +195,7 @@ class Chart(Group):
         finer, coarser = round_step(step / 2.6), round_step(step * 1.1)
         if not divides(step, value):
             return 0.0
-        staying = [step / one for high in self.stays if round_step(one := (high - self.x.low) / self.most) == step]
+        staying = [step / gap for high in self.stays if round_step(gap := (high - self.x.low) / self.most) == step]
         leaves = min((GOING, *(max(share - 1, SOONEST) for share in staying)))
         comes = min((COMING, *(max(step / finer - share, SOONEST) for share in staying)))
         going = 1.0 if divides(coarser, value) else (step / ideal - 1) / leaves
@@ -212,23 +216,23 @@ class Chart(Group):
 
 
 class Cursor(Group):
-    """An upright at a place of a chart, and a dot where it meets each curve."""
+    """A vertical line at one x of a chart, and a dot (`radius` in units) where it meets each curve."""
 
     def __init__(self, chart: Chart, color: str, radius: float) -> None:
         self.chart, self.x = chart, chart.x.low
         self.upright = Line(DOWN, UP, color=color, stroke_width=2)
         self.dots = VGroup(*(Dot(radius=radius, color=drawn.color_code) for drawn in chart.curves))
-        self.shape = Dot(radius=radius).points  # about zero: set anew, not shifted, it is where it is to the last bit
+        self.shape = Dot(radius=radius).points  # around the origin: shifts would accumulate rounding errors
         super().__init__(self.upright, self.dots)
         self.place()
 
     def stand(self, x: float) -> Self:
-        """Move to a place."""
+        """Move to x."""
         self.x = x
         return self.place()
 
     def place(self) -> Self:
-        """Stand where the place is on the axis as it is now."""
+        """Update the position for the current axes."""
         chart = self.chart
         foot, top = chart.places([self.x] * 2, [chart.y.low, chart.y.high])
         self.upright.put_start_and_end_on(foot + 0.1 * DOWN, top + 0.1 * UP)
@@ -238,18 +242,18 @@ class Cursor(Group):
 
 
 class Event(VGroup):
-    """A dashed upright at a place of a chart, its name above it."""
+    """A dashed vertical line at one x of a chart, its name above it."""
 
     def __init__(self, chart: Chart, x: float, name: Mobject, color: str) -> None:
-        self.chart, self.x, self.name_of_it = chart, x, name
+        self.chart, self.x, self.label = chart, x, name
         area = chart.area
         self.upright = DashedLine([0, area.bottom, 0], [0, area.top + BESIDE, 0], color=color, stroke_width=2)
         super().__init__(self.upright, name)
         self.place()
 
     def place(self) -> Self:
-        """Stand where the place is on the axis as it is now; the name never leaves the chart's area."""
-        area, name = self.chart.area, self.name_of_it
+        """Update the position for the current axes; the name stays within the width of the chart's area."""
+        area, name = self.chart.area, self.label
         across = self.chart.places([self.x], [self.chart.y.low])[0][0]
         self.upright.shift(RIGHT * (across - self.upright.get_start()[0]))
         middle = min(max(across, area.left + name.width / 2), area.right - name.width / 2)

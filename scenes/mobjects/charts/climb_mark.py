@@ -1,4 +1,4 @@
-"""A mark at the least of a curve, and from there up to a place: how many times as much the curve is there."""
+"""A mark at the minimum of a curve, and a line up to its later values with the factor by which they are larger."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from transparent_box.scenes.mobjects.charts.chart import Chart, Curve
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-DOT = 0.11  # units, the radius of the dot at the least
-BESIDE = 0.22  # units from the upright to its number
-THICK = 7  # stroke width of the upright
-ROOM = (2.8, 3.8)  # of the number's height, from which the upright has room for it, and from which it is wholly seen
-BELOW = 0.14  # units that what is written of the least is lower than it need be: the curve's name stands beside it
-LEAVING = 0.05  # of the last step, in which upright and number go
-DIGITS = 2  # of the number that are told
+DOT = 0.11  # units, radius of the dot at the minimum
+BESIDE = 0.22  # units from the vertical line to the factor
+THICK = 7  # stroke width of the vertical line
+ROOM = (2.8, 3.8)  # lengths of the line, in heights of the factor, between which that fades in
+BELOW = 0.14  # units by which the minimum's value is lowered, to keep clear of the curve's name
+LEAVING = 0.05  # share of `until` during which line and factor fade out
+DIGITS = 2  # significant digits of the factor
 
 
 class ClimbMark(VGroup):
-    """The `least` of a chart's curve, written at its dot, and what is `climbed` from there up to a step.
+    """The `least` value of a chart's curve, with its dot, and the rise `climbed` from there: a line and a factor.
 
-    That goes where the step is past `until`. The number keeps clear of the right edge of all, `right`, and stands on a
-    plate of the `ground`, so that no rule runs through it.
+    The rise fades out past the step `until`. The factor stays left of `right` (units) and stands on a plate in the
+    color of the `ground` (#RRGGBB), so that no grid line runs through it.
     """
 
     def __init__(self, chart: Chart, curve: Curve, until: float, right: float, ground: str) -> None:
@@ -39,12 +39,13 @@ class ClimbMark(VGroup):
         self.upright = Line(DOWN, UP, color=ink, stroke_width=THICK)
         self.level = VGroup()
         self.times = Counter("×", f"{rounded(float(curve.y.max()) / self.low):,}", "", Size.LABEL, ink)
-        self.least, self.climbed = VGroup(self.dot, self.told), VGroup(self.level, self.upright, self.plate, self.times)
+        self.least = VGroup(self.dot, self.told)
+        self.climbed = VGroup(self.level, self.upright, self.plate, self.times)
         super().__init__(self.least, self.climbed)
         self.follow(self.start)
 
     def follow(self, step: float) -> Self:
-        """Reach up to the curve at a step, on the axes as they are now."""
+        """Show the rise from the minimum to the curve's value at a step, on the current axes."""
         value = self.curve.value(max(step, self.start))
         foot, top = self.chart.places([self.start, max(step, self.start)], [self.low, value])
         self.dot.move_to(foot)
@@ -68,5 +69,5 @@ class ClimbMark(VGroup):
 
 
 def rounded(times: float) -> int:
-    """Round to as many digits as are told."""
+    """Round a factor to `DIGITS` significant digits."""
     return round(float(f"{times:.{DIGITS}g}"))

@@ -1,4 +1,4 @@
-"""The names of curves, which go along with the cursor: each beside where its curve is, none over another."""
+"""The names of curves, which move along with the cursor: each beside its curve, none over another."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from transparent_box.scenes.mobjects.charts.chart import Chart, Curve
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
 BESIDE = 0.22  # units from a curve's dot to its name
-LINE = 1.3  # of a name's height, from one name to the next at least
+LINE = 1.3  # heights of a name from one name to the next, at least
 
 
 class CurveTags(VGroup):
-    """Names of a chart's curves, `size` in pixels, each in the color of its curve on a plate of the ground's.
+    """Names of a chart's curves, `size` in pixels, in the curves' colors on plates in that of the `ground` (#RRGGBB).
 
-    All are shown at a place of x.
+    They stand beside the curves at one x, which `show` sets.
     """
 
     def __init__(self, chart: Chart, curves: Mapping[str, Curve], size: float, ground: str) -> None:
         self.chart, self.curves = chart, dict(curves)
-        told = {name: words(name, size, curve.color_code) for name, curve in curves.items()}
-        high = max(name.height for name in told.values())
-        self.tags = {name: plated(said, ground, high) for name, said in told.items()}
+        letterings = {name: words(name, size, curve.color_code) for name, curve in curves.items()}
+        high = max(name.height for name in letterings.values())
+        self.tags = {name: plated(lettering, ground, high) for name, lettering in letterings.items()}
         super().__init__(*self.tags.values())
         self.homes = {
             name: [(part, part.points - [*tag.get_left()[:2], 0.0]) for part in tag.family_members_with_points()]
@@ -35,22 +35,22 @@ class CurveTags(VGroup):
         self.show(chart.x.high)
 
     def show(self, x: float, among: Collection[str] = (), ahead: Collection[str] = ()) -> Self:
-        """Stand beside the curves where they are at a place; only those `among` which it is, or all.
+        """Place the names beside the curves at x: those `among` which are given, or all if that is empty.
 
-        Those of curves that are drawn `ahead` stand at the end of the axis.
+        The names of curves that are drawn `ahead` of x stand at the end of the axis.
         """
         names = [name for name in self.tags if not among or name in among]
         seen = {name: self.chart.x.high if name in ahead else x for name in names}
         spots = np.array([self.chart.places([at], [self.curves[name].value(at)])[0] for name, at in seen.items()])
         for name, spot, height in zip(names, spots, self._apart(spots[:, 1]), strict=True):
-            # From where it was set, not from where it is: many steps would round otherwise than one.
+            # From its first place, not from its last: shifts would accumulate rounding errors.
             seat = np.array([spot[0] + BESIDE, height, 0.0])
             for part, home in self.homes[name]:
                 part.points = home + seat
         return self
 
     def _apart(self, heights: np.ndarray) -> np.ndarray:
-        """Push heights (n,) apart until a line is between any two, and keep them inside the chart's area."""
+        """Push heights (n,) apart until they are at least a line apart, and keep them inside the chart's area."""
         order = np.argsort(heights)
         placed, low, high = heights[order].copy(), self.chart.area.bottom, self.chart.area.top
         placed = placed.clip(low, high)
@@ -66,6 +66,6 @@ class CurveTags(VGroup):
 
 
 def plated(name: Lettering, ground: str, high: float) -> VGroup:
-    """Lay a plate of the ground's color, so many units high, under a name: what runs there does not run through it."""
+    """Put a plate of the ground's color, `high` units high, behind a name, so that no curve runs through it."""
     plate = Rectangle(width=name.width + 0.1, height=high + 0.04, fill_color=ground, fill_opacity=1)
     return VGroup(plate.set_stroke(width=0), name)

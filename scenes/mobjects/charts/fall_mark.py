@@ -1,4 +1,4 @@
-"""A mark of how far a curve is below a level: an upright down to where it is now, and what share that is less."""
+"""A mark of how far a curve is below a level: an arrow down to its current value, and the fall in percent."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from transparent_box.scenes.mobjects.charts.chart import Chart, Curve
 from transparent_box.scenes.mobjects.words.counter import Counter
 
 THICK = 6  # stroke width of the shaft
-TIP = 0.2  # units, the size of the tip
-NEAREST = 0.12  # units from the tip to the curve, whose dot is there
-SEEN_FROM = 0.05  # of the level, what has fallen for it to be wholly seen
+TIP = 0.2  # units, width and height of the tip
+NEAREST = 0.12  # units from the tip to the curve, to leave room for the cursor's dot
+SEEN_FROM = 0.05  # share of the level by which the curve must have fallen for the mark to be fully visible
 
 
 class FallMark(VGroup):
-    """An arrow from a `level` of a chart down to its curve, and how much less the curve is there, in percent."""
+    """An arrow from a `level` of a chart down to a curve, and by how many percent the curve is lower (#RRGGBB)."""
 
     def __init__(self, chart: Chart, curve: Curve, level: float, color: str) -> None:
         self.chart, self.curve, self.level = chart, curve, level
@@ -31,7 +31,7 @@ class FallMark(VGroup):
         self.follow(chart.x.low)
 
     def follow(self, step: float) -> Self:
-        """Reach down to the curve at a step, on the axes as they are now; unseen while the fall is small."""
+        """Reach down to the curve's value at a step, on the current axes; fade in as the fall grows."""
         value = self.curve.value(step)
         (top, low), fallen = self.chart.places([step] * 2, [self.level, value]), 1 - value / self.level
         end = low + NEAREST * UP

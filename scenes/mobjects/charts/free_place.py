@@ -1,4 +1,4 @@
-"""Places where something can be written: free of all curves of a chart."""
+"""Free places in a chart: areas that no curve crosses, for text."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-ACROSS = 30  # places of an area's width, at which it is looked for curves
+ACROSS = 30  # number of positions across an area at which curves are checked
 
 
 def is_free(place: Area, curves: Iterable[Floats]) -> bool:
-    """Tell whether none of some curves, points (n, 3) from left to right, runs through a place."""
+    """Tell whether no curve (n, 3), its points from left to right, crosses an area."""
     across = np.linspace(place.left, place.right, ACROSS)
     for points in curves:
         there = across[(across >= points[0, 0]) & (across <= points[-1, 0])]

@@ -1,4 +1,4 @@
-"""Guides from two values to their place: one leg to the side, one leg up, a dot on each value's own wave."""
+"""Guides from two values to a point in their plane: a leg sideways, a leg up, and a dot on the wave of each value."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Places = np.ndarray
 
 
 class ProjectionGuides(VGroup):
-    """Two colored legs from `middle` to a place, and the dots on the two waves that they come from.
+    """Two colored legs from the point `middle` (3,) to a point of the plane, and dots on the two waves of its values.
 
-    `places` (n, 3) are the points of the plane, `upward` and `sideward` (n, 3) those of the waves' values.
+    For n numbers, `places` (n, 3) are the points of the plane, `upward` and `sideward` (n, 3) those on the waves.
     """
 
     def __init__(
@@ -28,12 +28,12 @@ class ProjectionGuides(VGroup):
         self.show(0)
 
     def in_turn(self) -> list[AnimationGroup]:
-        """Let a dot and the leg that it sets come, first to the side, then up."""
+        """Return two animations: the sideways dot and leg appear, then the upward ones."""
         ways = (self.side_dot, self.side_leg), (self.up_dot, self.up_leg)
         return [AnimationGroup(FadeIn(dot), Create(leg)) for dot, leg in ways]
 
     def show(self, index: float) -> ProjectionGuides:
-        """Point at number `index`, or on the straight way from one to the next."""
+        """Point at the number `index`; fractions interpolate linearly between two."""
         place, up, side = (part_way(found, index) for found in (self.places, self.upward, self.sideward))
         corner = np.array([place[0], self.middle[1], 0.0])
         self.side_leg.put_start_and_end_on(self.middle, corner + 1e-4)

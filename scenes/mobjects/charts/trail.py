@@ -1,4 +1,4 @@
-"""One more curve along a training, over a chart that stands: drawn as far as training has come."""
+"""One more curve along training, over an existing chart, drawn as far as training has come."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import words
 
-NAMED = 0.36  # of the chart's height, where the name stands: below a curve that climbs, above one that does not
+NAMED = 0.36  # height of the name as a share of the chart's: below a curve that rises, above one that does not
 
 
 class Trail(Group):
-    """Values (n,) at steps (n,) on the axes of a chart, with a dot at the end; its name stands at the chart's right."""
+    """Values (n,) at steps (n,) on a chart's axes, with a dot at the end (`width`, `radius` in units) and a name."""
 
     def __init__(
         self, chart: Chart, steps: Floats, values: Floats, name: str, color: str, width: float, radius: float
@@ -33,7 +33,7 @@ class Trail(Group):
         self.show(float(steps[0]))
 
     def show(self, step: float) -> Self:
-        """Be drawn as far as a step."""
+        """Draw the curve as far as a step."""
         past = self.steps < step
         value = float(np.interp(step, self.steps, self.values))
         places = self.chart.places(np.append(self.steps[past], step), np.append(self.values[past], value))

@@ -1,4 +1,4 @@
-"""The curves of a training as mobjects take them, whatever record holds them."""
+"""The curves of a training that mobjects take, as protocols: any record with these arrays will do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
 
 class TrainingCurves(Protocol):
-    """Accuracies along training; `model.analysis.timeline.History` is such."""
+    """Accuracies along training, as in `model.analysis.timeline.History`."""
 
     @property
     def step(self) -> Floats:
@@ -16,15 +16,15 @@ class TrainingCurves(Protocol):
 
     @property
     def train_accuracy(self) -> Floats:
-        """(n,) the share of the lessons that is right, 0 … 1."""
+        """The accuracy (n,) on the training set, 0 … 1."""
 
     @property
     def test_accuracy(self) -> Floats:
-        """(n,) the share of the exam that is right, 0 … 1."""
+        """The accuracy (n,) on the test set, 0 … 1."""
 
 
 class TrainingLosses(Protocol):
-    """Mean cross-entropies along one training, in nats; see `model.analysis.timeline.History`."""
+    """Mean cross-entropies along training, in nats, as in `model.analysis.timeline.History`."""
 
     @property
     def step(self) -> Floats:
@@ -32,8 +32,8 @@ class TrainingLosses(Protocol):
 
     @property
     def train_loss(self) -> Floats:
-        """(n,) on the lessons."""
+        """The loss (n,) on the training set."""
 
     @property
     def test_loss(self) -> Floats:
-        """(n,) on the exam."""
+        """The loss (n,) on the test set."""

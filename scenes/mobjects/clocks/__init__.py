@@ -1,1 +1,1 @@
-"""Clocks: faces with hands, and the rings of points that a network has for them."""
+"""Clocks: faces with hands that add by turning, and the rings of points that are a network's clocks."""

@@ -1,4 +1,4 @@
-"""A sum on a clock, or a difference: one hand turns by the first number, another from there by the second, or back."""
+"""A modular sum or difference on a clock: one hand turns by x, and a second goes on from there by y, or back."""
 
 from __future__ import annotations
 
@@ -39,30 +39,29 @@ from transparent_box.scenes.mobjects.words.equation import solved
 from transparent_box.scenes.mobjects.words.fact import Flipbook
 from transparent_box.scenes.mobjects.words.lettering import words
 
-X_WAY = 0.3  # of the radius, where the way that the hand of x has gone is drawn
-Y_WAY = 0.46  # of the radius, where that of y is
-X_HAND = 0.6  # of the radius, the hand of x
-Y_HAND = 0.86  # of the radius, the hand of y
-HAND = 7.0  # stroke width
-MOVING = 0.6  # of the time between two sums
-WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # what is done when x, +, y, →, the sum and the network's answer come
-ROW = 0.9  # units, where height is dear, for waves or a row of hours
-BESIDE = 0.4  # units between a clock's numerals and what is told at its right
-DEAR = 4.5  # units of height, up to which height is dear
+X_WAY = 0.3  # radius of the arc that the hand of x has swept, as a share of the clock's
+Y_WAY = 0.46  # the same for the hand of y
+X_HAND = 0.6  # length of the hand of x, as a share of the radius
+Y_HAND = 0.86  # length of the hand of y, as a share of the radius
+HAND = 7.0  # stroke width of a hand
+MOVING = 0.6  # share of the time from one sum to the next in which the hands move
+WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # values of `done` at which these parts of an equation appear
+ROW = 0.9  # units, height of waves or a row of hours where height is short
+BESIDE = 0.4  # units between a clock's numerals and the text at its right
+DEAR = 4.5  # units of height, up to which height is short
 NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others
-BELOW = 0.37  # of the height of an area that is not wide, for what is told below
-CLOCK = 0.62  # of the width, at most, for a clock with squares beside it
-GOLDEN = 0.618, 0.175  # of all numbers, by which the next question's two differ: they come all over the clock
-LEAST = 0.18  # units above and below the row of hours, at least
-Told = tuple[Operation, int, int, int, Theme]  # a question of an operation, x, y and the answer
-APPEARS = 0.2  # of its turn, in which the second hand comes out of the first
+BELOW = 0.37  # share of the height of a tall area for the text below the clock
+CLOCK = 0.62  # share of the width for a clock with text at its right, at most
+GOLDEN = 0.618, 0.175  # steps of x and y to the next question, as shares of all numbers: spread over the whole clock
+LEAST = 0.18  # units free above and below the row of hours, at least
+Told = tuple[Operation, int, int, int, Theme]  # an operation, x, y, the answer and the theme
+APPEARS = 0.2  # share of its turn in which the second hand fades in
 
 
 def clock_areas(area: Area, wide: bool) -> tuple[Area, Area, Area | None]:
-    """Part an area for a clock, for what is told of it, and, only where height is dear, for waves or the row of hours.
+    """Divide an area for a clock, for text and, only where height is short, for waves or the row of hours (else None).
 
-    What is told stands at the left of the clock if the area is `wide`, else below it, or, where height is dear, as it
-    is in squares, at its right.
+    The text is left of the clock if the area is `wide`, and else below it, or at its right where height is short.
     """
     if wide or (area.height > DEAR and area.width < DECIDEDLY_WIDE * area.height):
         told, stand = area.parts(0.5 if wide else BELOW, Gap.NEAR)
@@ -78,9 +77,9 @@ def clock_radius(stand: Area, wide: bool) -> float:
 
 
 class ClockAddition(VGroup):
-    """Two hands on a face and the ways that they have gone; x and y in the theme's colors, the answer where it ends.
+    """The hands of x and y on a clock face, the arcs that they have swept, and a mark at the answer.
 
-    The second hand goes on by `sign` times y.
+    The second hand turns by `sign` times y from where the first ends.
     """
 
     def __init__(self, face: ClockFace, sign: int, theme: Theme) -> None:
@@ -102,7 +101,7 @@ class ClockAddition(VGroup):
         hand[1].move_to(tip)
 
     def show(self, x: float, y: float, done: float = 3.0) -> Self:
-        """Set it to x and y: at 1 of `done` the first hand has turned, at 2 the second, at 3 the answer is marked."""
+        """Show x ± y: at `done` = 1 the first hand has turned, at 2 the second, and at 3 the answer is marked."""
         y *= self.sign
         first, second, landed = (smoothstep(done - part) for part in (0, 1, 2))
         self._point(self.x_hand, x * first, X_HAND)
@@ -117,10 +116,11 @@ class ClockAddition(VGroup):
 
 
 class ClockSums(Group):
-    """Questions (x, y) done on a face one by one, and written in an area, with what the `network` [x, y] says.
+    """Sums (x, y) done on a clock face one by one, and written in an area, with the answers of a `network` [x, y].
 
-    `hands` do the sums, `written` are the equations, of which one is shown; where hours are `seen` in colors (p, 4), a
-    `row` of them below the equation counts along, or in an area of its own, `apart`: then equations are broken.
+    `hands` is the `ClockAddition`, and `written` a flipbook of the equations. If colors `seen` (p, 4) are given, a
+    `row` of hours counts along below the equation, or in an area of its own, `apart`; equations then take several
+    lines.
     """
 
     def __init__(
@@ -146,10 +146,10 @@ class ClockSums(Group):
         self.written = self[1]
 
     def _in_line(self, told: Sequence[Told], says: Sequence[str], area: Area) -> list[Mobject]:
-        """Write all in the middle of an area, the row, if there is one, between an equation and what is said of it."""
+        """Write the equations in the middle of an area, with the row, if any, between equation and network's answer."""
         ink = told[0][-1].text
         digit, label = (words(text, size, ink).height for text, size in (("0", Size.DISPLAY), ("y0", Size.LABEL)))
-        room = area.height - label - HEIGHT  # for the equation and two gaps, where there is a row
+        room = area.height - label - HEIGHT  # for the equation and two gaps if there is a row
         size = Size.DISPLAY * (min(1.0, (room - 2 * LEAST) / digit) if self.row else 1.0)
         digit *= size / Size.DISPLAY
         gap = min(Gap.FAR, (room - digit) / 2) if self.row else Gap.FAR
@@ -161,27 +161,27 @@ class ClockSums(Group):
         return [pages, self.row.shift([area.center[0], foot + gap + HEIGHT / 2, 0])]
 
     def come_of(self, pair: WavePair) -> list[Animation]:
-        """Let the points of two waves fall onto the row of hours, while all else of the two goes, and of this comes."""
+        """Let the points of two waves fall onto the row of hours, while all else fades out or in."""
         assert self.row
-        goals = self.row.dots.copy(), self.row.dots.copy().set_opacity(0.0)  # where two are, edges would be heavier
+        goals = self.row.dots.copy(), self.row.dots.copy().set_opacity(0.0)  # two visible ones would have heavy edges
         falls = [Transform(*way, remover=True) for way in zip(pair.clouds, goals, strict=True)]
-        gone = map(FadeOut, (pair.axes, *pair.waves, *pair.counters))  # one by one, or they would come to the front
+        gone = map(FadeOut, (pair.axes, *pair.waves, *pair.counters))  # singly: a group would come to the front
         return [*gone, *falls, FadeIn(self.hands, self.written, self.row.ends, self.row.tips)]
 
     def come_under(self, task: Mobject, note: Mobject) -> list[Any]:
-        """Let what stood in its place become a note over what is written, and then all come."""
+        """Turn a task that stood here into a note over the equation, and then fade in all of this."""
         over = task.animate(rate_func=first_half).become(note.next_to(self.written, UP, Gap.NEAR))
         return [over, FadeIn(self, rate_func=second_half)]
 
     @property
     def turning(self) -> list[ClockAddition | HourRow]:
-        """Return the pictures in which the sums are done."""
+        """Return the parts that move with the sums: the hands, and the row if there is one."""
         return [self.hands, self.row] if self.row else [self.hands]
 
     def show(self, done: float, most: float = 1.0) -> Self:
-        """Set the first sum to where it is at 0 … 3; see `ClockAddition.show`.
+        """Show the first sum at `done` in 0 … 3, see `ClockAddition.show`.
 
-        It is written as far as it is done, with such an opacity at most.
+        Its equation is written as far as it is done, with an opacity of at most `most`.
         """
         for picture in self.turning:
             picture.show(*self.sums[0], done)
@@ -190,15 +190,15 @@ class ClockSums(Group):
         return self
 
     def undo(self, hours: int) -> list[Animation]:
-        """Turn the hands back from the first sum to where they began, as their face gets so many hours.
+        """Turn the hands back from the first sum to 0, while their face changes to so many `hours`.
 
-        What is written of either goes early, for others to come.
+        The equation and the numerals fade out early, to make room for others.
         """
         turns = UpdateFromAlphaFunc(self, lambda _, share: self.show(3 * (1 - share), 1 - first_half(share)))
         return [FadeOut(self.hands.face.numerals, rate_func=first_half), self.hands.face.crowd(hours), turns]
 
     def run_through(self, share: float) -> Self:
-        """Go from sum to sum, resting at each; at 0 … 1 of all the time."""
+        """Go from sum to sum, resting at each: a share (0 … 1) of the whole time."""
         last = len(self.sums) - 1
         place = min(int(share * last), last - 1)
         way = smoothstep((share * last - place) / MOVING)
@@ -210,13 +210,13 @@ class ClockSums(Group):
 
 
 def all_over(first: tuple[int, int], more: int, count: int) -> list[tuple[int, int]]:
-    """Find so many more questions after a first one, of numbers below a count, that come all over the clock."""
+    """Return a first question and `more` others of numbers below `count`, spread over the whole clock."""
     steps = np.outer(np.arange(more + 1), GOLDEN) * count
     return [(int(x), int(y)) for x, y in np.round(steps + np.array(first)) % count]
 
 
 def broken(told: Sequence[Told], says: Sequence[str], area: Area) -> Flipbook:
-    """Write questions in an area, the answer below each, and below that, in two lines, what the network says."""
+    """Write equations in an area over several lines: question, answer, and the network's answer in two lines."""
     pages = []
     equations = [solved(*one, Size.DISPLAY) for one in told]
     share = min(1.0, area.width / max(VGroup(*equation[:-2]).width for equation in equations))
@@ -231,7 +231,7 @@ def broken(told: Sequence[Told], says: Sequence[str], area: Area) -> Flipbook:
 
 
 def written(told: Told, says: str, size: float, area: Area, below: float) -> VGroup:
-    """Write a question that is answered, in the middle of an area, and so many units below it what the network says."""
+    """Write an equation in the middle of an area and, `below` units under it, the network's answer."""
     wide = solved(*told, size).width
     both = VGroup(*solved(*told, size * min(1.0, area.width / wide)))
     if says:

@@ -1,4 +1,4 @@
-"""A clock with any number of hours, whose hand may turn several times while it counts through them."""
+"""A clock with any number of hours, whose hand may make several turns while it counts through them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.words.lettering import words
 
 Point = np.ndarray
-OUTSIDE, INSIDE = 0.17, 0.2  # of the radius, between ring and numerals: a clock's points may stand there
-FEW = 12  # hours, up to which ticks are long
-LONG = 0.08  # of the radius, such a tick
-SHORT = 0.05  # of the radius, a tick among more hours
-WINDING = 0.055  # of the radius, gained by a sweep with every turn
+OUTSIDE, INSIDE = 0.17, 0.2  # gaps between ring and numerals, as shares of the radius: room for points near the ring
+FEW = 12  # hours up to which ticks are long
+LONG = 0.08  # length of such a tick, as a share of the radius
+SHORT = 0.05  # length of a tick where there are more hours
+WINDING = 0.055  # share of the radius by which a sweep moves outward with every turn
 
 
 class ClockFace(VGroup):
-    """A ring, a tick for every hour, and some numerals outside it; `later` are the hours written inside.
-    `written` is each hour's numeral.
+    """A clock with `hours` hours, of which hour n is at `turns`·n/`hours` full turns, clockwise from the top.
 
-    Hour n stands at `turns`·n/`hours` of a full turn, clockwise from the top.
+    A ring has a tick for every hour; the hours `numerals` are written outside it and the hours `later` inside.
+    `written` maps an hour to its numeral; `radius` is in units, and `zero_as` is the text for hour 0.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class ClockFace(VGroup):
         return self._divide(VMobject(stroke_color=color, stroke_width=2), self.hours, tick(self.hours), np.zeros(3))
 
     def _divide(self, ticks: VMobject, hours: float, length: float, middle: Point) -> VMobject:
-        """Set ticks as if there were so many hours, of which the last may have come in part."""
+        """Draw ticks for a number of hours that may be fractional."""
         ticks.clear_points()
         for hour in range(int(np.ceil(hours))):
             outward = self.direction(2 * np.pi * self.turns * hour / hours) * self.radius
@@ -57,7 +57,7 @@ class ClockFace(VGroup):
         return ticks
 
     def crowd(self, hours: int) -> UpdateFromAlphaFunc:
-        """Let ticks crowd together while more come in at the end, or leave, until there is one for so many hours."""
+        """Let ticks crowd together as more appear at the end, or spread as some leave, until there are `hours`."""
 
         def stand(ticks: VMobject, share: float) -> None:
             there, length = (start + share * (end - start) for start, end in zip(*ends, strict=True))
@@ -72,60 +72,60 @@ class ClockFace(VGroup):
         return numeral.move_to(self.direction(self.angle(hour)) * (self.radius + side * gap))
 
     def angle(self, hour: float) -> float:
-        """Radians clockwise from the top, not folded: the hand has really turned this far."""
+        """Return an hour's angle in radians, clockwise from the top, not wrapped: full turns count."""
         return 2 * np.pi * self.turns * hour / self.hours
 
     @staticmethod
     def direction(angle: float) -> Point:
-        """Unit vector at an angle clockwise from the top."""
+        """Return the unit vector (3,) at an angle (radians) clockwise from the top."""
         return np.array([np.sin(angle), np.cos(angle), 0.0])
 
     @property
     def middle(self) -> Point:
-        """The point that the hands turn about."""
+        """Return the point (3,) that the hands turn about."""
         return self.pivot.get_center()
 
     def place(self, hour: float, share: float = 1.0) -> Point:
-        """The point at an hour, at a share of the radius."""
+        """Return the point (3,) of an hour at a share of the radius."""
         return self.middle + self.direction(self.angle(hour)) * self.ring.width / 2 * share
 
     def hand(self, hour: float, color: str, share: float = 0.86, width: float = 7) -> VGroup:
-        """A hand at an hour, with a round tip."""
+        """Draw a hand that points at an hour, as long as a share of the radius, with a round tip."""
         tip = self.place(hour, share)
         line = Line(self.middle, tip, color=color, stroke_width=width)
         return VGroup(line, Dot(tip, radius=0.012 * width, color=color), Dot(self.middle, radius=0.09, color=color))
 
     def turn(self, hand: VMobject, hours: float, **options: float) -> Rotate:
-        """The animation of a hand going on by some hours."""
+        """Return an animation that turns a hand on by some hours."""
         return Rotate(hand, angle=-self.angle(hours), about_point=self.middle, **options)
 
     def sweep(self, start: float, hours: float, color: str, share: float, width: float = 6) -> VMobject:
-        """The way a hand goes from hour `start` on: an arc that winds outward, so that full turns stay apart."""
+        """Draw the arc that a hand sweeps in `hours` from `start` on, spiraling outward so that turns stay apart."""
         angles = np.linspace(self.angle(start), self.angle(start + hours), max(8, int(abs(self.angle(hours)) * 24)))
         radii = self.ring.width / 2 * (share + WINDING * np.abs(angles - angles[0]) / (2 * np.pi))
         middle = self.middle
         places = np.array([middle + r * self.direction(angle) for r, angle in zip(radii, angles, strict=True)])
-        # As `set_points_smoothly` does, which first compares each curve's end with the next one's start.
+        # The same as `set_points_smoothly`, without its comparison of each curve's end with the next one's start.
         towards, from_ = get_smooth_cubic_bezier_handle_points(places)
         curves = np.stack([places[:-1], towards, from_, places[1:]], axis=1)
         return VMobject(stroke_color=color, stroke_width=width).set_points(curves.reshape(-1, 3))
 
     def mark(self, hour: float, color: str) -> Annulus:
-        """A small ring round an hour's place."""
+        """Draw a small ring round an hour's point."""
         return Annulus(inner_radius=0.1, outer_radius=0.14, color=color).move_to(self.place(hour))
 
 
 def tick(hours: int) -> float:
-    """Say how long a tick is, as a share of the radius."""
+    """Return the length of a tick, as a share of the radius."""
     return LONG if hours <= FEW else SHORT
 
 
 def legible_numerals(
     hours: int, turns: int, closest: float = 0.36, steps: tuple[int, ...] = (1, 2, 5, 10, 20)
 ) -> tuple[list[int], list[int]]:
-    """Choose the hours to write: those of the hand's first round, those of its second with the one that follows 0.
+    """Choose the hours to write: those of the hand's first turn, and those of its second with the one next to 0.
 
-    Multiples of the smallest round step that keeps them `closest` radians apart, as far as there is room for them.
+    They are multiples of the smallest of `steps` that keeps them `closest` radians apart, as far as there is room.
     """
     full, ahead = 2 * np.pi, pow(turns, -1, hours)
 

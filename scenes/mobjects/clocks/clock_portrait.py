@@ -1,4 +1,4 @@
-"""One of the network's clocks, small: the ring it should keep to and the points it has."""
+"""A small picture of one of a network's clocks: its points, and the ring on which they ideally lie."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ LABEL_GAP = 0.22
 
 
 def place_points(points: Floats, middle: Floats, radius: float) -> Floats:
-    """(n, 3) where (cosine, sine) values (n, 2) stand on a clock: cosine up, sine to the right, 1 at the ring."""
+    """Return the points (n, 3) of (cosine, sine) values (n, 2) on a clock: cosine up, sine right, 1 on the ring."""
     flat = np.stack([points[:, 1], points[:, 0], np.zeros(len(points))], axis=1)
     placed: Floats = middle + radius * flat
     return placed
 
 
 class ClockPortrait(Group):
-    """(cosine, sine) points (n, 2) in `colors` (n, 4) on their ring, with a label below."""
+    """A clock's (cosine, sine) points (n, 2) in `colors` (n, 4), the ring of `radius` units where 1 is, and a label."""
 
     def __init__(self, points: Floats, colors: Floats, radius: float, *, label: Mobject, ring_color: str) -> None:
         self.ring = Circle(radius, color=ring_color, stroke_width=2)

@@ -1,4 +1,4 @@
-"""All clocks of a network beside the board of all sums, which lights up as far as they read the sums right."""
+"""All clocks of a network beside the board of all sums, which lights up where the clocks read the right answer."""
 
 from __future__ import annotations
 
@@ -34,44 +34,43 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
-LEAD = ("typical lead over the next answer:", "lead over the next:", "lead:")  # as there is room
-BRIGHTENS = 0.3  # of the time in which a clock joins, until it is seen what lead those had that were enough
-UNDER = 2.2  # times its height, the room for it below the board
-FAINT = 0.3  # how bright is what is right, but leads by nothing
-MANY = 4  # times as much, from which on it is written in digits
-CLOCKS = 0.54  # of the width, for the clocks where there is much room beside them
-CLOSER = 0.42  # of the width, for the clocks where there is little room beside them
-IN_ROWS = 0.52  # of the height, for the clocks below the board
-BESIDE = 1.2  # times as wide as high is an area with a little room for the board beside the clocks
-ROOMY = 1.3  # times as wide as high is an area with much room
-HAND = 0.75  # of a clock's radius, how long its hand is
-SPOT = 0.1  # units, the radius of the dot on the board
-COMES = 0.2  # of the time in which a sum is read, until reading begins
-READ = 0.12  # of p, y in that sum: few turns of any hand
-LATER = squish_rate_func(smooth, 0.35, 1.0)  # how the board comes, what stood there having nearly gone
-AIR = 1.08  # a clock's points may stand outside its ring by so much of its radius
+LEAD = ("typical lead over the next answer:", "lead over the next:", "lead:")  # from long to short
+BRIGHTENS = 0.3  # share of the time in which a clock joins in which the earlier lead fades in
+UNDER = 2.2  # room for the lead below the board, in heights of its text
+FAINT = 0.3  # brightness of a right answer with a lead of 0
+MANY = 4  # factor from which it is written in digits
+CLOCKS = 0.54  # share of the width for the clocks in a wide area
+CLOSER = 0.42  # share of the width for the clocks in a slightly wide area
+IN_ROWS = 0.52  # share of the height for the clocks below the board in any other area
+BESIDE = 1.2  # aspect ratio from which an area is slightly wide, with the board beside the clocks
+ROOMY = 1.3  # aspect ratio from which it is wide
+HAND = 0.75  # length of a hand, as a share of its clock's radius
+SPOT = 0.1  # units, radius of the dot on the board
+COMES = 0.2  # share of the time in which a sum is read before the hands turn
+READ = 0.12  # y of that sum, as a share of p: few turns of any hand
+LATER = squish_rate_func(smooth, 0.35, 1.0)  # pace at which the board fades in, when the last picture is nearly gone
+AIR = 1.08  # reach of a clock's points, in radii: some lie outside the ring
 
 
 class Clock(Protocol):
-    """A frequency, and where it puts every number on a circle; see `model.analysis.clock.Clock`."""
+    """A frequency and its points for every number, as in `model.analysis.clock.Clock`."""
 
     @property
     def frequency(self) -> int:
-        """The number of times that its hand turns."""
+        """The number of full turns of the hand within p numbers."""
 
     @property
     def points(self) -> Floats:
-        """(p, 2) cosine and sine of every number."""
+        """The cosine and sine (p, 2) of every number."""
 
 
 class ClockRound(Group):
-    """Clocks, and for the first one, two, … of them which questions (p, p) are read right, and by what lead (p, p).
+    """Clocks beside a board of which sums the first one, two, … of them read right, and by what lead.
 
-    `many` says what those are, and `seen` are colors (p, 4).
-
-    `portraits`, `board`, on which what leads more is brighter, `lead`, which counts the median, and `before`, what it
-    was when all was read right before the last clock joined, are its parts; `right` begins with what no clock reads,
-    which is nothing.
+    For each count of clocks, from 1 on, `right` has a mask (p, p) of right answers and `leads` their leads (p, p) over
+    the next answer. `many` names the sums, and `seen` are the clocks' colors (p, 4). Its parts are `portraits`, the
+    clocks; `board`, brighter where the lead is larger; `lead`, the median lead; and `before`, that of the fewest clocks
+    that read everything right. The attribute `right` starts with the mask for no clocks.
     """
 
     def __init__(
@@ -107,15 +106,15 @@ class ClockRound(Group):
         self.show(0)
 
     def _before(self) -> VGroup:
-        """Write what lead those clocks had that were enough; nothing if all of them are."""
+        """Write the median lead of the clocks that were enough, or nothing if all are needed."""
         if self.enough is None or self.enough == len(self.turns):
             return VGroup()
         return words(f"with {count_word(self.enough)}: {self.medians[self.enough]:.1f}", Size.LABEL, self.theme.dim)
 
     def _board_and_lead(self, none: Floats, name: str, area: Area) -> tuple[RightBoard, Counter]:
-        """Put the count of leads beside the board, where it is so small that there is room, or else below it.
+        """Place the lead beside the board if there is room, or else below it.
 
-        What it was before stands under the count, or beside it.
+        The earlier lead stands under it, or beside it.
         """
         told = [Counter(said, f"{self.medians.max():.1f}", "", Size.LABEL, self.theme.text) for said in LEAD]
         board, least = RightBoard(none, name, area, self.theme), max(told[-1].width, self.before.width)
@@ -138,26 +137,26 @@ class ClockRound(Group):
         return board, lead
 
     def come_of(self, ring: VMobject, cloud: PointCloud) -> list[Animation]:
-        """Come, but for the points of the others, as a large clock's ring and points become the first one."""
+        """Turn a large clock's ring and points into the first clock, and fade in all but the other clocks' points."""
         first, *others = self.portraits
         pairs = (ring, first.ring), (cloud, first.cloud)
         shown = first.label, self.board, self.lead, *(portrait.ring for portrait in others)
         return [*(ReplacementTransform(*pair) for pair in pairs), FadeIn(*shown, rate_func=LATER)]
 
     def join(self, clock: int) -> Animation:
-        """Light what is read right as soon as one more clock is read, the more brightly the further it leads."""
+        """Light the sums that are right once one more clock is read, brighter where the lead is larger."""
         live = Group(self.board, self.lead, self.before)
         return UpdateFromAlphaFunc(live, lambda _, share: self.show(clock + share))
 
     def show(self, count: float) -> Self:
-        """Show what so many clocks read, or part of the way from that to what one more does."""
+        """Show what the first `count` clocks read; fractions interpolate linearly."""
         self.board.show(part_way(self.right, count), part_way(self.lights, count))
         self.lead.show(f"{max(part_way(self.medians, count), 0.0):.1f}")
         self.before.set_opacity(float(np.clip((count - (self.enough or 0)) / BRIGHTENS, 0, 1)))
         return self
 
     def read(self, x: int, sign: int) -> tuple[VGroup, Callable[[float], None]]:
-        """Make a hand for each clock, at x, and a dot at x and 0 on the board; and what moves them all on by some y."""
+        """Return hands at x and a dot at (x, 0) on the board, and a function of a share (0 … 1) that adds a y."""
         count = len(self.right[0])
         hands = VGroup(*(Line(color=self.theme.text, stroke_width=4) for _ in self.turns))
         dot, y = Dot(radius=SPOT, color=self.theme.text).set_stroke(self.theme.ground, 2), round(READ * count)
@@ -177,9 +176,9 @@ class ClockRound(Group):
 
 
 def all_told(right: Sequence[Floats], medians: Sequence[float] | Floats) -> str:
-    """Say how many questions all clocks read right, how many clocks were enough, and what the others add.
+    """Return a sentence: how many sums all clocks read right, how many clocks were enough, and what the others add.
 
-    `right` and `medians` as `ClockRound` has them.
+    `right` and `medians` are the attributes of `ClockRound`.
     """
     whole, read = right[0].size, int(right[-1].sum())
     if read < whole:
@@ -194,15 +193,15 @@ def all_told(right: Sequence[Floats], medians: Sequence[float] | Floats) -> str:
 
 
 def enough(right: Sequence[Floats]) -> int | None:
-    """Find how many clocks are enough for all to be read right, by these and by more; None if all are not.
+    """Return the fewest clocks with which, and with all larger counts, every sum is read right; None if there is none.
 
-    `right` as `ClockRound` has it.
+    `right` is the attribute of `ClockRound`.
     """
     return next((count for count in range(len(right)) if all(later.all() for later in right[count:])), None)
 
 
 def widens(ratio: float, ending: str) -> str:
-    """Say how a lead grows by a ratio, the verb with its ending."""
+    """Return a phrase for a lead that grows by a ratio, the verb with its ending."""
     if ratio < MANY:
         return f"{('widen', 'widen', 'double', 'triple')[int(ratio)]}{ending} the lead"
     return f"make{ending} the lead {fold(ratio)}"

@@ -1,4 +1,4 @@
-"""A hand that counts through a clock's hours: its number is written, and stems go along two waves as it turns."""
+"""A hand that counts through a clock's hours, with its number written and stems that move along two waves."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from transparent_box.scenes.mobjects.clocks.clock_face import ClockFace
 from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-LONGEST = 0.86  # of the radius, the hand, at most
-CLEAR = 0.2  # units between the hand and what is written inside, at least
+LONGEST = 0.86  # length of the hand as a share of the radius, at most
+CLEAR = 0.2  # units between the hand and the numerals inside, at least
 RING = 0.1  # units from a numeral to the ring round it
-LOWER = 0.2  # units from the top of all to the middle of the number
-REST = 0.2  # of the hand's time, that it rests on the way
-LIGHTS = 0.07  # of that time, in which the rings come, and go again
-ENDS = 0.06  # of that time, that it stands at the end, and in which the rings come again, to stay
+LOWER = 0.2  # units from the top of the numerals to the center of the number
+REST = 0.2  # share of the time for which the hand rests on its way
+LIGHTS = 0.07  # share of the time in which the rings fade in, and out again
+ENDS = 0.06  # share of the time at the end in which the hand stands still and the rings fade in for good
 
 
 class HandCount(VGroup):
-    """A hand on a face at a number, which is written at an area's right edge; and a stem for each of two waves.
+    """A hand on a clock face, its number at an area's right edge, and a stem for each wave of a pair.
 
-    The hand ends before the numerals inside, so that it hides none. On its way it rests at `stop`, the hour beside 0,
-    and rings the two, as at the end; where it turns but once, `stop` is 0 and it goes on.
+    The hand is too short to hide the numerals inside. On its way it rests at `stop`, the hour next to 0, and rings mark
+    both, as they do at the end. If it makes one turn only, `stop` is 0 and it does not rest.
     """
 
     def __init__(self, face: ClockFace, pair: WavePair, area: Area, theme: Theme) -> None:
@@ -41,7 +41,7 @@ class HandCount(VGroup):
         self.show(0)
 
     def show(self, number: float) -> None:
-        """Stand at a number; between two, the lower one is written."""
+        """Point at a number; between two, the lower one is written."""
         tip, whole = self.face.place(number, self.reach), int(number + 1e-6)
         self.hand[0].put_start_and_end_on(self.face.middle, tip)
         self.hand[1].move_to(tip)
@@ -49,7 +49,7 @@ class HandCount(VGroup):
         self.follow((whole + 0.5) / self.face.hours)
 
     def count(self, share: float) -> None:
-        """Count from 0 to the last hour, in 0 … 1 of the time, resting on the way."""
+        """Count from 0 to the last hour, resting on the way: a share (0 … 1) of the time."""
         last = self.face.hours - 1
         start = (1 - REST - ENDS) * self.stop / last
         self.show(float(np.interp(share, [0, start, start + REST, 1 - ENDS], [0, self.stop, self.stop, last])))
@@ -58,6 +58,6 @@ class HandCount(VGroup):
 
 
 def ringed(numeral: VGroup, ink: str) -> Circle:
-    """Make a ring round a numeral."""
+    """Draw a ring round a numeral."""
     radius = max(numeral.width, numeral.height) / 2 + RING
     return Circle(radius, color=ink, stroke_width=3).move_to(numeral)

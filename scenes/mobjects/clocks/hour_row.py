@@ -1,4 +1,4 @@
-"""A clock's hours in a row, as if its ring were cut at 0 and unrolled: what hands turn by is counted off along it."""
+"""A clock's hours in a row, as if its ring were cut at 0 and unrolled, along which the hands' turns are counted off."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.words.lettering import words
 
-STRIPE = 8.0  # stroke width of what is counted off
-TIP = 0.09  # units, the radius of the dot at its end
-TRACKS = 0.24, 0.46  # units above the hours, for the first number and for the second
+STRIPE = 8.0  # stroke width of the counted stretch
+TIP = 0.09  # units, radius of the dot at its end
+TRACKS = 0.24, 0.46  # units above the hours at which the first and the second number are counted off
 MARK = 0.14  # units, radius of the ring round the answer
 HEIGHT = MARK + TRACKS[1] + TIP  # units, from below the hours to above the second number
 
 
 class HourRow(Group):
-    """Hours 0 … p − 1 in colors (p, 4), `width` units with the numerals at its `ends`; `dots` are the hours.
+    """The hours 0 … p − 1 as `dots` in colors (p, 4), `width` units wide with the numerals at its `ends`.
 
-    The first number is counted off from 0, the second from there, on by `sign` times itself; past an end of the row it
-    begins again at the other one.
+    The first number is counted off from 0, and `sign` times the second from there; past one end of the row, counting
+    goes on at the other.
     """
 
     def __init__(self, seen: Floats, width: float, sign: int, theme: Theme) -> None:
@@ -44,7 +44,7 @@ class HourRow(Group):
         self.show(0, 0, 0)
 
     def show(self, x: float, y: float, done: float = 3.0) -> Self:
-        """Count off x and y as far as hands have turned; see `ClockAddition.show`."""
+        """Count off x and y as far as the hands have turned; see `ClockAddition.show`."""
         first, second, landed = (smoothstep(done - part) for part in (0, 1, 2))
         reached = x * first, x * first + self.sign * y * second
         for start, end, track, way, tip in zip((0, x), reached, TRACKS, self.ways, self.tips, strict=True):
@@ -58,19 +58,19 @@ class HourRow(Group):
         return self
 
     def at(self, hour: float, above: float) -> Floats:
-        """(3,) a place so many units above an hour, which may lie between two."""
+        """Return the point (3,) `above` units over an hour, which may be fractional."""
         start, end = self.dots.points[0], self.dots.points[-1]
         place: Floats = start + (end - start) * hour / (self.hours - 1) + above * UP
         return place
 
 
 def fold(hour: float, hours: int) -> float:
-    """Bring an hour back between the half hours before 0 and after the last."""
+    """Wrap an hour to the range from −0.5 to `hours` − 0.5."""
     return (hour + 0.5) % hours - 0.5
 
 
 def pieces(start: float, end: float, hours: int) -> list[tuple[float, float]]:
-    """The way from one hour to another in pieces, each within the row."""
+    """Split the way from one hour to another into pieces (start, end), each within the row."""
     low, high = min(start, end), max(start, end)
     rounds = range(int(np.floor((low + 0.5) / hours)), int(np.floor((high + 0.5) / hours)) + 1)
     cut = [(max(low, k * hours - 0.5), min(high, (k + 1) * hours - 0.5), k * hours) for k in rounds]

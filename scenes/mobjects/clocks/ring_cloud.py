@@ -1,4 +1,4 @@
-"""Several clocks of one network at once, on one scale, as they are at any moment of its training."""
+"""Several clocks of one network side by side on one scale, at any time in its training."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
-EDGE = 1.15  # of the reach, from which on a point is not seen
-APART = 0.15  # units from a name to what stands after it in its line
-ROOM = 3.0 * units(Size.SMALL)  # units under a clock for words, at whose foot they stand
-LOW = 2.5  # units of height: in lower cells the words are smaller
-TIGHT = 0.8  # of ROOM, what they have there
-LINE = 0.46  # of ROOM, what a single line of them has
-SOFT = 0.15  # of the reach, over which it fades before that
+EDGE = 1.15  # distance, in reaches, from which a point is transparent
+APART = 0.15  # units from a name to the R² on the same line
+ROOM = 3.0 * units(Size.SMALL)  # units below a clock for text, which stands at the bottom of them
+LOW = 2.5  # units of height: in lower cells the text is smaller
+TIGHT = 0.8  # share of ROOM that text takes there
+LINE = 0.46  # share of ROOM that a single line of text takes
+SOFT = 0.15  # width of the fade before EDGE, in reaches
 
 
 class RingCloud(Group):
-    """Points (q, 2, p), cosine and sine of every number, in `seen` colors (q, p, 4); each clock in a cell of its own.
+    """q clocks with points (q, 2, p), cosine and sine of every number, in colors `seen` (q, p, 4), each in one cell.
 
-    A cell shows points as far as `reach` from its middle, what is further fades; the ring is where 1 is. `names` stand
-    below, clear of points that fade, and above each how much of its readings is a wave: R². See `told_under`.
+    A cell shows points up to a distance `reach` from its center, beyond which they fade; the ring is where 1 is.
+    `names` stand below, with the `r2` (q,) of each clock's readings above or beside them; see `told_under`.
     """
 
     def __init__(
@@ -60,14 +60,14 @@ class RingCloud(Group):
             self.names.add(label.move_to([cell.center[0], cell.bottom + label.height / 2, 0]))
             self.shares.add(share.next_to(label, RIGHT, APART) if in_line else share.next_to(label, UP, 0.12))
             if in_line:
-                stand_on(label.baseline, share.show(decimal(0.0)))  # as wide as most are
+                stand_on(label.baseline, share.show(decimal(0.0)))  # a number of typical width
                 VGroup(label, share).set_x(cell.center[0])
         self.cloud = PointCloud(np.zeros((seen[..., 0].size, 3)), np.concatenate(seen), 0.7 * POINT)
         super().__init__(self.rings, self.names, self.shares, self.cloud)
         self.show(points, r2)
 
     def show(self, points: Floats, r2: Floats) -> Self:
-        """Be the clocks of other points (q, 2, p), of each of which so much is a wave, r2 (q,)."""
+        """Show other points (q, 2, p), with their `r2` (q,)."""
         for counter, share in zip(self.shares, r2, strict=True):
             counter.show(decimal(share))
         placed = [
@@ -83,9 +83,9 @@ class RingCloud(Group):
 
 
 def told_under(cell: Area, names: Sequence[str]) -> tuple[float, float, bool]:
-    """Find the units that words need in a cell, the size of R² in pixels, and whether it stands in the name's line.
+    """Return the units of height that text needs in a cell, the size of R² in pixels, and whether it is beside a name.
 
-    It does where that makes the clock larger, for the cell is wider than what two lines leave, and a line is no wider.
+    It is where a single line makes the clock larger and fits the cell's width.
     """
     if cell.height >= LOW:
         return ROOM, Size.HEADLINE - 8, False

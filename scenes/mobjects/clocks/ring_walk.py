@@ -1,4 +1,4 @@
-"""A ring made of two waves: a height and a side for every number, and the points that they lead to."""
+"""A ring made from two waves: each number has an upward and a sideways value, which lead to its point."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 
 
 class RingWalk(Group):
-    """(cosine, sine) points (p, 2) about a middle, `radius` units for 1; `seen` are colors (p, 4), none visible yet.
+    """A ring of (cosine, sine) points (p, 2) round `middle` (3,), `radius` units for 1, in colors `seen` (p, 4).
 
-    `waves`, upward and sideward (p, 3), are where the two waves' values stand, and a third their zeros; stems lead from
-    there to the values. `guides` (with the stems) and `cloud` are its parts.
+    `waves` are the points (p, 3) of the upward wave, of the sideways wave, and of zeros; stems lead from zero to the
+    values. Its parts are `guides` (with the stems) and `cloud`, which is transparent at first.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class RingWalk(Group):
         self.show(0)
 
     def show(self, number: float) -> Self:
-        """Stand at a number, or on the straight way from one to the next; those reached stay as points."""
+        """Point at a number; fractions interpolate linearly; points of the numbers reached stay visible."""
         self.guides.show(number)
         foot = part_way(self.waves[2], number)
         for stem, wave in zip(self.stems, self.waves, strict=False):

@@ -1,1 +1,1 @@
-"""Spectra, and ways to find out how much of each frequency there is in a value."""
+"""Spectra, and how the amount of each frequency in a value is measured by winding its points round a circle."""

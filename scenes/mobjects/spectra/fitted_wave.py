@@ -1,4 +1,4 @@
-"""A value's points over the numbers, and the one wave that explains most of them, with its numbers."""
+"""A value's points over the numbers, and the single wave that explains most of their variance, with its formula."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ from transparent_box.scenes.mobjects.spectra.winding_circle import WindingCircle
 from transparent_box.scenes.mobjects.waves.wave_panel import WavePanel
 from transparent_box.scenes.mobjects.words.lettering import formula, words
 
-WAITING = 0.22  # opacity of a point to which nobody has counted yet
-TURNS_DIM = 0.12  # of a count, in which points get so dim
-THREAD = 0.03  # units, breadth of the line that joins points
-LAG = 1.5  # times as long as a point is on its way, the last one starts after the first
-BEYOND = 1.15  # of the furthest value, how far the plot reaches
+WAITING = 0.22  # opacity of a point that has not been counted yet
+TURNS_DIM = 0.12  # share of a count in which points dim to that
+THREAD = 0.03  # units, width of the line that joins points
+LAG = 1.5  # delay of the last point's start after the first's, in durations of one point's move
+BEYOND = 1.15  # range of the plot, in largest values
 
 
 class FittedWave(Group):
-    """Values (p,) about zero in colors `seen` (p, 4), and `wave` = frequency, amplitude, phase and R², in an area.
+    """Values (p,) round zero as points in colors `seen` (p, 4), and `wave` = (frequency, amplitude, phase, R²).
 
-    `plot` is the axes and the name, `cloud` the points, dim while others are counted, `thread` joins what is counted,
-    without which a steep wave is a mere scatter of points, `curve` the wave and `fact` its numbers.
-    Zero is at the height `zero`, and a value of one lies one `unit` above it.
+    The wave is amplitude · cos(2π · frequency · y / p + phase). `plot` is the axes and the name, `cloud` the points,
+    `curve` the wave and `fact` its formula and R². `thread` joins the points counted so far: without it, a steep wave
+    would look like scattered points. Zero is at the height `zero`, and a value of 1 is `unit` units above it.
     """
 
     def __init__(
         self, values: Floats, wave: tuple[int, float, float, float], name: str, seen: Floats, area: Area, theme: Theme
     ) -> None:
-        self.over = partial(FittedWave, values, wave, name, seen, theme=theme)  # the same, over another area
+        self.over = partial(FittedWave, values, wave, name, seen, theme=theme)  # makes the same over another area
         frequency, amplitude, phase, r2 = wave
         reach, sign = max(float(np.abs(values).max()), np.finfo(float).tiny), "-" if phase < 0 else "+"
         code = f"{decimal(amplitude)} dot cos({frequency} dot 2 pi y\\/{len(values)} {sign} {decimal(abs(phase))})"
@@ -67,7 +67,7 @@ class FittedWave(Group):
         self.count(0.0)
 
     def end_at(self, right: float) -> Self:
-        """Let the axes end there, and what is written of the wave, where that is wider, end there as well."""
+        """Shift the plot until its axes end at `right` (units); a wider formula ends there as well."""
         moved = (right - self.plot[0].get_right()[0]) * RIGHT
         self.there = self.there + moved
         for part in (self.plot, self.cloud, self.curve):
@@ -76,7 +76,7 @@ class FittedWave(Group):
         return self
 
     def count(self, share: float) -> None:
-        """Let the points of the first numbers, a share of all, be bright; the others soon wait for them, dim."""
+        """Count a share (0 … 1) of the points: these are bright and joined, the others dim."""
         waiting = np.clip(np.arange(len(self.seen)) + 1 - share * len(self.seen), 0, 1)[:, None]
         waiting = waiting * min(share / TURNS_DIM, 1.0)
         self.cloud.set_colors(self.seen * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
@@ -85,7 +85,7 @@ class FittedWave(Group):
         self.thread.set_curves([drawn])
 
     def make_room(self, circle: WindingCircle) -> list[Animation]:
-        """Let the plot shrink into a circle's row, or into the circle; axes become the cross, the name goes first."""
+        """Shrink the points into a circle's row, or into the circle; the axes become its cross; the name fades out."""
         axes = ReplacementTransform(self.plot[:2].copy(), circle.cross)
         points = circle.row.come() if circle.row else [self.cloud.animate.set_positions(circle.row_in_it())]
         moved, goes = circle.row.cloud if circle.row else self.cloud, FadeOut(self.plot[2], rate_func=first_half)
@@ -97,9 +97,9 @@ class FittedWave(Group):
         return [axes, goes, *points, joined, FadeIn(circle.ring, circle.counter, rate_func=second_half)]
 
     def roll_up(self, circle: WindingCircle) -> list[Animation]:
-        """Let the points go over from that row, the first first, until they stand upright over their mean.
+        """Move the points from that row to the unwound circle one after the other: a vertical line round their mean.
 
-        What is written where they cross comes behind them.
+        The bars fade in behind them.
         """
         row, behind = circle.row, np.linspace(0, LAG, len(self.there))[:, None]
         start, radius = (row.end, row.cloud.radius) if row else (circle.row_in_it(), POINT)
@@ -114,30 +114,30 @@ class FittedWave(Group):
         return [goes, FadeIn(circle.tip, circle.bars, rate_func=second_half)]
 
     def unroll(self, circle: WindingCircle, turns: int) -> list[Animation]:
-        """Unwind the points of a circle, wound so often, to where they are in the plot, which comes."""
+        """Unwind the points of a circle from `turns` turns to their places in the plot, which fades in."""
         unwind = partial(self.unrolled, circle, turns)
         points = UpdateFromAlphaFunc(self.cloud, lambda cloud, share: cloud.set_positions(unwind(share)))
-        return [points, AnimationGroup(FadeIn(self.plot, rate_func=second_half))]  # whose own pace a group keeps
+        return [points, AnimationGroup(FadeIn(self.plot, rate_func=second_half))]  # a group keeps its rate function
 
     def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
-        """(p, 3) where points are that have gone a share of their way, unwinding as they go."""
+        """Return the points (p, 3) a share (0 … 1) of the way, unwinding as they move."""
         wound = circle.place(circle.wound(turns * (1 - share)))
         placed: Floats = (1 - share) * wound + share * self.there
         return placed
 
     def gather(self, foot: Floats, top: Floats) -> list[Animation]:
-        """Let points and wave close up until they stand upright between two points (3,); the rest leaves early."""
+        """Compress points and wave to the line between two points (3,), while the rest fades out early."""
         closed = self.closed_up(foot, top)
         moved = self.cloud.animate.set_positions(self.upright(self.there, foot, top))
         gone = FadeOut(self.plot, self.fact, rate_func=first_half)
         return [moved, Transform(self.curve, closed), AnimationGroup(gone)]
 
     def closed_up(self, foot: Floats, top: Floats) -> VMobject:
-        """Copy the wave, upright between two points (3,)."""
+        """Return a copy of the wave, compressed to the line between two points (3,)."""
         return self.curve.copy().set_points(self.upright(self.curve.points, foot, top))
 
     def upright(self, points: Floats, foot: Floats, top: Floats) -> Floats:
-        """(n, 3) points of the plot on the way from `foot` to `top`, as high as they stand among its values."""
+        """Map points (n, 3) of the plot to the line from `foot` to `top`, by their height among all values."""
         low, high = (float(edge(self.there[:, 1])) for edge in (np.min, np.max))
         share = np.clip((points[:, 1] - low) / max(high - low, 1e-9), 0, 1)
         gathered: Floats = np.asarray(foot) + share[:, None] * (np.asarray(top) - foot)

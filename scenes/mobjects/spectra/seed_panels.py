@@ -1,4 +1,4 @@
-"""Several trainings' choices: a small spectrum for each, its own frequencies lit and named."""
+"""The frequencies that several trainings chose: a small spectrum for each, with those lit and listed."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.spectra.spectrum_map import SpectrumMap
 from transparent_box.scenes.mobjects.words.lettering import words
 
-SHAPE = 2.0  # widths in heights that a panel is best in
-BEFORE = 0.4  # of its way that a map sinks before the bars come up
-FAINT = 0.3  # opacity of bars that wait to be called
-DIMS = 0.2  # of the time, in which all dim before the first is called
-LATE = 4  # the power of its way with which what sinks vanishes: seen until it lies nearly flat
+SHAPE = 2.0  # preferred aspect ratio of a panel
+BEFORE = 0.4  # share of the time for which a map sinks before the bars rise
+FAINT = 0.3  # opacity of bars that have not been called
+DIMS = 0.2  # share of the time in which all dim before the first is called
+LATE = 4  # power of time with which the sinking map fades out: visible until it is nearly flat
 
 
 class SeedPanels(VGroup):
-    """Spectra (m,) on one scale, each with the frequencies to light, in equal parts of an area; the first is `own`.
+    """Spectra (heights (m,), frequencies to light) on one scale, in equal parts of an area; `own` names the first.
 
-    A `note` stands below them all.
+    The text `note` stands below them all.
     """
 
     def __init__(
@@ -52,10 +52,10 @@ class SeedPanels(VGroup):
                 title = words(listed, Size.SMALL, ink)
             self.add(SpectrumBars(heights, highest, lit, cell, theme, title, numerals=False))
             within = area.inside(title.width, 0.0)
-            title.set_x(min(max(title.get_x(), within.left), within.right))  # one wider than its cell may reach beside
+            title.set_x(min(max(title.get_x(), within.left), within.right))  # a title may be wider than its cell
 
     def lie_down(self, columns: SpectrumMap) -> list[Animation]:
-        """Let a map's columns, seen from above so far, sink onto their axis; there they stand as the first's bars."""
+        """Collapse a spectrum map onto its axis, where its columns rise as the bars of the first spectrum."""
         own, field, self.numerals = self[0], columns.map, columns.numerals
         self.large = SpectrumBars(own.heights, own.highest, own.lit, columns.area, self.theme, numerals=False)
         start, floor = field.points.copy(), columns.area.bottom
@@ -73,7 +73,7 @@ class SeedPanels(VGroup):
         return [down, up, FadeOut(columns.brackets, columns.names, columns.times)]
 
     def call(self, share: float) -> None:
-        """Dim all, then light one after the other, from the first."""
+        """Dim all panels, then light one after the other: a share (0 … 1) of that."""
         called = max(share - DIMS, 0.0) / (1 - DIMS) * len(self)
         for number, bars in enumerate(self):
             lit = min(max(called - number, 0.0), 1.0)
@@ -82,7 +82,7 @@ class SeedPanels(VGroup):
                 bars[-1].set_color(interpolate_color(ManimColor(self.theme.dim), ManimColor(self.theme.text), lit))
 
     def spread(self) -> list[Animation]:
-        """Let those bars shrink into the first panel, and the others appear, the last first: it is out of their way."""
+        """Shrink the large bars into the first panel, while the others fade in, last first, out of their way."""
         ways = [VGroup(bars.axis, bars.plain, bars.bright) for bars in (self.large, self[0])]
         told = [FadeIn(part) for part in (*self[0].submobjects[4:], self.note)]
         others = LaggedStart(*map(FadeIn, self[:0:-1]), lag_ratio=0.3, run_time=Time.SLOW)

@@ -1,4 +1,4 @@
-"""Bars for how much of each frequency there is; some of them lit."""
+"""A spectrum as bars, some of them lit."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import words
 
-BREADTH = 0.62  # of the room for a bar
-FOOT = 0.42  # units below the bars for numerals
-ARRIVES = squish_rate_func(smooth, 0.88, 1.0)  # when bars rise, on the way of what closes up into one of them
-LOWEST = 0.012  # units high a bar is at least, so that it is seen to be there
+BREADTH = 0.62  # width of a bar as a share of the distance to the next
+FOOT = 0.42  # units below the bars for the numerals
+ARRIVES = squish_rate_func(smooth, 0.88, 1.0)  # pace at which bars rise as a wave arrives that becomes one of them
+LOWEST = 0.012  # units, least height of a bar, so that it stays visible
 
 
 class SpectrumBars(VGroup):
-    """Heights (m,) of frequencies 1 … m in units of `highest`, over an area; the frequencies `lit` in another color.
+    """Bars of heights (m,) for the frequencies 1 … m in an area whose top is `highest`; those of `lit` are in color.
 
-    `title` stands above. Without `numerals` nothing is written below.
+    A `title` may stand above; without `numerals` there is no text below.
     """
 
     def __init__(
@@ -68,20 +68,20 @@ class SpectrumBars(VGroup):
         self.show(last)
 
     def across(self, frequency: float) -> float:
-        """Find where a frequency stands, in units."""
+        """Return the x of a frequency, in units."""
         return across(self.area, frequency, len(self.heights))
 
     def top(self, frequency: int) -> Floats:
-        """(3,) the middle of a bar's upper end."""
+        """Return the center (3,) of a bar's upper end."""
         up = self.area.height * self.heights[frequency - 1] / self.highest
         return np.array([self.across(frequency), self.area.bottom + max(up, LOWEST), 0.0])
 
     def ends(self, frequency: int) -> tuple[Floats, Floats]:
-        """Find the middle of a bar's lower end and of its upper one, (3,) each."""
+        """Return the centers (3,) of a bar's lower and upper ends."""
         return np.array([self.across(frequency), self.area.bottom, 0.0]), self.top(frequency)
 
     def tag(self, frequency: int) -> VMobject:
-        """Write a frequency beside its bar's upper end, where there is more room, and keep that."""
+        """Add a frequency's name beside its bar's upper end, on the side with more room, and return it."""
         end, way = self.top(frequency), RIGHT if 2 * frequency <= len(self.heights) else LEFT
         named = words(turns(frequency), Size.LABEL, self.ink)
         aside = BREADTH * self.area.width / len(self.heights) / 2 + 0.15 + named.width / 2
@@ -90,7 +90,7 @@ class SpectrumBars(VGroup):
         return named
 
     def show(self, until: float) -> Self:
-        """Draw the bars up to a frequency; each grows from half a step before its own."""
+        """Draw the bars up to a frequency; each grows during half a step before and after its own."""
         breadth, floor = BREADTH * self.area.width / len(self.heights), self.area.bottom
         bars: dict[bool, list[Floats]] = {True: [], False: []}
         for k in range(1, min(int(until + 0.5), len(self.heights)) + 1):
@@ -102,7 +102,7 @@ class SpectrumBars(VGroup):
         return self
 
     def flatten(self, share: float) -> Self:
-        """Sink so far into the axis, all at once."""
+        """Flatten all bars toward the axis by a share (0 … 1)."""
         standing = self.highest
         self.highest = standing / max(1 - share, 1e-6)
         self.show(len(self.heights))
@@ -110,18 +110,18 @@ class SpectrumBars(VGroup):
         return self
 
     def rising(self) -> Animation:
-        """Let the bars rise out of the axis as what closes up into one of them arrives there."""
+        """Let the bars rise from the axis just as the wave that becomes one of them arrives."""
         bars = VGroup(self.plain, self.bright)
         return UpdateFromAlphaFunc(bars, lambda _, share: self.flatten(1 - ARRIVES(share)))
 
 
 def across(area: Area, frequency: float, last: int) -> float:
-    """Find where a frequency of 1 … `last` stands over an area, in units."""
+    """Return the x of a frequency of 1 … `last` in an area, in units."""
     return area.left + area.width * (frequency - 0.5) / last
 
 
 def frequencies_under(area: Area, last: int, theme: Theme) -> VGroup:
-    """Write some of the frequencies 1 … `last` under where they stand over an area, none up against the last."""
+    """Write some of the frequencies 1 … `last` below an area at their x, none too close to the last."""
     numerals = []
     for k in (1, *range(10, last - 2, 10), last):
         seat = [across(area, k, last), area.bottom, 0]

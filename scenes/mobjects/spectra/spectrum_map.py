@@ -1,4 +1,4 @@
-"""Many neurons' spectra, a row each, in blocks that are named and counted at their side."""
+"""The spectra of many neurons as a heat map, a row each, in blocks with names and counts at their side."""
 
 from __future__ import annotations
 
@@ -32,24 +32,25 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
 APART = 0.36  # units from one name to the next, at least
-LARGE = 0.55  # of the map's height, for the rest when it is looked at
-FINE = 4  # rows drawn for each neuron, for them to grow
-DEEP = 0.3  # units high is a row, at least about, while few are there
-STANDS = 0.18  # of the time in which a neuron's bars are taken, until those of others have risen
-LEAVES = squish_rate_func(smooth, 0.0, 0.1)  # how a wave leaves then that closed up into that neuron's bar
-TIPPED = 0.5  # of that time, until one looks down on them
-REST = 0.6  # of that time, until the spots lie among all that is in their rows, and the rows begin to be parted
-ALL = 0.94  # of that time, until all rows are there
-COMES = 0.35  # of a look at the rest, until one is near
-GOES = 0.7  # of that look, until one begins to go back
-MIXED = 0.1  # of a row's variance, what a second frequency holds at least where several are mixed
-SEEN = 0.3  # units of a block in sight, from which its name is wholly seen
+LARGE = 0.55  # share of the map's height that the last block, the rest, fills in close-up
+FINE = 4  # rows drawn for each neuron, so that zooming is smooth
+DEEP = 0.3  # units, least height of a row, about, while there are only a few
+STANDS = 0.18  # share of the time of `take` after which the bars of other neurons have risen
+LEAVES = squish_rate_func(smooth, 0.0, 0.1)  # pace at which the wave that became this neuron's bar leaves
+TIPPED = 0.5  # share of that time after which the bars are seen from above
+REST = 0.6  # share of that time after which whole rows are lit, and begin to be split into more
+ALL = 0.94  # share of that time after which all rows are there
+COMES = 0.35  # share of a look at the rest in which the view zooms in
+GOES = 0.7  # share of that look after which it begins to zoom out
+MIXED = 0.1  # least share of a neuron's variance at its second frequency for it to count as mixed
+SEEN = 0.3  # units of a block in view from which its name is fully visible
 
 
 class SpectrumMap(Group):
-    """Shares (n, m) of frequencies 1 … m as brightness, rows downward, in blocks of (frequency, rows) and a rest.
+    """Shares (n, m) of the frequencies 1 … m in n neurons' variances as brightness, rows downward, in an area.
 
-    `shade` makes RGBA of shares in 0 … 1; where it is `wide`, blocks have longer names.
+    `blocks` (frequency, rows) divide the rows from the top, and a last block has the `rest`. `shade` maps shares in 0 …
+    1 to RGBA; if `wide`, blocks have longer names.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class SpectrumMap(Group):
 
     @property
     def told(self) -> str:
-        """Say how many rows keep to one frequency, and of the rest how many mix several."""
+        """Return a sentence: how many neurons have one frequency, and how many of the rest mix several."""
         rest, keep = self.sizes[-1], sum(self.sizes[:-1])
         if not rest:
             return f"All {keep} neurons keep to one frequency each."
@@ -92,11 +93,11 @@ class SpectrumMap(Group):
         return f"{keep} neurons keep to one frequency. {some if rest > 1 else 'The last one mixes'} several."
 
     def look_at_rest(self, share: float) -> None:
-        """Go near to the rest, stay for a while, and go back, as far as is told."""
+        """Zoom in to the rest, stay for a while, and zoom out: a share (0 … 1) of that."""
         self.look_nearer(smooth(min(share / COMES, 1.0)) - smooth(max(share - GOES, 0.0) / (1 - GOES)))
 
     def look_nearer(self, share: float) -> None:
-        """Let all rows grow alike, those above leaving at the top, until the rest fills more than half of the map."""
+        """Zoom in by a share (0 … 1), rows leaving at the top, until the rest fills more than half of the map."""
         rows = self.shades.shape[1]
         times = max(LARGE * rows / max(self.sizes[-1], 1), 1.0) ** share
         if share > 0:
@@ -108,7 +109,7 @@ class SpectrumMap(Group):
         self.times.next_to(self.names[-1], DOWN, 0.15, aligned_edge=LEFT)
 
     def _stand(self, times: float) -> None:
-        """Put brackets and names beside blocks so many times as high as all are together in the map, as far as seen."""
+        """Place brackets and names beside the blocks when rows are `times` their original height."""
         area, level = self.area, np.inf
         ends = area.bottom + times * area.height * (1 - np.cumsum([0, *self.sizes]) / self.sizes.sum())
         for name, line, top, bottom in zip(self.names, self.brackets, ends[:-1], ends[1:], strict=True):
@@ -120,9 +121,9 @@ class SpectrumMap(Group):
             VGroup(line, name).set_opacity(float(seen))
 
     def _seen(self, times: float) -> NDArray[np.int64]:
-        """Find which row, from the bottom, is at each of the places that are drawn.
+        """Return the index, from the bottom, of the row at each drawn place, when rows are `times` their height.
 
-        Rows are so many times as high as all are together in the map, and so many are too low to be seen.
+        Only the lowest rows are then in view.
         """
         rows = self.shades.shape[1]
         places = (np.arange(FINE * rows) + 0.5) / FINE / times
@@ -130,10 +131,10 @@ class SpectrumMap(Group):
         return found
 
     def take(self, bars: SpectrumBars, neuron: int, shares: Floats) -> list[Animation]:
-        """Let other neurons' bars rise with a neuron's and tip them until a spot is left of each; all rows come.
+        """Raise other neurons' bars behind one neuron's, tilt them until seen from above, and fill in all rows.
 
-        Shares (n, m) are those of all as they are numbered: its place is where they are the row's. So many come first
-        as can be told apart, from all over the map; then each row is parted in two, again and again.
+        Shares (n, m) are in the neurons' own order, which tells the neuron's row in the map. At first only as many rows
+        as are discernible appear, from all over the map; then each is split in two, repeatedly.
         """
         area, rows = self.area, self.shades.shape[1]
         place = rows - 1 - int(np.abs(self.shares - shares[neuron]).sum(axis=1).argmin())
@@ -160,15 +161,15 @@ class SpectrumMap(Group):
             tag.next_to([area.right, area.bottom + up, 0], RIGHT, 0.15)
             tag.set_opacity(min(between(share, STANDS, TIPPED), 4 * (1 - between(share, REST, ALL)), 1.0))
 
-        gone = UpdateFromAlphaFunc(bars[1:3], lambda group, _: group.set_fill(opacity=0))  # these stand among the rows
+        gone = UpdateFromAlphaFunc(bars[1:3], lambda group, _: group.set_fill(opacity=0))  # redrawn among the rows
         others = UpdateFromAlphaFunc(self.map, lambda _, share: come(share))
         moves = [gone, others, UpdateFromAlphaFunc(Group(stand, tag), lambda _, share: move(share), remover=True)]
-        for one in moves:
-            one.rate_func = linear
+        for animation in moves:
+            animation.rate_func = linear
         return moves
 
     def _some(self, often: int, place: int) -> tuple[NDArray[np.int64], int]:
-        """Find which rows are there while all are halved so often, from the bottom, and which is that at a place."""
+        """Return the rows, from the bottom, that are left after `often` halvings, and the index of `place` in them."""
         rows = self.shades.shape[1]
         many = max(round(rows / 2**often), 1)
         found, own = ((np.arange(many) + 0.5) * rows / many).astype(int), int((place + 0.5) * many / rows)
@@ -176,7 +177,7 @@ class SpectrumMap(Group):
         return found, own
 
     def _parted(self, often: int, first: int, place: int) -> Floats:
-        """Make the colors (m, r, 4) of the rows that are there while all are halved so often, of so often at first."""
+        """Return the colors (m, r, 4) of the rows left after `often` halvings, of `first` at the start."""
         found, _ = self._some(often, place)
         up = (np.arange(FINE * self.shades.shape[1]) + 0.5) / (FINE * self.shades.shape[1]) * len(found)
         seen = self.shades[:, found[up.astype(int)]]
@@ -185,10 +186,10 @@ class SpectrumMap(Group):
 
 
 def tipped(share: float) -> float:
-    """Find how far the floor is tipped, a share of the time in which a neuron's bars are taken."""
+    """Return how far (0 … 1) the floor is tilted at a share (0 … 1) of the time of `take`."""
     return float(smooth(between(share, STANDS, TIPPED)))
 
 
 def between(share: float, start: float, end: float) -> float:
-    """Find how far a time from one share to another is through, 0 … 1."""
+    """Return how much (0 … 1) of the interval from `start` to `end` has passed."""
     return min(max((share - start) / (end - start), 0.0), 1.0)

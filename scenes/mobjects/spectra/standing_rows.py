@@ -1,4 +1,4 @@
-"""Rows of bars behind each other on a floor, that is tipped until one looks down on them: of each a spot is left."""
+"""Rows of bars behind each other on a floor that tilts until they are seen from above, as cells of a heat map."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.spectra.spectrum_bars import BREADTH, LOWEST, SpectrumBars, across
 
-SEEN = 0.08  # a bar of others that is lower, all of the height being 1, is left out: many would be one grey
-SLIT = 0.08  # of a row's depth, what parts its spots from the next row's
+SEEN = 0.08  # least share of the height for a bar of other rows: many low bars would merge into gray
+SLIT = 0.08  # gap between rows as a share of their depth
 
 
 class StandingRows(VGroup):
-    """Bars over shares (m, n) of n rows, from the nearest on, one of which, at a place, is of other bars' heights.
+    """n rows of bars for shares (m, n), nearest first; the row at `place` has the heights of the bars `own`.
 
-    `shade` makes RGBA of shares. The floor is as wide as an area and, seen from above, as high.
+    `shade` maps shares to RGBA. Seen from above, the floor fills the area.
     """
 
     def __init__(
@@ -29,9 +29,9 @@ class StandingRows(VGroup):
         self.area, self.many, self.place = area, shares.shape[1], place
         heights = np.where(shares > SEEN, shares, 0.0)
         heights[:, place] = np.maximum(own.heights / own.highest, LOWEST / area.height)
-        rows, columns = np.argwhere(heights.T > 0)[::-1].T  # the furthest first, so that nearer ones stand before it
+        rows, columns = np.argwhere(heights.T > 0)[::-1].T  # furthest first, so that nearer ones are drawn over them
         lit = (rows == place) & np.isin(columns + 1, own.lit)
-        order = np.argsort(lit, kind="stable")  # what is lit last, for it must not be lost among others
+        order = np.argsort(lit, kind="stable")  # lit bars last, so that others do not hide them
         self.rows, self.columns, lit = rows[order], columns[order], lit[order]
         self.heights, self.one = heights.T[self.rows, self.columns], Rectangle(width=1, height=1).points
         spots = shade(shares).transpose(1, 0, 2)[self.rows, self.columns, :3]
@@ -45,7 +45,7 @@ class StandingRows(VGroup):
         self.show(0.0, 0.0)
 
     def show(self, grown: float, floor: float) -> Self:
-        """Let all rows but one have grown so far, and give the floor such a share of the height; see `floor_share`."""
+        """Set how far (0 … 1) the other rows have grown, and the floor's share of the height; see `floor_share`."""
         area = self.area
         breadth = area.width / self.last * (BREADTH + (1 - BREADTH) * floor)
         deep, share = floor * area.height * (1 - SLIT) / self.many, np.where(self.rows == self.place, 1.0, grown)
@@ -59,6 +59,6 @@ class StandingRows(VGroup):
 
 
 def floor_share(tipped: float) -> float:
-    """Find how much of a picture's height a floor has that is tipped so far, 0 … 1; what stands on it has the rest."""
+    """Return the share of the picture's height that a floor takes when tilted by 0 … 1; bars have the rest."""
     angle = tipped * np.pi / 2
     return float(np.sin(angle) / (np.sin(angle) + np.cos(angle)))

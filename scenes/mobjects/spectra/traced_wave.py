@@ -1,4 +1,4 @@
-"""A wave that is drawn by the tip of an arrow: as that turns, its height is carried over to where the number is."""
+"""A wave drawn by the tip of a rotating arrow, whose height is carried over to the current number in a plot."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.spectra.fitted_wave import BEYOND, FittedWave
 from transparent_box.scenes.mobjects.spectra.winding_circle import FILL, WindingCircle
 
-PEN = 0.09  # units, the radius of the pen
-LEVEL = 2.0  # stroke width of the line that leads to it
-BESIDE = 0.34  # of a wide area's width, for the circle beside a plot
-CLOSE = 0.44  # of another area's width, for it
-UNDER = 0.57  # of an area's height, for a plot under the circle
-COMES = 0.1  # of the drawing's time, until the pen and its line have come
-WRITTEN = 1.5  # units of a plot's height, for what is written over it
+PEN = 0.09  # units, radius of the pen
+LEVEL = 2.0  # stroke width of the line from the tip to the pen
+BESIDE = 0.34  # share of a wide area's width for the circle beside a plot
+CLOSE = 0.44  # share of any other area's width for it
+UNDER = 0.57  # share of an area's height for a plot below the circle
+COMES = 0.1  # share of the drawing's time in which the pen and its line fade in
+WRITTEN = 1.5  # units of a plot's height for the text above it
 
 
 class TracedWave(Group):
-    """A circle with its arrow, which has wound points by so many `turns`, and their wave in a `plot`, which it draws.
+    """A winding circle at `turns` turns with its arrow to the mean, and a `plot` of the wave that the arrow draws.
 
-    Both share an area. The arrow grows to twice the mean, as high as the wave is. Then the circle goes to where it has
-    the plot's unit, and turns. In a `wide` area, or a low one, the plot is at its right, and a level line leads there.
+    Both share an area. The arrow grows to twice the mean, the wave's amplitude; then the circle is scaled to the plot's
+    unit, moved, and the arrow rotates. In a `wide` or low area, the plot is at its right, joined by a level line.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class TracedWave(Group):
         beside = (BESIDE, Gap.FAR) if wide else (CLOSE, Gap.NEAR)
         wide = wide or area.is_low
         stand, room = area.parts(*beside, 0.0) if wide else area.parts(UNDER, Gap.FAR, np.inf)[::-1]
-        if wide:  # no higher than that the circle has room
+        if wide:  # no higher than leaves room for the circle
             room = room.no_higher(stand.width * BEYOND * FILL + WRITTEN)
         self.circle, self.plot, self.turns = circle, fitted.over(room).end_at(room.right), turns
         self.mean, self.numbers = complex(circle.wound(turns).mean()), len(self.plot.there)
@@ -44,7 +44,7 @@ class TracedWave(Group):
         self.plot.cloud.set_positions(circle.cloud.points)
         self.wave, self.whole = self.plot.curve, self.plot.curve.copy()
         radius = circle.ring.width / 2 * self.plot.unit / circle.scale_of
-        across = max(stand.center[0], area.left + radius)  # of a circle that is a little too large, none is cut
+        across = max(stand.center[0], area.left + radius)  # a circle a little too large stays uncut
         self.seats = (
             (np.array(circle.middle), circle.scale_of),
             (np.array([across, self.plot.zero if wide else stand.center[1], 0.0]), self.plot.unit),
@@ -60,25 +60,25 @@ class TracedWave(Group):
         self.double(0.0)
 
     def double(self, share: float) -> Self:
-        """Let the arrow grow, so far, to twice its length."""
+        """Lengthen the arrow by a share (0 … 1) of itself."""
         return self._point((1 + share) * self.mean, *self.seats[0])
 
     def measure(self) -> list[Animation]:
-        """Let the arrow grow to twice its length beside a bracket that measures it, and tell its angle."""
+        """Double the arrow, while a bracket with its length and an arc with its angle fade in."""
         grows = UpdateFromAlphaFunc(Group(self.arrow, self.tip), lambda _, share: self.double(share))
         return [grows, FadeIn(self.measured)]
 
     def make_room(self) -> list[Animation]:
-        """Let all leave that the circle and the points would cross on their ways."""
+        """Fade out all that the circle and the points would cross on their ways."""
         return [FadeOut(self.measured, *self.circle.rest)]
 
     def come(self) -> list[Animation]:
-        """Bring the circle to where it turns, the points, unwound, to their places in the plot."""
+        """Move the circle to where its arrow will rotate, and unwind the points to their places in the plot."""
         moved = UpdateFromAlphaFunc(Group(self.frame, self.arrow, self.tip), lambda _, share: self.move_on(share))
         return [moved, *self.plot.unroll(self.circle, self.turns)]
 
     def move_on(self, share: float) -> Self:
-        """Be so far on the way to where the circle turns."""
+        """Show the circle a share (0 … 1) of the way to where its arrow will rotate."""
         (start, before), (end, after) = self.seats
         middle, unit = (1 - share) * start + share * end, (1 - share) * before + share * after
         for part, points in zip(self.frame.family_members_with_points(), self.made, strict=True):
@@ -86,7 +86,7 @@ class TracedWave(Group):
         return self._point(2 * self.mean, middle, unit)
 
     def draw(self, share: float) -> Self:
-        """Turn the arrow through a share of all numbers, and draw the wave up to there."""
+        """Rotate the arrow through a share (0 … 1) of all numbers, and draw the wave up to there."""
         turned = 2j * np.pi * self.turns * share * (self.numbers - 1) / self.numbers
         self._point(2 * self.mean * np.exp(turned), *self.seats[1])
         self.wave.pointwise_become_partial(self.whole, 0, max(share, 1e-3))
@@ -96,17 +96,17 @@ class TracedWave(Group):
         return self
 
     def take_up_the_pen(self) -> Self:
-        """Have the pen where the wave begins, and the line that leads there."""
+        """Add the pen at the wave's start, and the line to it."""
         self.add(self.level, self.wave, self.pen)
         return self.draw(0.0)
 
     def gather(self, foot: Floats, top: Floats) -> list[Animation]:
-        """Let points and wave close up between two points (3,); the circle leaves early, for they rise into it."""
+        """Compress points and wave to the line between two points (3,); the circle fades out early, to make room."""
         gone = FadeOut(self.frame, self.arrow, self.tip, self.level, self.pen, rate_func=first_half)
         return [*self.plot.gather(foot, top), AnimationGroup(gone)]
 
     def _point(self, value: complex, middle: Floats, unit: float) -> Self:
-        """Let the arrow lead to a complex value, the real axis upward."""
+        """Point the arrow at a complex value, with the real axis upward."""
         end = middle + unit * np.array([-value.imag, value.real, 0.0])
         self.arrow.set_points_as_corners([middle, end])
         self.tip.move_to(end)

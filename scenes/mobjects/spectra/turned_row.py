@@ -1,4 +1,4 @@
-"""A value's points in a row, cut wherever winding them has come round once: what lies over each other on the circle."""
+"""A value's points in a row, cut after every full turn of the winding: the pieces that overlap on the circle."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LOWER = 0.6  # of an area's height, for bars below a row
-LOW = 1.6  # units high is a row, at least
-DOT = 0.04  # units, the radius of a point
-RULE = 0.016  # units wide is a cut
+LOWER = 0.6  # share of an area's height for bars below a row
+LOW = 1.6  # units, least height of a row
+DOT = 0.04  # units, radius of a point
+RULE = 0.016  # units, width of a cut
 
 
 class Plotted(Protocol):
-    """Points (p, 3) in their colors (p, 4); see `FittedWave`."""
+    """Points `there` (p, 3) in colors `seen` (p, 4), as in `FittedWave`."""
 
     there: Floats
     seen: Floats
 
 
 class TurnedRow(Group):
-    """Points (p, 3) of a plot, in `colors` (p, 4), laid into an area; cut into at most `most` pieces."""
+    """The points (p, 3) of a plot in `colors` (p, 4), scaled to an area, with cuts into at most `most` pieces."""
 
     def __init__(self, points: Floats, colors: Floats, name: str, most: int, area: Area, theme: Theme) -> None:
         self.title = words(f"{name}, cut at every turn", Size.SMALL, theme.dim)
@@ -48,7 +48,7 @@ class TurnedRow(Group):
         self.show(0.0)
 
     def show(self, turns: float) -> Self:
-        """Cut at the start and after each of so many turns for all points; what is not reached lies at the end."""
+        """Place cuts at the start and after each of `turns` turns; those that are not needed lie at the end."""
         left, right = self.area.left, self.area.right
         spacing = (right - left) / max(turns, 1e-9)
         places = np.minimum(left + np.arange(self.most + 1) * spacing, right)
@@ -59,7 +59,7 @@ class TurnedRow(Group):
         return self
 
     def come(self) -> list[Animation]:
-        """Let the plot's points shrink into the row; what is written over it follows."""
+        """Shrink the plot's points into the row; cuts and title fade in late."""
 
         def move(share: float) -> None:
             self.cloud.set_positions((1 - share) * self.start + share * self.end)
@@ -72,9 +72,9 @@ class TurnedRow(Group):
 def row_and_bars(
     plot: Plotted, name: str, standing: tuple[Floats, float, Sequence[int]], area: Area, theme: Theme
 ) -> tuple[TurnedRow | None, SpectrumBars]:
-    """Lay a plot's points as a row over bars, `standing` as `SpectrumBars` has them; without it where it has no room.
+    """Make a row of a plot's points over bars, whose first three arguments for `SpectrumBars` are `standing`.
 
-    It has none where it would be low, or its name too long.
+    The row is None where it would be too low or its title too wide.
     """
     low, high = area.parts(LOWER, Gap.NEAR, wide=np.inf)
     row = TurnedRow(plot.there, plot.seen, name, len(standing[0]), high, theme) if high.height >= LOW else None

@@ -1,4 +1,4 @@
-"""A value's points wound round a circle; an arrow leads to their mean, which leaves the middle at the right speed."""
+"""A value's points wound round a circle, and an arrow to their mean, which is far from the center at its frequency."""
 
 from __future__ import annotations
 
@@ -34,25 +34,26 @@ from transparent_box.scenes.mobjects.spectra.turned_row import TurnedRow
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-FILL = 0.92  # of the circle's radius, where the furthest value stands
-THREAD = 0.03  # units, breadth of the thread
+FILL = 0.92  # distance of the largest value from the center, as a share of the radius
+THREAD = 0.03  # units, width of the thread
 CLEAR = 0.55  # opacity of the thread
-CHORDS = (0.08, 0.16)  # of a turn from point to point: the thread begins to go, and is gone
+CHORDS = (0.08, 0.16)  # turns from point to point between which the thread fades out
 CLEAR_OF = 0.3  # units from points to a bracket
-TICK = 0.07  # units, half of a bracket's end
-ROUND = 0.5  # of how far points are from the middle, the radius of an arrow's arc
-BACK = 0.25  # opacity of points whose copies go to their mean
-TURNS = 0.2  # of that time, in which they dim, and light up again
-BESIDE, SQUARE = 0.42, 0.58  # of the width, for a circle in a wide frame, and in others that are not high
-UNDER = 0.66  # of the height, for one in a high frame
-HEAD = 0.7  # units kept above the circle for the count of turns
+TICK = 0.07  # units, half of the length of a bracket's end
+ROUND = 0.5  # radius of the arc that shows the arrow's angle, in lengths of the arrow
+BACK = 0.25  # opacity of points while their copies go to the mean
+TURNS = 0.2  # share of that time in which they dim, and light up again
+BESIDE, SQUARE = 0.42, 0.58  # share of the width for a circle in a wide frame, and in others that are not tall
+UNDER = 0.66  # share of the height for one in a tall frame
+HEAD = 0.7  # units above the circle for the count of turns
 
 
 class WindingCircle(Group):
-    """`wound` gives the points (p,), complex, for any number of turns; the furthest stands near the circle.
+    """A circle with points in colors `seen` (p, 4) and an arrow to their mean; `wound(turns)` gives them, complex (p,).
 
-    Up is where a point lies that is not turned. A `thread` joins each to the next, while that is not all chords. Where
-    it is so far on, `bars` have been drawn and the `row` is cut. A `mark` may stay of one mean.
+    The real axis points up, so that unwound points lie on a vertical line; the largest is near the circle. A `thread`
+    joins each point to the next unless that would be mere chords. The `bars` are drawn up to the current number of
+    turns, and the `row` is cut by it. `mark` can hold a copy of one mean's arrow.
     """
 
     def __init__(
@@ -83,38 +84,38 @@ class WindingCircle(Group):
         self.beside = Group(bars, *([row] if row else []))
         self.frame = Group(self.ring, self.cross, self.counter, self.beside)
         self.mark, self.theme = VGroup(), theme
-        self.rest = self.counter, self.thread, self.beside, self.mark  # but for the circle, its arrow and the points
+        self.rest = self.counter, self.thread, self.beside, self.mark  # all but the circle, its arrow and the points
         super().__init__(self.frame, self.thread, self.copies, self.cloud, self.mark, self.arrow, self.tip)
         self.turn(0.0).draw(0.0)
 
     def place(self, values: Floats) -> Floats:
-        """(…, 3) where complex values (…) stand."""
+        """Return the points (…, 3) of complex values (…)."""
         up = self.scale_of * 1j * np.asarray(values)
         placed: Floats = np.stack([up.real, up.imag, 0 * up.real], axis=-1) + self.middle
         return placed
 
     def row_in_it(self) -> Floats:
-        """(p, 3) the points side by side from edge to edge, as high as they will stand."""
+        """Return the unwound points (p, 3), spread sideways from edge to edge."""
         upright, reach = self.place(self.wound(0)), FILL * self.ring.width / 2
         along: Floats = upright + np.linspace(-reach, reach, len(upright))[:, None] * [1, 0, 0]
         return along
 
     def turn(self, turns: float) -> Self:
-        """Wind the points by so many turns for all of them."""
+        """Wind the points by `turns` turns from the first to the last."""
         self._stand(self.wound(turns), turns)
-        self.counter.show(f"{abs(turns):.1f}")  # a pace may start a hair below nothing
+        self.counter.show(f"{abs(turns):.1f}")  # an easing may start just below 0
         return self
 
     def between(self, start: float, end: float) -> Callable[[float], object]:
-        """Return what winds, share by share, from some turns to others, and draws the bars."""
+        """Return a function of a share (0 … 1) that winds from one number of turns to another and draws the bars."""
         return lambda share: self.draw(start + share * (end - start))
 
     def once(self, share: float) -> Self:
-        """Wind twice and back to once, for that to be more than a stop on the way to the right number of turns."""
+        """Wind to two turns and back to none, a share (0 … 1) of the way: for values of frequency 1."""
         return self.turn(2 * np.sin(np.pi * share))
 
     def meeting(self) -> Animation:
-        """Let a copy of each point go to where they all meet, which is their mean; the points wait for it, dim."""
+        """Move a copy of each point to their mean, while the points are dim."""
         start, end, thread = self.cloud.points.copy(), self.tip.get_center(), self.thread.colors.copy()
 
         def go(_: Mobject, time: float) -> None:
@@ -127,14 +128,14 @@ class WindingCircle(Group):
         return UpdateFromAlphaFunc(self, go, rate_func=linear)
 
     def mark_mean(self, turns: int) -> VMobject:
-        """Let an arrow stay, dim, for others to be seen beside it; name its bar, and return that."""
+        """Keep a dim copy of the arrow, for comparison, and return the name of its bar."""
         self.mark.add(*(part.copy().set_color(self.theme.dim) for part in (self.arrow, self.tip)))
         return self.bars.tag(turns)
 
     def measured(self, turns: int) -> VGroup:
-        """Write twice the mean's distance from the middle, which is how high a wave is, and its angle from upright.
+        """Write the amplitude, which is twice the mean's distance from the center, and the mean's angle from vertical.
 
-        The points of a wave stand on a circle that is so wide: a bracket lies beside it, and numbers clear of them.
+        A bracket of that length stands beside the points of a wave, which lie on a circle of that diameter.
         """
         mean = self.wound(turns).mean()
         angle, ink, arm = float(np.angle(mean)), self.theme.text, self.place(mean) - self.middle
@@ -150,34 +151,34 @@ class WindingCircle(Group):
         return VGroup(VMobject(color=ink, stroke_width=3).set_points_as_corners(way), height, upright, arc, begins)
 
     def settle(self, start: float, end: float, share: float) -> Self:
-        """Let the points go, so far, straight from where some turns wind them to where others do.
+        """Move the points straight from one winding to another, a share (0 … 1) of the way.
 
-        No number of turns would put them in between, so that the number goes and the other one comes.
+        No number of turns corresponds to the points between, so the count fades from one to the other.
         """
         self._stand((1 - share) * self.wound(start) + share * self.wound(end), start + share * (end - start))
         self.counter.show(f"{start if share < 0.5 else end:.1f}").number.set_opacity(abs(1 - 2 * share))
         return self
 
     def _stand(self, points: Floats, turns: float) -> None:
-        """Show points (p,) with their mean, and the row cut by so many turns."""
+        """Show complex points (p,) with their mean, and cut the row by the turns."""
         placed = self.place(points)
         self.cloud.set_positions(placed)
         self.thread.set_curves(np.stack([placed[:-1], placed[1:]], axis=1))
         smooth = np.interp(turns / len(placed), CHORDS, (CLEAR, 0.0))
         self.thread.set_colors(self.seen[:-1] * [1, 1, 1, smooth])
         end = self.place(points.mean())
-        self.arrow.set_points_as_corners([self.middle, end])  # moved and scaled, it would remember how it came here
+        self.arrow.set_points_as_corners([self.middle, end])  # anew: moves would accumulate rounding errors
         self.tip.move_to(end)
         if self.row:
             self.row.show(turns)
 
     def draw(self, turns: float) -> Self:
-        """Wind by so many turns, the bars drawn up to there."""
+        """Wind by `turns` turns, and draw the bars up to there."""
         self.bars.show(turns)
         return self.turn(turns)
 
 
 def for_circle_and_bars(area: Area, wide: bool) -> tuple[Area, Area]:
-    """Part an area for a circle and for bars at its right, or above it where it is high: bars need less height."""
+    """Divide an area for a circle and for bars at its right, or above it where the area is tall."""
     share = BESIDE if wide else UNDER if area.height > area.width else SQUARE
     return area.parts(share, Gap.FAR, wide=1.0)

@@ -1,1 +1,1 @@
-"""Columns of switches, of which one is on: how symbols and words come into a network."""
+"""Columns of switches with one switched on (one-hot vectors): how symbols and words enter and leave a network."""

@@ -1,4 +1,4 @@
-"""All pairs of numbers, as they come out of one column of switches: some of them lessons, all others the exam."""
+"""All pairs of numbers as boards of cells, one for the training pairs and one for the test pairs."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ from transparent_box.scenes.mobjects.switches.long_column import LongColumn
 from transparent_box.scenes.mobjects.switches.token_board import breadth_in
 from transparent_box.scenes.mobjects.words.lettering import words
 
-CLOSED = 1.12  # of our own column, how much the window holds that ends on it
-WIDER = 1.8  # times a column's breadth, where few columns are all there is
-TRAIL = 0.25  # of a board's width, over which its cells come, where they have not all come yet
-DIM = 0.5  # opacity of the exam's cells: nothing of it is known yet
-SMALL = 0.06  # of its size is a board when it has gone into a number
-GONE = 0.75  # of the time, until it has
+CLOSED = 1.12  # height of the window that closes on our own column, in heights of that column
+WIDER = 1.8  # times the width of a column, where only few columns are shown
+TRAIL = 0.25  # share of a board's width over which cells are fading in at a time
+DIM = 0.5  # opacity of the test pairs' cells: the network knows none of them yet
+SMALL = 0.06  # share of its size to which a board shrinks on its way into a counter
+GONE = 0.75  # share of the time that this takes
 
 
 def own_column(count: int, lit: int, area: Area, theme: Theme) -> LongColumn:
-    """Draw our own column of switches alone, in the middle of an area, that of one number lit."""
+    """Draw the network's own column of `count` switches, with number `lit` switched on, in the middle of an area."""
     column = LongColumn(count, {lit: theme.cos_x}, WIDER * breadth_in(area), area.height, theme)
     return column.look((1 - CLOSED) / 2 * count, (1 + CLOSED) / 2 * count).move_to(area.center)
 
 
 class AllPairs(Group):
-    """Pairs (p, p) over an area, those of `lessons` (n, 2) as one board and all others as another, and their `names`.
+    """All p × p pairs in an area: a board of the training pairs `lessons` (n, 2), one of all others, and their `names`.
 
-    `column` is what they come out of: the switches of all numbers, that of one `lit`.
+    `column` is the picture they emerge from: a column of p + 1 switches, with number `lit` switched on.
     """
 
     def __init__(self, p: int, lessons: Floats, lit: int, area: Area, theme: Theme) -> None:
@@ -64,7 +64,7 @@ class AllPairs(Group):
         super().__init__(self.boards, self.names)
 
     def widen(self) -> UpdateFromAlphaFunc:
-        """Let the column become as wide as it is high, over the boards' place, and the switch that is lit go out."""
+        """Widen the column until it covers the boards' place, while its lit switch goes out."""
         column, before = self.column, self.column.points.copy()
         goal = column.copy().stretch_to_fit_width(self.boards.width).stretch_to_fit_height(CLOSED * self.boards.height)
         after = goal.move_to(self.boards).points
@@ -76,18 +76,18 @@ class AllPairs(Group):
         return UpdateFromAlphaFunc(column, open_up)
 
     def come(self, place: int) -> list[Animation]:
-        """Let the cells of a group come, from the left, and its name."""
+        """Fade in a group's name, and its cells from left to right."""
         lit = UpdateFromAlphaFunc(self.boards[place].reach(0), lambda board, share: board.reach(share))
         return [lit, FadeIn(self.names[place])]
 
     def go_into(self, counters: Sequence[Mobject]) -> list[Animation]:
-        """Let each group go into what counts it from now on, well before the time is over; its name leaves first."""
+        """Shrink each board into its counter, well before the time is over; the names fade out first."""
         boards = [gone_into(counter, board) for counter, board in zip(counters, self.boards, strict=True)]
         return [*boards, FadeOut(self.names, rate_func=first_half)]
 
 
 def gone_into(place: Mobject, board: PairBoard) -> UpdateFromAlphaFunc:
-    """Let a board get small and go into a place; it is seen until it is nearly there."""
+    """Shrink a board and move it into a mobject; it stays visible until it is nearly there."""
     start, goal = board.points.copy(), board.copy().scale(SMALL).move_to(place).points
 
     def go(shown: PairBoard, share: float) -> None:
@@ -98,14 +98,14 @@ def gone_into(place: Mobject, board: PairBoard) -> UpdateFromAlphaFunc:
 
 
 class PairBoard(HeatMap):
-    """Cells (p, p) [x, y] of a group of pairs in one ink (#RRGGBB), `seen` 0 … 1, from the left as far as `reach`."""
+    """The cells of a group of pairs, a mask (p, p) [x, y], in one color (#RRGGBB) of an opacity `seen` (0 … 1)."""
 
     def __init__(self, group: np.ndarray, ink: str, seen: float, side: float) -> None:
         self.inked = group[..., None] * rgba(ink) * [1, 1, 1, seen]
         super().__init__(self.inked, side, side)
 
     def reach(self, share: float) -> PairBoard:
-        """Show the cells up to a share of the way."""
+        """Show the cells from the left up to a share (0 … 1) of the width."""
         places = np.arange(len(self.inked)) / len(self.inked)
         seen = passed(share, places, TRAIL)
         self.colors = self.inked * np.stack([*[np.ones_like(seen)] * 3, seen], axis=-1)[:, None]
@@ -113,7 +113,7 @@ class PairBoard(HeatMap):
 
 
 def named(count: int, name: str, ink: str) -> VGroup:
-    """Write how many pairs there are of a group, over its name."""
+    """Write the number of pairs in a group over its name."""
     return VGroup(words(f"{count:,}", Size.HEADLINE, ink), words(name, Size.LABEL, ink)).arrange(
         DOWN, buff=Gap.NEAR / 2
     )

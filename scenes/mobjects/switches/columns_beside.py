@@ -1,4 +1,4 @@
-"""Our own column of switches beside a longer one, which it is laid along from end to end."""
+"""The network's own column of switches beside a much longer one, which it measures from end to end."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from transparent_box.scenes.mobjects.switches.token_board import TokenBoard
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LAID = 0.16  # units: breadth of what was laid along the other column
-HUNDRED = 100  # of ours, from mark to mark
-QUICKER = 2.4  # power of the share of the time by which ever more are laid
+LAID = 0.16  # units, width of the strip along the part measured so far
+HUNDRED = 100  # lengths of our column from mark to mark
+QUICKER = 2.4  # power of time with which the measured part grows: above 1, so that it accelerates
 
 
 class ColumnsBeside(Group):
-    """`ours`, a column of `size` switches of which one is `lit`, with its `tag`, beside what comes out of a board.
+    """`ours`, a column of `size` switches with number `lit` on, and its `tag`, beside the output column of a board.
 
-    That is to stand at `far`, so `broad`, and `ours` as far to the left. The `cone` tells how high ours is on the
-    other's scale; `laid` is so much of the other's height as was measured with it, from the top, with `marks` at each
-    hundred, and `times` says how often. `whole` is how many switches a window holds that ends on ours.
+    The output column should be at x = `far` (units) and as wide as ours, `broad`; ours is at −`far`. The `cone` shows
+    how high ours is on the other's scale. `laid` is the strip measured so far, from the top, with `marks` at each
+    hundred lengths, and `times` counts them. `whole` is the number of switches in a window that just shows all of ours.
     """
 
     def __init__(self, size: int, lit: int, board: TokenBoard, far: float, theme: Theme) -> None:
@@ -44,17 +44,17 @@ class ColumnsBeside(Group):
         super().__init__(self.ours, self.tag, self.laid, self.marks, self.cone, self.times)
 
     def stand(self, shown: float) -> Self:
-        """Show so many switches of each: of ours never more than a window that ends on it."""
+        """Show `shown` switches of each column, but of ours no more than `whole`."""
         size, own, out = self.size, min(shown, self.whole), self.board.out
         out.look_around(self.board.given[1], shown)
         self.ours.look((size - own) / 2, (size + own) / 2)
         seen = min(size / shown, 1 / CLOSED) * out.height
-        self.cone.show(seen, float(out.get_top()[1]) - CLOSED * seen / 2)  # from the middle up to its top
+        self.cone.show(seen, float(out.get_top()[1]) - CLOSED * seen / 2)  # from the middle to its top
         self.board.view.show(f"{round(shown):,}")
         return self
 
     def lay(self, share: float) -> Self:
-        """Lay ours along the other, once and once more, ever quicker, until no more go in."""
+        """Lay our column along the other, faster and faster: a share (0 … 1) of the time until the other is full."""
         laid = 1 + int((self.often - 1) * share**QUICKER)
         out, one = self.board.out, self.size / self.board.count * self.board.out.height
         self.laid.stretch_to_fit_height(max(laid * one, LEAST)).align_to(out, UP)
@@ -65,7 +65,7 @@ class ColumnsBeside(Group):
         return self
 
     def _marks(self, ink: str) -> list[Line]:
-        """A line where each hundred of ours will end, at the left of what is laid, every fifth one longer."""
+        """Draw a line where each hundred of our lengths ends, left of the strip, every fifth one longer."""
         out, near = self.board.out, self.far - self.broad / 2 - LAID
         lines = []
         for place in range(1, self.often // HUNDRED + 1):

@@ -1,4 +1,4 @@
-"""Light that narrows from a thing drawn large to its true size beside another: tells how small it is there."""
+"""A cone of light from an enlarged picture to its true size beside another, which shows how small it is there."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from manim import Mobject, Polygon
 from transparent_box.scenes.look.theme import Gap, Theme
 
 CLEAR = 0.13  # opacity of the light
-LEAST = 0.02  # units that the far end is high at least: what it stands for may be thinner than a pixel
-NARROWED = 8.0  # times as high is the near end as the far one where the light has come up
+LEAST = 0.02  # units, height of the far end at least: the true size may be less than a pixel
+NARROWED = 8.0  # ratio of the near end's height to the far end's from which the light has its full opacity
 
 
 class LightCone(Polygon):
-    """Light from the right of what is `near`, the middle `part` of its height, to the left of what is `far`.
+    """A cone of light from the right edge of `near`, the middle share `part` of its height, to the left edge of `far`.
 
-    Where both ends are as high as each other there is none, as both are seen alike.
+    Where both ends are equally high it is transparent: both pictures then have the same scale.
     """
 
     def __init__(self, near: Mobject, part: float, far: Mobject, theme: Theme) -> None:
@@ -27,7 +27,7 @@ class LightCone(Polygon):
         self.show(self.high, self.middle)
 
     def show(self, height: float, middle: float) -> Self:
-        """Narrow to so many units of height, about a height of the other's."""
+        """Narrow the cone to `height` units, centered at the height `middle`."""
         self.narrows_to = max(height, LEAST)
         ends = (self.left, self.middle, self.high / 2), (self.right, middle, self.narrows_to / 2)
         (left, near, large), (right, far, small) = ends

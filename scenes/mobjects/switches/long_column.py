@@ -1,4 +1,4 @@
-"""A column of more switches than a picture has pixels: all of them drawn, through a window of any size."""
+"""A column with more switches than a picture has pixels, seen through a window of any size without aliasing."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 
-BANDS = 1400  # that a window is drawn in, whatever it holds: more than it has pixels at 1080p
-RULE = 0.07  # share of a switch left free above and below it
-EVEN = 0.45  # of the panel's color in a switch
-TURNS = {1: 0.1, 10: 0.03}  # how far every other one is from that, and every other ten, which go on a little longer
-THIN = 0.006  # of the window's height, a lit switch at least: as it is, it would be a hundredth of a pixel
-BLUR = (0.25, 0.5, 0.25)  # of a band and its neighbors: switches about as high as a band do not shimmer
+BANDS = 1400  # in which any window is drawn: more than it has pixels at 1080p
+RULE = 0.07  # share of a switch's height left free above it, and below it
+EVEN = 0.45  # share of the panel's color in the color of a switch; the rest is the grid's
+TURNS = {1: 0.1, 10: 0.03}  # by which that alternates from one switch to the next, and from ten to ten (visible longer)
+THIN = 0.006  # least height of a lit switch, as a share of the window's: its own could be a hundredth of a pixel
+BLUR = (0.25, 0.5, 0.25)  # weights of a band and its neighbors, so that switches about as high as a band do not shimmer
 
 
 class LongColumn(HeatMap):
-    """`count` switches, number 0 at the top, of which some are on: number → ink (#RRGGBB).
+    """A column of `count` switches, number 0 at the top; `lit` maps the numbers of those on to colors (#RRGGBB).
 
-    `low` … `high` is the window, in switches from the top. A band of the picture has the mean color of all that it
-    shows (a box filter, by the running sum over the column). Only ones and tens are shaded in turn: the more are seen,
-    the finer they are, and thousands are one even tone. What is lit stays in sight, as a line, until it is drawn as
-    `thin` as it is. Of the window's height a share is `uncovered`, from the top.
+    The window shows the switches from `low` to `high`, counted from the top. Each band of the picture has the mean
+    color of the switches in it (a box filter by running sums). Single switches and tens alternate in shade, which
+    averages to one even tone when thousands are in view. A lit switch stays visible as a line until `thin` gives it its
+    true height. `uncover` shows only a share of the window's height, from the top.
     """
 
     def __init__(self, count: int, lit: Mapping[int, str], width: float, height: float, theme: Theme) -> None:
@@ -38,26 +38,26 @@ class LongColumn(HeatMap):
 
     @property
     def switches(self) -> Floats:
-        """(count, 4) the colors of all switches when none is on."""
+        """Return the colors (count, 4) of all switches when none is on."""
         return switches(self.count, *self.shades)
 
     def light(self, lit: Mapping[int, str], share: float = 1.0) -> Self:
-        """Turn switches on, so far (0 … 1), and all others off."""
+        """Switch on the numbers of `lit`, by a share (0 … 1), and all others off."""
         self.lit, self.share = tuple(lit.items()), float(share)
         return self.look(self.low, self.high)
 
     def thin(self, share: float) -> Self:
-        """Draw what is lit thinner by a share of what it is too thick."""
+        """Thin the lines of lit switches by a share (0 … 1) of the way to their true height."""
         self.thinned = share
         return self.look(self.low, self.high)
 
     def uncover(self, share: float) -> Self:
-        """Show so much of the window's height, from the top, and nothing below."""
+        """Show a share (0 … 1) of the window's height, from the top, and nothing below."""
         self.uncovered = share
         return self.look(self.low, self.high)
 
     def look(self, low: float, high: float) -> Self:
-        """Show the switches between two places, which may lie beyond the ends: there is nothing there."""
+        """Show the switches from `low` to `high`; beyond the ends of the column nothing is drawn."""
         self.low, self.high = low, high
         cuts = np.linspace(low, high, BANDS + 1)
         running = sums_down(self.count, *self.shades)
@@ -74,33 +74,33 @@ class LongColumn(HeatMap):
         return self
 
     def look_around(self, number: float, shown: float) -> Self:
-        """Show so many switches with one in the middle, or as near to it as the ends of the column let it be."""
+        """Show `shown` switches with one number in the middle, or as near to it as the ends of the column allow."""
         low = float(np.clip(number + 0.5 - shown / 2, 0, max(self.count - shown, 0)))
         return self.look(low, low + shown)
 
     def seat(self, number: float) -> Floats:
-        """(3,) where a switch stands at the column's middle line, in the window or beyond it."""
+        """Return the center (3,) of a switch, in the window or beyond it."""
         share = (number + 0.5 - self.low) / (self.high - self.low)
         top, foot = (self.points[3] + self.points[2]) / 2, (self.points[0] + self.points[1]) / 2
         found: Floats = top + share * (foot - top)
         return found
 
     def _covered(self, number: int, cuts: Floats) -> Floats:
-        """(BANDS,) how much of each band between `cuts` a lit switch takes: a line, unless that is thinned."""
+        """Return the share (BANDS,) of each band between `cuts` that a lit switch covers."""
         line = (1 - self.thinned) * THIN * (self.high - self.low)
         thick, middle = max(1 - 2 * RULE, line), number + 0.5
-        if self.low <= middle <= self.high:  # the whole of the line, though it be at an end
+        if self.low <= middle <= self.high:  # even at an end, show the whole line
             middle = float(np.clip(middle, self.low + thick / 2, self.high - thick / 2))
         taken: Floats = np.diff(np.clip(cuts - middle + thick / 2, 0, thick)) / np.diff(cuts)
         return taken
 
 
-# Of one column, and not held by it: hundreds of thousands of values each.
+# Cached here rather than in the mobjects, which are copied: these have hundreds of thousands of values each.
 
 
 @lru_cache(maxsize=4)
 def switches(count: int, panel: str, grid: str) -> Floats:
-    """(count, 4) switches' colors: ones and tens shaded in turn."""
+    """Return the colors (count, 4) of switches, alternating in shade from one to the next and from ten to ten."""
     numbers = np.arange(count)[:, None]
     turns = [far * (1 - 2 * (numbers // power % 2)) for power, far in TURNS.items()]
     share = np.clip(EVEN + np.sum(turns, axis=0), 0, 1)
@@ -110,18 +110,18 @@ def switches(count: int, panel: str, grid: str) -> Floats:
 
 @lru_cache(maxsize=4)
 def edges(count: int) -> Floats:
-    """(2 count,) where switches begin and end, from the top."""
+    """Return the upper and lower edges (2·count,) of the switches, in switches from the top."""
     return (np.arange(count)[:, None] + [RULE, 1 - RULE]).reshape(-1)
 
 
 @lru_cache(maxsize=4)
 def sums_down(count: int, panel: str, grid: str) -> Floats:
-    """(4, 2 count) the running sums over the column's colors at these edges when no switch is turned on."""
+    """Return the running sums (4, 2·count) of the colors at those edges when no switch is on."""
     whole = (1 - 2 * RULE) * np.cumsum(switches(count, panel, grid), axis=0)
     ends = np.stack([np.vstack([np.zeros((1, 4)), whole[:-1]]), whole], axis=1)
     return np.ascontiguousarray(ends.reshape(-1, 4).T)
 
 
 def zoomed(start: float, end: float, share: float) -> float:
-    """Count the switches shown at a share of a zoom: by the same factor in the same time."""
+    """Return the number of switches in view at a share (0 … 1) of an exponential zoom."""
     return float(start * (end / start) ** share)

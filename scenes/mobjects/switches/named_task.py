@@ -1,4 +1,4 @@
-"""A question of the toy with all its names: its symbols above the columns, and those of the rows beside them."""
+"""A task of the toy with all its labels: symbols above the columns, and names of the rows beside them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from transparent_box.scenes.mobjects.switches.toy_alphabet import Alphabet
 from transparent_box.scenes.mobjects.switches.toy_task import COLUMNS, Numbers, ToyTask
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LARGER = 1.7  # times as large is a question alone, at most
-FILLED = (0.8, 0.92)  # of an area's width and of its height, what it may fill then
-ROUND_A_SIGN = 0.06  # units from a question's sign to its numbers, at least
+LARGER = 1.7  # times its size, for a question that stands alone, at most
+FILLED = (0.8, 0.92)  # shares of an area's width and height that it may fill then
+ROUND_A_SIGN = 0.06  # units between a question's sign and its numbers, at least
 
 
 class NamedTask(VGroup):
-    """A task with all its names: `asking` are the symbols above it, `idle` two columns that do not count.
+    """A task with all its labels: `asking` are the symbols above its question, `idle` two unused output columns.
 
-    `question` is what goes in, a `sign` between its numbers, `result` what comes out, `answer` the number above it,
-    `told` all but the task itself.
+    `question` is the input, with a `sign` between its numbers, `result` the output, `answer` the number above that.
+    `told` is everything but the task itself.
     """
 
     def __init__(
@@ -42,27 +42,27 @@ class NamedTask(VGroup):
 
     @property
     def written(self) -> VGroup:
-        """The question as it is written above its columns, its sign last."""
+        """Return the question as written above its columns, its sign last."""
         return VGroup(*self.asking, self.beside[0])
 
     @property
     def rest(self) -> VGroup:
-        """All but the columns of the question and what is written above them."""
+        """Return all but the question's columns and the symbols above them."""
         return VGroup(self.beside[1], self.result, self.answer)
 
     def stand_alone(self, area: Area) -> None:
-        """Let the question, of which nothing has come out yet, fill an area, as far as it becomes not too large."""
+        """Enlarge the question alone to fill an area, up to `LARGER` times."""
         self.home, across, up = self.question.get_center(), *FILLED
         room = min(across * area.width / self.question.width, up * area.height / self.question.height)
         self.larger = float(np.clip(room, 1.0, LARGER))
         self.question.scale(self.larger).move_to(area.center)
 
     def make_room(self) -> Animation:
-        """Let the question go to its own place, to its own size, beside what comes out."""
+        """Return the question to its own place and size, beside the output."""
         return self.question.animate.scale(1 / self.larger).move_to(self.home).build()
 
     def take_from(self, alphabet: Alphabet) -> tuple[VGroup, VGroup, list[Animation]]:
-        """Part an alphabet in the columns of the question, copied, and all others; and let the copies slide out."""
+        """Return copies of an alphabet's columns for the question, its other columns, and the copies' moves to it."""
         heads = alphabet.heads
         asked = (*self.task.numbers, len(heads) - 1)
         taken = VGroup(*(VGroup(alphabet.board.column(n), heads[n]).copy() for n in asked))
@@ -73,7 +73,7 @@ class NamedTask(VGroup):
 
 
 def written_over(board: ToggleBoard, numbers: Numbers, sign: str, inks: Sequence[str], theme: Theme) -> VGroup:
-    """Write a question over its columns: x, y, “=” and the sign between the two; smaller where those are narrow."""
+    """Write a question over its columns: x, y, “=”, and the sign between x and y; smaller if columns are narrow."""
     heads = board.heads((*map(str, numbers), "="), inks)
     first, second = heads[0], heads[1]
     between = words(sign, Size.HEADLINE, theme.dim).move_to((first.get_center() + second.get_center()) / 2)

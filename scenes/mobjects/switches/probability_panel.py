@@ -1,4 +1,4 @@
-"""Shows how likely each symbol is, on a logarithmic axis: a dot for each, at the height of its own switch."""
+"""Probabilities of symbols on a logarithmic axis: a dot for each symbol, at the height of its own switch."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.words.lettering import Lettering, escape, formula, lettering, words
 
-# Powers of ten from one grid line to the next, and how much less likely that is, in words.
+# Powers of ten between grid lines, and that factor in words.
 STEPS = {1: "ten", 2: "a hundred", 3: "a thousand", 6: "a million", 9: "a billion", 12: "a trillion"}
 LINE_ROOM = 1.0  # units from one grid line to the next, at least
-NAME_ROOM = 0.8  # where lines are closer, every other one is named
-NEXT_ROOM = 1.2  # units beside a dot that its label needs
-NEXT_GAP = 0.15  # units between the two
+NAME_ROOM = 0.8  # units; where lines are closer, only every other one is labeled
+NEXT_ROOM = 1.2  # units that a label beside a dot needs
+NEXT_GAP = 0.15  # units between a dot and its label
 
 
 class ProbabilityPanel(VGroup):
-    """Grid lines for powers of ten (n,) ≤ 0, 1 at the right edge; `size` of the labels in pixels."""
+    """Grid lines for decimal logarithms (n,) ≤ 0 of probabilities, with 1 at the right; labels of `size` pixels."""
 
     def __init__(self, powers: Floats, width: float, height: float, *, size: float, grid: str, dim: str) -> None:
         self.powers = np.asarray(powers, dtype=np.float64)
@@ -48,20 +48,20 @@ class ProbabilityPanel(VGroup):
 
     @property
     def step_in_words(self) -> str:
-        """Say how much less likely a step to the next line is: "a million"."""
+        """Return the factor from one line to the next in words: "a million"."""
         return STEPS[self.step]
 
     def places(self, heights: Floats) -> Floats:
-        """(n, 3) where the dots belong, at heights (n,) of the picture."""
+        """Return the points (n, 3) of the probabilities, at heights (n,) of the picture."""
         across = self.lines[0].get_x() + self.span * self.powers / self.reach
         return np.column_stack([across, heights, np.zeros(len(across))])
 
 
 class Odds(Group):
-    """Symbols by how likely they are: `log10` of probabilities (n,) in an area, at the heights (n,) of their toggles.
+    """The probabilities of n symbols, as `log10` (n,), in an area: a dot for each at the height (n,) of its toggle.
 
-    A last one that has none, −inf, gets no dot. At first all dots stand at the area's left edge. `answer` and `beam`
-    mark the likeliest, and the `title` says what the lines are of.
+    A symbol of −inf gets no dot. At first all dots are at the area's left edge. `answer` and `beam` mark the likeliest;
+    the `title` says what the axis shows.
     """
 
     def __init__(self, log10: Floats, heights: Floats, area: Area, theme: Theme) -> None:
@@ -80,9 +80,9 @@ class Odds(Group):
         super().__init__(self.panel, self.cloud, self.title)
 
     def headed(self, share: Lettering, height: float) -> Animation:
-        """Let the likeliest one's share move into the line above, so high, where the grid's lines end.
+        """Move the text of the likeliest symbol's probability into a line `height` units high above the grid.
 
-        The title stands at its left, or over it where there is no room.
+        The title is placed at its left, or over it where there is no room.
         """
         area, beside = self.area, self.title.width + 2 * NEXT_GAP + share.width <= self.area.width
         level = area.top + height * (0.5 if beside else 0.27)
@@ -94,11 +94,11 @@ class Odds(Group):
         return Transform(share, told)
 
     def slide(self, share: float) -> None:
-        """Let the dots go so far towards where they belong."""
+        """Move the dots a share (0 … 1) of the way from the left edge to their probabilities."""
         self.cloud.set_positions((1 - share) * self.starts + share * self.ends)
 
     def runner_up(self, names: Sequence[str]) -> Lettering | None:
-        """Write what the second likeliest is given; None where there is no room to say so."""
+        """Write the probability of the second likeliest symbol beside its dot; return None where there is no room."""
         second = int(np.argsort(self.log10)[-2])
         room = self.area.right - self.ends[second][0] - NEXT_GAP
         if room < NEXT_ROOM:

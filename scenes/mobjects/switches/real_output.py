@@ -1,4 +1,4 @@
-"""A network's output: its last column of toggles, each as far on as it is likely."""
+"""A network's output: its last column of toggles, each switched on as far as its symbol is probable."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from transparent_box.scenes.mobjects.switches.toy_boards import HEAD, IDLE, NAME
 from transparent_box.scenes.mobjects.switches.toy_task import COLUMNS, flow_arrow
 from transparent_box.scenes.mobjects.words.lettering import words
 
-FOOT = 0.45  # units below the columns for what an axis says
-# A board's width, between two, and from them to the probabilities: in units, and as shares of a narrow area's width.
+FOOT = 0.45  # units below the columns for an axis' labels
+# Widths of a board, of the gap between two, and of the gap to the probabilities: units, or shares of a narrow width.
 WIDE, NARROW = (2.8, 1.2, 0.5), (0.19, 0.1, 0.03)
-NOTHING = 0.01  # probability that is almost nothing, if less
-SEEN = 0.005  # probability from which a toggle is seen to be on
+NOTHING = 0.01  # probability below which the rest is called almost nothing
+SEEN = 0.005  # probability above which a toggle is visibly on
 
 
 @dataclass(frozen=True)
 class RealAreas:
-    """The areas of the network's input, its output and their probabilities, names around them left out.
+    """The areas of a network's input (`asked`), its output (`given`) and the probabilities (`rest`), without labels.
 
-    `alone` is where the input stands with nothing beside it but `close`, a lens; `aside` how far to the right input and
-    output stand without the probabilities.
+    `alone` is the area of the input when it stands beside nothing but a lens, which has `close`; `aside` is how far
+    right input and output stand while there are no probabilities.
     """
 
     asked: Area
@@ -41,7 +41,7 @@ class RealAreas:
 
     @classmethod
     def of(cls, area: Area, wide: bool) -> RealAreas:
-        """Part an area."""
+        """Divide an area; `wide` tells whether it is wide enough for widths in units."""
         breadth, gap, aside = WIDE if wide else (share * area.width for share in NARROW)
         first, last, start, end, rest = np.cumsum([area.left + NAMES, breadth, gap, breadth, aside])
         rows, left = (area.bottom + FOOT, area.top - HEAD), area.center[0] - breadth / 2 if wide else first
@@ -55,22 +55,22 @@ class RealAreas:
 
     @property
     def onward(self) -> Floats:
-        """(3,) from where the input stands alone to where it does beside the output."""
+        """The shift (3,) from the input's place alone to its place beside the output."""
         onward: Floats = self.aside + (self.asked.center[0] - self.alone.center[0]) * RIGHT
         return onward
 
     @property
     def aside(self) -> Floats:
-        """(3,) from where input and output stand beside the probabilities to the middle."""
+        """The shift (3,) of input and output from their place beside the probabilities to the middle."""
         aside: Floats = (self.rest.width - Gap.NEAR) / 2 * RIGHT
         return aside
 
 
 class RealOutput(VGroup):
-    """The probabilities (n,) of numbers and "=", which is the last, as toggles in an area, all off at first.
+    """Probabilities (n,) of the numbers and, last, of "=", as toggles in an area, all off at first.
 
-    `boards` are the column that counts and those that do not, `share` is what the likeliest, `says`, is given, and
-    `rest` says how much the others are.
+    `boards` are the unused columns and the output column, `says` is the likeliest symbol, `share` its probability as
+    text of `size` pixels, and `rest` says in words how much is left for the others.
     """
 
     def __init__(self, chances: Floats, area: Area, size: float, theme: Theme) -> None:
@@ -92,7 +92,7 @@ class RealOutput(VGroup):
         super().__init__(self.boards, self.head)
 
     def asked_by(self, board: ToggleBoard, areas: RealAreas) -> Self:
-        """Stand beside the board of a question, without the probabilities, and let an arrow point from that."""
+        """Stand beside the board of a question, without probabilities, and draw an arrow from that board."""
         self.flow = flow_arrow(board.copy().move_to(areas.asked.center), self.boards, self.theme.dim)
         self.add(self.flow)
         self.share.shift(areas.aside)
@@ -100,15 +100,15 @@ class RealOutput(VGroup):
         return self
 
     def said(self, right: int) -> str:
-        """Say what the column that counts gives most to, and what that should be where it is another."""
+        """Return a sentence: the likeliest symbol and its probability, and the right answer if that is another."""
         return f"The trained network gives {self.told} to {self.says}.{unless_right(self.says, right)}"
 
     def heights(self) -> Floats:
-        """(n,) where the toggles are in the frame."""
+        """Return the heights (n,) of the toggles in the frame."""
         return np.array([self.out.place(0, self._row(number))[1] for number in range(len(self.chances))])
 
     def light_up(self) -> list[Animation]:
-        """Turn the toggles on as far as the network does, and say what the likeliest is given."""
+        """Switch the toggles on by their probabilities, and fade in the likeliest symbol with its probability."""
         lit = UpdateFromAlphaFunc(self.out, lambda _, share: self.out.show(shares=share * self.chances[self.lit]))
         return [lit, FadeIn(self.head), FadeIn(self.share)]
 

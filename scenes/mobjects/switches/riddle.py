@@ -1,4 +1,4 @@
-"""The toy as a riddle: its tasks without names, all solved but the last."""
+"""The toy as a riddle: tasks without labels, all solved but the last."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from transparent_box.scenes.mobjects.switches.toy_alphabet import Alphabet
 from transparent_box.scenes.mobjects.switches.toy_task import ACROSS, Integers, Numbers, ToyTask
 from transparent_box.scenes.mobjects.words.lettering import words
 
-BETWEEN = 1.2  # of a tile, from one to the next
-EXAMPLES = (8, 6, 4)  # tiles of the riddle: the most whose columns are wide enough, else the fewest
-LEGIBLE = 0.45  # units wide are such columns, at least
-STRIDE = 7  # places in the toy's table from one tile to the next
-STAYS = 0.25  # of the time in which the last tile is singled out: until it sets out
-SWELLS = 1.8  # times as large is the mark when it is asked for
-NAMED = 0.42  # units above a tile for the numbers it shows
-OVER = 0.12  # units from its columns to those numbers
+BETWEEN = 1.2  # widths of a tile from one tile to the next
+EXAMPLES = (8, 6, 4)  # numbers of tiles to choose from: the largest with columns wide enough, else the last
+LEGIBLE = 0.45  # units, least width of such columns
+STRIDE = 7  # cells of the toy's table from one tile to the next
+STAYS = 0.25  # share of the time before the last tile, singled out, starts to move
+SWELLS = 1.8  # times its size to which the question mark swells
+NAMED = 0.42  # units above a tile for its numbers
+OVER = 0.12  # units from the columns to those numbers
 
 
 class Riddle(VGroup):
-    """Tasks of a `table`, without names, in an area, all solved but the `last`: there stands a `mark` instead.
+    """Unlabeled tasks from a `table` of answers [x, y], as tiles in an area: all solved but the `last`, with a `mark`.
 
-    Its `names` are no part of it: of each tile the two numbers and the answer, in the inks of x, y and the answer.
+    `names` (each tile's two numbers and answer, in the colors of x, y and the answer) have to be added separately.
     """
 
     def __init__(self, table: Integers, last: Numbers, area: Area, theme: Theme) -> None:
@@ -63,11 +63,11 @@ class Riddle(VGroup):
         super().__init__(self.tiles, self.mark)
 
     def ask(self) -> Animation:
-        """Let the mark swell, and be as it was."""
+        """Let the question mark swell and shrink back."""
         return self.mark.animate(rate_func=there_and_back).scale(SWELLS).build()
 
     def becomes(self, alphabet: Alphabet) -> list[Animation]:
-        """Let the columns of a tile, copied, grow to where an alphabet has them, and go off; all others come beside."""
+        """Grow copies of one tile's columns into those of an alphabet, switched off; its other columns fade in."""
         tile = next(tile for tile in self.tiles if len(set(tile.numbers)) == len(tile.numbers))
         board, count = alphabet.board, len(alphabet.board.columns)
         seats = [*tile.numbers, count - 1]
@@ -77,7 +77,7 @@ class Riddle(VGroup):
         return [FadeOut(self, rate_func=first_half), *grow, FadeIn(others, rate_func=second_half)]
 
     def tell(self) -> LaggedStart:
-        """Name what the tiles show, one after the other and in colors; the last one's answer is kept back."""
+        """Write the tiles' numbers one after the other and color their columns; the last answer is kept back."""
         told = [*self.names[:-1], self.names[-1][:2]]
         named = (
             AnimationGroup(FadeIn(name), *map(Transform, tile.asked.covers[:2], self._colored(tile)))
@@ -86,11 +86,11 @@ class Riddle(VGroup):
         return LaggedStart(*named, lag_ratio=0.8)
 
     def solve(self) -> list[Animation]:
-        """Put the last answer where the mark is."""
+        """Replace the question mark by the last answer."""
         return [FadeOut(self.mark), FadeIn(self.names[-1][2]), Transform(self.out, self.solved)]
 
     def take_back(self, asked: NamedTask) -> list[Animation]:
-        """Let a question that has been asked shrink into its tile, if it has one, and all other tiles come."""
+        """Shrink a named task into its tile, if it has one, and fade in all other tiles."""
         mine = [tile for tile in self.tiles[:-1] if tile.numbers == asked.task.numbers]
         rest = VGroup(*(tile for tile in self.tiles if tile not in mine), self.mark)
         back = [Transform(asked.task, tile.copy(), remover=True) for tile in mine]
@@ -98,7 +98,7 @@ class Riddle(VGroup):
         return [*back, FadeOut(asked.told, rate_func=first_half), FadeIn(rest, rate_func=second_half)]
 
     def single_out(self, task: ToyTask) -> list[Animation]:
-        """Let all tiles but the last go, and that one become a task, answered, which may lie where they were."""
+        """Fade out all tiles but the last, and turn that into an answered task, which may lie where they were."""
         task.out.show(shares=[1.0])
         gone = FadeOut(self.tiles[:-1], self.names, rate_func=first_half)
         return [gone, ReplacementTransform(self.last, task, rate_func=squish_rate_func(smooth, STAYS, 1))]
@@ -116,7 +116,7 @@ class Riddle(VGroup):
 
 
 def grid_of_tiles(area: Area, rows: int) -> tuple[int, int, float]:
-    """Choose how many tiles of so many rows stand in an area, in how many columns, and how far apart theirs are."""
+    """Return how many tiles with `rows` rows go into an area, in how many columns, and their step between columns."""
 
     def step(many: int, across: int) -> float:
         high = area.height / -(-many // across) - NAMED

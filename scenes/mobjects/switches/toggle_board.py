@@ -1,4 +1,4 @@
-"""Columns of toggles, one for every symbol there is: as few as a toy has, or as many as the network."""
+"""Columns of toggles, one toggle for each symbol: from the few of a toy to the many of a real network."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-TRACK = 0.8  # of a column's width
-SHAPE = 1.75  # of a column's width, in toggles' heights, where there is room
-HEAD_GAP, NAME_GAP = 0.22, 0.32  # units from a column to what is above it, from a toggle to its name's middle
+TRACK = 0.8  # width of a toggle's track, as a share of its column's
+SHAPE = 1.75  # width of a column in heights of a toggle, where there is room
+HEAD_GAP, NAME_GAP = 0.22, 0.32  # units from a column to its symbol above, from a toggle to its name's center
 RULER_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-RULER_ROOM = 0.7  # units from one name on the ruler to the next, at least
-FINE = 0.15  # units that a track is high from which its edge has its full width
-CLOSE = 5  # rows that a lens shows
+RULER_ROOM = 0.7  # units from one label of the ruler to the next, at least
+FINE = 0.15  # units, height of a track from which its edge has its full width
+CLOSE = 5  # rows in a lens
 
-On = tuple[int, int, str]  # column, number (−1 for the last there is), ink
+On = tuple[int, int, str]  # column, number (−1 for the last symbol), color (#RRGGBB)
 
 
 class ToggleShape(NamedTuple):
-    """A toggle's outlines (n, 3): its track is `across` by its width and `up` by its height, its knob has radius 1."""
+    """A toggle's outlines (n, 3): `across` times width plus `up` times height is its track, `knob` has radius 1."""
 
     across: Floats
     up: Floats
@@ -45,7 +45,7 @@ class ToggleShape(NamedTuple):
 
 
 def toggle_shape() -> ToggleShape:
-    """Take a toggle's outlines from Manim's shapes, which cost too much to be made anew in each frame."""
+    """Take a toggle's outlines from Manim's shapes, which are too slow to create in every frame."""
     short, long = (RoundedRectangle(corner_radius=1, width=width, height=2).points for width in (4, 8))
     across = (long - short) / 4
     return ToggleShape(across, (short - 4 * across) / 2, Circle(1).points)
@@ -55,9 +55,10 @@ OUTLINES = toggle_shape()
 
 
 class ToggleBoard(VGroup):
-    """Columns of `count` toggles, number 0 at the top, `step` units from column to column; those of `on` are on.
+    """`columns` columns of `count` toggles, number 0 at the top, `step` units from column to column and `height` high.
 
-    All tracks of a column are one outline, all knobs another; `columns` are both, `covers` what is on.
+    `on` lists the toggles that are on. All tracks of a column are one outline and all knobs another: `columns` holds
+    both. `covers` are the toggles that are on, drawn over them.
     """
 
     def __init__(self, columns: int, count: int, step: float, height: float, theme: Theme, on: Sequence[On] = ()):
@@ -77,23 +78,23 @@ class ToggleBoard(VGroup):
 
     @property
     def pitch(self) -> float:
-        """Units from one toggle to the next."""
+        """Units from one toggle of a column to the next."""
         return float(self.box.height) / self.count
 
     @property
     def track(self) -> tuple[float, float]:
-        """Width and height of a track, in units."""
+        """Return the width and height of a track, in units."""
         width = TRACK * self.box.width / len(self.columns)
         return width, min(0.64 * self.pitch, 0.52 * width)
 
     def place(self, column: int, number: int) -> Floats:
-        """(3,) the middle of a toggle; numbers past the last one begin again, −1 is the last."""
+        """Return the center (3,) of a number's toggle; numbers past the last wrap around, and −1 is the "=" symbol."""
         row = self.count - 1 if number < 0 else number % (int(self.count) - 1)
         return self._places(column, np.array([row]))[0]
 
     def show(self, count: float | None = None, shares: Sequence[float] | Floats | None = None) -> Self:
-        """Have so many toggles in the same height, or press those that are on so far (0 … 1 each)."""
-        self.count = self.count if count is None else round(count, 6)  # so that all of the last one are there
+        """Set the count of toggles per column, or how far (0 … 1) each toggle of `on` is switched on, or both."""
+        self.count = self.count if count is None else round(count, 6)  # so that rounding errors drop no toggle
         self.shares = self.shares if shares is None else np.asarray(shares, dtype=float)
         (width, height), rows = self.track, np.append(np.arange(int(self.count) - 1), self.count - 1)
         track, knob = width * OUTLINES.across + height * OUTLINES.up, 0.34 * height * OUTLINES.knob
@@ -111,13 +112,13 @@ class ToggleBoard(VGroup):
         return self
 
     def stand(self, area: Area, count: float) -> Self:
-        """Fill an area with so many toggles."""
+        """Fill an area with `count` toggles per column."""
         box = Rectangle(width=area.width, height=area.height, stroke_width=0, fill_opacity=0)
         self.box.become(box.move_to(area.center))
         return self.show(count)
 
     def grow(self, area: Area, count: int) -> UpdateFromAlphaFunc:
-        """Grow to so many toggles in an area, by the same factor in the same time."""
+        """Grow to `count` toggles per column in an area, exponentially."""
         start, before = Area.around(self.box), self.count
 
         def stand(_: Mobject, share: float) -> None:
@@ -126,29 +127,29 @@ class ToggleBoard(VGroup):
         return UpdateFromAlphaFunc(self, stand)
 
     def press(self, column: int) -> UpdateFromAlphaFunc:
-        """Turn on what is on in a column."""
+        """Switch on the toggles of `on` in one column."""
         mine = np.array([place == column for place, *_ in self.on])
         before = np.where(mine, 0.0, self.shares)
         return UpdateFromAlphaFunc(self, lambda _, share: self.show(shares=before + share * mine))
 
     def column(self, number: int) -> VGroup:
-        """One column with what is on in it."""
+        """Return one column with its toggles that are on."""
         covers = [cover for (column, *_), cover in zip(self.on, self.covers, strict=True) if column == number]
         return VGroup(self.columns[number], *covers)
 
     def head(self, column: int, text: str, color: str) -> Lettering:
-        """A symbol above a column, its middle where a digit's would be."""
+        """Write a symbol above a column, centered where a digit would be."""
         middle = [self._middle(column), self.box.get_top()[1], 0]
         digit = words("0", Size.HEADLINE, color).next_to(middle, UP, HEAD_GAP)
         return words(text, Size.HEADLINE, color).move_to(digit)
 
     def heads(self, texts: Sequence[str], inks: Sequence[str]) -> VGroup:
-        """Symbols above the first columns."""
+        """Write symbols above the first columns."""
         written = zip(texts, inks, strict=False)
         return VGroup(*(self.head(column, text, ink) for column, (text, ink) in enumerate(written)))
 
     def names(self, texts: Sequence[str], side: Floats) -> VGroup:
-        """Write what each toggle stands for, beside the first column (side LEFT) or the last (RIGHT)."""
+        """Write each toggle's symbol beside the first column (side LEFT) or the last (RIGHT)."""
         column = 0 if side[0] < 0 else len(self.columns) - 1
         edge = side * (self.track[0] / 2 + NAME_GAP)
         named = [
@@ -158,7 +159,7 @@ class ToggleBoard(VGroup):
         return VGroup(*named)
 
     def ruler(self) -> VGroup:
-        """Names of some toggles at the left: round numbers, and "=" for the last."""
+        """Label some toggles at the left: round numbers, and "=" for the last."""
         last, room = round(self.count) - 1, self.pitch
         step = next((step for step in RULER_STEPS if step * room >= RULER_ROOM), last)
         numbers = [number for number in range(0, last, step) if (last - number) * room >= RULER_ROOM * 0.5]
@@ -170,7 +171,7 @@ class ToggleBoard(VGroup):
         return VGroup(*tags)
 
     def lens(self, area: Area) -> VGroup:
-        """The last few rows once more in an area beside it, large enough to be seen: they are toggles still."""
+        """Draw the last few rows again, enlarged, in an area beside the board, with lines of sight to them."""
         close, theme, edge = min(CLOSE, round(self.count)), self.theme, self.box.get_right()[0]
         last = [(column, number, ink) for column, number, ink in self.on if number < 0]
         step = min(1.0, (area.width - 2 * NAME_GAP - Gap.FAR) / len(self.columns))

@@ -1,4 +1,4 @@
-"""The board a language model plays on: pieces of text, their numbers, and under each a column of all there are."""
+"""A language model's input and output: tokens, their numbers, and under each a column of switches for all tokens."""
 
 from __future__ import annotations
 
@@ -30,23 +30,24 @@ from transparent_box.scenes.mobjects.switches.long_column import LongColumn, zoo
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
-PITCHES = 7.4  # in the board's width: five columns, a way across, and one column
-BREADTH = 0.56  # of a pitch: a column's width
-UNDER = 1.35  # of a piece's size, from the line that it stands on to that of its number
-SPARK = 0.07  # units, radius of what runs on from a lit switch
-PALE = 0.4  # opacity of a frame at its column: where there are two lines of them, they cross on their ways
-UNSEEN = 1.7  # times as far as it takes to be as thin as they are go lines that come back: they are gone for a while
-POINTER = 0.2  # units: from a column out to where one points at it
+PITCHES = 7.4  # distances between columns in the board's width: five columns, a gap, and one column
+BREADTH = 0.56  # width of a column, as a share of that distance
+UNDER = 1.35  # from a token's baseline to that of its number, in sizes of its type
+SPARK = 0.07  # units, radius of the spark that leaves a lit switch
+PALE = 0.4  # opacity of a frame at its column: frames from two lines cross on their ways
+UNSEEN = 1.7  # times as far as to their true height lines are thinned: they are out of sight for a while
+POINTER = 0.2  # units, length of a pointer at a column
 
-Piece = tuple[str, int]  # of text, and its number
+Piece = tuple[str, int]  # the text of a token, and its number
 
 
 class TokenBoard(Group):
-    """`asked` pieces with their columns of `count` switches over an area, and at its right the one that is `given`.
+    """The `asked` tokens (text, number) with columns of `count` switches, and at the right the `given` one, in an area.
 
-    `heads` are pieces over their numbers, `columns` stand below them, `pointers` where their lit switches are; `out` is
-    the column that comes out, `ends` what it is seen from and to, `mark` and `answer` stand over it; all columns are
-    dark at first. `view` says how many switches are seen, `source` who numbered them.
+    `heads` are the tokens over their numbers, `columns` the columns below, and `pointers` mark their lit switches.
+    `out` is the output column, `ends` are the first and last number in its window; `mark` and `answer` stand over it.
+    All columns are dark at first, with `near` switches in view in the input's; `view` counts them, and `source` cites
+    the vocabulary.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class TokenBoard(Group):
         super().__init__(self.heads, self.mark, self.columns, self.out, self.view, self.source)
 
     def open(self, frames: VGroup) -> list[Animation]:
-        """Let each frame grow, paler, round the place of its column: that of the mark round what is to come out."""
+        """Turn each frame, made paler, into the outline of its column; the question mark's goes to the output."""
         seats = []
         for frame, one in zip(frames, [*self.columns, self.out], strict=True):
             seat = Rectangle(width=one.width, height=one.height, stroke_width=3).move_to(one)
@@ -88,14 +89,14 @@ class TokenBoard(Group):
         return [*map(Transform, frames, seats)]
 
     def step_to(self, shown: float) -> None:
-        """Show so many switches of each column, the one that is on in the middle while it can be."""
+        """Show `shown` switches of each input column, with the lit one in the middle where possible."""
         for column, pointer, (_, number) in zip(self.columns, self.pointers, self.asked, strict=True):
             column.look_around(number, shown)
             pointer.next_to(column.seat(number) + column.width / 2 * LEFT, LEFT, 0)
         self.view.show(f"{round(shown):,}")
 
     def enter(self, share: float) -> None:
-        """Show what comes out, from the whole of it to the neighbors of the answer."""
+        """Zoom the output column, a share (0 … 1) of the way, from all switches to the answer's neighbors."""
         shown = zoomed(self.count, self.near, share)
         self.out.look_around(self.given[1], shown)
         self.view.show(f"{round(shown):,}")
@@ -103,37 +104,37 @@ class TokenBoard(Group):
             end.show(f"{round(number):,}")
 
     def turn_on(self, place: int, share: float) -> None:
-        """Turn the switch of one of the asked pieces on, so far."""
+        """Switch on the token of one input column, by a share (0 … 1)."""
         self.columns[place].light({self.asked[place][1]: self.theme.accent} if share else {}, share)
 
     def thin_and_back(self, share: float) -> None:
-        """Draw the lit switches of the columns as thin as they are, halfway, and then as lines again."""
+        """Thin the lit switches' lines to their true height halfway through, and then restore them."""
         for column in self.columns:
             column.thin(min(1.0, UNSEEN * float(np.sin(np.pi * share))))
 
     def come_closer(self, area: Area, share: float) -> Any:
-        """Let what comes out stand in the middle of an area, so much of it wide, with room for its ends at its left."""
+        """Widen the output column to a share of an area's width and center it, with room for its ends at the left."""
         breadth, room = share * area.width, self.ends.width + Gap.NEAR
         left = max(area.center[0] - breadth / 2, area.left + room)
         self.ends.shift((left - self.out.get_left()[0]) * RIGHT)
         return self.out.animate.stretch(breadth / self.out.width, 0).set_x(left + breadth / 2)
 
     def answers(self) -> list[Animation]:
-        """Let the given piece come out of its switch, at its right, to where the mark is, which goes."""
+        """Move the given token from its switch to the place of the question mark, which fades out."""
         end = self.out.seat(self.given[1]) + self.out.width / 2 * RIGHT
         return [FadeOut(self.mark), FadeIn(self.answer, target_position=end)]
 
     def sparks(self) -> VGroup:
-        """Dots on the lit switches of the columns, as they are seen now, in the order in which they are read."""
+        """Draw dots on the lit switches of the input columns, in reading order."""
         seats = (column.seat(number) for column, (_, number) in zip(self.columns, self.asked, strict=True))
         return VGroup(*(Dot(seat, SPARK, color=self.theme.accent) for seat in seats))
 
     def run_on(self, sparks: VGroup) -> LaggedStart:
-        """Let sparks run to where the column comes out, one after the other."""
+        """Let sparks run to the output column, one after the other."""
         return LaggedStart(*(spark.animate.move_to(self.out.get_left()) for spark in sparks), lag_ratio=0.15)
 
     def _foot(self, area: Area) -> float:
-        """Place what stands below the columns, in one line or two, and return the height where they end."""
+        """Place the text below the columns, in one line or two, and return the height at which columns end."""
         foot = VGroup(self.view, self.source)
         if sum(part.width for part in foot) + Gap.FAR < area.width:
             self.view.move_to([area.left, area.bottom, 0], LEFT + DOWN)
@@ -144,23 +145,23 @@ class TokenBoard(Group):
         return float(foot.get_top()[1]) + Gap.NEAR
 
     def _head(self, piece: str, number: int, ink: str) -> VGroup:
-        """A piece of text over its number, lines apart."""
+        """Write a token over its number."""
         head = VGroup(words(piece, Size.LABEL, ink), Counter("", f"{number:,}", "", Size.SMALL, self.theme.dim))
         return tell(head, number)
 
 
 def tell(head: VGroup, number: int) -> VGroup:
-    """Write a number under a piece of text."""
+    """Show a number under a token."""
     name, numeral = head
     stand_on(name.baseline - UNDER * units(name.size), numeral.show(f"{number:,}").set_x(name.get_x()))
     return head
 
 
 def pitch_in(area: Area, asked: int = 5) -> float:
-    """Measure how far apart columns are over an area, where so many pieces are asked."""
+    """Return the distance between columns in an area with `asked` input tokens, in units."""
     return area.width / (PITCHES - 5 + asked)
 
 
 def breadth_in(area: Area) -> float:
-    """Measure how broad a column is over an area."""
+    """Return the width of a column in an area, in units."""
     return BREADTH * pitch_in(area)

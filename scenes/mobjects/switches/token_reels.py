@@ -1,4 +1,4 @@
-"""Columns that roll like reels, each from its first switch to its own, with a number in every row that is in view."""
+"""Columns that roll like reels from their first switch to their token's, with a number in every row in view."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.switches.token_board import TokenBoard, tell
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-NEXT = 0.3  # of a reel's time, after which the one beside it starts
-ROLLS = 0.8  # of that time, until a reel stands and its switch goes on
-COMES = 0.12  # of that time, until its number has come
-CLEAR = 0.15  # units on both sides of a number in its row
-LEGIBLE = 0.75  # units high are rows whose numbers are wholly seen
-GONE = 0.5  # units high are rows whose numbers are not
+NEXT = 0.3  # share of a reel's time after which the next one starts
+ROLLS = 0.8  # share of that time after which a reel stops and its switch goes on
+COMES = 0.12  # share of that time in which its number fades in
+CLEAR = 0.15  # units free at both sides of a number in its row
+LEGIBLE = 0.75  # units, height of rows from which numbers are fully visible
+GONE = 0.5  # units, height of rows below which they are hidden
 
 
 class TokenReels(Group):
-    """The columns of a board, `shown` switches of each in view, from the top; `rows` (columns) of numbers on them.
+    """The columns of a token board, with `shown` switches of each in view, first from the top, and numbers on them.
 
-    Where a column is too narrow there are no `rows`. The numbers under the pieces of text run along as columns roll.
+    `rows` holds the numbers, a group for each column, or nothing where columns are too narrow. The numbers under the
+    tokens count along as the columns roll.
     """
 
     def __init__(self, board: TokenBoard, shown: int, theme: Theme) -> None:
@@ -35,7 +36,7 @@ class TokenReels(Group):
         self.roll(0.0)
 
     def roll(self, share: float) -> Self:
-        """Roll one column after the other, a share of the time of all; where it stands, its switch goes on."""
+        """Roll the columns one after the other, a share (0 … 1) of the time; each switch goes on as its reel stops."""
         board = self.board
         board.view.show(f"{self.shown}")
         for place, (column, head, (_, number)) in enumerate(zip(board.columns, board.heads, board.asked, strict=True)):
@@ -51,7 +52,7 @@ class TokenReels(Group):
         return self
 
     def step_to(self, shown: float) -> Self:
-        """Show so many switches of each, all numbers where their rows are, as long as they can be read."""
+        """Show `shown` switches of each column, with numbers on their rows as long as they are legible."""
         self.board.step_to(shown)
         high = self.board.columns[0].height / shown
         for place, row in enumerate(self.rows):
@@ -59,7 +60,7 @@ class TokenReels(Group):
         return self
 
     def _number(self, place: int, row: VGroup, lit: float) -> VGroup:
-        """Write the numbers of the switches that a column has in view; that of one which is lit is dark."""
+        """Write the numbers of the switches in a column's view; that of the lit one turns dark by a share `lit`."""
         column, (_, own) = self.board.columns[place], self.board.asked[place]
         first = round((column.low + column.high - self.shown) / 2)
         inks = ManimColor(self.theme.dim), ManimColor(self.theme.ground)

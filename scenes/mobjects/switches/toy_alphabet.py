@@ -1,4 +1,4 @@
-"""The alphabet of the toy in toggles: a column for each symbol."""
+"""The alphabet of the toy as toggles: a column for each symbol."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from transparent_box.scenes.mobjects.switches.toggle_board import SHAPE, ToggleB
 
 
 class Alphabet(VGroup):
-    """A column for every symbol, `board`, its own toggle still off, with `heads` above and `names` beside them."""
+    """A `board` with a column for each symbol, its own toggle off at first, `heads` above and `names` beside them.
+
+    The columns are `step` units apart.
+    """
 
     def __init__(self, symbols: Sequence[str], step: float, theme: Theme) -> None:
         count = len(symbols)

@@ -1,4 +1,4 @@
-"""The places of the toy in an area: its riddle, its alphabet, a question and what comes out of it."""
+"""Layout of the toy's boards in an area: its riddle, its alphabet, and a question with its answer."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from transparent_box.scenes.mobjects.switches.toy_task import COLUMNS, Integers,
 
 HEAD = 0.75  # units above the columns for their symbols
 NAMES = 0.6  # units beside the columns for the names of their rows
-NARROW = 3.0  # units of width, up to which room is dear
-CLOSE = 0.42  # units for those names there
-TALL = 1.3  # times its width is an area high, from which boards are stacked in it
-HIGHEST = 5.4  # units that a toy's board is high
-IDLE = 0.3  # opacity of columns that do not count
+NARROW = 3.0  # units, width up to which an area counts as narrow
+CLOSE = 0.42  # units for the names of rows there
+TALL = 1.3  # height of an area in widths, from which boards are stacked
+HIGHEST = 5.4  # units, height of a board, at most
+IDLE = 0.3  # opacity of unused columns
 
 
 class ToyBoards:
-    """The toy's places in an area, stacked where that is tall. No mobject itself: what it makes is.
+    """Makes the toy's mobjects at their places in an area, stacked where it is tall; not a mobject itself.
 
-    `table` holds the answers [x, y], `sign` stands between the two numbers.
+    `table` holds the answers [x, y]; `sign` is the text between the two numbers.
     """
 
     def __init__(self, table: Integers, sign: str, area: Area, theme: Theme) -> None:
@@ -36,17 +36,17 @@ class ToyBoards:
         self.step = self._step(self.first, COLUMNS)
 
     def alphabet(self) -> Alphabet:
-        """The alphabet, over the whole area."""
+        """Make the alphabet, over the whole area."""
         made = Alphabet(self.symbols, self._step(self.area, len(self.symbols)), self.theme)
         made.shift(self.area.center - made.board.get_center() + (HEAD - Gap.NEAR) / 2 * DOWN)
         return made
 
     def riddle(self, last: Numbers) -> Riddle:
-        """The riddle, over the whole area, whose last tile is not solved."""
+        """Make the riddle, over the whole area, with the numbers of its unsolved tile."""
         return Riddle(self.table, last, self.area, self.theme)
 
     def task(self, numbers: Numbers) -> NamedTask:
-        """A task where it stands, named."""
+        """Make a task with its labels, at its place."""
         task = ToyTask(numbers, self.table, self.step, self.inks, self.theme)
         down = (HEAD - Gap.NEAR) / 2 * DOWN
         task.asked.move_to(self.first.center).shift(down)
@@ -57,11 +57,11 @@ class ToyBoards:
         return NamedTask(task, self.sign, idle, self.symbols, self.inks, self.theme)
 
     def written_over(self, board: ToggleBoard, numbers: Numbers) -> VGroup:
-        """Write a question over a board of its columns, in the toy's colors."""
+        """Write a question over the columns of a board, in the toy's colors."""
         return written_over(board, numbers, self.sign, self.inks, self.theme)
 
     def _step(self, area: Area, columns: int) -> float:
-        """Units from column to column: as large as lets a board with its heads and names stand in an area."""
+        """Return the largest distance between columns, in units, with which a labeled board fits in an area."""
         high = min(area.height - HEAD - Gap.NEAR, HIGHEST)
         names = NAMES if area.width > NARROW else CLOSE
         return min((area.width - 2 * names) / columns, SHAPE * high / (self.modulus + 1))

@@ -1,4 +1,4 @@
-"""A question of the toy in toggles, three columns, and the column that comes out; no symbol has a name."""
+"""A task of the toy as toggles: three columns of a question and the output column, without labels."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.switches.toggle_board import SHAPE, On, ToggleBoard
 
 COLUMNS = 3  # x, y and "="
-ACROSS = 5.0  # columns that a tile of the riddle is wide: three, room for an arrow, one
+ACROSS = 5.0  # width of a riddle's tile in columns: three, room for an arrow, and one
 
 Numbers = tuple[int, int]
 Integers = NDArray[np.int64]
 
 
 class ToyTask(VGroup):
-    """A question, x and y, and its answer from a `table` [x, y], with no symbol named; the answer is off at first.
+    """A question (x, y) and its answer from a `table` [x, y], without labels; the answer is switched off at first.
 
-    `asked` are three columns and `out` is the one that should come out, `flow` points from one to the other; `step`
-    units from column to column. The inks are those of x, y, "=" and the answer.
+    `asked` are the three columns of the question, `out` is the output column, and `flow` an arrow from one to the
+    other. Columns are `step` units apart; the `inks` (#RRGGBB) are those of x, y, "=" and the answer.
     """
 
     def __init__(self, numbers: Numbers, table: Integers, step: float, inks: Sequence[str], theme: Theme) -> None:
@@ -38,7 +38,7 @@ class ToyTask(VGroup):
 
 
 def flow_arrow(start: Mobject, end: Mobject, color: str) -> Arrow:
-    """Point from what goes in to what comes out: down where that is wholly below, else to the right."""
+    """Draw an arrow from one mobject to another: downward if that is wholly below, else to the right."""
     below = end.get_top()[1] < start.get_bottom()[1]
     sides = (DOWN, UP) if below else (RIGHT, LEFT)
     middle, way = (start.get_edge_center(sides[0]) + end.get_edge_center(sides[1])) / 2, sides[0]

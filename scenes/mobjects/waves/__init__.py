@@ -1,1 +1,1 @@
-"""Values over all numbers, and the waves that lie in them: measured, split, added."""
+"""Values over all numbers, and the waves in them: measured, separated, weighted and added."""

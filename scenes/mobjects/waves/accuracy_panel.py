@@ -1,4 +1,4 @@
-"""The accuracies along training, with their curves named, and a cursor for where in training we are."""
+"""Train and test accuracy along training, with named curves and a cursor at the current step."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from transparent_box.scenes.mobjects.charts.chart import BESIDE, Chart
 from transparent_box.scenes.mobjects.charts.training_curves import TrainingCurves
 from transparent_box.scenes.mobjects.words.lettering import words
 
-HIGHEST = 4.4  # units, of the panel in an area
-HEAD = 0.45  # units above the axes, for what the curves are of
-CURVE = 0.035  # units wide is a curve
-DOT = 0.09  # units, the radius of the cursor's dots
-DOT_ROOM = 0.55  # units between the cursor and a curve's name, beyond a reading
+HIGHEST = 4.4  # units, height of the panel, at most
+HEAD = 0.45  # units above the axes for the title
+CURVE = 0.035  # units, width of a curve
+DOT = 0.09  # units, radius of the cursor's dots
+DOT_ROOM = 0.55  # units between the cursor and a curve's name, in addition to a reading's width
 
 
 class AccuracyPanel(Group):
-    """Train and test accuracy over an area, no higher than is good for curves."""
+    """A chart of train and test accuracy in an area, at most `HIGHEST` units high, with a cursor at the last step."""
 
     def __init__(self, history: TrainingCurves, area: Area, theme: Theme) -> None:
         self.inks, end = (theme.train, theme.test), float(history.step[-1])
@@ -39,7 +39,7 @@ class AccuracyPanel(Group):
         super().__init__(self.chart, title, self.names, self.cursor)
 
     def _names(self) -> VGroup:
-        """Name the curves: train above its own, test beside the place where it passes one half."""
+        """Name the curves: train above its end, test beside the point where it passes one half."""
         chart, unseen = self.chart, self.chart.curves[1]
         names = zip(("seen in training", "never seen"), self.inks, strict=True)
         first, second = (words(name, Size.SMALL, ink) for name, ink in names)
@@ -54,12 +54,12 @@ class AccuracyPanel(Group):
         return VGroup(first, second)
 
     def mark(self, step: float) -> Self:
-        """Stand at a step."""
+        """Move the cursor to a step."""
         self.cursor.stand(step)
         return self
 
     def readings(self, train: float, test: float, size: float) -> VGroup:
-        """Write the two accuracies: by the cursor's dots, or by the curves' names where that is too narrow."""
+        """Write both accuracies by the cursor's dots or, for lack of room, by the curves' names; `size` in pixels."""
         area, dots, second = self.chart.area, self.cursor.dots, self.names[1]
         seen, unseen = (words(percent(share), size, ink) for share, ink in zip((train, test), self.inks, strict=True))
         if second.get_left()[0] - dots.get_x() > seen.width + DOT_ROOM:

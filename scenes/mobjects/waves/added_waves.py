@@ -1,4 +1,4 @@
-"""Two waves of one neuron's input, of x and of y: how high y stands on its own is added to all of the wave of x."""
+"""The two waves of a neuron's input, of x and of y: the height of y's wave is added to the whole wave of x."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ from transparent_box.scenes.mobjects.waves.lifted_wave import LiftedWave
 from transparent_box.scenes.mobjects.words.lettering import words
 
 SEEN = 0.6  # opacity of the wave of y
-FAINT = 0.3  # opacity of it, once its height has been taken from it
-BROAD = 11  # stroke of the wave of y: that of x may lie on it, in step
-THICK = 9  # stroke of the height that is added
+FAINT = 0.3  # opacity of the wave of y once its height has been added
+BROAD = 11  # stroke width of the wave of y: that of x may cover it if they are in phase
+THICK = 9  # stroke width of the height that is added
 BELOW = 1.5 * units(Size.LABEL)  # units under the panel for the numbers' names
 BESIDE = 0.12  # units between the panel and the level's name, and between two names
 
 
 class AddedWaves(Group):
-    """The waves of a neuron's inputs [x, y], see `LiftedWave`, over an area, and a `pair` (x, y) that stands on them.
+    """The waves of a neuron's inputs [x, y] in an area, see `LiftedWave`, with a `pair` (x, y) marked on them.
 
-    `waves` are the pictures of both and `spots` where the pair stands, x first, with their `names`; `arm` is the
-    height of y; above it all stand a title and a fact, as `said`. Points are measured: at first the mean over all y,
-    once moved those of this y.
+    `wave` = (k, A, (φ, ψ)) as in `LiftedWave`, `seen` are the points' colors (p, 4), and `said` the title and the fact
+    above. `waves` are the pictures of both waves, `spots` and `names` mark the pair's x and y on them, and `arm` is the
+    height of y. Points are measured inputs: the mean over all y at first, those of this y once the wave has moved.
     """
 
     def __init__(
@@ -75,35 +75,35 @@ class AddedWaves(Group):
         self.names, self.axes, self.told = names, lifted.axes, lifted.told
         self.waves = Group(self.of_y, lifted.curve, lifted.cloud)
         place = self.panel.at(self.x, self.lifted.inputs[self.x, self.y])
-        self.summed = marks(place, theme.accent, theme.ground)  # what the neuron gets of this very pair, as measured
+        self.summed = marks(place, theme.accent, theme.ground)  # the measured input for this pair
         super().__init__(self.axes, self.waves, *self.spots)
         self.level_out(0.0)
         self.show(0.0)
 
     @property
     def moves_it(self) -> str:
-        """Say what y does to the wave of x."""
+        """Return what y does to the wave of x: "lowers" or "raises"."""
         return "lowers" if self.level < 0 else "raises"
 
     def _arm(self, number: int, start: float) -> Line:
-        """Draw the height of y at a number, from a height."""
+        """Draw the height of y as a vertical line at a number, from the value `start` on."""
         ends = (self.panel.at(number, height) for height in (start, start + self.level))
         return Line(*ends, color=self.theme.cos_y, stroke_width=THICK)
 
     def carry_over(self) -> list[Animation]:
-        """Carry the height of y to where x stands on its wave, and out to both ends as a level."""
+        """Move the height of y to the point of x on its wave, and extend it to both ends as a level line."""
         over = Transform(self.arm, self._arm(self.x, float(self.lifted.wave(self.x))))
         level = UpdateFromAlphaFunc(self.lifted.lift, lambda _, share: self.level_out(share))
         return [level, over, FadeIn(self.level_name)]
 
     def level_out(self, share: float) -> Self:
-        """Let the level run from where y stands to both ends, a share of the way."""
+        """Extend the level line from y toward both ends, a share (0 … 1) of the way."""
         first, last = ((1 - share) * self.y + share * end for end in (0, len(self.alone) - 1))
         self.lifted.lift.set_points_as_corners([self.panel.at(first, self.level), self.panel.at(last, self.level)])
         return self
 
     def show(self, share: float) -> Self:
-        """Add a share of the height of y to all of the wave of x."""
+        """Add a share (0 … 1) of the height of y to the whole wave of x."""
         lifted, up = self.lifted, share * self.level
         lifted.curve.set_points_as_corners(self.panel.at(lifted.fine, lifted.wave(lifted.fine) + up))
         measured = self.alone + share * (lifted.inputs[:, self.y] - self.alone)
@@ -115,20 +115,20 @@ class AddedWaves(Group):
 
     @property
     def moving(self) -> Group:
-        """All that `show` changes, and what stands over that."""
+        """Return all that `show` changes, and what is drawn over it."""
         return Group(self.waves, *self.spots, self.arm, self.lifted.lift)
 
     @property
     def rest(self) -> list[Mobject]:
-        """All that is drawn and written but the points and the mark of what is measured of this pair."""
+        """Return everything but the points and the mark of this pair's measured input."""
         alone = self.axes, self.told, self.names, self.of_y, self.lifted.curve, self.lifted.lift
         return [*alone, *self.spots, self.arm, self.level_name]
 
     @property
     def row(self) -> list[Mobject]:
-        """The points, and the mark of what is measured of this pair."""
+        """Return the points and the mark of this pair's measured input."""
         return [self.lifted.cloud, *self.summed]
 
     def lie_down(self, row: Floats, pair: Floats) -> list[Animation]:
-        """Let points and mark go to a row of places (n, 3) elsewhere, and to that of the pair (1, 3) in it."""
+        """Move the points to a row of places (n, 3) elsewhere, and the mark to the pair's place (1, 3) in it."""
         return [mark.animate.set_positions(to) for mark, to in zip(self.row, (row, pair, pair), strict=True)]

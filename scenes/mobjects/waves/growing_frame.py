@@ -1,4 +1,4 @@
-"""A frame that grows round a plot's points, as far as they need at any place along training."""
+"""A frame that grows round a plot's points, as large as they need at any time in training."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from transparent_box.scenes.mobjects.waves.pair_plots import INSET, PairPlots
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
-MARGIN = 0.12  # units from the picture's edge to what is written in it, and twice that by which plates are larger
-RECEDES = 0.25  # of the points as a frame grows, as a power: they are seen from further away
-PLATE = Square(1.0)  # the ground that lettering on a frame's way stands on
-NAMED = 1.5, 3.0  # times the frame that a picture holds, from which on that is named, and wholly
-STEPPED = 0.35  # of the way back along training, on which the picture comes to hold all of it
+MARGIN = 0.12  # units from the picture's edge to its text, and by which plates are larger than their text
+RECEDES = 0.25  # power of the frame's growth by which points shrink, as if seen from further away
+PLATE = Square(1.0)  # plates behind text that a frame may cross
+NAMED = 1.5, 3.0  # sizes of the picture, in frames, between which the frame's name fades in
+STEPPED = 0.35  # share of the way along training on which the view steps away to hold all of it
 
 
 class GrowingFrame(Group):
-    """The frame that the first plot had stays as a mark with its name, and around it grows the one that its points
-    need by now; a number tells by how much.
+    """The first plot's original frame as a mark with a `name`, and round it the frame that its points need now.
+
+    A counter shows how many times larger the second is. `plots` draws the points.
     """
 
     def __init__(self, plots: PairPlots, name: str, theme: Theme) -> None:
@@ -38,15 +39,13 @@ class GrowingFrame(Group):
         super().__init__(self.needed, self.plates, self.before, self.leader, self.called, self.by)
 
     def __deepcopy__(self, clones: dict[int, Any]) -> Self:
-        """Copy what is seen; the plots are the same."""
+        """Copy all but the plots, which the copy shares."""
         clones.setdefault(id(self.plots), self.plots)
         copied: Self = super().__deepcopy__(clones)
         return copied
 
     def hold(self, values: Floats, grown: float, seen: float) -> Self:
-        """Show the plots' values (p, n), the frame they had and that of so much more than it, in a picture that holds
-        `seen` times that one.
-        """
+        """Show values (p, n), the original frame, and one `grown` times as large, in a picture `seen` frames wide."""
         plots = self.plots.show(values / seen)
         plots.cloud.radius /= seen**RECEDES
         plots.lines.line_width = plots.cloud.radius
@@ -61,7 +60,7 @@ class GrowingFrame(Group):
         return self
 
     def _come(self, share: float) -> None:
-        """Show, so far, the mark's name and by how much the frame grew: nothing where there is but one frame."""
+        """Fade in the frame's name and the counter by a share (0 … 1): they are hidden while the frames coincide."""
         texts: tuple[VGroup, ...] = self.by, self.called
         for plate, told in zip(self.plates, texts, strict=True):
             plate.points = told.get_center() + PLATE.points * [told.width + MARGIN, told.height + MARGIN, 1]
@@ -72,34 +71,34 @@ class GrowingFrame(Group):
 
 
 class Sweep(Protocol):
-    """Values along training; see `model.analysis.loops.Loops`."""
+    """Values along training, as in `model.analysis.loops.Loops`; `pace` is a time from 0 to 1."""
 
     def at(self, pace: float) -> tuple[float, Floats]:
-        """The step and the values (p, n) at a place."""
+        """Return the step and the values (p, n) at a time."""
 
     def width_at(self, pace: float) -> float:
-        """The frame needed at a place or later, in those that the plot had at the end."""
+        """Return the width of the frame needed from a time on, in frames of the end of training."""
 
 
 @dataclass(frozen=True)
 class AlongTraining:
-    """A growing frame, and what marks the step, at one place along training, from 0 to its end at 1."""
+    """Sets a growing frame, and a `mark` of the step, to times along training from 0 to 1."""
 
     frame: GrowingFrame
     sweep: Sweep
     mark: Callable[[float], object]
 
     def go(self, start: float, end: float) -> Callable[[float], None]:
-        """Return what goes from a place to another, in the frame needed from there on."""
+        """Return a function of a share (0 … 1) that goes from one time to another, in the frame needed from then on."""
         return lambda share: self.stand(start + share * (end - start), 1.0)
 
     def go_back(self, start: float, end: float) -> Callable[[float], None]:
-        """Return what goes back from a place to another, and steps away on the way, sooner than it must."""
+        """Return a function that goes back from one time to another, and steps away early to the frame needed there."""
         near, far = map(self.sweep.width_at, (start, end))
         return lambda share: self.stand(start + share * (end - start), stepped_away(near, far, share))
 
     def go_out(self, start: float, end: float) -> Callable[[float], None]:
-        """Return what goes from a place, seen from near, to another, and steps away on the way to what both need."""
+        """Return a function that goes from one time, in close-up, to another, and steps away to the frame both need."""
         near, far = self.need_at(start), max(map(self.sweep.width_at, (start, end)))
 
         def go(share: float) -> None:
@@ -109,28 +108,28 @@ class AlongTraining:
         return go
 
     def go_in(self, start: float, end: float) -> Callable[[float], None]:
-        """Return what goes from a place to another and comes near, at last, to what is there: the way of `go_out`."""
+        """Return a function that goes from one time to another and closes in at the end: `go_out` in reverse."""
         out = self.go_out(end, start)
         return lambda share: out(1 - share)
 
     def need_at(self, place: float) -> float:
-        """Find the frame that the first plot's points need at a place alone, in those that the plot had."""
+        """Return the width of the frame that the first plot needs at one time, in original frames (at least 1)."""
         cells, values = self.frame.plots.cells[self.frame.plots.first], self.sweep.at(place)[1]
         return max(float(np.abs(values[:, list(cells)]).max()), 1.0)
 
     def _fit(self, place: float, width: float) -> None:
-        """Show a place in a frame of so many times the one that the plot had, which fills the picture."""
+        """Show a time in a frame `width` times as large as the original, which fills the picture."""
         step, values = self.sweep.at(place)
         self.frame.hold(values, width, width)
         self.mark(step)
 
     def stand(self, place: float, seen: float) -> None:
-        """Show a place in a picture that holds at least so many frames."""
+        """Show a time in a picture that holds at least `seen` original frames."""
         (step, values), width = self.sweep.at(place), self.sweep.width_at(place)
         self.frame.hold(values, width, max(width, seen))
         self.mark(step)
 
 
 def stepped_away(near: float, far: float, share: float) -> float:
-    """Find the frame that is seen a share of the way along training, if one steps away from a near one to a far one."""
+    """Return the width of the picture at a share (0 … 1) of the way, while the view steps away from `near` to `far`."""
     return near * (far / near) ** float(smooth(min(share / STEPPED, 1.0)))

@@ -1,4 +1,4 @@
-"""A neuron's input for one y after the other, each left behind, faint; and, beside it, the wave of y that lifts it."""
+"""A neuron's input for one y after the other, each leaving a faint trace, beside the wave of y that lifts it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from transparent_box.scenes.mobjects.waves.lifted_wave import FINE, LiftedWave
 from transparent_box.scenes.mobjects.waves.wave_panel import INSET, NUMERAL_GAP
 from transparent_box.scenes.mobjects.words.lettering import formula, stand_on, words
 
-SHARE = 0.27  # of a decidedly wide area, for the wave of y
-NARROW_SHARE = 0.34  # of another area, for it
-FAINT = 0.13  # opacity of rows that have been
-HAIR = 0.015  # units wide are they
-DOT = 0.11  # units
+SHARE = 0.27  # share of a decidedly wide area's width for the wave of y
+NARROW_SHARE = 0.34  # share of any other area's width for it
+FAINT = 0.13  # opacity of the traces
+HAIR = 0.015  # units, width of the traces
+DOT = 0.11  # units, radius of the dot on the wave of y
 
 
 class LiftDesk(Group):
-    """A `lifted` wave, see `LiftedWave`, over an area, with its rows so far, and left of it the wave of y.
+    """A `LiftedWave` of a neuron's inputs [x, y] with the traces of its rows so far, and left of it the wave of y.
 
-    `wave` = (k, A, φ) is laid on the inputs [x, y], as well as `r2` says, in `seen` colors (p, 4);
-    the wave of y has a phase `of_y` of its own, if it is told.
+    `wave` = (k, A, φ) is fitted to the inputs with a coefficient of determination `r2`; points have the colors `seen`
+    (p, 4). The wave of y has its own phase `of_y` in radians, or φ if that is None.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class LiftDesk(Group):
         wide = area.width > DECIDEDLY_WIDE * area.height
         room = Area(area.left + (SHARE if wide else NARROW_SHARE) * area.width, area.right, area.bottom, area.top)
         self.title.arrange(RIGHT, buff=0.12)
-        if self.title.width > room.width - INSET:  # each term on a line of its own
+        if self.title.width > room.width - INSET:  # each term on its own line
             self.title.arrange(DOWN, buff=NUMERAL_GAP, aligned_edge=LEFT)
         heads = self.title, formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, theme.text)
         self.lifted = LiftedWave(inputs, (k, size, phases), seen, heads, room, theme)
@@ -67,7 +67,7 @@ class LiftDesk(Group):
         self.show(0)
 
     def _wave_of_y(self, area: Area, theme: Theme) -> None:
-        """Draw it left of the panel, on its heights, with the panel's numerals."""
+        """Draw the wave of y left of the panel, on the same scale, and move the panel's numerals there."""
         lifted, panel = self.lifted, self.lifted.panel
         start, end = area.left + panel.at(0, 0)[0] - panel.get_left()[0], area.right
         side = panel.side.copy().set_x(start)
@@ -92,25 +92,25 @@ class LiftDesk(Group):
 
     @property
     def moving(self) -> Group:
-        """All that changes with y."""
+        """Return all that changes with y."""
         return Group(self.rows, self.drawn, self.lifted.cloud)
 
     @property
     def back_to_crest(self) -> int:
-        """Steps back from the last y to the nearest y that lifts most."""
+        """Steps from the last y back to the nearest crest of the wave of y."""
         lifted, last = self.lifted, len(self.walk) - 1
         return int(lifted.wave(last - np.arange(len(self.walk) // lifted.frequency + 1), 1).argmax())
 
     def go_back(self, share: float) -> Self:
-        """Have gone a share of the way back from the last y to the nearest that lifts most."""
+        """Show a share (0 … 1) of the way from the last y back to the nearest crest."""
         return self.show(len(self.walk) - 1 - share * self.back_to_crest)
 
     def show(self, y: float) -> Self:
-        """Stand at a y, or between two; rows that have been stay."""
+        """Show the input for one y, or between two; traces of earlier rows stay."""
         self.lifted.show(y)
         self.been = max(self.been, int(y))
         self.rows.colors[:, 3] = FAINT * (np.arange(len(self.rows.colors)) < self.been)
         end = self.lifted.lift.get_end()
-        self.dot.move_to([part_way(self.walk, y)[0], end[1], 0.0])  # on the wave itself, between two numbers, too
+        self.dot.move_to([part_way(self.walk, y)[0], end[1], 0.0])  # on the wave itself between two numbers as well
         self.lifted.lift.put_start_and_end_on(self.dot.get_center(), end)
         return self

@@ -1,4 +1,4 @@
-"""A neuron's input as x counts, for one y at a time: its points, and the sum of two waves laid on them."""
+"""A neuron's input over x for one y at a time: its points, and the sum of two waves fitted to them."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_wa
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.waves.wave_panel import WavePanel
 
-FINE = 6  # places of the curve between two numbers
+FINE = 6  # points of the curve per number
 
 
 class Fit(Protocol):
-    """Two waves laid on a neuron's input; see `model.analysis.copying.TwoWaves`."""
+    """Two waves fitted to a neuron's input, as in `model.analysis.copying.TwoWaves`."""
 
     @property
     def frequency(self) -> int:
-        """The number of times that they come round within p numbers."""
+        """The number of periods within p numbers."""
 
     @property
     def amplitude(self) -> float:
-        """The size of both."""
+        """The amplitude of both waves."""
 
     @property
     def phases(self) -> tuple[float, float]:
-        """φ of the wave of x, and of that of y, in radians."""
+        """The phases φ of x and ψ of y, in radians."""
 
     @property
     def r2(self) -> float:
-        """The share of the input's variance that they explain."""
+        """The share of the input's variance that the waves explain."""
 
 
 class LiftedWave(Group):
-    """Inputs [x, y] less their mean, and A·(cos(w_k x + φ) + cos(w_k y + ψ)), `wave` = (k, A, (φ, ψ)), in an area.
+    """Inputs [x, y] minus their mean, and A·(cos(w_k x + φ) + cos(w_k y + ψ)), `wave` = (k, A, (φ, ψ)), in an area.
 
-    `panel` is headed by a title and a fact, all its words are `told`; `lift` is the level that y sets, the wave of x
-    goes up and down about it.
+    Points have the colors `seen` (p, 4). `heads` are the title and the fact above the `panel`; `told` is all its text.
+    `lift` is the level that y sets and round which the wave of x oscillates.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class LiftedWave(Group):
     ) -> None:
         self.inputs, (self.frequency, self.amplitude, self.phases) = inputs - inputs.mean(), wave
         numbers = np.arange(len(inputs))
-        self.rest = (self.inputs - self.wave(numbers)[:, None] - self.wave(numbers, 1)).T  # [y, x], beside both waves
+        self.rest = (self.inputs - self.wave(numbers)[:, None] - self.wave(numbers, 1)).T  # [y, x], residuals
         reach = 1.05 * max(float(np.abs(self.inputs).max()), 1.0)
         self.panel = WavePanel(len(inputs), reach, area, heads, theme)
         self.fine = np.linspace(0, len(inputs) - 1, FINE * len(inputs))
@@ -67,13 +67,13 @@ class LiftedWave(Group):
         self.show(0)
 
     def wave(self, number: Floats | float, of: int = 0) -> Floats:
-        """Find the wave of x, or with 1 that of y."""
+        """Return the wave of x (`of` = 0) or of y (1) at numbers, in the unit of the inputs."""
         angle = 2 * np.pi * self.frequency * np.asarray(number) / len(self.inputs)
         found: Floats = self.amplitude * np.cos(angle + self.phases[of])
         return found
 
     def show(self, y: float) -> Self:
-        """Stand at a y, or part of the way to the next: the points then go along with the waves laid on them."""
+        """Show the input for one y; between two, points move with the waves and their residuals are interpolated."""
         last, lift = len(self.inputs) - 1, float(self.wave(y, 1))
         self.cloud.set_positions(self.panel.places(self.wave(np.arange(last + 1)) + lift + part_way(self.rest, y)))
         self.curve.set_points_as_corners(self.panel.at(self.fine, self.wave(self.fine) + lift))

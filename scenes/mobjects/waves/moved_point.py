@@ -1,4 +1,4 @@
-"""A point of a plot that one value moves to the side and another one up: each first alone, and then both."""
+"""A point of a plot that one value moves sideways and another upward: first each alone, then both."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from transparent_box.scenes.look.theme import Theme
 from transparent_box.scenes.mobjects.charts.projection_guides import ProjectionGuides
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
 
-RADIUS = 0.1  # units, of the point
+RADIUS = 0.1  # units, radius of the point
 RAIL = 2.5  # stroke width
-SWUNG = 0.25  # of all numbers, through which a value is seen to move the point, there and back
+SWUNG = 0.25  # share of all numbers over which one value alone moves the point there and back
 
 
 class MovedPoint(VGroup):
-    """Values of two `waves` (2, p, 3), standing there, move a point of a plot to the side and up from its `middle`.
+    """A point of a plot, moved from its `middle` (3,) sideways and upward by the values of two waves.
 
-    `places` (p, 3) are where both together move it; `guides` lead there, and `rails` through the middle are as long as
-    the way that each value can move it.
+    For each of p numbers, `places` (p, 3) are the points in the plot and `waves` (2, p, 3) those on the waves, sideways
+    first. `guides` lead to the point; `rails` through the middle show the range of each value.
     """
 
     def __init__(self, middle: Floats, places: Floats, waves: Floats, theme: Theme) -> None:
@@ -39,24 +39,24 @@ class MovedPoint(VGroup):
         return Line(start, end, color=theme.grid, stroke_width=RAIL)
 
     def show(self, number: float) -> Self:
-        """Stand where both values of a number move the point, or on the straight way from one to the next."""
+        """Move the point to a number's place; fractions interpolate linearly between two."""
         self.guides.show(number)
         self.point.move_to(part_way(self.places, number))
         return self
 
     def come(self, way: int) -> list[Animation]:
-        """Let the dot of a wave, the leg that it sets and its rail come, 0 to the side with the point there, 1 up."""
+        """Fade in one wave's dot, leg and rail: sideways with the point (0), or upward (1)."""
         if way == 0:
             self.point.move_to(self.corner(0.0))
         moves: list[Animation] = [FadeIn(self.rails[way]), self.guides.in_turn()[way]]
         return [*moves, FadeIn(self.point)] if way == 0 else [*moves, self.point.animate.move_to(self.places[0])]
 
     def corner(self, number: float) -> Floats:
-        """(3,) where the value to the side alone moves the point at a number, which may lie between two."""
+        """Return the point (3,) to which the sideways value alone moves it at a number; fractions interpolate."""
         return np.array([part_way(self.places, number)[0], self.middle[1], 0.0])
 
     def swing(self, way: int) -> tuple[VGroup, Callable[[float], object]]:
-        """Find what one value alone moves, and what moves it: through the first numbers, and back to the very first."""
+        """Return what one value alone moves, and a function of a share (0 … 1) that moves it there and back."""
         guides, last = self.guides, SWUNG * (len(self.places) - 1)
         leg, dot = ((guides.side_leg, guides.side_dot), (guides.up_leg, guides.up_dot))[way]
 

@@ -1,4 +1,4 @@
-"""The R² of many neurons, a dot each, crowded about one line; one of them is the neuron that was looked at before."""
+"""The R² of many neurons as a beeswarm plot, a dot each, with one neuron marked."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from transparent_box.scenes.mobjects.shapes.marks import CASING, marks
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.words.lettering import words
 
-LARGEST = 0.4  # units from dot to dot, at most
-TIGHTER = 0.95  # times that, again and again, until all have room
-FILLED = 0.42  # of that, the radius of a dot
-TICK = 0.1  # units
-APART = 1.2  # units between the head and the median, from which they are no longer read as one phrase on one line
-PARTS = 0.4  # of the time in which the dots come, that each takes
+LARGEST = 0.4  # units from dot to dot, to begin with
+TIGHTER = 0.95  # factor by which that shrinks until all dots have room
+FILLED = 0.42  # radius of a dot as a share of that distance
+TICK = 0.1  # units, length of a tick
+APART = 1.2  # units between the title and the median from which they are not read as one phrase on one line
+PARTS = 0.4  # share of the time in which the dots spread that each takes
 
 
 class ShareSwarm(Group):
-    """Shares (n,), 0 … 1, of `neurons` (n,) in an area: dots over an axis up to 100 %, crowded where many are.
+    """Shares (n,), 0 … 1, of `neurons` (n,) as a beeswarm over an axis up to 100 %, in an area.
 
-    The neuron `shown` lies in the middle, is marked, and is named beneath the head. `axis`, `cloud`, `one` and
-    `typical`, a line at their median, are its parts.
+    The neuron `shown` is in the middle row, marked, and named below the title. Its parts are `axis`, `cloud`, `one`
+    (the mark) and `typical`, a line at the median.
     """
 
     def __init__(self, shares: Floats, neurons: Floats, shown: int, area: Area, theme: Theme) -> None:
@@ -59,19 +59,19 @@ class ShareSwarm(Group):
 
     @staticmethod
     def _heads(told: str, name: str, area: Area, theme: Theme) -> tuple[VGroup, VGroup]:
-        """Write at the upper left what the dots are and, below it with room for a mark, which one is meant."""
+        """Write the title at the upper left and, below it with room for a mark, the name of the marked neuron."""
         head, named = words(told, Size.HEADLINE - 8, theme.text), words(name, Size.LABEL, theme.text)
         head.move_to([area.left, area.top, 0], LEFT + UP)
         named.next_to(head, DOWN, Gap.NEAR).align_to([area.left + 2 * CASING + Gap.NEAR / 2, 0, 0], LEFT)
         return head, named
 
     def at(self, share: float) -> Floats:
-        """(3,) where a share is on the axis."""
+        """Return the point (3,) of a share on the axis."""
         place: Floats = self.foot + (share - self.least) / (1 - self.least) * (self.end - self.foot)
         return place
 
     def _crowded(self, shares: Floats, first: int, room: Area) -> tuple[Floats, float]:
-        """(n, 3) each over its share, about the middle of a room, and how many units they are apart."""
+        """Return the dots' points (n, 3), each over its share, round the middle of an area, and their distance."""
         places, apart = np.array([self.at(share) for share in shares]), LARGEST
         while (up := crowded(places[:, 0], apart, first, room.height - 2 * apart)) is None:
             apart *= TIGHTER
@@ -79,13 +79,13 @@ class ShareSwarm(Group):
         return places, apart
 
     def coming(self) -> tuple[Animation, Animation]:
-        """Make two moves: the axis and the shown neuron come, once what stood there has gone; then all the dots do."""
+        """Return two animations: the axis and the marked neuron fade in late, and then all dots spread."""
         named = FadeIn(self.axis, self.one, rate_func=second_half)
-        dots = Group(self.cloud, self.one)  # the one lies on the others
+        dots = Group(self.cloud, self.one)  # the mark is drawn over the others
         return named, UpdateFromAlphaFunc(dots, lambda _, share: self.come(share), rate_func=linear)
 
     def come(self, share: float) -> None:
-        """Let the dots part from the middle of all, from the least share on."""
+        """Spread the dots from the middle line, the smallest share first."""
         turns = np.argsort(np.argsort(self.places[:, 0])) / max(len(self.places) - 1, 1)
         parted, middle = passed(share, turns, PARTS), (self.places[:, 1].min() + self.places[:, 1].max()) / 2
         self.cloud.points = self.places.copy()
@@ -94,9 +94,9 @@ class ShareSwarm(Group):
 
 
 def crowded(across: Floats, apart: float, first: int, most: float) -> Floats | None:
-    """(n,) how far up or down dots at places (n,) lie, none nearer to another than `apart`; one lies in the middle.
+    """Return heights (n,) of dots at `across` (n,) so that none is nearer to another than `apart`; `first` is at 0.
 
-    None as soon as that is more than `most` from the highest to the lowest.
+    Return None if the heights would range over more than `most` units.
     """
     up, laid = np.zeros(len(across)), np.zeros(len(across), dtype=bool)
     for place in [first, *(place for place in range(len(across)) if place != first)]:

@@ -1,4 +1,4 @@
-"""All values of all numbers as one table of tinted cells, a number to a column."""
+"""All values of all numbers as one table of colored cells, with a column for each number."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
 from transparent_box.scenes.mobjects.words.lettering import formula, words
 
-QUIET = 0.12  # opacity of a row that says nothing
-SWITCH = 0.3  # units of height for a row of switches
+QUIET = 0.12  # opacity of a row that contributes nothing
+SWITCH = 0.3  # units, height of a row of switches
 NAME = 0.8  # units kept above a table for switches and their names
-FRAME = 0.2  # units, the least height of what rings a row, and width of what rings a number
+FRAME = 0.2  # units, least height of the frame round a row, and least width of the frame round a column
 NAMED = "a column for each number, a row for each value"
-LINE = 1.6 * Size.SMALL  # pixels of height for what is written below
-LOW = 0.2  # of the height left for a table, at most, goes to the line below it
-ABOVE = 0.14  # units between a table and what is written above it, and from there to what stands above both
+LINE = 1.6 * Size.SMALL  # pixels, height of the line below a table
+LOW = 0.2  # share of the height left for a table that the line below may take, at most
+ABOVE = 0.14  # units between a table and the text above it, and above that text
 
 
 class ValueTable(HeatMap):
-    """Values (p, d) over an area, numbers to the right, in the theme's colors below and above zero."""
+    """Values (p, d) as a heat map over an area, numbers to the right, in the theme's colors for both signs."""
 
     def __init__(self, values: Floats, area: Area, theme: Theme) -> None:
         most = max(float(np.abs(values).max()), 1e-9)
         super().__init__(ramp(theme.signed, 0.5 + 0.5 * values / most), area.width, area.height)
         self.move_to(area.center)
-        self.rows = np.arange(values.shape[1])  # which value each row holds, from the lowest up
+        self.rows = np.arange(values.shape[1])  # index of the value in each row, from the bottom up
 
     def cells_of(self, row: int) -> Floats:
-        """(p, 3) the middles of one row's cells."""
+        """Return the centers (p, 3) of one row's cells."""
         return np.array([self.cell(number, row) for number in range(len(self.colors))])
 
     def ring(self, row: int, color: str) -> Rectangle:
@@ -49,11 +49,11 @@ class ValueTable(HeatMap):
         return ring.move_to([self.cell(number, 0)[0], self.get_y(), 0])
 
     def leads(self, ring: Mobject) -> Callable[[int], object]:
-        """Return what takes such a frame to another number."""
+        """Return a function that moves such a frame to another number."""
         return lambda number: ring.set_x(self.cell(number, 0)[0])
 
     def switches(self, color: str) -> VMobject:
-        """Draw a switch above every number's values, all of them off, as one shape."""
+        """Draw a switch above every column, all off, as one shape."""
         row = VMobject(stroke_width=0, fill_color=color, fill_opacity=1)
         for number in range(len(self.colors)):
             row.append_points(self._switch(number, 0.3).points)
@@ -64,19 +64,19 @@ class ValueTable(HeatMap):
         return Circle(min(share * self.cell_size[0], share * SWITCH)).move_to(place)
 
     def switched_on(self, number: int, color: str) -> VGroup:
-        """Frame one number's values; its switch, on; and the number above it."""
+        """Draw a frame round one number's values, its switch, turned on, and the number above that."""
         ring = self.ring_number(number, color)
         switch = self._switch(number, 0.3).scale_to_fit_width(0.5 * SWITCH).set_fill(color, 1).set_stroke(width=0)
         return VGroup(ring, switch, words(str(number), Size.LABEL, color).next_to(switch, UP, 0.1))
 
     def keep(self, numbers: list[int], dim: float) -> Self:
-        """Dim all but some numbers' columns to an opacity."""
+        """Dim all columns but those of some numbers to the opacity `dim`."""
         self.colors = self.colors.copy()
         self.colors[np.setdiff1d(np.arange(len(self.colors)), numbers), :, 3] = dim
         return self
 
     def speak(self, loudness: Floats) -> Animation:
-        """Let each value's row be as bright as it is loud (d,), 0 … 1, and the louder the higher."""
+        """Brighten each value's row by its `loudness` (d,), 0 … 1, and sort the rows by it, the loudest on top."""
         place, goal = np.argsort(self.rows), np.argsort(np.argsort(loudness, kind="stable"))
         before, after = self.colors[:, place].copy(), self.colors[:, place].copy()
         after[..., 3] = QUIET + (1 - QUIET) * loudness
@@ -95,9 +95,9 @@ def table_below_switches(values: Floats, area: Area, theme: Theme) -> tuple[Valu
 
 
 def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str = NAMED) -> tuple[ValueTable, VGroup]:
-    """Make a table in an area with what its rows are above it and what runs across (a formula) below; and these.
+    """Return a table in an area and its texts: `told` above it, and below a formula of what runs across.
 
-    Where that would leave too little of a low area, only the first and last number are written, beside what is above.
+    Where an area is too low for text below, only the first and last number are written, beside the text above.
     """
     head = words(told, Size.SMALL, theme.text, width=area.width)
     room, count = area.less_top(head.height + 2 * ABOVE), len(values)
@@ -111,7 +111,7 @@ def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str
 
 
 def ends_of(count: int, sides: tuple[float, float], theme: Theme) -> VGroup:
-    """Write the first and the last of so many numbers, between the left and the right of what they count."""
+    """Write the first and the last of `count` numbers at the left and right of two `sides` (units)."""
     ends = VGroup(*(words(str(number), Size.SMALL, theme.dim) for number in (0, count - 1)))
     for end, edge, way in zip(ends, sides, (LEFT, RIGHT), strict=True):
         end.shift([edge - end.get_edge_center(way)[0], 0, 0])
@@ -119,6 +119,6 @@ def ends_of(count: int, sides: tuple[float, float], theme: Theme) -> VGroup:
 
 
 def foot_of(across: str, count: int, area: Area, sides: tuple[float, float], theme: Theme) -> VGroup:
-    """Write, in the lowest `LINE` of an area, what runs across (a formula) between two sides, and its ends."""
+    """Write a formula of what runs across, with the first and last number, on the bottom line of an area."""
     name = formula(across, Size.LABEL, theme.cos_x).move_to([sum(sides) / 2, area.bottom + units(LINE) / 2.6, 0])
     return VGroup(name, *ends_of(count, sides, theme).match_y(name))

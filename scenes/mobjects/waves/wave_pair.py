@@ -1,4 +1,4 @@
-"""Two curves that should be a cosine and a sine, in one plot, each headed by how close it comes: R² of its points."""
+"""Two measured curves that should be a cosine and a sine, in one plot, each with the R² of its points."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.waves.wave_panel import HEAD, WavePanel
 from transparent_box.scenes.mobjects.words.counter import Counter
 
-TALLEST = 1.45  # heights in widths of the plot: steeper, waves are spikes
-FAINT = 0.25  # opacity of points that stand by
-STEMS = (9, 4)  # pixels wide, one stem seen behind the other
-SPROUT = 0.1  # of the stems' way, by which they have grown
-REACH = 1.2  # the least that the plot shows, up and down: the ideal waves reach 1
+TALLEST = 1.45  # height of the plot in widths, at most: in taller plots, waves look like spikes
+FAINT = 0.25  # opacity of points in the background
+STEMS = (9, 4)  # stroke widths, so that one stem shows behind the other
+SPROUT = 0.1  # share of the stems' way in which they grow
+REACH = 1.2  # least range of the plot, up and down: the ideal waves reach 1
 
 
 class Wave(Protocol):
-    """A measured wave; see `model.analysis.probes.Probe`."""
+    """A measured wave, as in `model.analysis.probes.Probe`."""
 
     @property
     def frequency(self) -> int:
-        """The number of times that it comes round within p numbers."""
+        """The number of periods within p numbers."""
 
     @property
     def output(self) -> Floats:
-        """(p,) what was measured."""
+        """The measured values (p,)."""
 
     @property
     def ideal(self) -> Floats:
-        """(p,) what it should be."""
+        """The ideal values (p,)."""
 
 
 class WavePair(Group):
-    """Two measured waves, points of `seen` colors (p, 4) or else of their roles', in an area.
+    """Two measured waves as points over the p numbers, and the ideal waves cos(w_k n − phase) as curves, in an area.
 
-    `roles` of the theme color the two, whose ideals are cos(w_k n − phase); `closeness` is R² of values and ideal.
-    The two R² stand above the plot, or in an area of their own, `aside`, so that the plot has all of its height. It
-    shows as much as `reach`, up and down, or a little more than the ideal waves do.
-    Parts appear one by one: `axes`, then a wave's of `counters`, `clouds` and `waves`.
+    `roles` of the theme color the two; points have the colors `seen` (p, 4) instead if given. `closeness(values,
+    ideal)` returns R². Both R² stand above the plot, or in an area of their own, `aside`. The plot ranges over
+    ±`reach`, or a little more than ±1 if that is larger. Its parts can appear one by one: `axes`, and for each wave its
+    `counters`, `clouds` (points) and `waves` (curves).
     """
 
     def __init__(
@@ -85,46 +85,46 @@ class WavePair(Group):
 
     @property
     def all(self) -> list[Mobject]:
-        """The pictures of both waves, without the axes."""
+        """Return the parts of both waves, without the axes."""
         return [*self.waves, *self.clouds, *self.counters]
 
     @property
     def in_turn(self) -> list[Mobject]:
-        """Each wave's points and the wave over them, the first's below the second's."""
+        """Return each wave's points and the curve over them, the first's below the second's."""
         return [part for both in zip(self.clouds, self.waves, strict=True) for part in both]
 
     def places(self, values: Floats) -> Floats:
-        """(p, 3) where values (p,) stand."""
+        """Return the points (p, 3) of values (p,)."""
         return self.panel.places(values)
 
     def show(self, wave: int, values: Floats) -> None:
-        """Set one wave's points, and its R², to values (p,)."""
+        """Show values (p,) as one wave's points, and their R²."""
         self.clouds[wave].set_positions(self.places(values))
         self.counters[wave].show(decimal(max(self.closeness(values, self.measured[wave].ideal), 0.0), 3))
 
     def settle(self) -> list[Floats]:
-        """Set both waves to what was measured; (p, 3) where their points stand, and where zeros would."""
+        """Show the measured values of both waves; return their points (p, 3), and those of zeros."""
         for number, wave in enumerate(self.measured):
             self.show(number, wave.output)
         zeros = np.zeros(len(self.measured[0].output))
         return [*(cloud.points.copy() for cloud in self.clouds), self.places(zeros)]
 
     def rise(self, wave: int, start: Floats, end: Floats) -> Animation:
-        """Move one wave's points from values to values (p,), its R² along."""
+        """Move one wave's points from values (p,) to others, updating its R²."""
         live = Group(self.clouds[wave], self.counters[wave])
         return UpdateFromAlphaFunc(live, lambda _, share: self.show(wave, start + share * (end - start)))
 
     def recede(self, wave: int) -> Animation:
-        """Dim one wave's points, for the other's."""
+        """Dim one wave's points in favor of the other's."""
         return self._light(wave, FAINT)
 
     def stand_back(self) -> list[Animation]:
-        """Dim all points and let the rest go, for another pair's points over them."""
+        """Dim all points and fade out curves and R², so that other points can be shown over them."""
         leave = FadeOut(*self.waves, *self.counters, rate_func=first_half)
         return [leave, *(self._light(wave, FAINT) for wave in (0, 1))]
 
     def come_forward(self, gone: Sequence[Mobject], comes: Sequence[Mobject]) -> list[Animation]:
-        """Undo that, along with what else changes."""
+        """Undo `stand_back`, while some mobjects fade out (`gone`) and others fade in (`comes`)."""
         come = FadeIn(*self.waves, *self.counters, *comes, rate_func=second_half)
         return [FadeOut(*gone, rate_func=first_half), *(self._light(wave, 1.0) for wave in (0, 1)), come]
 
@@ -134,14 +134,14 @@ class WavePair(Group):
         return changed
 
     def follow(self) -> tuple[VGroup, Callable[[float], object]]:
-        """Make a stem for each wave, from zero to its point, and what lets both run along, at a share of their way."""
+        """Return a stem for each wave, from zero to its point, and a function of a share (0 … 1) that moves both."""
         tops, zeros = [cloud.points.copy() for cloud in self.clouds], self.places(np.zeros(len(self.clouds[0].points)))
         stems = VGroup(*(Line(color=ink, stroke_width=width) for ink, width in zip(self.inks, STEMS, strict=True)))
 
         def stand(share: float) -> None:
             number, grown = min(int(share * len(zeros)), len(zeros) - 1), min(share / SPROUT, 1.0)
             for stem, top in zip(stems, tops, strict=True):
-                foot = zeros[number]  # points are set, not turned, and so the same to the last bit on whatever way
+                foot = zeros[number]  # set, not rotated, to avoid rounding errors that depend on the way
                 stem.set_points_as_corners([foot, foot + grown * (top[number] - foot) + 1e-4])
 
         stand(0.0)

@@ -1,4 +1,4 @@
-"""A plot of a measured wave: one point per number, the ideal wave as a thin line behind it."""
+"""Axes for a measured wave with one value per number, under a title and a fact."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.words.lettering import words
 
 NUMERAL_GAP = 0.14
-INSET = 0.5  # units, for the numerals at the left
-HEAD = 0.55  # units between the plot, its heads and the area's edge
+INSET = 0.5  # units at the left for the numerals
+HEAD = 0.55  # units between the plot and the area's upper edge in addition to its heads
 
 
 class WavePanel(VGroup):
-    """Axes in an area for values −`reach` … `reach` of the numbers 0 … count − 1.
+    """Axes in an area for values −`reach` … `reach` over the numbers 0 … count − 1.
 
-    Headed by a title (left) and a fact (right, or below where it is narrow).
+    `heads` are a title at the left and a fact at the right, or below the title where the area is narrow.
     """
 
     def __init__(self, count: int, reach: float, area: Area, heads: tuple[Mobject, Mobject], theme: Theme) -> None:
@@ -45,18 +45,18 @@ class WavePanel(VGroup):
         self.move_to(area.center)
 
     def at(self, numbers: ArrayLike, values: ArrayLike) -> np.ndarray:
-        """(…, 3) the points of numbers' values, both (…)."""
+        """Return the points (…, 3) of values (…) at numbers (…)."""
         start, end = self.zero.get_start(), self.zero.get_end()
         points: np.ndarray = start + (end - start) * np.asarray(numbers)[..., None] / (self.count - 1)
         points[..., 1] += np.asarray(values) / self.reach * self.side.height / 2
         return points
 
     def places(self, values: np.ndarray) -> np.ndarray:
-        """(n, 3) the points of all numbers' values (n,)."""
+        """Return the points (n, 3) of the values (n,) of all numbers."""
         return self.at(np.arange(len(values)), values)
 
     def wave(self, frequency: int, phase: float, color: str, width: float = 2.5, amplitude: float = 1.0) -> VMobject:
-        """amplitude · cos(2π·frequency·number/count − phase), drawn finely."""
+        """Draw amplitude · cos(2π·frequency·number/count − phase) as a smooth curve."""
         numbers = np.linspace(0, self.count - 1, 40 * frequency + 100)
         values = amplitude * np.cos(2 * np.pi * frequency * numbers / self.count - phase)
         curve = VMobject(stroke_color=color, stroke_width=width)

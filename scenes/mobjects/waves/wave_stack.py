@@ -1,4 +1,4 @@
-"""Waves on one scale, one above the other, each named at its left and measured at its right, or over itself."""
+"""Waves on one scale, one above the other, each with a name and a measured fact beside it or over it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from transparent_box.scenes.mobjects.shapes.marks import dotted, marks
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-FILL = 0.86  # of a row's height, that the largest wave takes
-LINE = 0.034  # units, of a wave
-OVER = 1.15  # of the words' size, that they take where they stand over a wave
+FILL = 0.86  # share of a row's height that the largest wave takes
+LINE = 0.034  # units, width of a wave's line
+OVER = 1.15  # height of text over a wave, in sizes of its type
 
 
 class WaveStack(Group):
-    """Waves (n, m) from place `span[0]` to `span[1]`, in colors (n, 4), over an area.
+    """Waves (n, m) over x from `span[0]` to `span[1]`, in colors (n, 4), in an area.
 
-    `curves` are one PolylineSet a wave, `zeros` the lines they swing about; `names` and `facts`, whole words at the
-    left and at the right of each, stand beside it, or over it where they would take more than `most` of the width.
+    `said` are the names and the facts, as text, of the n waves: at the left and right of each, or over it where they
+    would take more than a share `most` of the width. `curves` has a PolylineSet for each wave, `zeros` are the zero
+    lines; `names` and `facts` have to be added separately.
     """
 
     def __init__(
@@ -61,19 +62,19 @@ class WaveStack(Group):
         super().__init__(self.zeros, self.curves)
 
     def _on_plate(self, text: Lettering) -> VGroup:
-        """Lay a plate under words, for an upright not to run through them."""
+        """Put a plate behind text, so that no vertical line runs through it."""
         both = plated(text, self.theme.ground, text.height)
         both[0].move_to(text)
         return both
 
     def _line(self, row: int) -> float:
-        """Find how high the middle of the words of a row stands."""
+        """Return the height of the center of a row's text."""
         if self.head:
             return self.area.top - row * self.pitch - self.head / 2
         return float(self.at(row, self.span[:1], [0])[0][1]) + 0.25 * units(Size.LABEL)
 
     def at(self, row: int, places: Sequence[float] | Floats, values: Sequence[float] | Floats) -> Floats:
-        """(m, 3) points of values (m,) at places (m,) in one row."""
+        """Return the points (m, 3) of values (m,) at places (m,) of x in one row."""
         share = (np.asarray(places, dtype=float) - self.span[0]) / (self.span[1] - self.span[0])
         level = self.area.top - self.head / 2 - (row + 0.5) * self.pitch
         up = level + self.swing * np.asarray(values, dtype=float)
@@ -81,16 +82,16 @@ class WaveStack(Group):
 
     @property
     def rows(self) -> list[Group]:
-        """All that is drawn and written of each wave."""
+        """Return a group for each wave: zero line, curve, name and fact."""
         return [Group(*parts) for parts in zip(self.zeros, self.curves, self.names, self.facts, strict=True)]
 
     def marks(self, places: Sequence[float], values: Floats, color: str) -> Group:
-        """Mark values (n, k) of each wave at k places."""
+        """Mark the values (n, k) of the waves at k places of x."""
         found = [self.at(row, places, values[row]) for row in range(len(values))]
         return marks(np.concatenate(found), color, self.theme.ground)
 
     def upright(self, place: float, color: str) -> PolylineSet:
-        """A dotted line through all waves at a place."""
+        """Draw a dotted vertical line through all waves at one place of x."""
         top, foot = self.at(0, [place], [0])[0], self.at(len(self.waves) - 1, [place], [0])[0]
         half = UP * (self.pitch - self.head) / 2
         return dotted(foot - half, top + half, color)

@@ -1,4 +1,4 @@
-"""Several values over the same numbers, one track above the other: all points are one cloud."""
+"""Several values over the same numbers, one track above the other; all points are one cloud."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.waves.pair_plots import PairPlots
 from transparent_box.scenes.mobjects.words.lettering import words
 
-FILL = 0.42  # of a track's height, where a value of 1 stands above its middle
+FILL = 0.42  # height of a value of 1 above a track's middle, as a share of the track's height
 LABEL_GAP = 0.2
-HIGHEST = 2.33  # units high is a track
-LEAST = 0.38  # units high must one of many tracks be
-FINE = 0.65  # times POINT, the radius of its points
-OPENS = 0.24  # of a count, until plots are all there
-COME = 0.16  # of it, from which tracks come beside them
+HIGHEST = 2.33  # units, height of a track, at most
+LEAST = 0.38  # units, height of each of many tracks, at least
+FINE = 0.65  # radius of a track's points, in POINTs
+OPENS = 0.24  # share of a count in which the plots open
+COME = 0.16  # share of it after which tracks fade in beside them
 
 
 class WaveTracks(VGroup):
-    """n tracks in `width` × `height` units, a label left of each; `drawn` stands beside it."""
+    """n tracks in `width` × `height` units with n labels at their left; each track's points have `colors` (p, 4).
+
+    `drawn`, the points and the line through them, has to be added separately.
+    """
 
     def __init__(
         self,
@@ -55,7 +58,7 @@ class WaveTracks(VGroup):
         self.drawn = Group(self.line, self.cloud)
 
     def places(self, values: Floats) -> Floats:
-        """(n, p, 3) where values (p, n) stand, now."""
+        """Return the current points (n, p, 3) of values (p, n)."""
         starts = np.array([line.get_start() for line in self.zeros])
         ends = np.array([line.get_end() for line in self.zeros])
         share = np.linspace(0, 1, len(values))[None, :, None]
@@ -65,7 +68,7 @@ class WaveTracks(VGroup):
         return found
 
     def show(self, values: Floats, until: float) -> Self:
-        """Values (p, n); the numbers up to `until` can be seen, and a line that grows from the last to the next."""
+        """Show values (p, n) of the numbers up to `until`, and a line that grows from the last to the next."""
         colors = np.tile(self.inks, (len(self.zeros), 1, 1))
         colors[:, np.arange(len(self.inks)) > until, 3] = 0
         places = self.places(values)
@@ -77,8 +80,9 @@ class WaveTracks(VGroup):
 
 
 class WavesBeside(Group):
-    """A fine track for each neuron over an area, `there` 1; nothing, and that 0, where it is narrow or each would be
-    too low.
+    """A track with small points for each neuron in an area, beside plots; `colors` (p, 4) are those of the points.
+
+    Where the area is narrow or tracks would be too low, it is empty and `there` is 0, else 1.
     """
 
     def __init__(self, neurons: Iterable[int], colors: Floats, area: Area, theme: Theme) -> None:
@@ -92,7 +96,7 @@ class WavesBeside(Group):
         return self
 
     def see(self, share: float) -> Self:
-        """Let all of it be so well seen, 0 … 1."""
+        """Set the opacity (0 … 1) of all of it."""
         if self.there:
             for part in (*self.tracks.drawn, self.tracks.labels):
                 part.set_opacity(share)
@@ -100,9 +104,10 @@ class WavesBeside(Group):
         return self
 
     def as_they_open(self, plots: PairPlots, values: Floats, start: Area, end: Area) -> Callable[[float], object]:
-        """Return what opens plots, that go from an area to another, and counts through all numbers meanwhile.
+        """Return a function of a share (0 … 1) that opens plots, moves them to another area, and counts all numbers.
 
-        So no plot that comes is empty. The tracks come when the first plot has left them room, as far as the count is.
+        Counting meanwhile leaves no plot empty. The tracks fade in, up to the current number, once there is room for
+        them.
         """
 
         def move(share: float) -> None:
@@ -114,7 +119,7 @@ class WavesBeside(Group):
 
 
 def tracks_in(area: Area, names: Sequence[str], colors: Floats, theme: Theme, radius: float = POINT) -> WaveTracks:
-    """Make an empty track for each name over an area, no higher than is good for waves."""
+    """Make an empty track for each name in an area, each at most `HIGHEST` units high."""
     area = area.no_higher(HIGHEST * len(names))
     labels = [words(name, Size.LABEL, theme.text) for name in names]
     tracks = WaveTracks(labels, colors, area.width, area.height, radius, grid=theme.grid)

@@ -1,4 +1,4 @@
-"""Two values over the same numbers as a tube: the numbers are its depth, so it is a loop in front and a wave aside."""
+"""Two values over the same numbers as a tube with the numbers as depth: a loop from the front, a wave from the side."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.shapes.space_axes import SpaceAxes, SpaceAxis
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-FRONT = -90 * DEGREES  # azimuth from which one looks down the depth
-ASIDE = 0.0  # azimuth from which one looks across it
-LEVEL = 90 * DEGREES  # from the zenith: level with the tube
-TILTED = 72 * DEGREES  # from the zenith, half-way between both: from a little above
-DEPTHS = (1.4, 2.6)  # units half of the numbers reach, where a value of 1 reaches 1 unit: in tall and in wide areas
-BEAD, THREAD = 0.045, 0.016  # radius at a number, and between two
+FRONT = -90 * DEGREES  # azimuth of a view along the depth
+ASIDE = 0.0  # azimuth of a view across it
+LEVEL = 90 * DEGREES  # angle from the zenith: level with the tube
+TILTED = 72 * DEGREES  # angle from the zenith halfway between both views: from a little above
+DEPTHS = (1.4, 2.6)  # half of the depth in tall and in wide areas, in units of which a value of 1 has one
+BEAD, THREAD = 0.045, 0.016  # units, radius at a number, and between two
 STEPS = 6  # rings from one number to the next
 AROUND = 12  # points of a ring
-NARROW = 0.2  # of the way to the next number: how far a bead reaches
-ASIDE_ROOM = 0.4  # units kept beside a name
-BELOW_ROOM = 0.8  # units kept for what stands below
+NARROW = 0.2  # half the length of a bead, as a share of the distance to the next number
+ASIDE_ROOM = 0.4  # units free beside a name
+BELOW_ROOM = 0.8  # units free below
 EDGE = 1.12  # units from the middle to the axes
 
 
 class WaveTube(Group):
-    """Values (p, 2), the first across and the second up, their numbers 0 … p − 1 in colors `seen` (p, 4) as the depth.
+    """A tube through values (p, 2), the first across and the second up, in an area; the numbers 0 … p − 1 are depth.
 
-    It goes in straight lines from number to number, a bead at each. `names` are what the two values are of.
+    It runs straight from number to number, with a bead at each in its color `seen` (p, 4). `names` are those of the two
+    values.
     """
 
     def __init__(self, values: Floats, seen: Floats, names: Sequence[str], area: Area, theme: Theme) -> None:
@@ -73,18 +74,18 @@ class WaveTube(Group):
         return [(n / last, words(str(n), Size.SMALL, theme.dim)) for n in (0, last // 2, last)]
 
     def turn(self, share: float) -> Self:
-        """Be seen from the front (0), aside (1), or between the two, from a little above."""
+        """Turn the view: from the front (0), from the side (1), or, between the two, from a little above."""
         between = np.sin(np.pi * share)
         phi = LEVEL + between * (TILTED - LEVEL)
         self.space.turn(phi=phi, theta=FRONT + share * (ASIDE - FRONT))
         corners = np.array([[x, y, z] for x in (-EDGE, EDGE) for y in (-self.reach, self.reach) for z in (-EDGE, EDGE)])
-        # The name of what goes up is read all the way, so its room on the left is never given up.
+        # The name of the upward value is legible all the way, so its room at the left is always kept.
         room, named = self.area.less_bottom(BELOW_ROOM), self.widest + ASIDE_ROOM
         wide = self.area.width > DECIDEDLY_WIDE * self.area.height
-        free = named * (1 - share**3 / 2) if wide else ASIDE_ROOM / 2  # in the middle, or as large as there is room
+        free = named * (1 - share**3 / 2) if wide else ASIDE_ROOM / 2  # centered, or as large as possible
         room = Area(room.left + named, room.right - free, room.bottom, room.top)
         self.space.fit(corners, room.center, room.width, room.height)
-        # An axis that is seen from its end has nothing to be written at.
+        # An axis that points at the viewer gets no lettering.
         for axes, seen in ((self.across, 1 - share), (self.counted, share)):
             opacity = float(np.clip(3 * seen - 0.5, 0, 1))
             for part in (axes.lines, *axes.follow().lettering):
@@ -94,12 +95,12 @@ class WaveTube(Group):
 
     @property
     def front(self) -> tuple[Floats, float]:
-        """The middle of the loop as it is seen, (3,), and how far from it a value of 1 is, seen from there."""
+        """Return the center (3,) of the loop in the current view, and the distance there of a value of 1, in units."""
         middle, aside = self.space.project(np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]]))
         return middle, float(np.linalg.norm(aside - middle))
 
     def show(self, until: float) -> Self:
-        """Draw it up to a number; what is ahead has no size yet."""
+        """Draw the tube up to a number; the rest has no size."""
         reached = np.arange(len(self.path)) <= until * STEPS
         path, radii = self.path.copy(), np.where(reached, self.radii, 0.0)
         path[~reached] = path[reached][-1]

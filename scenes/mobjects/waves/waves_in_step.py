@@ -1,4 +1,4 @@
-"""Two waves that are laid one below the other, and then on each other, where it is seen how far they are in step."""
+"""Two waves, first one below the other, then on top of each other, which shows how far they are in phase."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
 
-LOWER = 0.4  # of its height, for a wave that lies above or below the other
-BROAD = 2.0  # times as large become the first wave's points, for the second's to lie on them
-WIDE = 9.0  # stroke width that the first wave's curve gets, for the second's to lie on it
-CHANGES = 3  # times as fast as the waves come together, a head goes where it stands, and comes where it belongs
+LOWER = 0.4  # height of a wave while it is above or below the other, as a share of its own
+BROAD = 2.0  # factor by which the first wave's points grow, so that the second's do not hide them
+WIDE = 9.0  # final stroke width of the first wave's curve, for the same reason
+CHANGES = 3  # times as fast as the waves meet, the second's heading fades out at its old place and in at its new one
 
 
 class WavesInStep(Group):
-    """A pair's waves as they were measured, which lie apart from now on: the first, and below it the second, headed."""
+    """The measured waves of a `WavePair`, taken apart: the first above, the second below it under its heading."""
 
     def __init__(self, pair: WavePair) -> None:
         pair.settle()
@@ -32,7 +32,7 @@ class WavesInStep(Group):
         self.apart = self._points()
 
     def come_together(self) -> UpdateFromAlphaFunc:
-        """Let both come to lie where they were measured, the first so broad that the second does not hide it."""
+        """Move both waves back to their measured places, the first so broad that the second does not hide it."""
         return UpdateFromAlphaFunc(self, lambda _, share: self._move(share))
 
     def _move(self, share: float) -> None:

@@ -1,4 +1,4 @@
-"""Several values over the same numbers, each with what it is multiplied by, and how they are added up."""
+"""Several values over the same numbers, each with its weight, and their weighted sum."""
 
 from __future__ import annotations
 
@@ -34,45 +34,45 @@ from transparent_box.scenes.mobjects.waves.wave_pair import WavePair
 from transparent_box.scenes.mobjects.waves.wave_tracks import FILL, LABEL_GAP, WaveTracks
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
-SMALL = 0.6  # of a point, that one is which has not been added yet
-AIRY = 1.25  # times their size, from one weight to the next, where their names have room
-TIGHT = 0.8  # times their size, from one weight to the next, at least
-FINE = 0.09  # of the height from one weight to the next, at most, the radius of a value's points
-FLIGHT = 0.4  # of the time in which a sum's values fly, that each number's take
-LANDING = 0.8  # of a number's flight, from when on its point comes
-COME = squish_rate_func(smooth, 0.35, 1.0)  # when other sums come, as one that stood alone goes to its place
-# Of the time in which values go to where they stand among all: when they set out, are there, and are gone.
+SMALL = 0.6  # size of points that have not been added yet, in POINTs
+AIRY = 1.25  # distance from one weight to the next, in sizes of the type, where there is room for the sums' names
+TIGHT = 0.8  # least distance from one weight to the next, in sizes of the type
+FINE = 0.09  # radius of a value's points, as a share of that distance, at most
+FLIGHT = 0.4  # share of the time in which a sum's values fly that each number takes
+LANDING = 0.8  # share of a number's flight after which its point fades in
+COME = squish_rate_func(smooth, 0.35, 1.0)  # pace at which other sums fade in while the first moves to its place
+# Shares of the time at which values set out for their places among all others, have arrived, and have faded out.
 HOME = 0.15, 0.7, 1.0
-FLIES, GROWS = squish_rate_func(smooth, 0.0, 0.8), squish_rate_func(smooth, 0.4, 1.0)  # a value, and the sum by it
-ARRIVED = 0.2  # opacity of points that fly into the sum, when they are there
+FLIES, GROWS = squish_rate_func(smooth, 0.0, 0.8), squish_rate_func(smooth, 0.4, 1.0)  # paces of a value and of the sum
+ARRIVED = 0.2  # opacity with which points arrive at the sum
 
 
 class Weighed(Protocol):
-    """A value and its weight; see `model.analysis.probes.Weighed`."""
+    """A value and its weight, as in `model.analysis.probes.Weighed`."""
 
     @property
     def column(self) -> int:
-        """Its place among all values."""
+        """Its index among all values."""
 
     @property
     def weight(self) -> float:
-        """The number that it is multiplied by."""
+        """The factor that it is multiplied by."""
 
     @property
     def values(self) -> Floats:
-        """(p,) its values, less their mean."""
+        """Its values (p,) minus their mean."""
 
     @property
     def part(self) -> Floats:
-        """(p,) what it adds to the sum."""
+        """Its contribution (p,) to the sum."""
 
 
 class WeighedSums(Group):
-    """The weights of several sums, each with its value beside it: points of colors `seen` (p, 4).
+    """The terms of several sums in an area: each weight with its value beside it, as points in colors `seen` (p, 4).
 
-    Below the other stands each sum where the area is high enough, headed by its name, and as wide as it stands alone
-    (see `Weighing`); elsewhere they share the width, and where names have no room, weights are written in their inks.
-    Each sum is a group of what is written, the values, and what flies from them into a sum, which is not seen before.
+    Where the area is high enough, sums stand below each other, each under its name and as wide as alone (see
+    `Weighing`). Elsewhere they share the width, and without room for names the weights have the sums' `inks` (#RRGGBB).
+    Each sum is a group: its texts, its values, and copies of these, transparent at first, that fly into a sum.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class WeighedSums(Group):
     def _seated(
         self, parts: Sequence[Weighed], heads: list[Lettering], texts: list[Lettering], block: Area, deep: int
     ) -> Floats:
-        """Seat what is written of a sum in its block, in columns of so many rows; (n p, 3) where its values stand."""
+        """Place a sum's texts in its block, in columns of `deep` rows, and return the points (n·p, 3) of its values."""
         apart, wide = block.width / -(-len(parts) // deep), max(text.width for text in texts)
         unit = max(float(np.abs(part.values).max()) for part in parts)
         points = np.zeros((len(parts), len(self.seen), 3))
@@ -113,16 +113,16 @@ class WeighedSums(Group):
         return points.reshape(-1, 3)
 
     def come(self, alone: Weighing, number: int) -> list[Animation]:
-        """Let one sum, which stood alone, go to its place among all of them, and the others come."""
+        """Move one sum, which stood alone, to its place among all, and fade in the others."""
         written, values, _ = self[number]
         seats = zip(alone.tracks.labels, written[self.headed :], strict=True)
-        new = [*written[: self.headed], *(part for one in self if one is not self[number] for part in one[:2])]
+        new = [*written[: self.headed], *(part for other in self if other is not self[number] for part in other[:2])]
         moves = [ReplacementTransform(label, text) for label, text in seats]
         leave = FadeOut(alone.tracks.zeros, alone.tracks.line, rate_func=first_half)
         return [*moves, ReplacementTransform(alone.tracks.cloud, values), leave, FadeIn(*new, rate_func=COME)]
 
     def go_home(self, cells_of: Callable[[int], Floats]) -> list[Animation]:
-        """Let all values fly to where they stand among all others, each in its row of cells (p, 3), and go there."""
+        """Let all values fly to their cells (p, 3) in a table of all values, and fade out there."""
         moves: list[Animation] = []
         for parts, (written, values, flying) in zip(self.sums, self, strict=True):
             start, shades = values.points.copy(), values.colors.copy()
@@ -137,7 +137,7 @@ class WeighedSums(Group):
         return moves
 
     def pour(self, number: int, cloud: PointCloud, time: float) -> Animation:
-        """Let one sum's values fly to its points (p, 3), all of a number into its one, the first number first."""
+        """Let one sum's values fly into its p points, one number after the other, in `time` seconds."""
         (_, values, flying), seen, end = self[number], cloud.colors.copy(), cloud.points.copy()
         start, shades = values.points.reshape(-1, *end.shape), values.colors
 
@@ -152,7 +152,7 @@ class WeighedSums(Group):
 
 
 class Weighing(Group):
-    """Values with their weights, one below the other in an area; points of `seen` colors (p, 4)."""
+    """Values with their weights, one below the other in an area, as points in colors `seen` (p, 4)."""
 
     def __init__(self, parts: Sequence[Weighed], seen: Floats, area: Area, theme: Theme) -> None:
         values = np.array([part.values for part in parts]).T
@@ -165,21 +165,21 @@ class Weighing(Group):
         super().__init__(self.tracks, self.tracks.drawn)
 
     def places(self, track: int) -> Floats:
-        """(p, 3) where one track's values stand."""
+        """Return the points (p, 3) of one track's values."""
         found: Floats = self.tracks.places(self.values)[track]
         return found
 
     def come(self, lone: PointCloud, column: int) -> list[Any]:
-        """Let the values of a column, which stood alone, take their place, if they are among these, as others come.
+        """Move the points of one value, which stood alone, to its track, or fade it out if it has none; others fade in.
 
-        The weights have to come after that: they would be in its way.
+        The weights have to be added after that: they would be in its way.
         """
         columns = [part.column for part in self.parts]
         there = lone.animate.set_positions(self.places(columns.index(column))) if column in columns else FadeOut(lone)
         return [there, FadeIn(self.tracks.zeros, *self.tracks.drawn)]
 
     def additions(self, pair: WavePair, wave: int) -> Iterator[tuple[Animation, Animation]]:
-        """Let each track's points fly to the sum so far in a pair of waves, and that go on by them as they arrive."""
+        """Yield two animations for each track: its points fly to the sum so far in a pair of waves, and that grows."""
         sums = sums_of(self.parts, pair.measured[wave].output)
         for track, (total, after) in enumerate(pairwise(sums)):
             flying, grows = PointCloud(self.places(track), self.seen, SMALL * POINT), pair.rise(wave, total, after)
@@ -189,35 +189,35 @@ class Weighing(Group):
 
 
 def sums_of(parts: Sequence[Weighed], whole: Floats) -> list[Floats]:
-    """Add up the parts (p,) of what they make together one by one, from its mean on."""
+    """Return the partial sums (p,) of the parts, starting from the mean of the whole."""
     return [*accumulate([part.part for part in parts], np.add, initial=np.full(len(whole), float(whole.mean())))]
 
 
 def second_mix(parts: Sequence[Sequence[Weighed]]) -> str:
-    """Name the second of two mixes, by whether all its values are others than those of the first."""
+    """Describe the second of two weighted sums by whether it shares any values with the first."""
     first, second = ({part.column for part in mix} for mix in parts)
     return "Another mix of values" if first & second else "Other values, other weights"
 
 
 def furthest(sums: Sequence[Sequence[Weighed]], wholes: Sequence[Floats]) -> float:
-    """Find how far from zero any of several sums comes as it is added up."""
+    """Return the largest distance from zero of any partial sum of several sums."""
     return float(max(np.abs(sums_of(parts, whole)).max() for parts, whole in zip(sums, wholes, strict=True)))
 
 
 def dimmed(colors: Floats, shares: Floats) -> Floats:
-    """Colors (n, 4), each with a share (n,) of its opacity."""
+    """Multiply the opacities of colors (n, 4) by shares (n,)."""
     found: Floats = colors * np.column_stack([np.ones((len(colors), 3)), shares])
     return found
 
 
 def seats_of(counts: Sequence[int], area: Area) -> tuple[list[Area], int, bool]:
-    """Find a block for each of several lists, how many rows one has, as many as fit, and whether it has one for a name.
+    """Return an area for each of several lists, the rows in each, and whether there is one more row for a name.
 
-    One block stands below the other, if all rows have air then; else side by side.
+    The areas are stacked if rows then have enough space, else side by side.
     """
     size, most = units(Size.SMALL), max(counts)
     if area.height >= AIRY * size * len(counts) * (most + 1):
         return area.table(len(counts), 1, 0.0), most, True
     fit = max(1, min(int(area.height / (TIGHT * size)), most))
-    deep = -(-most // -(-most // fit))  # the columns are as long as each other
+    deep = -(-most // -(-most // fit))  # columns of equal length
     return area.table(len(counts), len(counts), Gap.NEAR), deep, area.height >= AIRY * size * (deep + 1)
