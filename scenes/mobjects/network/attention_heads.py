@@ -1,4 +1,4 @@
-"""Where "=" looks: for each head a map of all sums, and a bar divided between x, y and "=" itself."""
+"""The attention that "=" pays: for each head a map of all sums, and a bar divided between x, y and "=" itself."""
 
 from __future__ import annotations
 
