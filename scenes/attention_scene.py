@@ -1,7 +1,7 @@
-"""Attention brings the two numbers together, and all that a neuron gets of them is a sum of waves.
+"""Attention brings the two numbers together, and what a neuron gets of them is a sum of waves.
 
-Attention is that of all sums; what it copies is measured with every head held at its mean, and so is what it then gets
-right. R² of the neuron's input is over all sums.
+The attention shown is that of all sums. What it copies is measured with every head held at its mean, and so is the
+share of sums then right. R² of the neuron's input is over all sums.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from transparent_box.scenes.mobjects.waves.waves_in_step import WavesInStep
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-DIM = 0.25  # opacity of the values that no switch has called up, and of neurons that are not looked at
-SQUARE = 1.2  # times as wide as high is an area in which two numbers stand beside a board
+DIM = 0.25  # opacity of values that no switch has selected, and of neurons that are not looked at
+SQUARE = 1.2  # an area less than this many times as wide as high has the two numbers below a board, not beside it
 FACTS = 1.5  # units kept below a picture for two numbers
-IN_STEP, HALF = 0.5, 0.02  # degrees, less than one can see; how far from a half a mean is still said to be one
+IN_STEP, HALF = 0.5, 0.02  # degrees, too small to see; how far from one half a mean may be and still be called a half
 
 
 class AttentionScene(Stage, tells_of=SHARED):
@@ -55,7 +55,7 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def a_switch(self) -> None:
-        """Open on all values of all numbers, which were left standing; two switches each call up a column."""
+        """Open on all values of all numbers, which were left standing; two switches each select a column."""
         (table, self.switches), theme = self.switched_values(), self.theme
         self.add(self.header("attention"), table, self.switches)
         called = f"to the network, {self.x} is a switch that calls up a column of values"
@@ -68,7 +68,7 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def where_it_looks(self) -> None:
-        """Show where each head looks, for all sums; a dot goes through those of one x, of which the line tells."""
+        """Show where each head looks, for all sums; a dot goes through those of one x, of which the narration tells."""
         heads, to_x = self.pattern.shape[2], self.pattern[self.x, ..., 0]
         self.heads = AttentionHeads(self.pattern, self.content, self.theme).show(self.x, 0)
         many = f"{count_word(heads).capitalize()} attention heads look", "them"
@@ -79,7 +79,7 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def on_average(self) -> None:
-        """Take in all sums, row by row from the dots down; the bars come to rest at their means."""
+        """Average over all sums, row by row from the dots down; the bars come to rest at their means."""
         mean = self.evidence.copied.pattern
         to_x, to_y = (percent(mean[:, source].mean()) for source in (0, 1))
         told = "nearly half and half" if np.allclose(mean[:, :2], 0.5, atol=HALF) else f"{to_x} at x, {to_y} at y"
@@ -92,14 +92,14 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def what_it_copies(self) -> None:
-        """Hold the heads there: what reaches one neuron from x is a wave, and from y the same, which is laid on it."""
+        """Hold the heads there: x reaches one neuron as a wave, and y as the same wave, which is laid on it."""
         both = self.evidence.sent(self.shown)
         apart = abs(np.degrees(np.angle(np.exp(1j * (both[0].phase - both[1].phase)))))
         step = "in step" if apart < IN_STEP else f"{decimal(apart, 0)}° apart"
         look = (None, r_squared, self.content, self.theme, (-both[0].phase, -both[1].phase))
         pair = self.pair = WavePair(both, ("from x", "from y"), ("cos_x", "cos_y"), *look)
         self.say(f"Hold the heads there: neuron {self.shown} gets two waves, from x and from y, {step}.")
-        waves = WavesInStep(pair)  # out of the bars that say how much is copied
+        waves = WavesInStep(pair)  # grown out of the bars that say how much is copied
         self.grow(Area.around(self.heads.bars), *pair.clouds, gone=[self.heads], told=pair.counters)
         self.play(*map(Create, pair.waves), run_time=1.5 * Time.STEADY)
         self.play(waves.come_together(), FadeIn(pair.axes, rate_func=second_half), run_time=1.5 * Time.STEADY)
@@ -122,7 +122,7 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def what_a_neuron_gets(self) -> None:
-        """Let go again: what the neuron really receives, for one y after the other."""
+        """Release the attention: show what the neuron really receives, for one y after another."""
         k, p = self.evidence.frequency_of(self.shown), self.run.p
         size, phase, r2 = self.evidence.shared_wave(self.shown)
         inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, phase)
@@ -134,7 +134,7 @@ class AttentionScene(Stage, tells_of=SHARED):
 
     @beat
     def it_needs_a_product(self) -> None:
-        """Find the neuron's R² among all others'; close on the sum of the two waves, and what it is not."""
+        """Find the neuron's R² among all others'; close on the sum of the two waves, and on what it is not."""
         found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
         told = f"In {len(found)} neurons, typically {percent(np.median(found))} of the input is two waves, added."
         self.say(f"{told} But adding angles takes a product.", lead=0.7)

@@ -1,6 +1,6 @@
 """Inside a machine that writes: nobody can read the large ones, but one small one is understood.
 
-Others' networks are in `assets/facts.json` with their sources; ours and its neuron are counted.
+Others' networks are in `assets/facts.json` with their sources; our own and its neuron are counted.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 OURS, NEURON = "ours", "one neuron"
-UNCOUNTED = 3  # pieces of text that are written before one asks what they take
-FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds that the first piece takes to be written, any other, a table's count
-FAINT = 0.6  # opacity of the rungs that are not spoken of: they and their sources can still be read
-STOP = 0.4  # seconds at each of the boxes in each other
-INSIDE = squish_rate_func(smooth, 0.3, 0.9)  # when those in the first one come, or that would be seen empty
-WIDEST = 11.5  # units: from a name to its source the eye must find its way
+UNCOUNTED = 3  # pieces of text that are written before their cost is counted
+FIRST, PIECE, TABLE = 2.1, 1.1, 0.25  # seconds to write the first piece, to write any other, and to count a table
+FAINT = 0.6  # opacity of the rungs in the background: they and their sources can still be read
+STOP = 0.4  # seconds at each of the nested boxes
+INSIDE = squish_rate_func(smooth, 0.3, 0.9)  # when the boxes in the first one appear: it is never seen empty
+WIDEST = 11.5  # units: the eye must find its way from a name to its source
 
 
 class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
-    """From a closed box, by ever smaller ones, to one of glass."""
+    """From a closed box, through smaller and smaller ones, to one of glass."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -62,7 +62,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def count_them(self) -> None:
-        """The box makes room for what each token took."""
+        """Let the box make room for the number of operations that each token took."""
         cost, writer = self.facts["operations_per_parameter"], self.writer
         each, box = cost.value * self.large.value, writer.box
         tally = Tally([("multiplications and additions so far", self.theme.text)], each * len(writer.tokens))
@@ -81,7 +81,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def inside_are_numbers(self) -> None:
-        """Look into the box: there are as many numbers as its count says, and nobody lives long enough to read them."""
+        """Look into the box: it holds as many numbers as its count says, more than anyone can read in a lifetime."""
         area, many = self.frame.picture, words(f"{self.large.value:,}", Size.HEADLINE, self.theme.text)
         self.years = ReadingTime(self.large.value, self.theme.dim)
         VGroup(many, self.years).arrange(DOWN, buff=Gap.FAR).move_to(area.center)
@@ -94,7 +94,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def box_in_box(self) -> None:
-        """The box stands for its count; go in, from box to smaller box, each true to its count, to one neuron."""
+        """Let the box stand for its count; zoom into smaller and smaller boxes, each to scale, down to one neuron."""
         things = [thing[:2] for thing in self.things if thing[0] != OURS]
         nest = self.nest = NestedBoxes(things, self.neurons, self.frame.picture, self.theme)
         self.say("So go smaller, box inside box, all the way down to a single neuron.", lead=0.9)
@@ -109,7 +109,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def this_one(self) -> None:
-        """The neuron is the last rung of a ladder, on which all others come to stand from there up; ours lights up."""
+        """Turn the neuron into the last rung of a ladder; the others take their places above it, and ours lights up."""
         self.ladder = self.rungs()
         boxes, told, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
         mine, self.glassy, self.box = told[place], boxes[place], self.nest.last
@@ -125,7 +125,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def glass(self) -> None:
-        """Its box turns to glass and grows, the run's weights in it, which are counted table by table."""
+        """Turn its box to glass and let it grow, with the run's weights in it, which are counted table by table."""
         self.glass_box = self.in_glass()
         others = (box for box in self.ladder.boxes if box is not self.glassy)
         rest = Group(self.box, self.ladder.axis, self.ladder.told, *others)
@@ -137,13 +137,13 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
 
     @beat
     def one_thing(self) -> None:
-        """Close on the glass box, and how long these numbers take to read."""
+        """Close on the glass box, and on how long these numbers take to read."""
         self.say(f"{self.ours:,} numbers. Together they learned to do one thing.", lead=1.3)
         self.leave(self.glass_box.tally)
         self.play(*self.glass_box.hours.tell(), run_time=Time.STEADY)
 
     def rungs(self) -> CountLadder:
-        """All sizes on a ladder."""
+        """Make the ladder of all sizes."""
         area, tall = self.frame.picture, self.frame.ratio <= 1
         width, height = min(area.width, WIDEST), area.height - 2 * LINE
         return CountLadder(self.things, width, height, tall, self.theme).move_to(area.center)

@@ -1,4 +1,4 @@
-"""The jump comes last: first the lessons by heart, then the rule, and only when memory is thrown away, the exam."""
+"""The jump comes last: first the lessons by heart, then the rule, and only when memory is discarded, the exam."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 
 class CleanupScene(Stage, tells_of=CLOCKS):
-    """Three phases of one training, with the rules that part them."""
+    """Three phases of one training, with the rules that separate them."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -39,7 +39,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.close_box()
 
     def set_up(self) -> PhaseDesk:
-        """Put everything that is measured in its place."""
+        """Make the desk with everything that is measured, and put it in place."""
         losses = named_losses(self.run.history, self.found, ("lessons", "exam", "excluded", "restricted"), self.theme)
         squares, guess = (self.found.step, self.found.sum_of_squares), math.log(self.run.p)
         phases = named_phases(self.times, float(self.marked.step[-1]))
@@ -47,7 +47,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_is_it_waiting_for(self) -> None:
-        """Open on the end of the chapter before, the exam's board beside it; then wind back into the quiet stretch."""
+        """Open on the end of the previous chapter, with the exam's board beside it; rewind into the quiet stretch."""
         losses, named = self.desk.losses.leave_out("restricted"), ["lessons", "exam", "excluded"]
         losses.named, stood = named, [losses.curves[name] for name in named]
         self.curves = self.desk.show(self.desk.ends[-1]).headed("losses")
@@ -57,7 +57,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def two_parts_of_an_answer(self) -> None:
-        """Split the votes for one sum into what is in the waves and the rest, and stack both for the two that vie."""
+        """Split the votes for one sum into the waves' part and the rest, and stack both for the two leading answers."""
         kept, (x, y), asked = self.kept, self.kept.pair, self.operation.asked(*self.kept.pair)
         names = named_parts(self.waves, kept.leads, asked, self.operation.many)
         said, other, answer = int(kept.waves.argmax()), int(kept.votes.argmax()), int(self.run.answers[x, y])
@@ -72,7 +72,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def waves_alone(self) -> None:
-        """Drop the rest: the waves' answer wins, and so they do on all others, on a board that opens below."""
+        """Drop the rest: the waves' answer wins, as it does on all other sums, on a board that opens below."""
         kept, parts, many = self.kept, self.parts, self.operation.many
         every = f"all {self.run.p**2:,} {many}" if kept.alone == 1 else f"{percent(kept.alone)} of all {many}"
         self.say(f"Without memory, the waves alone get {every} right, already at step {self.from_step:,}.", lead=0.8)
@@ -83,7 +83,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def restricted_falls(self) -> None:
-        """Keep the waves alone at every step: that loss falls all through the quiet stretch."""
+        """Keep only the waves at every step: that loss falls all through the quiet stretch."""
         self.desk.losses.let_in("restricted")
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
@@ -95,7 +95,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_memory_costs(self) -> None:
-        """The weights alone: what they come to while lessons are known by heart, and once the rule is left."""
+        """Show the weights alone: how large they are while lessons are memorized, and once only the rule is left."""
         desk, weights, most = self.desk, self.desk.weights, self.desk.weights.heaviest
         costs = f"It weighs {most:,.0f} in squared weights, the rule {weights.left:,.0f}. Weight decay prefers less."
         heavy = f"Squared, its weights come to {most:,.0f}. Weight decay shrinks them."
@@ -107,7 +107,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def memorization(self) -> None:
-        """The first phase, from close by: from the start to the lowest excluded loss."""
+        """Show the first phase, close up: from the start to the lowest excluded loss."""
         self.say(f"Now from the start. Phase one, it memorizes: {self.desk.first_phase}")
         self.leave(self.desk.weighed, self.desk.weights.fall)
         sinking = self.desk.weights.rises(lambda time: 1 - self.ease(time))
@@ -117,13 +117,13 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     @beat
     def circuit_formation(self) -> None:
-        """The second, until the exam's loss is better than a guess."""
+        """Show the second phase, until the exam's loss is better than guessing."""
         self.say("Phase two, the rule forms: excluded loss climbs, restricted falls. Memory still spoils the exam.")
         self.phase(1, 2 * Time.SLOW)
 
     @beat
     def cleanup(self) -> None:
-        """The third: weights shrink, and the board floods."""
+        """Show the third phase: weights shrink, and the board floods."""
         self.say(f"Phase three, it cleans up: {self.desk.last.told}")
         self.phase(2, 2 * Time.SLOW)
 
@@ -137,12 +137,12 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.wait(Time.HOLD)
 
     def phase(self, nth: int, run_time: float, told_in: float = Time.STEADY) -> None:
-        """Tell which phase it is and what ends it; then run through it, its shade as wide as it has come."""
+        """Introduce a phase and what ends it; then run through it, its shade growing with the steps."""
         bands, told = self.desk.bands[: nth + 1], self.desk.told[nth]
         gone = [FadeOut(t, rate_func=first_half) for t in self.desk.told[:nth][-1:]] or self.desk.make_way(self.curves)
         self.play(*gone, FadeIn(bands[nth]), FadeIn(told, rate_func=second_half), run_time=told_in)
         self.run_to(self.desk.ends[nth], run_time, *bands, told, close=True)
 
     def run_to(self, step: float, run_time: float, *shaded: Mobject, close: bool = False) -> None:
-        """Let training run to a step, seen whole or `close` up, and what is shaded behind the curves with it."""
+        """Run training to a step, seen whole or `close` up, with the shades behind the curves."""
         self.drive(Group(*shaded, self.curves), self.desk.on_the_way(step, close), run_time, linear)

@@ -1,7 +1,7 @@
-"""The network has built itself clocks: its numbers are angles, and to add is to turn.
+"""The network has built itself clocks: its numbers are angles, and adding is turning.
 
-The ring is two sparse probes of the trained embedding, drawn against each other; the face with its hours and the thin
-waves are the ideal, R² stands beside them. What the clocks read, they read by their measured points.
+The ring is two sparse probes of the trained embedding, plotted against each other. The face with its hours and the thin
+waves are ideal; R² says how well they fit. What the clocks read is read from the measured points.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from transparent_box.scenes.mobjects.words.lettering import formula
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-QUICK_SUMS = 6  # after the first
+QUICK_SUMS = 6  # sums that follow the first, quickly
 
 
 class ClockScene(Stage, tells_of=CLOCKS):
-    """From the clock on the wall to those the network adds with."""
+    """From the clock on the wall to the clocks that the network adds with."""
 
     options: ClassVar[tuple[str, ...]] = ("first", "second")
     first: int | None = None
@@ -70,7 +70,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def hours_of_the_modulus(self) -> None:
-        """The same clock with p hours is the task that the network was given: two numbers are turned on it."""
+        """Give the clock p hours: that is the network's task; two numbers are turned on it."""
         p, before, then = self.run.p, self.face, "\\" if self.row_area else "quad"  # a line of its own, or not
         task = f"{self.operation.formula} {then} (mod {p})"
         self.face = self.clock_face(p, 1, legible_numerals(p, 1))
@@ -86,7 +86,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def walk_round_a_ring(self) -> None:
-        """The cosine says how high, the sine how far across, as x runs through all numbers."""
+        """Let x run through all numbers: the cosine gives the height, the sine the position across."""
         look = ("up", "across"), ("cos_x", "sin_x"), self.seen, r_squared, self.row_area or self.text_area, self.theme
         self.pair = WavePair((self.clock.cos, self.clock.sin), *look, aside=self.row_area and self.text_area)
         self.walk = RingWalk(self.clock.points, self.middle, self.radius, self.pair.settle(), self.seen, self.theme)
@@ -99,7 +99,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def hand_goes_round(self) -> None:
-        """Draw the ring as a clock face; a hand goes round its hours, and rests beside 0 on the way."""
+        """Draw the ring as a clock face; a hand goes around its hours, pausing beside 0 on the way."""
         k, p = self.clock.frequency, self.run.p
         before, self.face = self.face, self.clock_face(p, k, legible_numerals(p, k))
         self.counted = count = HandCount(self.face, self.pair, self.content, self.theme)
@@ -109,7 +109,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def turn_by_both(self) -> None:
-        """The waves fall into a row of hours; two hands turn, and the numbers are counted off along it."""
+        """Drop the waves into a row of hours; two hands turn, and the numbers are counted off along it."""
         p, sums = self.run.p, all_over((self.x, self.y), QUICK_SUMS, self.run.p)
         told = sums, self.text_area, self.theme, self.run.predictions, self.seen, self.row_area
         self.sums = ClockSums(self.face, self.operation, *told).show(0)
@@ -124,7 +124,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def clocks_join(self) -> None:
-        """The clocks enter one by one; the sums that they read right together light up."""
+        """Bring in the clocks one by one; the sums that they read right together light up."""
         right = [read == self.run.answers for read in self.evidence.clock_readings]
         found = self.run.clocks, right, self.evidence.clock_leads, self.operation.many
         self.round = ClockRound(*found, self.seen, self.content, self.theme).show(1)
@@ -139,10 +139,10 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     @beat
     def all_right(self) -> None:
-        """Close on the board and all clocks, as they read one more sum, and the question."""
+        """Close on the board and all clocks, as they read one more sum, and on the question."""
         self.say(phrase("right", self.learned, all_told(self.round.right, self.round.medians)), lead=1.8)
         self.drive(*self.round.read(self.x, self.by.sign), 0.88 * Time.SLOW)
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]]) -> ClockFace:
-        """A clock in the clock's place; numerals outside and inside."""
+        """Make a clock in the place of the clock, with numerals outside and inside."""
         return ClockFace(hours, turns, *numerals, self.radius, self.theme).shift(self.middle)

@@ -1,4 +1,4 @@
-"""One layer on, hills add up to ridges, and on each ridge all pairs have one sum.
+"""One layer on, hills add up to ridges, and on each ridge all pairs have the same sum.
 
 The output is chosen by rule, see `Evidence.diagonal_output`; for ridges see `Evidence.ridges`.
 """
@@ -28,7 +28,7 @@ SPOKEN, DIMMED, HILLS = 3, 0.4, 2.0  # ridges; opacity; times as wide as high is
 
 
 class DiagonalScene(Stage, tells_of=CLOCKS):
-    """Hills become ridges; from above they are read off, and one of them cannot be told from the next."""
+    """Hills become ridges; seen from above they are read off, and one of them cannot be told from the next."""
 
     options: ClassVar[tuple[str, ...]] = ("output",)
     output: int | None = None
@@ -53,7 +53,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def hills_of_one_neuron(self) -> None:
-        """Open on the hills as they were left standing; a weight makes of them what they add to this output."""
+        """Open on the hills where the last chapter left them; a weight turns them into what they add to this output."""
         layers, found, count = self.layers, self.run.activations, len(self.layers.sums)
         pre, hills = (layer[..., layers.neurons[0]].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         self.relief, onward = goes_on(hills, float(np.abs(pre).max()), self.heights, self.content)
@@ -68,7 +68,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def all_of_them_added(self) -> None:
-        """Weigh the hills, add a few neurons that are seen one by one, step back, and add all others; ridges rise."""
+        """Weigh the hills, add a few neurons one by one, step back, and add all the others; ridges rise."""
         added, count, slowly = self.added, len(self.layers.sums), min(SLOWLY, len(self.layers.sums))
         shape = "only pits" if added.sinks(slowly) else "still bumps"
         self.say(f"After {count_word(slowly)} of them, {shape}. After all {count}, ridges.", lead=1.3)
@@ -82,7 +82,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def from_above(self) -> None:
-        """Look down on it, as large as there is room; a dot runs along one of the straight ridges."""
+        """Look down on it, as large as possible; a dot runs along one of the straight ridges."""
         self.tracks = SumLines(self.relief, self.values, self.sign, self.theme)
         self.say(f"From above, the ridges are straight, and all run one way: {self.operation.by_hands.runs}.", lead=1.2)
         self.leave(self.axes, self.added.counter)
@@ -93,7 +93,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def one_ridge_one_sum(self) -> None:
-        """The highest ridge: pairs on it, read off."""
+        """Read pairs off the highest ridge."""
         line = f"Read off a few pairs on the highest ridge. Every one makes {self.first}."
         alone = f"The highest ridge is a single pair: {self.operation.asked(self.first, 0)} makes {self.first}."
         self.say(alone if len(self.tracks.along(self.first)) == 1 else line, lead=1.0)
@@ -104,7 +104,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def the_same_sum_again(self) -> None:
-        """The ridge a whole p further: the same sum, modulo p; what was read first stays, dimmed."""
+        """Show the ridge one p further on: the same sum, modulo p; the pairs read first stay, dimmed."""
         p, rest, second = self.run.p, self.second % self.run.p, number(self.second)
         if not len(self.tracks.along(self.second)):
             self.say(f"This ridge runs from corner to corner and has no other half: no two numbers make {second}.")
@@ -117,7 +117,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def one_cannot_tell(self) -> None:
-        """Tell the truth: other ridges are nearly as high."""
+        """Admit it: other ridges are nearly as high."""
         (top, _), *others = self.ridges[:SPOKEN]
         told = " and ".join(f"{s} reaches {percent(height)}" for s, height in others)
         line = f"Ridge {top} is the highest, but {told} of it." if others else "It has only this one broad ridge."
@@ -132,7 +132,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
 
     @beat
     def how_do_hills_become_ridges(self) -> None:
-        """Close: from the side again, and take the neurons away one after the other, until the hills stand there."""
+        """Close: back to the side view, take the neurons away one after another, until the hills stand there."""
         self.relief.rise = RISE
         target = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
         self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
@@ -142,7 +142,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.drive(self.added, self.added.take_away)
 
     def read_pairs(self, total: int) -> None:
-        """Mark pairs on the ridge drawn last one after the other, and write their sums."""
+        """Mark pairs on the ridge drawn last, one after another, and write their sums."""
         pairs = self.tracks.pairs(total, self.readings)
         sums = self.rooms.write(len(self.drawn) - 1, [self.addition(*pair, Size.HEADLINE - 8) for pair in pairs])
         spots = [self.tracks.spot(*pair) for pair in pairs]

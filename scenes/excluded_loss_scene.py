@@ -1,7 +1,7 @@
-"""The score only creeps, and yet something happens: a rule grows up beside what is known by heart.
+"""The score barely moves, and yet something happens: a rule grows beside what is known by heart.
 
-Losses are mean cross-entropies in nats over the p numbers, the excluded one on the lessons with the waves of the key
-frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.taken_out`).
+Losses are mean cross-entropies in nats over the p numbers; the excluded one is on the lessons, with the waves of the
+key frequencies taken out of the answers (`evidence.training.dynamics`, `evidence.taken_out`).
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from transparent_box.scenes.mobjects.votes.taking_out import TakingOut
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-NEAR = 2.0  # times the steps until the excluded loss is lowest: where the axis ends when one looks closer
+NEAR = 2.0  # end of the zoomed-in axis, in multiples of the step at which the excluded loss is lowest
 
 
 class ExcludedLossScene(Stage, tells_of=CLOCKS):
-    """From accuracy to loss, and what the loss is without the waves."""
+    """From accuracy to loss, and to the loss without the waves."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -50,7 +50,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_the_score_shows(self) -> None:
-        """Open on the accuracies, as they were, and go along both."""
+        """Open on the accuracies, as they were, and follow both."""
         desk, end, steps = self.desk, self.end, self.run.checkpoints.steps
         desk.named, last = ["lessons", "exam"], max(float(steps[-1]), end)
         desk.leave_out("excluded").chart.remove(desk.cursor, *desk.chart.at_axis)
@@ -67,7 +67,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def how_unsure(self) -> None:
-        """The scores become a ribbon; under it the losses are drawn, one cursor through both."""
+        """Shrink the scores into a ribbon; draw the losses below it, with one cursor through both."""
         desk, (worst, stirs) = self.desk, self.evidence.training.improves_unseen
         self.both = both = ScoreAndLoss(desk, (worst, min(stirs, self.end)), self.theme)
         self.say("So don’t count right and wrong. Ask how unsure it is of the right answer: that’s the loss.", lead=1.2)
@@ -80,7 +80,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def long_before_the_jump(self) -> None:
-        """A cursor goes from where the exam's loss is highest to where its accuracy first moves."""
+        """Move a cursor from where the exam's loss is highest to where its accuracy first moves."""
         both, (worst, stirs) = self.both, self.both.ends
         score = named_meanwhile(self.run.history.exam_between(worst, stirs), self.stirs > worst)
         self.say(f"From step {worst:,} on, the exam’s loss {both.falls}. {score}", lead=1.2)
@@ -90,7 +90,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def apart_into_waves(self) -> None:
-        """The answers as waves, a few of which stand out, and one lesson's votes; of the curves, where they ended."""
+        """Show the answers as waves, few of which stand out, and one lesson's votes; the curves sink into a column."""
         found, learned, last = self.evidence.taken_out, self.operation, int(self.run.checkpoints.steps[-1])
         known = found, last, learned, int(self.run.answers[found.lesson]), math.log(self.run.p)
         self.taking = taking = TakingOut(*known, self.frame.picture, self.theme)
@@ -102,7 +102,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def taken_out(self) -> None:
-        """One wave after the other goes; the votes sink, and the loss on the lessons climbs past that of guessing."""
+        """Take out one wave after another; the votes sink, and the loss on the lessons climbs past that of guessing."""
         taking, found = self.taking, self.evidence.taken_out
         self.say(f"Take them out, one by one, and the lessons go, too: their loss is {taking.left}.", lead=1.1)
         for n in range(len(found.frequencies)):
@@ -111,12 +111,12 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def at_every_snapshot(self) -> None:
-        """Back to the first steps: the excluded loss falls along with that on the lessons."""
+        """Go back to the first steps: the excluded loss falls along with that on the lessons."""
         desk, times, low = self.desk, self.times, loss(self.found.excluded.min())
-        desk.ahead, taking = [*desk.named], self.taking  # those were seen before
+        desk.ahead, taking = [*desk.named], self.taking  # these curves were seen before
         self.names, was = desk.zoom(self.end).lie_evenly(1.0).named_tags(), desk.head("loss")
         self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart {desk.need}.")
-        self.leave(*taking.written)  # and what is drawn not before the chart comes, or the stage would be empty
+        self.leave(*taking.written)  # the pictures stay until the chart comes: no empty stage
         self.grow(taking.column.foot, *desk.on_even_scale, gone=taking.drawn, told=[self.names, was])
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
         self.remove(*desk.even.parts)
@@ -131,7 +131,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def then_it_climbs(self) -> None:
-        """Through the quiet stretch it climbs; the axis reaches on as it does, and the exam's score is counted."""
+        """Run through the quiet stretch: it climbs, as the axis grows and the exam's score is counted."""
         ends, told, climbed = named_climb(self.found, self.stirs, self.times.cleanup_starts or self.end)
         after = "" if told else f" The exam’s score {goes(*self.run.history.at(ends).test_accuracy)}."
         self.say(f"Then it {told or climbed}: now the lessons need waves.{after}", lead=1.5)
@@ -139,12 +139,12 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
 
     @beat
     def why_so_late(self) -> None:
-        """On to the jump, and the question why it is so late."""
+        """Go on to the jump, and to the question why it comes so late."""
         late = f"Yet it passes the exam only at step {passed:,}. " if (passed := self.times.generalized_at) else ""
         self.say(f"{late}If the rule is already there, what is it waiting for?", lead=1.5)
         self.run_to(self.end, Time.SLOW)
         self.wait(Time.HOLD)
 
     def run_to(self, step: float, run_time: float) -> None:
-        """Let training run to a step."""
+        """Run training to a step."""
         self.drive(self.desk.live, self.desk.on_the_way(step), run_time, linear)

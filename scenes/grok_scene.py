@@ -1,4 +1,4 @@
-"""The word for it, and proof that it is not about addition: the same network, six tasks, one of which it never gets.
+"""The word for it, and proof that it is not about addition: the same network, six tasks, one of which it never learns.
 
 Word and paper are in `assets/facts.json`; the curves are our own runs of `assets/operations`.
 """
@@ -25,14 +25,14 @@ from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-BANNER = {True: 2.6, False: 1.6}  # times the display size is the word, in wide frames and in others
+BANNER = {True: 2.6, False: 1.6}  # size of the word, in display sizes, in wide frames and in others
 FAINT, CALLED, CLOSING, DRAWN = 0.25, 0.4, 1.6, 2.0  # opacity; seconds for each counted, for the board, and for ours
-COMES = 0.8  # of its size, as a task does
-ALMOST = 0.95  # share of an exam from which it is all but passed
+COMES = 0.8  # size of a task as it appears
+ALMOST = 0.95  # share of an exam from which it counts as almost passed
 
 
 class GrokScene(Stage, tells_of=ANY):
-    """A word, six curves that answer it or not, and what the one that does not (or another `task`) has learned."""
+    """A word, six curves that live up to it or not, and what the one that does not (or another `task`) has learned."""
 
     options: ClassVar[tuple[str, ...]] = ("task",)
     task: int | None = None
@@ -57,7 +57,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def a_word_for_it(self) -> None:
-        """Open on what was learned late: its word comes out of that, and who made it up, from under it."""
+        """Open on the late learning: its word comes out of that, and below, who coined it."""
         theme, area = self.theme, self.frame.picture
         self.banner = BANNER[self.frame.ratio > 1] * Size.DISPLAY
         self.grok = words("grok", self.banner, theme.text).move_to(area.center).shift(Gap.FAR * UP)
@@ -73,7 +73,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def a_paper_found_it(self) -> None:
-        """The word grows by its ending; under it, who gave it to networks."""
+        """Let the word grow by its ending; below it, who applied it to networks."""
         self.title = words(self.paper.what, self.banner, self.theme.text).move_to(self.grok)
         stand_on(self.grok.baseline, self.title)
         self.cited = words(self.paper.source, Size.LABEL + 5, self.theme.text).next_to(self.grok, DOWN, Gap.FAR)
@@ -84,9 +84,9 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def six_tasks(self) -> None:
-        """Six formulas, each in the place of its panel with the table of its answers; all but the lessons go dark."""
+        """Show six formulas in the places of their panels, with the tables of their answers; only lessons stay lit."""
         heading = Heading(self.paper.what, self.paper.source, self.frame.picture, self.theme)
-        self.room = self.frame.picture if self.is_low else heading.rest  # the plots need all of it where it is low
+        self.room = self.frame.picture if self.is_low else heading.rest  # in a low frame the plots need all of it
         found = {name: (name, trial.history, trial.generalized_at) for name, trial in self.trials.items()}
         self.panels = TrialPanels(found, self.last, self.room, self.theme)
         many, trial = count_word(len(self.trials)).capitalize(), next(iter(self.trials.values()))
@@ -96,13 +96,13 @@ class GrokScene(Stage, tells_of=ANY):
         up = FadeOut(self.title, self.cited) if self.is_low else Transform(VGroup(self.title, self.cited), heading)
         tables = self.tables = TaskTables(self.panels.panels, self.trials, self.theme)
         come = (FadeIn(Group(*task), scale=COMES) for task in zip(tables.names, tables.boards, strict=True))
-        gone = FadeOut(self.late.ground, run_time=0.7 * Time.SLOW)  # until two tasks are there, or it would be empty
+        gone = FadeOut(self.late.ground, run_time=0.7 * Time.SLOW)  # stays until two tasks are there: no empty stage
         self.play(gone, LaggedStart(up, *come, lag_ratio=0.5, run_time=Time.SLOW))
         self.drive(tables, tables.darken, 1.8 * Time.STEADY, linear)
 
     @beat
     def one_after_the_other(self) -> None:
-        """The formulas make room for six panels, which all train at once; who passes its exam is lit with the step."""
+        """Replace the tables by six panels, which train at once; each that passes its exam is lit, with its step."""
         passed = percent(Trial.passed, 1)
         self.say(f"Start them together. {passed} on the exam is a pass. Who groks, and when?", lead=1.3)
         self.play(*self.tables.gather(), *self.panels.open(self.tables.names), run_time=Time.STEADY)
@@ -110,7 +110,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def who_got_there(self) -> None:
-        """Count them, as light runs from one to the next: there, almost there, and not at all."""
+        """Count them as they light up one by one: those that got there, almost there, and not at all."""
         there, almost = len(self.trials) - len(self.almost) - 1, count_word(len(self.almost))
         said = f"{count_word(there).capitalize()} passed, each in its own time. {almost.capitalize()} are almost there."
         self.say(f"{said} One is stuck at {percent(self.ends[self.stuck])}.", lead=1.3)
@@ -120,7 +120,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def only_the_mirror(self) -> None:
-        """One task, the one that is stuck, opens into its board: lessons, their mirror images, and the dark."""
+        """Open the board of one task, the one that is stuck: lessons, their mirror images, and the dark."""
         trial, panel = self.trials[self.opened], self.panels.panels[self.opened]
         known = {"mirrors": trial.accuracies.mirrored or 0.0, "others": trial.accuracies.unmirrored or 0.0}
         said = "Lessons with x and y swapped: {}. Anything else: {}.".format(*map(percent, known.values()))
@@ -135,7 +135,7 @@ class GrokScene(Stage, tells_of=ANY):
 
     @beat
     def what_did_the_others_find(self) -> None:
-        """The board closes; of the six panels one comes close, and into it this very run is drawn."""
+        """Close the board; one of the six panels comes close, and the film's own run is drawn into it."""
         mirror, opened = "All it found: x and y can trade places. And the others?", self.panels.panels[self.opened]
         found = f"Look inside ours, trained on {percent(self.run.config.fraction)}."
         self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.3)
@@ -146,5 +146,5 @@ class GrokScene(Stage, tells_of=ANY):
         self.drive(both, both.draw, DRAWN)
 
     def look_inside(self) -> None:
-        """Lead over to what is in it: its own panel is left, close by."""
+        """Lead over to the inside of the network: only its panel is left, close up."""
         self.close_by(FadeOut(self.both.leaving, rate_func=first_half))

@@ -1,6 +1,6 @@
 """The whole exam on one board: lessons light up first, then their mirror images, and long after, all at once, the rest.
 
-Brightness is the probability of the right answer at checkpoints, and between them on a straight line.
+Brightness is the probability of the right answer at checkpoints, interpolated linearly between them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def nothing_yet(self) -> None:
-        """Say what brightness is; then the cells darken, diagonal after diagonal, to what is right before all steps."""
+        """Explain brightness; then the cells darken, diagonal by diagonal, to what is right before the first step."""
         known, desk, knows = self.measured.at(0)[1], self.desk, right_alone(self.evidence.training.right_at_first)
         self.say(f"The surer it is of the right answer, the stronger the color. At first, {knows}.", lead=1.2)
         self.glide(desk.scale.unrolled(), time=Time.STEADY)
@@ -67,7 +67,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def by_heart(self) -> None:
-        """Light up the lessons, sooner while all is dark; what came out right at first leaves meanwhile."""
+        """Light up the lessons, quickly while all is still dark; what came out right at first fades meanwhile."""
         step, known, exam = self.measured.step[self.measured.memorized], self.said("lessons"), self.said("exam")
         self.say(f"By step {step:,}, it knows {known} of its lessons by heart, and {exam} of the exam.")
         self.run_to(int((self.shares["lessons"] >= LIT).argmax()), Time.STEADY, self.desk.right)
@@ -75,7 +75,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def look_closer(self) -> None:
-        """A lens on an exam sum, and one on its mirror image."""
+        """Put a lens on an exam sum, and one on its mirror image."""
         p, found = self.run.p, self.measured
         x, y = found.mirror_pair(round(MARGIN * p), round(APART * p))
         known = "yet it comes out right" if found.right[found.memorized, x, y] else "and it comes out wrong"
@@ -89,7 +89,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def mirror_images(self) -> None:
-        """The lenses leave; count the mirror images of lessons, then the rest, of which it knows few."""
+        """Close the lenses; count the mirror images of lessons, then the others, few of which it knows."""
         known, others, found = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
         few, (mirrors, rest) = count_alone(int(known[others].sum())), self.desk.scores.shares[2:]
         self.say(f"It knows {found} of the lessons’ mirror images. Of the other {others.sum():,}: {few}.", lead=0.8)
@@ -101,7 +101,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def only_mirrors_fill_in(self) -> None:
-        """The flat stretch: of the exam, which alone is lit now, hardly anything else gets lighter."""
+        """Run through the flat stretch: of the exam, which alone is lit now, little else gets brighter."""
         quiet = np.flatnonzero(self.shares["others"] < QUIET)
         line = "For a long time, almost nothing but mirror images fills in." if self.mirrors_first else "What fills in?"
         self.say(f"Keep training. {line}", lead=0.9)
@@ -110,7 +110,7 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     @beat
     def the_flood(self) -> None:
-        """Light up, alone, all that is no mirror image, and then everything; or the run ends before that."""
+        """Light up, alone, all that are not mirror images, and then everything; or the run ends before that."""
         ends = f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}."
         flood = f"Then the flood: {self.operation.many} it never saw, not even in a mirror."
         self.say(flood if self.learned else ends, lead=0.9)
@@ -134,17 +134,17 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
             self.glide(self.desk.single_out(None), FadeOut(parts, parts.names), time=0.6 * Time.STEADY)
 
     def said(self, group: str, place: int | None = None) -> str:
-        """A group's share right at a checkpoint, the memorizing one if not told, as it is said."""
+        """Return a group's share right at a checkpoint, by default the memorizing one, in words."""
         return f"{tenths(float(self.shares[group][self.measured.memorized if place is None else place]))}{NARROW}%"
 
     def show(self, place: float) -> None:
-        """Draw everything as it was at a place along the checkpoints."""
+        """Draw everything as it was at a (fractional) checkpoint."""
         self.place = place
         step, chances = self.measured.at(place)
         self.desk.show(step, chances, [np.interp(step, self.measured.step, share) for share in self.shares.values()])
 
     def run_to(self, place: float, run_time: float, *gone: Mobject) -> None:
-        """Let training run to a checkpoint, all checkpoints on the way for an equal time, while some fade out."""
+        """Run training to a checkpoint, with equal time for each one on the way, while some mobjects fade out."""
         start, live = self.place, Group(self.desk.board, self.desk.hairs, self.counted, *gone)  # those over the board
         run = UpdateFromAlphaFunc(live, lambda _, share: self.show(start + (place - start) * share), rate_func=linear)
         self.play(run, *(FadeOut(one, rate_func=first_half) for one in gone), run_time=run_time)

@@ -1,4 +1,4 @@
-"""Ridges come about by adding weighed neurons: waves along x − y cancel and waves along x + y stand.
+"""Ridges arise from adding weighed neurons: waves along x − y cancel, and waves along x + y remain.
 
 Products are parts of two real neurons; arrows have real weights, through W_out and W_U.
 """
@@ -32,7 +32,7 @@ SIDES, SHAPE = (("x − y", "difference"), ("x + y", "sum")), 1.3  # of a surfac
 
 
 class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
-    """Two products, four neurons, a whole cluster: what runs along x + y is what is left."""
+    """Two products, four neurons, a whole cluster: what runs along x + y remains."""
 
     options: ClassVar[tuple[str, ...]] = ("frequency",)
     frequency: int | None = None
@@ -67,7 +67,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def added_as_heights(self) -> None:
-        """Weigh them, which may turn one over; laid on each other, the slate pair flattens, the green pair stands."""
+        """Weigh them, which may turn one over; laid on each other, the slate pair flattens, the green pair stays."""
         weights, pair, parts = self.evidence.product_pairs[self.k].weights, self.pair, self.parts
         told, shares = " and ".join(map(weight, weights)), (pair.share_difference, pair.share_sum)
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
@@ -82,7 +82,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def four_neurons(self) -> None:
-        """Four whole neurons, signed + − + −, come down on each other."""
+        """Add up four whole neurons, with the signs + − + −."""
         four, share, area = self.evidence.quarter_turns(self.k), self.evidence.share_along_answer, self.content
         made, green = [self.seat(plain, None, four.plain) for plain in four.plain], self.in_role("sum")
         self.four = row = QuarterTurns(made, four.weighed, self.quarters.phases, area, green, share, self.theme)
@@ -97,7 +97,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def arrows_tip_to_tail(self) -> None:
-        """Every neuron of the frequency adds an arrow to each of four waves: ten one by one, then all the rest."""
+        """Let every neuron of the frequency add an arrow to each of four waves: ten one by one, then all the rest."""
         row, found, area = self.four, self.evidence.phasors_from_a_quarter(self.k), self.content
         self.board, self.order, count = PhasorBoard(found.arrows, area, self.theme), found.order, len(found.order)
         waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
@@ -114,13 +114,13 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
 
     @beat
     def only_one_gets_anywhere(self) -> None:
-        """Draw the straight way from each chain's start to its end; say how long the chain is, and how long that."""
+        """Draw a straight line from each chain's start to its end; write the lengths of the chain and of the line."""
         self.say(self.board.verdict, lead=0.8)
         self.play(*self.board.led(), run_time=1.5 * Time.STEADY)
 
     @beat
     def angles_doubled(self) -> None:
-        """Four arrows rise out of the wave of x and open to their doubles; their signs turn all of them to one side."""
+        """Let four arrows rise out of the wave of x and open to their doubles; signs turn all of them to one side."""
         four, board, drawn = self.quarters, self.board, self.evidence.clusters[self.k][self.order]
         self.opened = opened = DoubledAngles(four.phases, four.weights.tolist(), self.content, self.theme)
         arrows = board.arrows("x", [list(drawn).index(neuron) for neuron in four.neurons])
@@ -141,10 +141,10 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.glide(ridges.become(total), *ridges.turned(TURNED), time=1.5 * Time.SLOW)
 
     def seat(self, values: np.ndarray, role: str | None, among: np.ndarray | None = None) -> Relief:
-        """Make a surface in the shades of a role or of heights, on the scale of those it stands among."""
+        """Make a surface in the shades of a role or of heights, on the scale of the surfaces it is among."""
         phi, scale = self.low if role else LOW, float(np.abs(self.pair.plain if among is None else among).max())
         return Relief(values, self.in_role(role) if role else self.heights, scale, RISE, 1, (phi, OBLIQUE[1]))
 
     def named(self, side: int, before: str = "") -> Lettering:
-        """Write along what a half runs."""
+        """Write what a half runs along."""
         return words(before + SIDES[side][0], Size.LABEL, getattr(self.theme, SIDES[side][1]))

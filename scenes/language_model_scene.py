@@ -19,12 +19,12 @@ from transparent_box.scenes.mobjects.switches.token_reels import TokenReels
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-FIRST, NEAR = 3, 15  # switches in view at first, and when one looks closely
-CLOSE = 0.56  # of the picture's width, for the column that one enters
+FIRST, NEAR = 3, 15  # switches in view at first, and when zoomed in
+CLOSE = 0.56  # share of the picture's width for the column that is zoomed into
 
 
 class LanguageModelScene(Stage, tells_of=ANY):
-    """Out until a lit switch is a line among all, and in again on another."""
+    """Zoom out until a lit switch is a line among all, and in again on another one."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -44,9 +44,9 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def the_same_game(self) -> None:
-        """Open on the sentence without its end that our network's votes made way for; frame piece after piece."""
+        """Open on the unfinished sentence from the end of the last chapter; frame it piece by piece."""
         self.sentence = self.unfinished_sentence()
-        self.frames, strip = self.sentence.frames, self.header("logits")[0]  # its sums were of plain numbers
+        self.frames, strip = self.sentence.frames, self.header("logits")[0]  # its sums had plain numbers
         self.add(strip, self.sentence)
         self.say("A machine that writes plays the same game, on a larger board.", lead=1.4)
         framed = LaggedStart(*map(Create, self.frames), lag_ratio=0.5)
@@ -54,7 +54,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def a_number_and_a_switch(self) -> None:
-        """The pieces make room for columns, each of which rolls from its first switch to the number of its piece."""
+        """Turn the pieces into columns, each of which rolls from its first switch to its piece's number."""
         board, self.reels = self.board, TokenReels(self.board, FIRST, self.theme)
         seats = (*(head[0] for head in board.heads), board.mark)
         self.say("Every piece of text has a number, and each number turns on one switch.", lead=1.7)
@@ -64,19 +64,19 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.appear(board.columns, board.source, board.view, self.reels.rows, board.flow, time=Time.QUICK)
         self.leave(*self.frames[:-1])
         self.drive(self.reels, self.reels.roll, 1.3 * Time.SLOW, linear)
-        self.wait(Time.HOLD / 2)  # for the numbers of the switches to be read
+        self.wait(Time.HOLD / 2)  # time to read the numbers of the switches
         self.drive(self.reels, lambda share: self.reels.step_to(zoomed(FIRST, NEAR, share)), Time.STEADY)
 
     @beat
     def step_back(self) -> None:
-        """The camera leaves, by the same factor in the same time, until all switches are in view."""
+        """Zoom out, by the same factor in the same time, until all switches are in view."""
         self.say("How many switches are there? Keep your eye on the lit ones and step back, farther and farther.")
         self.play(FadeIn(self.board.pointers, shift=Gap.NEAR * RIGHT), run_time=Time.STEADY)
         self.zoom(NEAR, self.count, 2.2 * Time.SLOW)
 
     @beat
     def which_comes_next(self) -> None:
-        """Show a lit line as thin as it is; let all run on together, and a column as long fill its frame, all dark."""
+        """Show a lit line as thin as it is; all columns run on together; an equally long one, all dark, appears."""
         self.say(
             f"Each lit line is one of {self.count:,}, drawn far too thick. Out comes a column just as long.", lead=0.9
         )
@@ -90,7 +90,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def it_should_be(self) -> None:
-        """The answer's switch goes on, a line among all; enter there, and out of it comes the piece of text."""
+        """Turn on the answer's switch, a line among all; zoom in on it, and out of it comes the piece of text."""
         board, (piece, number) = self.board, self.board.given
         self.say(f"Which piece comes next? It should be {piece}: switch {number:,}, a long way in.", lead=1.2)
         gone = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT, rate_func=first_half)
@@ -102,7 +102,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def ours_beside_it(self) -> None:
-        """Our own column beside it; what of the other is as high narrows, and is laid along it, ever quicker."""
+        """Put our own column beside it, zoom out, and lay ours along the other again and again, ever faster."""
         board, size = self.board, self.run.p + 1
         own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
         self.beside = beside = ColumnsBeside(size, own, board, fourth, self.theme)
@@ -122,7 +122,7 @@ class LanguageModelScene(Stage, tells_of=ANY):
 
     @beat
     def small_enough(self) -> None:
-        """Take it all back to a single one of ours."""
+        """Reduce it all again to a single one of ours."""
         beside = self.beside
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
         self.drive(beside, lambda share: beside.lay(1 - share), Time.STEADY)
@@ -130,20 +130,20 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.zoom_both(self.count, beside.whole, 0.6 * Time.SLOW)
 
     def ours_alone(self) -> None:
-        """Lead over to what it learns: the other column goes, and ours comes to the middle."""
+        """Lead over to what it learns: the other column fades, and ours moves to the middle."""
         board, area = self.board, self.frame.picture
         alone = own_column(self.run.p + 1, self.evidence.shown_sum[0], area, self.theme)
         other = Group(board.out, board.answer, board.view, board.source, self.beside.tag)
-        self.remove(self.beside.cone)  # which has no light any more
+        self.remove(self.beside.cone)  # it has no light to show anymore
         self.close_by(Transform(self.beside.ours, alone, rate_func=self.ease), FadeOut(other, rate_func=first_half))
 
     def zoom(self, start: float, end: float, time: float) -> None:
-        """Step back from the five columns, from one number of switches in view to another."""
+        """Zoom out from the five columns, from one number of switches in view to another."""
         live = Group(self.board.columns, self.board.view, *({self.board.pointers} & set(self.mobjects)))
         self.drive(live, lambda share: self.board.step_to(zoomed(start, end, share)), time)
 
     def zoom_both(self, start: float, end: float, time: float) -> None:
-        """The same for what comes out and our own column, through a window of one size."""
+        """Zoom out the same way from the output and our own column, in windows of one size."""
         beside = self.beside
         live = Group(beside.cone, self.board.out, beside.ours, self.board.view)
         self.drive(live, lambda share: beside.stand(zoomed(start, end, share)), time)

@@ -1,7 +1,7 @@
 """Any two of the waves draw a loop, and before the network understood there were no loops.
 
-The neurons are chosen by rule, their values are those before the ReLU. As training is wound back, the frame of the
-first plot grows so far as to hold all that comes, and the frame that it had stays in it.
+The neurons are chosen by rule; their values are those before the ReLU. As training is rewound, the frame of the first
+plot grows to hold all that appears, and its former frame stays inside it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class LoopsScene(Stage, tells_of=CLOCKS):
     """From two waves to a loop, to loops in every plot, and back to where there were none."""
 
     options: ClassVar[tuple[str, ...]] = ("frequency", "first")
-    frequency: int | None = None  # of all neurons; by rule they are of several
-    first: int | None = None  # the number x, which stands still: 0
+    frequency: int | None = None  # of all neurons; by default they are of several
+    first: int | None = None  # the number x, which is fixed: 0
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -83,7 +83,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.in_front = self.plots.lying_over(*self.tube.front)
         front, aside = ("a loop", "a wave") if self.learned else ("a figure", "a track")
         self.say(f"Now let y be the depth. From the front, {front}. From the side, {aside}.", lead=1.1)
-        plots, start, end = self.plots, self.main, self.in_front  # where the tube's loop lies upon theirs
+        plots, start, end = self.plots, self.main, self.in_front  # the tube's loop lies on theirs there
         loop = [plots.frame, plots.lines, plots.cloud]
         self.leave(self.tracks, self.tracks.drawn, self.moved)
         self.drive(Group(*loop), lambda share: plots.stand(start, end, share).show(self.reaches), Time.STEADY)
@@ -94,7 +94,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_pair(self) -> None:
-        """The plot takes its place among those of all pairs, which the count draws as they come."""
+        """Let the plot take its place among those of all pairs, which y draws as it counts up."""
         plots, many = self.plots, len(self.sweep.neurons)
         pairs = count_word(len(plots.cells) - many)
         self.say(f"Do the same with all {count_word(many)} neurons: {pairs} pairs, one plot each.", lead=1.0)
@@ -107,7 +107,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def wind_training_back(self) -> None:
-        """Look into the first plot again, and wind training back: its loop is lost, and then its frame must grow."""
+        """Zoom in on the first plot again, and rewind training: its loop is lost, and then its frame must grow."""
         self.main, self.side = rooms(self.content, self.frame.ratio)
         self.panel, widest = AccuracyPanel(self.run.history, self.side, self.theme), self.sweep.widths.max()
         grows = f", and its frame must grow {widest:.0f}-fold to hold the points" if widest >= 2 else ""
@@ -125,7 +125,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def before_it_understood(self) -> None:
-        """Go on back to the network that had learned its examples by heart, and look at it from near."""
+        """Rewind further, to the network that had memorized its examples, and look at it up close."""
         sweep, place = self.sweep, self.sweep.memorized
         seen, unseen = sweep.train_accuracy[place], sweep.test_accuracy[place]
         clear = self.learned and sweep.wave_shares[place].mean() < 0.5
@@ -137,7 +137,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def forward_again(self) -> None:
-        """Run forward in seconds: the first loop blooms out of the scatter, and takes the stage."""
+        """Run forward in seconds: the first loop emerges from the scatter, and fills the stage."""
         late, here = self.sweep.loop_comes_last, "there it is" if self.learned else "this is how far it came"
         comes = "first a streak, from one wave alone. The loop comes last" if late else here
         self.say(f"Forward again: {comes}.{' How fast is each wave?' if self.learned else ''}", lead=0.6)

@@ -1,6 +1,6 @@
 """To end a line in time a network counts, on a curled thread in six dimensions; the line's width lies along it.
 
-All is measured of our own network that wraps lines (`Stage.linebreak`), not of Claude 3.5 Haiku, in which Gurnee et al.
+All is measured on our own line-wrapping network (`Stage.linebreak`), not on Claude 3.5 Haiku, in which Gurnee et al.
 2025 found this; what is theirs comes from `assets/facts.json`. Points are means by count.
 """
 
@@ -41,7 +41,7 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def where_must_a_line_end(self) -> None:
-        """Open on a full line; the next is read word by word, under each the characters so far."""
+        """Open on a full line; the next is read word by word, with the number of characters so far below each."""
         found, picture = self.example, self.frame.picture
         self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme).ticked()
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
@@ -53,7 +53,7 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def join_the_means(self) -> None:
-        """At every word stands a state; averaged by count they are points, joined in order."""
+        """Show a state at every word; averaged by count they are points, joined in order."""
         page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
         told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
         ours = f"At each word, a small network of ours holds {many} values."
@@ -69,7 +69,7 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def it_was_a_knot(self) -> None:
-        """Wind training back, look at its start from nearby, and let it run, on the trained network's directions."""
+        """Rewind training, look at its start up close, and let it run, in the trained network's directions."""
         told = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
         self.say("Before training, the thread is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
         self.glide(FadeIn(told.counter), told.seen_from_afar(), told.settling(back=True), time=Time.STEADY)
@@ -84,7 +84,7 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def three_and_three(self) -> None:
-        """Three of the six directions are seen; a copy is turned until the other three face us, as large."""
+        """Show three of the six directions; a copy is turned until the other three face us, on the same scale."""
         shares, desk, self.twin = self.shapes.count_components.shares, self.desk, self.desk.twin()
         these, those, six = (percent(part.sum(), 1) for part in (shares[:3], shares[3:6], shares[:6]))
         self.halves = f"{these} in three", f"{those} in three more"
@@ -98,7 +98,7 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def it_ripples(self) -> None:
-        """Two points on both halves, which stop where most are opposed, and where alike; beside them, the mean."""
+        """Move two points on both halves; stop where they are most opposed, and where alike; beside them, the mean."""
         dip, top = marks = [self.linebreak.measured["rings"][f"{name}_lag"] for name in ("trough", "crest")]
         self.walk = self.desk.lag_walk(self.twin, self.shapes.lag_profile[: FURTHEST + 1], marks, self.halves)
         self.say(f"Nearby counts point the same way. {dip} apart, they lean opposite ways; {top} apart, partly alike.")
@@ -110,7 +110,7 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def widths_lie_along(self) -> None:
-        """The means at the first line's end by its width, on the counts' own directions; then both in step."""
+        """Draw the means at the first line's end by its width, in the counts' own directions; then run both in step."""
         desk, self.width = self.desk, self.desk.along(self.shapes.widths_on_axes[:, :3])
         inside = percent(self.linebreak.measured["width_inside"], 1)
         text = "of the widths’ variance lies in the counts’ six directions; each thread is drawn about its mean"
@@ -126,9 +126,9 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def without_noise(self) -> None:
-        """The same recipe without noise in the stream, beside ours and on one scale with it."""
+        """Show the same recipe without noise in the residual stream, beside ours and on one scale with it."""
         desk, quiet, judged = self.desk, self.linebreak.control.geometry, self.linebreak.judged
-        self.straight = desk.beside(quiet.counts_on_axes[:, :3], SIDES[:1])  # from where it is longest
+        self.straight = desk.beside(quiet.counts_on_axes[:, :3], SIDES[:1])  # seen from the side where it is longest
         curled = f"{count_word(sum(run.curls for run in judged))} of {count_word(len(judged))}"
         straight = percent(quiet.count_components.shares[0]), "in one direction without noise (same scale)"
         self.say("It takes noise in training to curl the thread. Without noise, it is nearly straight.", lead=1.5)
@@ -140,7 +140,7 @@ class ManifoldScene(Stage, tells_of=ANY):
 
     @beat
     def who_compares_them(self) -> None:
-        """Close on the two threads, on whose finding this is, and on what was built in."""
+        """Close on the two threads, on who found this, and on what was built in."""
         axes, share = (read_facts()[f"haiku_count_{name}"] for name in ("axes", "share"))
         theirs = f"theirs, in Claude 3.5 Haiku: {percent(share.value / 100)} in {axes.value} directions ({axes.source})"
         self.say("Claude 3.5 Haiku has a curve like this, too. But what compares the count with the width?", lead=1.5)

@@ -1,7 +1,7 @@
 """It learns its lessons by heart at once, fails its exam for a long time, and then, left alone, passes it.
 
-The curves are the run's own on an even axis of steps. At first memorizing is a leap in a sixth of it; then it grows as
-the steps go by: time is compressed, and seen to be. Both events are of `evidence.training.timeline`.
+The curves are the run's own on a linear axis of steps. At first memorizing is a leap in a sixth of the axis; then the
+axis grows with the steps, so that time is visibly compressed. Both events are of `evidence.training.timeline`.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from transparent_box.scenes.mobjects.training.learning_desk import LearningDesk
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-FIRST = 2, 6  # times as many steps as the lessons took has the first axis: at least, and if the exam stirs later
-WARM = 0.45  # of the steps that the lessons took: those that pass while what is counted is being named
-LONG = 4  # times as many steps as the lessons took
-AXES = squish_rate_func(smooth, 0.05, 0.6)  # while the boards, behind which they come, go into what counts them
-COMES = squish_rate_func(smooth, 0.35, 0.9)  # when the boards are small
-NEVER = 0.01  # of all steps, which stand for those that the lessons took where they are never known
+FIRST = 2, 6  # end of the first axis, in steps that the lessons took: at least, and if the exam stirs later
+WARM = 0.45  # share of the steps that the lessons took that pass while the counts are introduced
+LONG = 4  # steps until most people stop, in multiples of those that the lessons took
+AXES = squish_rate_func(smooth, 0.05, 0.6)  # when the axes appear, while the boards before them shrink into counts
+COMES = squish_rate_func(smooth, 0.35, 0.9)  # when the counts appear: once the boards are small
+NEVER = 0.01  # share of all steps that stands for those the lessons took if they are never known
 
 
 class MemorizationScene(Stage, tells_of=ANY):
-    """A leap, a long stretch in which the exam only creeps, and a jump that nobody waits for."""
+    """A leap, a long stretch in which the exam barely moves, and a jump that nobody waits for."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -50,7 +50,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def lessons_and_exam(self) -> None:
-        """Open on our own column of switches; it widens to all pairs there are, lessons first, then the exam."""
+        """Open on our own column of switches; it widens to all pairs there are, first the lessons, then the exam."""
         lessons, exam, many = len(self.run.split.train), len(self.run.split.test), self.operation.many
         self.add(self.pairs.column)
         self.say(f"Send it to school. {lessons:,} {many} are its lessons, the other {exam:,} its exam.", lead=0.5)
@@ -60,7 +60,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def count_what_is_right(self) -> None:
-        """Both go into what counts them; the axes come, and the first steps."""
+        """Shrink both groups into their counters; the axes appear, and the first steps pass."""
         self.desk.counted += self.desk.scores.shares  # named from the start
         self.say("After every step of training, count what it gets right.", lead=0.7)
         self.remove(self.pairs.column)
@@ -72,7 +72,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def by_heart(self) -> None:
-        """The score on the lessons leaps up, or rises where they take much of the axis."""
+        """Let the score on the lessons leap up, or rise if they take much of the axis."""
         rise = "shoots up" if self.near > FIRST[0] * self.took else "rises"
         self.say(f"It practices, and its score on the lessons {rise}.", lead=0.9)
         self.run_to(self.memorized or self.near, Time.SLOW)
@@ -81,7 +81,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def most_people_stop(self) -> None:
-        """Many times as long, and little of the exam is right."""
+        """Train many times as long; little of the exam is right."""
         lapse = (self.memorized or 0), self.near
         exam = "only " * self.history.stays_low(*lapse) + percent(self.history.exam_between(*lapse)[-1])
         known = f"It knows every lesson by heart, and {exam} of the exam." if self.memorized else "Little is learned."
@@ -90,7 +90,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def left_running(self) -> None:
-        """The axis grows with the steps: the leap becomes a wall; tell how far the exam's line moves."""
+        """Let the axis grow with the steps: the leap becomes a wall; say how far the exam's curve moves."""
         long = how_long(self.quiet - self.near)
         moves = creeps_or_goes(self.history.exam_between(self.near, self.quiet))
         happened = f" {long}, and the exam {moves}." if self.quiet > self.near else ""
@@ -99,7 +99,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def the_jump(self) -> None:
-        """The exam's curve rises at last; or the run ends before it does."""
+        """Let the exam's curve rise at last; or end the run before it does."""
         ends = f"The run ends here, at {tenths(float(self.history.test_accuracy[-1]))}{NARROW}% of the exam."
         self.say("Then, all by itself, it passes the exam." if self.generalized else ends, lead=1.0)
         self.run_to(self.generalized or self.end, 2.2 * Time.SLOW)
@@ -118,7 +118,7 @@ class MemorizationScene(Stage, tells_of=ANY):
 
     @beat
     def is_there_a_word(self) -> None:
-        """Close on what lies between the two events: known by heart, and not understood; is there a name for it?"""
+        """Close on what lies between the two events, memorized and not understood: is there a word for it?"""
         order = after_the_lessons(self.memorized, self.generalized)
         self.say(f"{order} Is there a word for that?", lead=0.9)
         if self.memorized and self.generalized:
@@ -127,11 +127,11 @@ class MemorizationScene(Stage, tells_of=ANY):
             self.drive(gap, gap.reach)
 
     def mark(self, step: int, name: str, accuracy: np.ndarray) -> None:
-        """Mark a step by its number and what was right there."""
+        """Mark a step by its number and the accuracy there."""
         self.play(FadeIn(self.desk.mark(step, name, accuracy)), run_time=Time.QUICK)
 
     def run_to(self, step: float, run_time: float) -> None:
-        """Let training run to a step."""
+        """Run training to a step."""
         desk, start = self.desk, self.desk.step
         self.drive(desk.live, lambda share: desk.show(desk.on_the_way(start, step, share)), run_time, linear)
 
@@ -142,7 +142,7 @@ def how_long(steps: float) -> str:
 
 
 def after_the_lessons(memorized: int | None, generalized: int | None) -> str:
-    """Say in which order lessons and exam were passed, at steps or never."""
+    """Say in which order lessons and exam were passed, at these steps or never."""
     if generalized is None:
         return "Suppose it understood in the end."
     if memorized is None or generalized <= memorized:

@@ -1,6 +1,6 @@
-"""The task: sums or differences that come round; the network is shown some of them and asked for all.
+"""The task: sums or differences that wrap around; the network is shown some of them and asked for all.
 
-A toy table comes first; then the run's own, its color as cyclic as its numbers; then the run's own split.
+A toy table comes first; then the run's own, with colors as cyclic as its numbers; then the run's own split.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-TRAIL = 0.3  # share of cells going dark at a time
+TRAIL = 0.3  # share of cells that are going dark at a time
 CORNER = 8  # numbers that are looked at closely
 
 
 class ModularAdditionScene(Stage, tells_of=COUNTED):
-    """From five numbers to the run's own table, and to the part of it that is lit."""
+    """From five numbers to the run's own table, and to the part of it that stays lit."""
 
     options: ClassVar[tuple[str, ...]] = ("modulus",)
     modulus: int | None = None  # of the toy
@@ -53,7 +53,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def which_one(self) -> None:
-        """Open on the glass box; it shrinks to the toy's empty table, at whose sides its numbers take their seats."""
+        """Open on the glass box; it shrinks to the toy's empty table, and numbers take their places at its sides."""
         self.add(*(glass := self.in_glass().counted))
         does, few = self.operation.by_hands.does, count_word(self.toy)
         self.say(f"Which one thing? It {does}. Try it with just {few} numbers.", lead=0.7)
@@ -65,7 +65,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def sum_by_sum(self) -> None:
-        """Follow two numbers to where they meet; then write every sum that there is a number for."""
+        """Follow two numbers to where they meet; then write every sum for which there is a number."""
         self.say(f"Pick x, pick y, and write their {self.operation.one} where they meet.", lead=1.0)
         way, first = self.table.meeting(*self.first), self.table.fill([self.first])
         self.play(way, run_time=Time.STEADY, rate_func=linear)
@@ -74,7 +74,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def past_the_end(self, x: int, y: int, line: str) -> None:
-        """Count on along the row of numbers, and begin again after its last."""
+        """Count on along the row of numbers, starting over after its last."""
         total, equation = int(self.table.sums[x, y]), self.desk.raised(self.desk.solved(self.question(x, y), x, y))
         count = CountingOn(self.bar, x, y, self.sign, self.desk.free(equation), self.theme)
         self.say(line.format(asked=self.operation.asked(x, y), total=total), lead=1.2)
@@ -89,14 +89,14 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def the_rest(self) -> None:
-        """Every other sum that goes past the end."""
+        """Write every other sum that goes past the end."""
         self.say(f"Every other {self.operation.one} past the end wraps around the same way.", lead=1.3)
         self.leave(self.leaving)
         self.play(self.table.fill(self.desk.places(within=False)), run_time=Time.SLOW, rate_func=linear)
 
     @beat
     def real_table(self) -> None:
-        """The camera leaves the table's corner until all of the run's own numbers are in view, and counted."""
+        """Zoom out from the table's corner until all of the run's own numbers are in view, and counted."""
         p, many, inks = self.run.p, self.operation.many, (self.theme.dim, self.theme.text)
         self.tally = self.desk.tally(*zip(("numbers", many), inks, strict=True), most=p**2)
         self.tally.show(self.toy, self.toy**2)
@@ -110,7 +110,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def one_diagonal(self) -> None:
-        """Follow both parts of the diagonal on which the sum is one number, pair by pair; point at its color."""
+        """Follow both parts of the diagonal of one sum, pair by pair; point out its color."""
         ask, write, total = self.question, self.desk.solved, self.run.p // 2
         parts = parts_of_diagonal(self.table, total, self.sign, lambda x, y: write(ask(x, y), x, y), self.told)
         self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same color.", lead=0.7)
@@ -121,7 +121,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def lights_go_out(self) -> None:
-        """The run's own split: exam pairs go dark one after the other, in the order in which they were drawn."""
+        """Make the run's own split: exam pairs go dark one after another, in the order in which they were drawn."""
         train, test, p = self.run.split.train, self.run.split.test, self.run.p
         tally = self.desk.tally(("lessons", self.theme.text), ("in the exam", self.theme.dim), most=p**2)
         start, end, many = (len(train) + len(test), 0), (len(train), len(test)), self.operation.many
@@ -134,7 +134,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def fill_in_the_dark(self) -> None:
-        """Go back to the corner: a number on every light, and in the dark the questions of the exam."""
+        """Go back to the corner: a number on every lit cell, and in the dark the questions of the exam."""
         self.look_at = self.table.corner(min(CORNER, self.run.p))
         self.say("The exam: fill in the dark, having seen only the light.", lead=1.3)
         self.leave(self.heads[0])
@@ -144,7 +144,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
 
     @beat
     def never_sees_a_number(self) -> None:
-        """Take the numbers away, and close on all the lights without names."""
+        """Take the numbers away, and close on all the lit cells without names."""
         self.say("But it never sees a number. What does it see?", lead=1.1)
         self.leave(self.leaving, self.heads[1], self.desk.names, time=Time.STEADY)
         self.drive(self.table, lambda share: self.look_at(1 - share))

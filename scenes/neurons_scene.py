@@ -1,6 +1,6 @@
-"""Seven neurons draw combs of dots, until the numbers are called by other names: then every comb is a slow wave.
+"""Seven neurons draw combs of dots, until the numbers get other names: then every comb is a slow wave.
 
-The neurons are chosen by rule, their readings are those before the ReLU. The network is really run under both sets of
+The neurons are chosen by rule; their readings are those before the ReLU. The network is really run with both sets of
 names (`evidence.renamed`), and the scores shown are those of both.
 """
 
@@ -26,11 +26,11 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 FIRST = 3  # dots that slide one by one
-SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # in parts of p: sums that are asked under both sets of names
+SUMS = ((0.03, 0.04), (0.3, 0.5), (0.71, 0.41))  # sums that are asked with both sets of names, as shares of p
 
 
 class NeuronsScene(Stage, tells_of=CLOCKS):
-    """From seven numbers to seven combs, and by other names to seven waves."""
+    """From seven numbers to seven combs, and with other names to seven waves."""
 
     options: ClassVar[tuple[str, ...]] = ("first",)
     first: int | None = None  # the number x, by the name it was trained with
@@ -38,7 +38,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.x = self.chosen("first", lambda: 0, range(self.run.p))
-        self.found = self.evidence.readings(self.x).in_order  # as their cells stand in the layer
+        self.found = self.evidence.readings(self.x).in_order  # in the order of their cells in the layer
         self.count, self.names = len(self.found.neurons), self.found.names
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
@@ -57,7 +57,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def seven_readings(self) -> None:
-        """Open the exam's cell of one question: the layer answers it, the chosen neurons say theirs as numbers."""
+        """Open the exam's cell of one question: the layer answers it, and the chosen neurons show their values."""
         neurons, values = self.found.neurons.tolist(), self.run.activations.mlp_pre[self.names[self.x]][self.names]
         labels = [words(f"neuron {neuron}", Size.LABEL, self.theme.text) for neuron in neurons]
         self.layer = layer_asked(self.x, values, neurons, self.main, self.theme)
@@ -94,7 +94,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         part = f"One wave makes up {percent(self.found.share(self.tracks.focus))} of it."
         jumps = "Up, down, up again: is there any order in it?" if self.learned else part
         self.say(f"Look closer at neuron {self.found.neurons[self.tracks.focus]}. {jumps}", lead=1.7)
-        gone = FadeOut(self.layer, rate_func=first_half)  # before the track comes over it
+        gone = FadeOut(self.layer, rate_func=first_half)  # gone before the track covers it
         self.play(gone, self.tracks.moving(self.content, 1.0), run_time=Time.SLOW)
 
     @beat
@@ -117,17 +117,17 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def all_of_them(self) -> None:
-        """Bring the other tracks back, and rename their numbers, too; a line joins the dots of a wave that is fast."""
+        """Bring back the other tracks, and rename their numbers, too; lines join the dots of fast waves."""
         tracks, rest = self.tracks, [n for n in range(self.count) if n != self.tracks.focus]
         self.say(f"… is a slow wave. Slide the dots of the other {count_word(len(rest))}: waves, every one.", lead=1.7)
         self.drive(tracks, lambda share: tracks.magnify(1 - share))
         self.drive(tracks, lambda share: tracks.slide(rest, slice(None), share), 1.4 * Time.SLOW)
-        if tracks.waves:  # whose dots alone would be a cloud
+        if tracks.waves:  # the dots alone would be a cloud
             self.drive(tracks, tracks.thread, Time.QUICK)
 
     @beat
     def answers_stand(self) -> None:
-        """Ask the same sums under both sets of names: the scores stay what they were."""
+        """Ask the same sums with both sets of names: the scores stay the same."""
         new, many = self.evidence.renamed, self.operation.many
         waves, side = self.parted(0.4 if self.wide else 0.5, 0.57, 0.0 if self.wide else np.inf)
         old, right = new.sums(SUMS), " and ".join(f"{count:,}" for count in dict.fromkeys(new.right))
@@ -140,7 +140,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_are_they(self) -> None:
-        """Close on all tracks, y counting by the new names, the strip along."""
+        """Close on all tracks, with y counting by the new names, and the strip following."""
         tracks, strip, names, x = self.tracks, self.strip[0], self.names, int(self.names[self.x])
         told = "Waves everywhere. What would two of them draw?" if self.learned else "Dots. What becomes of them?"
         self.say(f"Count by the new names. {told}" if self.renamed else told, lead=0.7)

@@ -1,4 +1,4 @@
-"""Input and output of the network: columns of switches without a name, and nothing else.
+"""Input and output of the network: columns of unlabeled switches, and nothing else.
 
 A toy comes first; then as many switches as the run has symbols, lit by its network's own probabilities.
 """
@@ -28,7 +28,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     options: ClassVar[tuple[str, ...]] = ("first", "second")
     first: int | None = None
     second: int | None = None
-    wrapped: ClassVar[tuple[int, int]] = (2, 4)  # the riddle's last: their answer lies beyond the toy's numbers
+    wrapped: ClassVar[tuple[int, int]] = (2, 4)  # the riddle's last pair: its sum is beyond the toy's numbers
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -51,7 +51,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def what_does_it_see(self) -> None:
-        """Open on the lessons; out of them comes the riddle: patterns without a name, and a question mark."""
+        """Open on the lessons; out of them comes the riddle: unlabeled patterns, and a question mark."""
         self.strip, wide = self.header("one-hot")[0], self.frame.ratio > 1  # the toy's numbers have no other names
         self.add(lit := LitSums(self.run.answers, self.run.split.train, self.frame.picture, wide, self.theme))
         self.say("All it sees is switches, and none has a name. What goes at the question mark?", lead=0.6)
@@ -61,7 +61,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def a_switch_for_each(self) -> None:
-        """Press the alphabet's switches one after the other, each by its symbol."""
+        """Press the alphabet's switches one after another, each by its symbol."""
         self.alphabet, count = self.toy.alphabet(), count_word(self.modulus + 1)
         self.say(f"{count.capitalize()} symbols, {count} switches: each symbol turns on its own.", lead=1.3)
         self.play(*self.riddle.becomes(self.alphabet), run_time=1.2 * Time.STEADY)
@@ -71,7 +71,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def three_columns(self) -> None:
-        """Let the alphabet go but for the columns of one question, which then slide together."""
+        """Remove the alphabet except for the columns of one question, which then slide together."""
         asked = self.operation.asked(*self.numbers)
         self.asked.stand_alone(self.content)
         taken, others, slide = self.asked.take_from(self.alphabet)
@@ -85,7 +85,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def same_shape_comes_out(self) -> None:
-        """An output of the same shape, of which two columns do not count; the sum's switch goes on."""
+        """Show an output of the same shape, of which two columns do not count; the sum's switch turns on."""
         asked, told = self.asked, self.toy.symbols[self.asked.task.total]
         because = f"{told}, because {self.operation.asked(*self.numbers)} = {told}."
         self.say(f"What comes out has the same shape. Only the last column counts: {because}", lead=2.0)
@@ -95,7 +95,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def guess_the_rule(self) -> None:
-        """Back to the riddle; tile after tile says its numbers, the last its answer after time to guess."""
+        """Go back to the riddle; tile after tile shows its numbers, the last its answer after time to guess."""
         self.say("Back to the riddle. Now you can solve it: which switch goes on?", lead=1.5)
         self.play(*self.riddle.take_back(self.asked), run_time=1.2 * Time.STEADY)
         self.add(self.riddle)
@@ -104,7 +104,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def begin_again_at_zero(self) -> None:
-        """Let the last tile, alone, grow, and name it: a sum that goes past the last number."""
+        """Enlarge the last tile, alone, and name it: a sum that goes past the last number."""
         riddle, last, self.wrap = self.riddle, self.riddle.last, self.toy.task(self.wrapped)
         self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.2)
         self.play(*riddle.single_out(self.wrap.task), run_time=1.5 * Time.STEADY)
@@ -112,7 +112,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def real_size(self) -> None:
-        """Let the last tile grow until there is a switch for each of the run's symbols; a lens proves that they are."""
+        """Let the last tile grow to a switch for each of the run's symbols; a lens shows that they are all there."""
         p, seat, wrap, columns = self.run.p, self.areas.alone, self.wrap, len(self.wrap.task.asked.columns)
         self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
         written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
@@ -126,7 +126,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def real_answer(self) -> None:
-        """The trained network's last column, as it came out."""
+        """Show the trained network's last column, as it came out."""
         areas, size = self.areas, Size.HEADLINE if self.frame.ratio > 1 else Size.LABEL
         self.log10 = self.evidence.log_probabilities(*self.real) / np.log(10)
         out = self.output = RealOutput(10**self.log10, areas.given, size, self.theme).asked_by(self.board, areas)
@@ -140,7 +140,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
 
     @beat
     def how_sure_it_is(self) -> None:
-        """Close on every switch's probability, the ones that are all but zero too."""
+        """Close on every switch's probability, including those that are nearly zero."""
         out, odds = self.output, Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
         told, less = odds.runner_up(out.names), f"each line to the left is {odds.panel.step_in_words} times less"
         self.say(f"The rest get {out.rest}: {less}. Who else plays this game?", lead=1.3)

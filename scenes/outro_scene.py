@@ -1,4 +1,4 @@
-"""One box among black ones is of glass: what is in it, what “grok” means, and how to run it yourself.
+"""Among black boxes, one is of glass: what is in it, what “grok” means, and how to run it yourself.
 
 The patterns are the film's own, drawn again from the run; the thread is our line-wrapping network's.
 """
@@ -34,7 +34,7 @@ COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --
 
 
 class OutroScene(Stage, tells_of=CLOCKS):
-    """From boxes nobody can read to two commands."""
+    """From boxes that nobody can read to two commands."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -64,7 +64,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
 
     @beat
     def the_ladder_again(self) -> None:
-        """Sort what is in our box; the others take their places on the ladder, beside which ours may stand."""
+        """Sort what is in our box; the others take their places on the ladder, with ours beside it if it fits."""
         ladder, wide = self.rungs(), self.frame.ratio > 1
         ours, others = ladder.names.index(OURS), self.wall.closed
         rungs = [place for place in range(len(ladder.names)) if place != ours]
@@ -72,7 +72,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
         known = f"{self.ours:,} numbers, and {works}."
         self.say(f"Sort its neurons by their waves: {self.wall.told}. {known}", lead=0.8)
         self.drive(self.wall.inside, self.wall.sort, 0.8 * Time.SLOW)
-        self.add(self.glass, self.wall.inside)  # over those that pass
+        self.add(self.glass, self.wall.inside)  # in front of those that pass
         moves = [Transform(box, ladder.boxes[place]) for box, place in zip(others, rungs, strict=False)]
         lit = ladder.boxes[ours].copy().set_stroke(self.theme.accent, 4)
         ours_goes = self.wall.glass_to(self.side, TALL) if wide else self.wall.glass_into(lit)
@@ -86,22 +86,22 @@ class OutroScene(Stage, tells_of=CLOCKS):
 
     @beat
     def nobody_drew_these(self) -> None:
-        """Its box grows, and in it the patterns of the film appear, one by one."""
+        """Let the box grow; in it the patterns of the film appear, one by one."""
         self.grid, wide = in_pane(self.patterns, self.area, self.theme)
         self.say(f"Inside: {self.patterns.told}. In our line-wrapper, a thread. Nobody drew them.", lead=1.5)
-        seen = [FadeIn(tile, rate_func=second_half) for tile in self.grid.tiles]  # when the box is round it
+        seen = [FadeIn(tile, rate_func=second_half) for tile in self.grid.tiles]  # once the box surrounds it
         come = LaggedStart(*seen, lag_ratio=0.5, run_time=3.6 * Time.STEADY)
         self.play(FadeOut(*self.ladder, rate_func=first_half, run_time=SWELLS), *self.wall.swell(wide, SWELLS), come)
 
     @beat
     def they_are_alive(self) -> None:
-        """All of them move at once."""
+        """Move all of them at once."""
         self.say("Learning found them all, unasked: strange and beautiful.", lead=1.2)
         self.drive(self.grid, self.grid.show, ALIVE, linear)
 
     @beat
     def to_grok(self) -> None:
-        """The box draws in, its patterns still in it, and beside it the word and where it comes from."""
+        """Shrink the box, with its patterns in it; beside it, the word and where it comes from."""
         word, theme, small = self.facts["word_grok"], self.theme, self.frame.ratio <= 1
         share = WIDE if not small else SQUARE if self.frame.ratio == 1 else LOW if self.area.is_low else NARROW
         beside, self.room = self.area.parts(share, Gap.NEAR if self.area.is_low else Gap.FAR)
@@ -121,16 +121,16 @@ class OutroScene(Stage, tells_of=CLOCKS):
 
     @beat
     def run_it_yourself(self) -> None:
-        """Close on the two commands that the README shows, the patterns alive beside them."""
+        """Close on the two commands that the README shows, beside the moving patterns."""
         tiles = CommandTiles(COMMANDS, self.room, self.theme)
         self.say("We measured all our numbers, and you can measure them again. Run it yourself.", lead=0.6)
         covered = [part for part in self.word if tiles.get_top()[1] + Gap.NEAR > part.get_bottom()[1]]
-        gone = [FadeOut(part, rate_func=first_half) for part in covered]  # before what comes in their place
+        gone = [FadeOut(part, rate_func=first_half) for part in covered]  # gone before what replaces them
         self.play(*gone, FadeIn(tiles, rate_func=second_half), run_time=Time.STEADY)
         self.drive(self.grid, self.grid.show, ALIVE, linear)
 
     def measured_patterns(self) -> Patterns:
-        """Measure what the tiles show: a loop and a spike only where the chapters that tell of them have one."""
+        """Measure what the tiles show: a loop and a spike only if the chapters about them have one."""
         evidence, clock, loop, profile = self.evidence, np.asarray(self.run.clocks[0].points), None, None
         with suppress(LacksError):
             loop = evidence.shown_loop
@@ -142,7 +142,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
         return Patterns(clock, loop, surface, scores, profile, thread)
 
     def rungs(self) -> CountLadder:
-        """All sizes: others' by their sources, ours by counting."""
+        """Make the ladder of all sizes: others' from their sources, ours by counting."""
         cited = [(fact.what, fact.value, fact.source) for fact in map(self.facts.__getitem__, NETWORKS)]
         self.side, beside = self.area.parts(BESIDE, Gap.FAR)
         area, tall = (self.frame.picture, True) if self.frame.ratio <= 1 else (beside, False)

@@ -1,7 +1,7 @@
-"""A number comes in as 128 values, none clean; a few of them, weighed and added, draw a wave, and others its twin.
+"""A number comes in as 128 values, none of them clean; weighed sums of a few draw a wave, and its twin.
 
 Columns and weights are those of the run's sparse probes (`model.analysis.probes`), the most helpful first; R² is that
-of the points as they stand. The thin lines are the ideal waves.
+of the points shown. The thin lines are the ideal waves.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from transparent_box.scenes.mobjects.words.lettering import words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-CLEAN, LITTLE = 0.95, 0.02  # of R²: from where on one wave is all of a value; what all values add to a few is little
-HASTE = 0.85  # of its time that each value takes that the last took
+CLEAN, LITTLE = 0.95, 0.02  # R² from which one wave is all of a value; gain in R² from all values that counts as little
+HASTE = 0.85  # time of each value, as a share of that of the one before
 
 
 class ProbeScene(Stage, tells_of=CLOCKS):
-    """From values that mean nothing each to two clean waves."""
+    """From values that mean nothing by themselves to two clean waves."""
 
     options: ClassVar[tuple[str, ...]] = ("frequency", "value")
     frequency: int | None = None
@@ -71,7 +71,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def one_value(self) -> None:
-        """Turn to one row of the table, lift it out, and lay its own strongest waves on it, added one by one."""
+        """Go to one row of the table, lift it out, and lay its own strongest waves on it, added one by one."""
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
         waves = self.evidence.mixed(values := self.evidence.value(self.column), CLEAN)
         self.solo = solo = MixedWaves(waves, self.run.p, name, "x", self.content, self.theme)
@@ -88,7 +88,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def some_of_them(self) -> None:
-        """Add the probe's values one by one, each times its weight, until a cosine stands."""
+        """Add the probe's values one by one, each times its weight, until there is a cosine."""
         self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
         self.say(phrase("cosine", self.learned, count_word(len(self.parts[0]))), lead=1.2)
         leaves, comes = FadeOut(self.solo, rate_func=first_half), FadeIn(self.pair.axes, self.pair.clouds[0])
@@ -99,7 +99,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def another_mix(self) -> None:
-        """Other values with other weights: the sine."""
+        """Add other values with other weights: the sine."""
         self.say(phrase("sine", self.learned, second_mix(self.parts)), lead=1.4)
         before, self.weighing = self.weighing, Weighing(self.parts[1], self.seen, self.side, self.theme)
         comes = FadeIn(self.weighing, self.pair.counters[1], self.pair.clouds[1])
@@ -108,7 +108,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def the_second_number(self) -> None:
-        """Read the second number by the same weights, both waves', which come over those of the first."""
+        """Read the second number with the same weights; its waves appear over those of the first."""
         self.say(phrase("second", self.learned), lead=0.9)
         self.both = WeighedSums(self.parts, ("cosine", "sine"), self.second.inks, self.seen, self.side, self.theme)
         self.play(*self.pair.stand_back(), *self.both.come(self.weighing, 1), run_time=Time.STEADY)
@@ -119,7 +119,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def all_of_them(self) -> None:
-        """Let every value speak, as loud as the wave in it."""
+        """Weigh every value by how much of the wave is in it, and add them all up."""
         every = [self.evidence.every_value(probe) for probe in self.probes]
         more = max(r_squared(new, one.ideal) - one.r2 for new, one in zip(every, self.probes, strict=True))
         nearly = f" Those {count_word(len(self.parts[0]))} had said nearly all of it." if 0 <= more < LITTLE else ""
@@ -132,17 +132,17 @@ class ProbeScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_for(self) -> None:
-        """Close on both waves, read off together number by number, and the question."""
+        """Close on both waves, read off together number by number, and on the question."""
         self.say(phrase("pair", self.learned), lead=1.0)
         self.drive(*self.pair.follow(), 1.6 * Time.SLOW)
 
     def wave_pair(self, number: str) -> WavePair:
-        """An empty plot of the cosine and the sine of one of the two numbers."""
+        """Make an empty plot of the cosine and the sine of one of the two numbers."""
         names, roles = (f"cosine of {number}", f"sine of {number}"), (f"cos_{number}", f"sin_{number}")
         return WavePair(self.probes, names, roles, None, r_squared, self.stand, self.theme, reach=self.furthest)
 
     def add_up(self, wave: int, time: float) -> None:
-        """Let a probe's values fly into their sum, each sooner than the last; then lay the ideal wave beneath."""
+        """Let a probe's values fly into their sum, faster and faster; then lay the ideal wave beneath."""
         for place, (flies, grows) in enumerate(self.weighing.additions(self.pair, wave)):
             self.play(flies, grows, run_time=max(HASTE**place * time, Time.QUICK))
         self.play(Create(self.pair.waves[wave]), run_time=Time.STEADY)

@@ -1,6 +1,6 @@
 """One sum through the whole machine: each glyph of the strip opens into what that layer does, and closes again.
 
-All arrays are of the sum on screen; neuron and output are chosen by rule, see `Evidence`.
+All arrays are those of the sum on screen; neuron and output are chosen by rule, see `Evidence`.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from transparent_box.scenes.mobjects.waves.added_waves import AddedWaves
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-SEEN = np.radians([-60, -40])  # from where a surface is seen first, and last
+SEEN = np.radians([-60, -40])  # azimuths from which a surface is seen, first and last
 
 
 class RecapScene(Stage, tells_of=CLOCKS):
-    """A sum, unhurried, from its switches to its answer; then many."""
+    """One sum, slowly, from its switches to its answer; then many."""
 
     options: ClassVar[tuple[str, ...]] = ("first", "second")
     first: int | None = None
@@ -62,7 +62,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def waves_of_each(self) -> None:
-        """Lay the columns down: out of each line of numbers a clock's wave swells, read where the two stand on it."""
+        """Lay the columns down: out of each one rises a clock's wave, with both numbers read on it."""
         probes, both = [found["cos"] for found in self.run.probes.values()], (self.x, self.y)
         self.read = np.array([[probe.output, self.evidence.second_reading(probe)] for probe in probes])
         known = [probe.frequency for probe in probes], [probe.r2 for probe in probes], self.run.p
@@ -74,7 +74,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def brought_together(self) -> None:
-        """Take one of the waves, both numbers still on it; that of x moves as far up or down as y stands on its own."""
+        """Take one of the waves, with both numbers on it; that of x moves up or down by the height of y on its own."""
         p, theme, fit = self.run.p, self.theme, self.evidence.two_waves(self.neuron)
         seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
         said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
@@ -89,7 +89,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def folded(self) -> None:
-        """A neuron gets a row for every y: all sums as one surface; the ReLU makes it flat below zero."""
+        """Give a neuron a row for every y: all sums as one surface; the ReLU flattens it below zero."""
         found, both = self.run.activations, self.both
         pre, post = (layer[..., self.neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
         self.relief = relief = MarkedRelief(pre, (self.x, self.y), self.heights, SEEN, self.content, self.theme)
@@ -103,7 +103,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def only_the_sum_is_left(self) -> None:
-        """Add up all neurons where the one stood, on one scale; the ridge that this sum stands on is drawn."""
+        """Add up all neurons in place of the one, on one scale; draw the ridge that this sum is on."""
         sums, relief = self.evidence.layering(self.evidence.diagonal_output[0]).sums, self.relief
         self.added, total = MarkedSums(relief, sums, "neurons", self.content), self.x + self.sign * self.y
         lines = SumLines(relief, self.added.values, self.sign, self.theme)
@@ -117,7 +117,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def one_answer_stands(self) -> None:
-        """Look along the ridges: a wave, one of those over all answers; of their sum one alone has all of them."""
+        """Look along the ridges: a wave, one of those over all answers; their sum peaks at one answer only."""
         scores = self.reading.logits - self.reading.logits.mean()
         waves, answer = self.evidence.waves_of(scores.astype(float)), self.reading.answer
         votes = WavesOverVotes(scores, answer, waves.at, waves.frequencies, self.content, self.theme)
@@ -133,16 +133,16 @@ class RecapScene(Stage, tells_of=CLOCKS):
 
     @beat
     def again_and_again(self) -> None:
-        """Let the strip fill the frame, and sums run through it: two unhurried, then y counts up, faster and faster."""
+        """Let the strip fill the frame, and run sums through it: two slowly, then y counts up, faster and faster."""
         waves, ridges = (self.read, [*self.run.probes]), (self.added.colors, self.sign)
         given = programme(self.x, self.y, self.run.p), self.evidence.reading, self.operation, waves, ridges
         self.runs = runs = RunningSums(*given, self.frame.picture, self.frame.ratio > 1, self.theme)
         self.say("Switches, waves, attention, neurons, ridges, votes. Again and again. Who built all this?")
-        gone = FadeOut(self.head, rate_func=first_half)  # before what grows out of it is over it
+        gone = FadeOut(self.head, rate_func=first_half)  # gone before what grows out of it covers it
         self.sink(runs.room, *self.votes, told=runs.comes_late, along=[*runs.grow(self.head[0]), gone])
         for seen, show, time in runs.parts():
             self.drive(seen, show, time, linear)
 
     def back_into_the_strip(self) -> None:
-        """Let the machine shrink again, for the next chapter to come out of."""
+        """Let the network shrink again, for the next chapter to come out of."""
         self.close_by(*self.runs.sink(self.head[0], first_half), FadeIn(self.head, rate_func=second_half))

@@ -1,8 +1,8 @@
 """Training once more, and above its curves everything that was found: it was being built all the time.
 
-The structures are the final network's, read in earlier ones (`evidence.training.structures`): one scale for all of
-training each, but that the chains of arrows are enlarged while they are small. Half of the time, less with the clocks,
-is for the steps in which it does not; before, in and after these, as much changes every second.
+The structures are the final network's, read in earlier checkpoints (`evidence.training.structures`), each on one scale
+for all of training, except that the chains of arrows are enlarged while they are small. Half of the time, less with the
+clocks, is for the quiet steps; before, during and after these, change is spread evenly over time.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.carrying import fading
 from transparent_box.scenes.stage.stage import Stage
 
-RUN, LEAD = 2.5 * Time.SLOW, 0.6  # seconds; the stage is cleared while a line is read, and then training runs
-KNOWN, STIRS = 0.1, 0.6  # of that, when the lessons are known, and when the exam stirs
-SOONER, DOTS = (0.06, 0.4), (0.03, STIRS)  # the same for clocks, most to be seen later, and chains, dots at first
-MORE, TIMES = 0.1, 2.0  # how much more R² must be, and how often as long a chain, for one to see that it grew
-CLOSED = 0.03  # of its length, how far a chain that has closed leads at most
+RUN, LEAD = 2.5 * Time.SLOW, 0.6  # seconds: of a training; of narration before it, while the stage is cleared
+KNOWN, STIRS = 0.1, 0.6  # shares of that time at which the lessons are known, and at which the exam stirs
+SOONER, DOTS = (0.06, 0.4), (0.03, STIRS)  # the same for clocks, mostly to be seen later; for chains, dots at first
+MORE, TIMES = 0.1, 2.0  # rise of R², and growth of a chain, from which it counts as visible
+CLOSED = 0.03  # how far a chain that has closed may lead, as a share of its length
 SEVEN, TURNED = 7, 15 * DEGREES
 
 
@@ -39,7 +39,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.frequency = self.evidence.shown_frequency  # or, where none has formed, a sentence that says so
+        self.frequency = self.evidence.shown_frequency  # raises a sentence that says so if none has formed
         self.answer = SEVEN % self.run.p
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
@@ -68,7 +68,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     @beat
     def wind_back(self) -> None:
-        """Open on all of it, finished; then back to the first step."""
+        """Open on all of it, finished; then rewind to the first step."""
         self.add(strip := self.header("logits"))
         self.say("Nobody did: training built it. Wind training back to the start.")
         curves = self.desk.strip.fixed, self.desk.strip.live
@@ -78,7 +78,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     @beat
     def clocks(self) -> None:
-        """All clocks, from noise to rings."""
+        """Replay all clocks, from noise to rings."""
         word, r2 = count_word(count := len(self.run.clocks)).capitalize(), self.found.r2.mean(axis=1)
         many, rings = (f"{word} clocks", "Clean rings come") if count > 1 else ("One clock", "A clean ring comes")
         first, stirring = self.unseen(r2)
@@ -91,7 +91,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     @beat
     def surfaces(self) -> None:
-        """One neuron, one output, the votes for one answer: noise until ridges come through."""
+        """Replay one neuron, one output, the votes for one answer: noise until ridges emerge."""
         shares = np.array([self.evidence.share_along_answer(values.astype(float)) for values in self.found.answer])
         (first, stirring), end, along = self.unseen(shares), percent(shares[-1]), f"along {self.operation.formula}"
         stirred = f"As the exam stirs, {percent(stirring)} of the votes run {along}; in the end, {end}."
@@ -102,7 +102,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     @beat
     def arrows(self) -> None:
-        """The chains of arrows: one points, one curls, and both grow; this one closes by the pass, where it ends."""
+        """Replay the chains of arrows: one points, one curls, and both grow, until the exam is passed."""
         last = min(float(self.evidence.training.timeline.generalized_at or np.inf), self.found.step[-1])
         grow = [self.unseen(one) for one in np.abs([self.found.around, self.found.along]).sum(axis=-1)]
         curls = min(self.unseen(self.found.shaped)) == 1 and all(end > TIMES * start for start, end in grow)
@@ -110,11 +110,11 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         unseen = "one chain points, one curls. Both grow unseen. As the exam rises, the curl closes."
         seen = unseen if curls and closes else "one chain closes and the other points."
         self.say(f"One arrow for each neuron: {seen}", lead=LEAD)
-        self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last), DOTS)  # after it, weights shrink
+        self.turn_to(self.desk.chains(STIRS, last), self.desk.moment_of(last), DOTS)  # afterward, weights shrink
 
     @beat
     def all_at_once(self) -> None:
-        """Everything together once more, and the exam's curve below it."""
+        """Replay everything together once more, with the exam's curve below it."""
         exam = creeps_or_goes(self.run.history.exam_between(*self.quiet)) if self.quiet else ""
         meanwhile = f"While the exam {exam}, the network is" if exam else "The network was"
         self.say(f"Once more, with one clock’s R². {meanwhile} building all the time.", lead=LEAD)
@@ -122,20 +122,20 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     @beat
     def can_it_be_measured(self) -> None:
-        """Close on the finished structures, turning a little, and the question."""
+        """Close on the finished structures, turning a little, and on the question."""
         self.say("You can see it. Can you measure it?")
         turned = (space.animate.turn(theta=space.pose[1] + TURNED) for space in self.desk.spaces)
         self.glide(*turned, time=0.8 * Time.SLOW)
 
     def unseen(self, values: np.ndarray) -> np.ndarray:
-        """(2,) of values (f,): when the lessons are known, and as the exam stirs; the same where it is not quiet."""
+        """Read values (f,) when the lessons are known, and when the exam stirs (2,); equal if it never is quiet."""
         found: np.ndarray = np.interp(self.quiet or (0.0, 0.0), self.found.step, values)
         return found
 
     def turn_to(
         self, pictures: list[GrowingPicture], until: float = 1.0, paced: tuple[float, float] = (KNOWN, STIRS)
     ) -> None:
-        """Let all sink into its step, go back to the first and train with other pictures, held as the exam stirs."""
+        """Sink everything into its step, go back to the first, and train with other pictures, pausing at the stir."""
         desk, (end, place) = self.desk.pace_by(*paced), (self.desk.strip.cursor.x, Area.around(self.desk.strip.cursor))
         leaving = desk.turn_to(pictures)
         self.add(*desk.spaces)
@@ -146,5 +146,5 @@ class ReplayScene(Stage, tells_of=CLOCKS):
         self.run_to(until, (1 - paced[1]) * RUN)
 
     def run_to(self, moment: float, run_time: float) -> None:
-        """Let training run, or run back, to a moment 0 … 1 of the time that all of it takes."""
+        """Run training forward or back to a moment, as a share 0 … 1 of its whole time."""
         self.drive(self.desk.live, self.desk.on_the_way(moment), run_time, linear)

@@ -1,7 +1,7 @@
-"""Every neuron's wave has one of a few frequencies; which ones, chance decides.
+"""Every neuron's wave has one of a few frequencies; which ones is left to chance.
 
-A neuron's readings before the ReLU are wound round a circle and their mean is the bar: a Fourier transform. All
-neurons' rows are shares of variance over all sums; one that no frequency explains well stands apart.
+A neuron's readings before the ReLU are wound around a circle, and their mean is the bar: a Fourier transform. The rows
+of all neurons are shares of variance over all sums; a neuron that no frequency explains well is set apart.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     options: ClassVar[tuple[str, ...]] = ("neuron", "first")
     neuron: int | None = None
-    first: int | None = None  # the number x, which stands still: 0
+    first: int | None = None  # the number x, which is fixed: 0
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -68,7 +68,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def wind_it(self) -> None:
-        """Bring the points together on an upright, and wind them once (where that is right, twice and back)."""
+        """Gather the points on a vertical line, and wind them once (if that is right, twice and back)."""
         self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
         row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
         self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
@@ -83,7 +83,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_frequency(self) -> None:
-        """Try all numbers of turns; how far the mean gets is the height of a bar."""
+        """Try all numbers of turns; the distance of the mean is the height of a bar."""
         most, circle, once = self.most, self.circle, f"only once, at {count_word(self.k)}"
         self.say(f"Try every speed, up to {most} turns. The points agree {once}: the wave’s frequency.", lead=0.9)
         self.drive(circle, circle.between(int(self.k > 1), self.k), 1.4 * Time.SLOW, rate_functions.ease_out_quad)
@@ -93,7 +93,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def lay_it_back(self) -> None:
-        """Measure the mean, and unwind the points beside the circle; as the arrow turns, its tip draws their wave."""
+        """Measure the mean, and unwind the points beside the circle; as the arrow turns, its tip traces their wave."""
         circle, place = self.circle, (self.content, self.frame.ratio > 1, self.theme)
         self.traced = traced = TracedWave(circle, self.fitted, self.k, *place)
         self.say("The mean tells how high that wave is and where it begins. Turn its arrow: the tip draws the wave.")
@@ -105,7 +105,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def all_neurons(self) -> None:
-        """Let bars of other neurons rise, look down on them, and show all spectra as rows, sorted."""
+        """Let other neurons' bars rise, look down on them, and show all spectra as rows, sorted."""
         found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
         self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
         columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
@@ -120,14 +120,14 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def left_over(self) -> None:
-        """Count those that belong to none, and look at them: more than one spot a row."""
+        """Count the neurons that belong to no frequency, and look at them: more than one spot in each row."""
         self.say(self.map.told, lead=1.2)
         self.appear(self.map.brackets[-1], self.map.names[-1])
         self.drive(self.map, self.map.look_at_rest, 1.7 * Time.SLOW, linear)
 
     @beat
     def other_seeds(self) -> None:
-        """Show what the same training chose from other seeds."""
+        """Show what the same training chose with other seeds."""
         spectra = [(self.evidence.neuron_fve.mean(axis=0), sorted(self.evidence.clusters))]
         spectra += [(seed.shares, seed.frequencies) for seed in (one.renamed(self.run.renaming) for one in self.seeds)]
         recipe, many = self.seeds[0].config, count_word(len(self.seeds))

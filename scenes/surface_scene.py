@@ -1,4 +1,4 @@
-"""The ReLU multiplies: y lifts the wave of x, and only what stays above zero counts, so y sets how large that wave is.
+"""The ReLU multiplies: y lifts the wave of x, and only what stays above zero counts, so y sets the size of that wave.
 
 The neuron is chosen by rule, see `Evidence.shown_neuron`; shares are of its own variance.
 """
@@ -27,14 +27,14 @@ from transparent_box.scenes.mobjects.surfaces.wave_sizes import WaveSizes, surfa
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-RISE, BELOW, STEP = 1.2, 1.3, 1.3  # units: the sheet’s height, and below it; seconds for a part to come or to go
-NOTHING, NEARLY = 0.005, 0.9  # shares: less is as good as none, more nearly all
+RISE, BELOW, STEP = 1.2, 1.3, 1.3  # units: the sheet's height, and room below it; seconds for a part to come or go
+NOTHING, NEARLY = 0.005, 0.9  # shares: below the first counts as nothing, above the second as nearly all
 SEEN, SHORE = (60 * DEGREES, OBLIQUE[1]), (LOW, -66 * DEGREES)
-PARTS = (("wave of x", "cos_x"), ("wave of y", "cos_y"), ("their product", "text"))  # SHOWN; whose shades each wears
+PARTS = (("wave of x", "cos_x"), ("wave of y", "cos_y"), ("their product", "text"))  # SHOWN; roles of the shades
 
 
 class SurfaceScene(Stage, tells_of=CLOCKS):
-    """From one wave to a sheet, through the water and taken apart."""
+    """From one wave to a sheet, through the water, and taken apart."""
 
     options: ClassVar[tuple[str, ...]] = ("neuron",)
     neuron: int | None = None
@@ -42,7 +42,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         evidence, found = self.evidence, self.run.activations
-        alive = np.flatnonzero(np.ptp(found.mlp_post, axis=(0, 1)))  # the ReLU lets something of them through
+        alive = np.flatnonzero(np.ptp(found.mlp_post, axis=(0, 1)))  # the ReLU lets some of them through
         self.shown = neuron = self.chosen("neuron", lambda: evidence.shown_neuron, alive.tolist())
         self.before, self.after = evidence.decompose(neuron, before=True), evidence.decompose(neuron)
         self.pre, self.post = (layer[..., neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
@@ -59,7 +59,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_row_of_sums(self) -> None:
-        """Go on from the wave of the chapter before: it is one row of a sheet, and the others come out of it."""
+        """Go on from the wave of the previous chapter: it is one row of a sheet, and the others come out of it."""
         p, many, colors = self.run.p, self.operation.many, viridis(np.linspace(*self.theme.sweep, self.run.p))
         laid, self.axes = self.evidence.two_waves(self.shown), self.axes_of(self.relief)
         row = SheetRow(self.relief, self.pre, laid, colors, self.content, self.theme)
@@ -71,13 +71,13 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         close, whole = row.close_up(self.content, SEEN), self.relief.framed(self.content, SEEN, below=BELOW)
         self.glide(self.relief.seen_through(close), row.points.animate.set_positions(row.at()), runs)
         cloud, out = row.all_rows()
-        gone = FadeOut(held, runner, rate_func=first_half)  # not before: a row alone would float in the dark
+        gone = FadeOut(held, runner, rate_func=first_half)  # not earlier: a single row would float in the dark
         self.play(out, self.relief.seen_through(whole), gone, run_time=1.2 * Time.SLOW)
         self.appear(self.relief.field, *self.axes, instead_of=[cloud, row.points])
 
     @beat
     def a_plane_at_zero(self) -> None:
-        """Zero floods in as water while the camera goes down to it; it stays."""
+        """Flood zero with water while the camera goes down to it; it stays."""
         self.sea = Waterline(self.relief, self.pre, self.theme)
         lower = self.relief.framed(self.content.inside(0.1), SHORE, below=BELOW)
         self.say("The ReLU knows one number: zero. Let that be the water level.", lead=1.4)
@@ -92,7 +92,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         last, sizes, title = self.run.p - 1, self.sizes, "how large the wave of x is, for every y"
         self.chart = WaveSizes(sizes.before, sizes.after, title, side, self.theme.cos_x, self.theme)
         self.live = live = MeasuredRows(self.sea, self.chart)
-        back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a row near by, half under water
+        back = int(np.abs(sizes.lift[: max(1, self.run.p // 5)]).argmin()) - last  # to a nearby row, half under water
         self.say("y lifts the wave of x and lowers it again. Only what stays above water counts.", lead=1.8)
         self.glide(self.relief.seen_through(aside), time=Time.STEADY)
         self.appear(self.chart, time=Time.QUICK)
@@ -102,7 +102,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
 
     @beat
     def what_is_under_water(self) -> None:
-        """The ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
+        """Apply the ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
         told = f"So y’s lift sets how large x’s wave is (correlation {close})"
         self.say(f"Under water, everything is zero. {told}: the ReLU multiplies.", lead=2.2)
@@ -111,7 +111,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
 
     @beat
     def peel_apart(self) -> None:
-        """Undo the ReLU, and the waves leave nothing of a product; do it again, and there it is."""
+        """Undo the ReLU, and the waves leave nothing of a product; apply it again, and there it is."""
         surfaces = np.array([one.apart(SHOWN) for one in (self.before, self.after)])
         self.relief.rise = self.relief.field.rise = HIGH
         left = self.pre - self.before.mean
@@ -131,7 +131,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
 
     @beat
     def add_the_heights(self) -> None:
-        """Put it together again: each wave comes down on the product, and heights add; then the rest."""
+        """Put it back together: each wave comes down on the product, and heights add; then the rest."""
         most = "nearly the whole neuron" if self.after.share(SHOWN) > NEARLY else "part of the neuron"
         self.say(f"Add the heights back up: {most}. The rest is ripples.", lead=1.6)
         for moves in chain(self.parts.added((LOW, TURNED), self.after.mean), self.parts.completed(self.post)):

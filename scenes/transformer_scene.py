@@ -26,10 +26,10 @@ from transparent_box.scenes.stage.furniture import RIBBON
 from transparent_box.scenes.stage.stage import Stage
 
 PULSE = 0.5  # seconds that each glyph of the ribbon takes to light up
-COMES = (0.05, 0.35), (0.2, 0.6)  # of its way, when the question begins to be seen, and is; and when the machine
+COMES = (0.05, 0.35), (0.2, 0.6)  # shares of the way between which the question fades in, and the machine
 FILL = {"embed": 2.4, "attention": 1.7, "MLP": 1.0, "ReLU": 1.8, "out": 0.8, "logits": 1.5}  # seconds to light up
-GONE, SEATED = 0.15, 0.77  # of the time in which all take their seats: signs go by then, and ways come from then on
-# The weights that each layer is made with.
+GONE, SEATED = 0.15, 0.77  # of the time in which all take their seats: signs are gone, ways appear
+# The weights of each layer.
 MADE_WITH = {
     "embed": ("W_E", "W_pos"),
     "attention": ("W_Q", "W_K", "W_V", "W_O"),
@@ -78,7 +78,7 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def switches_become_numbers(self) -> None:
-        """Let the ribbon grow into empty frames that fill the picture; the switches and the embedding are named."""
+        """Grow the ribbon into empty frames that fill the picture; name the switches and the embedding."""
         self.total.show("0")
         each = f"each calls up {self.run.config.d_model} numbers of its own"
         self.say(f"Open it up. Three switches are on, and {each}.", lead=0.8)
@@ -93,7 +93,7 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def two_tokens_are_looked_at(self) -> None:
-        """The attention: four heads' weights as ribbons."""
+        """Show the attention: four heads' weights as ribbons."""
         to_x, to_y, _ = map(percent, self.reading.attention.mean(axis=0))
         mean = "on average, " if len(self.reading.attention) > 1 else ""
         self.say(f"Attention gathers them at the “=”: {mean}{to_x} from {self.x}, {to_y} from {self.y}.", lead=1.3)
@@ -102,7 +102,7 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def the_layer_folds(self) -> None:
-        """Neurons before and after the ReLU."""
+        """Show the neurons before and after the ReLU."""
         alive = int((self.reading.post > 0).sum())
         puts_out = f"The ReLU shuts off the blue ones, those below zero. {alive} go on."
         self.say(f"{len(self.reading.pre)} neurons answer. {puts_out}", lead=1.9)
@@ -112,7 +112,7 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def votes_are_cast(self) -> None:
-        """Outputs, then the votes, the loudest lit."""
+        """Show the outputs, then the votes, with the highest lit."""
         right = unless_right(self.reading.answer, self.run.answers[self.x, self.y])
         self.say(f"Every answer gets votes, and {self.reading.answer} gets the most.{right}", lead=1.0)
         self.run_into("out")
@@ -121,19 +121,19 @@ class TransformerScene(Stage, tells_of=ANY):
 
     @beat
     def every_number_counted(self) -> None:
-        """Close: all that was learned, counted; other sums run through the same numbers, layer by layer."""
+        """Close: everything learned, counted; other sums run through the same numbers, layer by layer."""
         self.say(f"{self.counted:,} learned numbers, and nothing else in there. Now watch it learn them.", lead=0.5)
         self.leave(self.plan.looks)
         self.play(self.network.run_on(), rate_func=linear)
         self.wait(Time.QUICK)
 
     def run_into(self, name: str) -> None:
-        """Let the sum run on from one layer into the next, which lights up."""
+        """Run the sum on from one layer into the next, which lights up."""
         self.glide(self.plan.path.run_into(name), time=Time.QUICK)
         self.reveal(name)
 
     def reveal(self, name: str, *lights: Animation) -> None:
-        """Light a layer, let its name be read, and add what it has learned to the count."""
+        """Light up a layer, show its name, and add what it has learned to the count."""
         more = self.learned.get(name, 0)
         cost = self.plan.cost(name, more, self.total)
         costs = [FadeIn(cost, rate_func=second_half)] if more else []
@@ -146,5 +146,5 @@ class TransformerScene(Stage, tells_of=ANY):
 
 
 def stepping_in(start: float, end: float) -> Callable[[float], float]:
-    """Let what comes out of a picture be seen from one share of its way on, and wholly from another."""
+    """Return a rate: what comes out of a picture fades in between two shares of its way."""
     return lambda share: min(max((share - start) / (end - start), 0.0), 1.0)

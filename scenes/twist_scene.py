@@ -1,7 +1,7 @@
-"""One attention head turns the thread of counts against that of widths, so that a count meets a width further on.
+"""One attention head turns the thread of counts against that of widths, so that a count meets a larger width.
 
-All is measured of our own network that wraps lines (`Stage.linebreak`), not of Claude 3.5 Haiku. The turn on screen is
-the head's own map of the count, a share of it at a time: see `model.linebreak.turning`.
+All is measured on our own line-wrapping network (`Stage.linebreak`), not on Claude 3.5 Haiku. The turn on screen is the
+head's own map of the count, a share of it at a time: see `model.linebreak.turning`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def too_late(self) -> None:
-        """Open on both threads as they stood; a line is written, and its count goes along the one to its width."""
+        """Open on both threads as they were; a line is written, and its count moves along one thread to its width."""
         shapes, full, found, picture = self.shapes, self.full, self.linebreak.example, self.frame.picture
         stream = shapes.counts_on_axes[:, :3], shapes.widths_on_axes[:, :3]
         self.pair = pair = HeadTurn(self.twist, stream, full, picture.less_bottom(FOOT), self.theme)
@@ -67,7 +67,7 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def pull_them_apart(self) -> None:
-        """One plane of the six dimensions is the ground, the numbers are the height; all cosines beside it."""
+        """Pull them apart: the ground is one plane of six dimensions, the height the numbers; beside, all cosines."""
         seat = self.pair.laid_out(self.left, self.right)
         self.say("Pull the numbers apart: two springs. Compare any count with any width: orange means alike.", lead=1.2)
         pulled = [self.prepared(move, rate_func=self.ease) for move in self.pair.pulled(seat)]
@@ -76,7 +76,7 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def a_head_turns(self) -> None:
-        """The head's own rotation, seen from above, in the plane of it that holds most of the counts."""
+        """Apply the head's own rotation, seen from above, in the plane of it that holds most of the counts."""
         turned, planes = f"{np.degrees(self.twist.angles[0]):.0f}°", count_word(len(self.twist.angles))
         held, ahead = percent(self.twist.shares[0]), self.heads[self.turning]
         pair, live = self.pair, Group(self.pair.springs, self.pair.table, self.pair.tags)
@@ -90,24 +90,24 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def heads_share_the_distance(self) -> None:
-        """The clean heads' attention to the width, by how many characters are left."""
+        """Draw the clean heads' attention to the width, by how many characters are left."""
         shapes, area = self.shapes, self.frame.picture.less_bottom(Gap.NEAR)
         self.chart = HeadCurves(shapes.left, shapes.attention, self.heads, area, self.theme)
         said = ", ".join(f"{ahead:.0f}" for ahead in self.heads.values())
         self.say(f"Each head turns by its own amount. Together they look {said} ahead and cover the end of the line.")
-        one = Area.around(self.chart.names[0])  # of the heads, as all that follow
+        one = Area.around(self.chart.names[0])  # of a head, like all that follow
         self.sink(one, self.pair.springs, self.pair.table, self.pair.tags, self.note, told=[self.chart])
         self.drive(self.chart, self.chart.draw, 1.6 * Time.SLOW, linear)
 
     @beat
     def a_ring_further(self) -> None:
-        """The threads curl round, so the heads fire again; heads that tell far from near light what is far."""
+        """Show the heads firing again, as the threads curl around; heads that tell far from near mark what is far."""
         self.say(f"The threads curl around, so each head fires again far out. {self.chart.told}", lead=0.8)
         self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.8 * Time.SLOW, linear)
 
     @beat
     def the_newline(self) -> None:
-        """The document again: at every word how long a word would still fit; at the last, the next one does not."""
+        """Return to the document: at every word, how long a word would still fit; at the last, the next does not."""
         found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
         page = WrappedLines(found.first, found.second, self.full, length, picture.less_top(Gap.FAR), self.theme)
         room = RoomLeft(page, found.room, found.logits.shape[1], self.theme)
@@ -121,14 +121,14 @@ class TwistScene(Stage, tells_of=ANY):
         for place, word in enumerate(page.after[1:], 1):
             self.play(FadeIn(word), room.on_to(place), lamps.on_to(place), run_time=Time.QUICK)
         self.appear(coming := page.coming(len(page.after) - 1, length))
-        self.play(FadeOut(room), run_time=Time.QUICK)  # before the word goes through where it stood
+        self.play(FadeOut(room), run_time=Time.QUICK)  # gone before the word passes through its place
         self.glide(coming.animate.move_to(page.next_line(length)), time=Time.STEADY)
         self.appear(mark := page.broken(), time=Time.QUICK)
         self.page = Group(lamps, page, page.after, coming, mark)
 
     @beat
     def not_every_seed(self) -> None:
-        """All trainings of the recipe, by how far ahead their heads look, and what each gets right."""
+        """Show all trainings of the recipe, by how far ahead their heads look, and what each gets right."""
         runs, (low, high) = self.linebreak.judged, self.linebreak.window
         judged = [(run.seed, run.offsets, run.accuracy) for run in runs]
         self.rows = SeedRows(judged, (low, high), self.frame.picture, self.theme)
@@ -141,7 +141,7 @@ class TwistScene(Stage, tells_of=ANY):
 
     @beat
     def ours_and_theirs(self) -> None:
-        """Close on the springs, which turn once more, and on whose finding this is."""
+        """Close on the springs, which turn once more, and on who found this."""
         paper = read_facts()["haiku_count_axes"].source
         told = self.pair.noted(f"theirs: Claude 3.5 Haiku ({paper}); ours, here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")

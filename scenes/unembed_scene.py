@@ -1,4 +1,4 @@
-"""The unembedding adds up ridges until one answer stands out, and on the torus that x and y make it is one ring.
+"""The unembedding adds up ridges until one answer stands out, and on the torus of x and y it is one ring.
 
 Outputs are added by size; waves are those of the mean votes along x + y − c.
 """
@@ -23,10 +23,10 @@ from transparent_box.scenes.mobjects.votes.sheet_over_bars import ALONG
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-SEVEN, RISE = 7, 1.0  # the answer, modulo p; units the highest value rises
+SEVEN, RISE = 7, 1.0  # the answer, modulo p; units that the highest value rises
 TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
-LOW = 86 * DEGREES  # from the zenith: nearly level
-ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # how the tube is seen, and the torus
+LOW = 86 * DEGREES  # angle from the zenith: nearly level
+ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # views of the tube, and of the torus
 
 
 class UnembedScene(Stage, tells_of=CLOCKS):
@@ -39,7 +39,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         self.target = self.chosen("answer", lambda: SEVEN % self.run.p, range(self.run.p))
         self.waves, self.added = self.evidence.answer_waves(self.target), self.evidence.added_outputs(self.target)
-        self.side, self.stand = self.content.parts(0.26, Gap.NEAR, wide=2.0)  # in square frames words stand below
+        self.side, self.stand = self.content.parts(0.26, Gap.NEAR, wide=2.0)  # in square frames the text is below
         self.which_ridge_is_the_answer()
         self.every_output_has_a_say()
         self.why_so_many_clocks()
@@ -77,7 +77,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def why_so_many_clocks(self) -> None:
-        """Look along the ridges; the votes by how far the right answer lies from it, first of one wave alone."""
+        """Look along the ridges; plot the votes by their distance from the right answer, first of one wave alone."""
         waves, count = self.waves, len(self.waves.frequencies)
         self.spike = AnswerSpike(waves.at, waves.profile, waves.frequencies, self.target, self.content, self.theme)
         many = f"Why {count_word(count)} clocks?" if count > 1 else "What does the clock do?"
@@ -91,7 +91,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def in_step_only_once(self) -> None:
-        """Add the other waves one by one until a single spike stands; the margin over the next best is written."""
+        """Add the other waves one by one until a single spike is left; write its margin over the next best."""
         spike, count = self.spike, len(self.waves.frequencies)
         self.say(spike.said_when_added(self.added.margins[-1]), lead=0.8)
         self.play(*spike.stepped_back(), run_time=Time.STEADY)
@@ -102,7 +102,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def walk_along_the_ridge(self) -> None:
-        """Back on the surface, dim but for one line: pair after pair, over the edge and on along another."""
+        """Go back to the surface, dim but for one line: pair after pair, over the edge and on along another one."""
         c, p, relief, values = self.target, self.run.p, self.relief, self.evidence.score_surfaces.at(self.target)
         self.walk = RidgeWalk(relief, values, self.operation, c, self.side, self.theme)
         self.ridges, stops = self.walk.ridges(self.theme), sorted({0, round(0.57 * c), c})
@@ -142,7 +142,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def every_answer(self) -> None:
-        """Slide the ring round through all answers, and back."""
+        """Slide the ring through all answers, and back."""
         c, p, sheet = self.target, self.run.p, self.sheet
         sheet.seat_title(c, self.content, self.sums)
         self.say("Every answer has its ring. Slide through them all. Do all these parts work as one?", lead=2.0)

@@ -47,11 +47,11 @@ class Grown(Protocol):
 
     @property
     def r2(self) -> Floats:
-        """How much (f, q) of each clock's readings is a wave of its own frequency."""
+        """The R² (f, q) of each clock's readings: how much of them is a wave of its own frequency."""
 
     @property
     def pace(self) -> Floats:
-        """How far (f,), 0 … 1, the structures have changed by each checkpoint."""
+        """The share (f,), 0 … 1, of all change that has happened by each checkpoint."""
 
     @property
     def around(self) -> Floats:

@@ -17,7 +17,7 @@ from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 RISE = 1.2  # units that the highest value rises
 AIR = 0.12  # units between a surface and its name
 LARGE = Size.HEADLINE - 8  # greatest size of the share, in pixels
-LOW = 3.5  # an area at most this many times as high as the text has it beside or closer to the surface
+LOW = 3.5  # in an area lower than this many times the text's room, name and share go on one line if they fit
 
 
 class GrowingSurface:
