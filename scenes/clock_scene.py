@@ -145,4 +145,5 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]]) -> ClockFace:
         """A clock in the clock's place; numerals outside and inside."""
-        return ClockFace(hours, turns, *numerals, self.radius, self.theme).shift(self.middle)
+        face: ClockFace = ClockFace(hours, turns, *numerals, self.radius, self.theme).shift(self.middle)
+        return face

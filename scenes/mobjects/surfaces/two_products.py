@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -17,7 +17,7 @@ LOW, HIGH, TURNED = np.radians((66, 42, -40))  # from the zenith, in a wide fram
 RISE, SHAPE = 1.3, 1.3  # units the highest rises; of a surface as it is seen, width over height
 
 
-def two_products(plain: Sequence[Floats], shade: Callable[[Floats], Floats], wide: bool, area: Area) -> ReliefRow:
+def two_products(plain: Floats, shade: Callable[[Floats], Floats], wide: bool, area: Area) -> ReliefRow:
     """Make surfaces of two products (2, p, p) on one scale, in two cells of an area; they will turn for x + y."""
     scale, phi = float(np.abs(plain).max()), LOW if wide else HIGH
     made = [Relief(values, shade, scale, RISE, 1, (phi, OBLIQUE[1])) for values in plain]
