@@ -57,8 +57,8 @@ class ClockScene(Stage, tells_of=CLOCKS):
         self.turn_by_both()
         self.clocks_join()
         self.all_right()
-        table, switches = self.switched_values()
-        self.close_glyph("attention", table, asked=[switches])
+        table, switches = (found := self.switches_next())[:1], found[1:]
+        self.close_glyph("attention", *table, asked=switches)
 
     @beat
     def eleven_and_two(self) -> None:
@@ -145,4 +145,5 @@ class ClockScene(Stage, tells_of=CLOCKS):
 
     def clock_face(self, hours: int, turns: int, numerals: tuple[list[int], list[int]]) -> ClockFace:
         """Make a clock in the place of the clock, with numerals outside and inside."""
-        return ClockFace(hours, turns, *numerals, self.radius, self.theme).shift(self.middle)
+        face: ClockFace = ClockFace(hours, turns, *numerals, self.radius, self.theme).shift(self.middle)
+        return face

@@ -49,7 +49,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.the_same_sum_again()
         self.one_cannot_tell()
         self.how_do_hills_become_ridges()
-        self.close_glyph("ReLU")
+        self.close_glyph("ReLU", *self.products_next())
 
     @beat
     def hills_of_one_neuron(self) -> None:

@@ -20,15 +20,14 @@ from transparent_box.scenes.mobjects.arrows.phasor_board import PhasorBoard
 from transparent_box.scenes.mobjects.arrows.quarter_turns import QuarterTurns
 from transparent_box.scenes.mobjects.arrows.waves_apart import WavesApart
 from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
-from transparent_box.scenes.mobjects.surfaces.relief_pairs import ReliefPairs, two_cells
-from transparent_box.scenes.mobjects.surfaces.relief_row import ReliefRow
+from transparent_box.scenes.mobjects.surfaces.relief_pairs import ReliefPairs
+from transparent_box.scenes.mobjects.surfaces.two_products import HIGH, LOW, RISE, SHAPE, TURNED, two_products
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-LOW, HIGH, ASIDE, TURNED = np.radians((66, 42, -130, -40))  # from the zenith, if wide or not; round it, for x ∓ y
-RISE, BEGUN, LABEL = 1.3, 0.3, 0.6  # units the highest rises; of that, the last ridges at first; units for a line
-SIDES, SHAPE = (("x − y", "difference"), ("x + y", "sum")), 1.3  # of a surface as it is seen, width over height
+ASIDE, BEGUN, LABEL = np.radians(-130), 0.3, 0.6  # azimuth for x − y; of a rise, the last ridges at first; a line
+SIDES = ("x − y", "difference"), ("x + y", "sum")
 
 
 class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
@@ -49,18 +48,19 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.only_one_gets_anywhere()
         self.angles_doubled()
         self.which_ridge()
-        self.close_glyph()
+        panel, axes = self.outputs_for(self.usual_answer)
+        self.close_glyph(None, axes, panel.relief.field, asked=[panel.counters, panel.by])
 
     @beat
     def two_ridges_in_a_product(self) -> None:
-        """Open on two neurons' products; each splits into its two halves."""
+        """Open on two neurons' products, which were left standing; each splits into its two halves."""
         area, halves = self.content, self.pair.halves
-        whole = ReliefRow([self.seat(one, "text") for one in self.pair.plain], two_cells(area, Gap.FAR, SHAPE), 0)
+        whole = two_products(self.pair.plain, self.in_role("text"), self.frame.ratio > 1, area)
         made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
         self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
-        self.say("Take two neurons’ products. Each holds two waves: one along x − y, one along x + y.")
-        self.open_glyph("ReLU", *whole.fill([TURNED], snug=True).fields)
+        self.add(self.header("ReLU"), *whole.fields)
+        self.say("Take two neurons’ products. Each holds two waves: one along x − y, one along x + y.", lead=1.1)
         self.turn(whole, to=TURNED, time=Time.STEADY)
         self.glide(*whole.split(self.parts, halves[:, 1]))
         self.glide(*self.parts.into_profile(), FadeIn(self.parts.labels))

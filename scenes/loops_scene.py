@@ -18,8 +18,8 @@ from transparent_box.scenes.look.theme import Size, Time
 from transparent_box.scenes.mobjects.waves.accuracy_panel import AccuracyPanel
 from transparent_box.scenes.mobjects.waves.growing_frame import AlongTraining, GrowingFrame
 from transparent_box.scenes.mobjects.waves.moved_point import MovedPoint
-from transparent_box.scenes.mobjects.waves.pair_plots import PairPlots, rooms
-from transparent_box.scenes.mobjects.waves.wave_tracks import WavesBeside, tracks_in
+from transparent_box.scenes.mobjects.waves.pair_plots import rooms
+from transparent_box.scenes.mobjects.waves.wave_tracks import WavesBeside
 from transparent_box.scenes.mobjects.waves.wave_tube import WaveTube
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -50,19 +50,19 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.wind_training_back()
         self.before_it_understood()
         self.forward_again()
-        self.close_glyph("MLP")
+        self.close_glyph("MLP", *self.wave_next())
 
     @beat
     def one_against_another(self) -> None:
-        """Open on two neurons' waves and an empty plot: one moves a point across, the other up."""
-        both, numbers = self.reaches[:, self.pair], [str(neuron) for neuron in self.sweep.neurons]
-        self.tracks = tracks_in(self.side, self.named, self.inks, self.theme).show(both, self.run.p)
-        self.plots = PairPlots(self.inks, numbers, self.pair, self.main, self.theme).open(0).show(self.reaches, -1)
+        """Open on two neurons' waves and an empty plot, left standing: one moves a point across, the other up."""
+        self.tracks, self.plots = self.two_waves(self.sweep)
+        self.add(self.header("MLP"), self.tracks, self.tracks.drawn, self.plots.frame)
+        places = self.tracks.places(self.reaches[:, self.pair])
         self.grown = GrowingFrame(self.plots, "the loop’s frame" if self.learned else "the last frame", self.theme)
-        self.moved = MovedPoint(*self.plots.in_first(self.reaches), self.tracks.places(both), self.theme)
+        self.moved = MovedPoint(*self.plots.in_first(self.reaches), places, self.theme)
         of_what = "of the waves" if self.learned else "neurons"
-        self.say(f"Take two {of_what}. One moves a point across, the other up and down. What shape does it draw?")
-        self.open_glyph("MLP", self.tracks, self.tracks.drawn, told=[self.plots.frame])
+        one_by_one = "One moves a point across, the other up and down"
+        self.say(f"Take two {of_what}. {one_by_one}. What shape does it draw?", lead=1.1)
         for way in range(2):
             self.play(*self.moved.come(way), run_time=Time.QUICK)
             self.drive(*self.moved.swing(way), 1.4 * Time.STEADY, linear)

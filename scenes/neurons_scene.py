@@ -53,7 +53,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
             self.all_of_them()
             self.answers_stand()
         self.what_are_they()
-        self.close_glyph("MLP")
+        self.close_glyph("MLP", *(found := self.two_waves_next())[0], asked=found[1])
 
     @beat
     def seven_readings(self) -> None:

@@ -18,7 +18,6 @@ from transparent_box.scenes.look.colormaps import ramp, viridis
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.spectra.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.spectra.seed_panels import SeedPanels
 from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
 from transparent_box.scenes.mobjects.spectra.spectrum_map import LEAVES, SpectrumMap
@@ -59,11 +58,11 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
 
     @beat
     def how_often(self) -> None:
-        """Open on one neuron's points, and count through them."""
-        self.name, values = f"neuron {self.winding.neuron}", self.winding.values
-        self.fitted = FittedWave(values, self.winding.wave, self.name, self.seen, self.content, self.theme)
-        self.say(f"Each wave has a speed. How often does {self.name} go up and down as y counts to {self.run.p - 1}?")
-        self.open_glyph("MLP", self.fitted.plot, counted := Group(self.fitted.thread, self.fitted.cloud))
+        """Open on one neuron's points, which were left standing, and count through them."""
+        self.name, self.fitted = f"neuron {self.winding.neuron}", self.fitted_wave(self.winding)
+        self.add(self.header("MLP"), self.fitted.plot, counted := Group(self.fitted.thread, self.fitted.cloud))
+        often = f"How often does {self.name} go up and down as y counts to {self.run.p - 1}?"
+        self.say(f"Each wave has a speed. {often}", lead=1.1)
         self.drive(counted, self.fitted.count, 1.6 * Time.SLOW, linear)
 
     @beat

@@ -14,8 +14,7 @@ from manim import DEGREES, FadeIn, FadeOut, Group, linear
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.surfaces.outputs_added import OutputsAdded
-from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE
 from transparent_box.scenes.mobjects.surfaces.ridge_walk import RidgeWalk
 from transparent_box.scenes.mobjects.surfaces.rolled_sheet import RolledSheet
 from transparent_box.scenes.mobjects.votes.answer_spike import AnswerSpike
@@ -23,8 +22,7 @@ from transparent_box.scenes.mobjects.votes.sheet_over_bars import ALONG
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
-SEVEN, RISE = 7, 1.0  # the answer, modulo p; units that the highest value rises
-TURNED, CORNER = -35 * DEGREES, -112 * DEGREES  # azimuths: turned a little, and with 0 + 0 nearest
+CORNER = -112 * DEGREES  # azimuth with 0 + 0 nearest
 LOW = 86 * DEGREES  # angle from the zenith: nearly level
 ROUND = ((62 * DEGREES, -100 * DEGREES), (48 * DEGREES, -20 * DEGREES))  # views of the tube, and of the torus
 
@@ -37,7 +35,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        self.target = self.chosen("answer", lambda: SEVEN % self.run.p, range(self.run.p))
+        self.target = self.chosen("answer", lambda: self.usual_answer, range(self.run.p))
         self.waves, self.added = self.evidence.answer_waves(self.target), self.evidence.added_outputs(self.target)
         self.side, self.stand = self.content.parts(0.26, Gap.NEAR, wide=2.0)  # in square frames the text is below
         self.which_ridge_is_the_answer()
@@ -51,16 +49,12 @@ class UnembedScene(Stage, tells_of=CLOCKS):
 
     @beat
     def which_ridge_is_the_answer(self) -> None:
-        """Open on the largest output, weighed for one answer; count how many of its highest points are right."""
-        p, added = self.run.p, self.added
-        self.relief = Relief(np.zeros((p, p)), self.heights, 1.0, RISE, 2, (OBLIQUE[0], TURNED))
-        self.relief.fill(self.stand.inside(Gap.NEAR), below=0.8)
-        told = (added.right, self.run.totals == self.target), (added.tops, added.margins), self.target
-        self.panel = OutputsAdded(self.relief, added.sums, *told, self.side, self.theme).point_out(0.0)
-        self.axes = self.axes_of(self.relief)
-        those = f"{added.right[0]} of its {p} highest points are right"
-        self.say(f"Start with one output, weighted for {self.target}: {those}.")
-        self.open_glyph("out", self.axes, self.relief.field, told=[self.panel.counters, self.panel.by])
+        """Open on the largest output, weighed for one answer, and count how many of its highest points are right."""
+        self.panel, self.axes = self.outputs_for(self.target)
+        self.relief = self.panel.relief
+        self.add(self.header("out"), self.axes, self.relief.field, self.panel.counters, self.panel.by)
+        those = f"{self.added.right[0]} of its {self.run.p} highest points are right"
+        self.say(f"Start with one output, weighted for {self.target}: {those}.", lead=1.3)
         self.drive(Group(self.panel.crest, self.panel.counters[1]), self.panel.point_out)
 
     @beat
@@ -128,7 +122,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     def roll_it_up(self) -> None:
         """Roll the sheet up both ways: the two ridges are one ring."""
         given = self.relief.space, self.evidence.score_surfaces.at, self.operation, self.target
-        self.sheet = sheet = RolledSheet(*given, RISE, self.heights, self.theme)
+        self.sheet = sheet = RolledSheet(*given, self.relief.rise, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
         self.say(f"Both numbers wrap around. Roll the sheet up both ways, and {joined}: one ring.", lead=1.2)

@@ -18,6 +18,7 @@ from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.mobjects.boxes.box_wall import middle_box
 from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject
+from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.training.exam_desk import ALL_DARK
 from transparent_box.scenes.mobjects.training.opened_trial import OpenedTrial
@@ -392,7 +393,15 @@ def test_the_recap_opens_on_the_sum_that_was_asked(reference: Run) -> None:
         assert now.width == pytest.approx(was.width) and now.get_center() == pytest.approx(was.get_center(), abs=1e-6)
 
 
-HANDED_OVER = ("spectrum", "probe"), ("probe", "clock"), ("clock", "attention")
+HANDED_OVER = [
+    ("neurons", "loops"),
+    ("loops", "spectrum"),
+    ("spectrum", "probe"),
+    ("probe", "clock"),
+    ("clock", "attention"),
+    ("diagonal", "interference"),
+    ("interference", "unembed"),
+]
 
 
 @pytest.mark.parametrize(
@@ -414,13 +423,15 @@ def test_a_chapter_opens_on_what_it_was_handed(reference: Run, ended: str, begun
 
 def parts_seen(mobjects: Iterable[Any]) -> list[Any]:
     """All parts of mobjects of which anything can be seen."""
-    return [part for top in mobjects for part in top.get_family() if len(part.points) and shines(part)]
+    parts = [part for top in mobjects for part in top.get_family() if not isinstance(part, Space)]
+    return [part for part in parts if len(part.points) and shines(part)]
 
 
 def looks(part: Any) -> tuple[float, ...]:
     """Where a part stands, how large it is and how it is colored."""
     if isinstance(part, ArrayMobject):
-        shade = (part.opacity,)
+        view = part.space and (*part.space.pose, *part.space.points[0])
+        shade = (part.opacity, *part.points.std(axis=0), *(view or ()))
     else:
         shade = (part.get_fill_opacity(), part.get_stroke_opacity(), *part.get_color().to_rgb())
     return tuple(np.round([*part.get_center(), part.width, part.height, *shade], 4).tolist())

@@ -2,31 +2,102 @@
 
 from __future__ import annotations
 
-from manim import VMobject
+import numpy as np
+from manim import DEGREES, Group, Mobject, VMobject
 
+from transparent_box.model.analysis.loops import Loops
+from transparent_box.model.analysis.winding import Winding
+from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.operations import SHARED, TURNED_ALIKE
+from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.clocks.clock_addition import ClockSums, clock_areas, clock_radius
 from transparent_box.scenes.mobjects.clocks.clock_face import ClockFace
+from transparent_box.scenes.mobjects.spectra.fitted_wave import FittedWave
+from transparent_box.scenes.mobjects.surfaces.outputs_added import OutputsAdded
+from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
+from transparent_box.scenes.mobjects.surfaces.two_products import two_products
+from transparent_box.scenes.mobjects.waves.pair_plots import PairPlots, rooms
 from transparent_box.scenes.mobjects.waves.value_table import ValueTable, named_table, table_below_switches
+from transparent_box.scenes.mobjects.waves.wave_tracks import WaveTracks, tracks_in
 from transparent_box.scenes.stage.furniture import Furniture
+
+SEVEN = 7  # the answer whose votes are added up, modulo p
+TURNED = -35 * DEGREES  # azimuth of outputs, which are seen turned a little
 
 
 class Openings(Furniture):
     """Abstract: first pictures of chapters, which are the last of the chapters before.
 
-    Those are of what the next chapter shows unless it is asked for something else.
+    What is `…_next` is empty where the next chapter has nothing to tell of the run; and is as that chapter opens unless
+    it is asked for something else.
     """
+
+    def two_waves_next(self) -> tuple[list[Mobject], list[Mobject]]:
+        """Make two neurons' waves, and the empty plot of one against the other."""
+        if len(self.run.checkpoints.steps) < 2 or len(self.evidence.loop_neurons()) < 2:
+            return [], []
+        tracks, plots = self.two_waves(self.evidence.training.loops())
+        return [tracks, tracks.drawn], [plots.frame]
+
+    def two_waves(self, sweep: Loops) -> tuple[WaveTracks, PairPlots]:
+        """Draw the waves of the clearest pair at the end of training, and plots for all pairs, of which one is open."""
+        main, side = rooms(self.content, self.frame.ratio, low=True)
+        inks = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        reaches, pair = sweep.reaches[-1], sweep.clearest_pair
+        named = [f"neuron {sweep.neurons[neuron]}" for neuron in pair]
+        tracks = tracks_in(side, named, inks, self.theme).show(reaches[:, pair], self.run.p)
+        plots = PairPlots(inks, [str(neuron) for neuron in sweep.neurons], pair, main, self.theme)
+        return tracks, plots.open(0).show(reaches, -1)
+
+    def wave_next(self) -> list[Mobject]:
+        """Make the wave of which one asks how fast it is: its axes, the line through its points, and these."""
+        if not self.evidence.clusters:
+            return []
+        found = self.evidence.readings()
+        fitted = self.fitted_wave(self.evidence.winding(int(found.neurons[found.slowed])))
+        return [fitted.plot, fitted.thread, fitted.cloud]
+
+    def fitted_wave(self, winding: Winding) -> FittedWave:
+        """Plot a neuron's readings, which a wave is to be fitted to, over the content."""
+        seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        return FittedWave(winding.values, winding.wave, f"neuron {winding.neuron}", seen, self.content, self.theme)
 
     def values_of_numbers(self) -> tuple[ValueTable, VMobject, VMobject]:
         """Make the table of all values of all numbers, what is written around it, and a ring around those of 0."""
         table, named = named_table(self.run.tokens.astype(float), self.content, "x", self.theme)
         return table, named, table.ring_number(0, self.theme.accent)
 
-    def switched_values(self) -> tuple[ValueTable, VMobject]:
-        """Make the table of all values of all numbers, and the switches above it that call them up."""
-        return table_below_switches(self.run.tokens.astype(float), self.content, self.theme)
-
     def twelve_hours(self) -> tuple[ClockFace, ClockSums]:
         """Make a clock as it is on the wall, with a question that it answers; only the first number is turned yet."""
         stand, told, _ = clock_areas(self.content, wide := self.frame.ratio > 1)
         face = ClockFace(12, 1, list(range(12)), [], clock_radius(stand, wide), self.theme, "12").shift(stand.center)
         return face, ClockSums(face, self.operation, [self.operation.by_hands.hours], told, self.theme).show(1)
+
+    def switches_next(self) -> list[Mobject]:
+        """Make the table that the next chapter's switches call up columns of, and these."""
+        return [] if SHARED.refuses(self.run.config.operation) else [*self.switched_values()]
+
+    def switched_values(self) -> tuple[ValueTable, VMobject]:
+        """Make the table of all values of all numbers, and the switches above it that call them up."""
+        return table_below_switches(self.run.tokens.astype(float), self.content, self.theme)
+
+    def products_next(self) -> list[Mobject]:
+        """Make the surfaces of two neurons' products."""
+        if TURNED_ALIKE.refuses(self.run.config.operation) or not self.evidence.clusters:
+            return []
+        pair, wide = self.evidence.products(self.evidence.shown_frequency), self.frame.ratio > 1
+        return [*two_products(pair.plain, self.in_role("text"), wide, self.content).fields]
+
+    @property
+    def usual_answer(self) -> int:
+        """The answer whose votes are added up, if no other is chosen."""
+        return SEVEN % self.run.p
+
+    def outputs_for(self, answer: int) -> tuple[OutputsAdded, Group]:
+        """Make the largest output, weighted for an answer, the first of all that will be added to it; and its axes."""
+        p, added = self.run.p, self.evidence.added_outputs(answer)
+        side, stand = self.content.parts(0.26, Gap.NEAR, wide=2.0)  # in square frames words stand below
+        relief = Relief(np.zeros((p, p)), self.heights, 1.0, 1.0, 2, (OBLIQUE[0], TURNED))
+        relief.fill(stand.inside(Gap.NEAR), below=0.8)
+        told = (added.right, self.run.totals == answer), (added.tops, added.margins), answer
+        return OutputsAdded(relief, added.sums, *told, side, self.theme).point_out(0.0), self.axes_of(relief)
