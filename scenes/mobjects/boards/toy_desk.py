@@ -30,12 +30,12 @@ from transparent_box.scenes.mobjects.words.lettering import formula, words
 from transparent_box.scenes.mobjects.words.tally import Tally
 
 BAR = 0.55  # units, height of the row of numbers
-DEAR_ROOM = 0.45  # units beside the table for its numbers where height is short
-DEAR_BAR = 0.4  # units, height of the row there
+TIGHT_ROOM = 0.45  # units beside the table for its numbers where height is short
+TIGHT_BAR = 0.4  # units, height of the row there
 SHARE = 0.5  # share of a wide area for the table, with the row beside it
 LATE = 0.25, 0.75  # shares of the run time between which the desk fades in, when what shrinks into the table is small
 ROW = 2.1  # units above the table for the row and the text
-DEAR_ROW = 1.12  # units for them where they are side by side
+TIGHT_ROW = 1.12  # units for them where they are side by side
 BESIDE = 0.53  # share of the width for the text there
 APART = 0.18  # units between table and row where they are stacked
 NAME = 0.45  # units beyond the numbers for the name of an axis
@@ -56,7 +56,7 @@ class ToyDesk(Group):
         self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
         above = wide or area.width < area.height - ROW  # there is room for the name of y
         self.inside = not above  # height is short, so the row's end numbers are written on it
-        room, high = (DEAR_ROOM, DEAR_BAR) if self.inside else (ROOM, BAR)
+        room, high = (TIGHT_ROOM, TIGHT_BAR) if self.inside else (ROOM, BAR)
         first, second, side = self._seats(area, wide, above, room)
         table = np.add.outer(numbers, sign * numbers) % count
         self.table = SumTable(table, count, side, side, Size.LABEL + 5, theme)
@@ -82,7 +82,7 @@ class ToyDesk(Group):
             first, second = area.parts(SHARE, 2 * Gap.NEAR)
             return first, second, min(first.width, first.height) - ROOM - NAME
         head = room + (NAME + APART if above else 0.0)
-        row = ROW if above else DEAR_ROW
+        row = ROW if above else TIGHT_ROW
         side = min(area.height - row - head, area.width - room - NAME * (1 if above else 2) - APART)
         return area.less_top(area.height - side - head), area.less_bottom(side + head + APART), side
 

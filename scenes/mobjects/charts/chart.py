@@ -23,7 +23,7 @@ TICK_ROOM = 1.6  # units from one numeral of x to the next, at least
 # step fade in as it grows by COMING; both shrink, to no less than SOONEST, for numerals not to be half faded at a rest.
 GOING, COMING = 0.12, 0.25
 SOONEST = 0.01
-AT_REST = 0.1  # natural logarithm of the growth near the start and the end within which no numeral fades
+AT_REST = 0.1  # log of the growth from the start, or to the end, within which numerals are kept visible
 
 
 def divides(step: float, value: float) -> bool:

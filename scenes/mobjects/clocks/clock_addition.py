@@ -48,8 +48,8 @@ MOVING = 0.6  # share of the time from one sum to the next in which the hands mo
 WRITTEN = (-1.0, 0.8, 0.8, 2.0, 2.0, 2.6)  # values of `done` at which these parts of an equation appear
 ROW = 0.9  # units, height of waves or a row of hours where height is short
 BESIDE = 0.4  # units between a clock's numerals and the text at its right
-DEAR = 4.5  # units of height, up to which height is short
-NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free round a clock for its numerals, in wide frames and others
+TIGHT = 4.5  # units of height, up to which height is short
+NUMERAL_ROOM = {True: 0.68, False: 0.5}  # units kept free around a clock for its numerals, in wide frames and others
 BELOW = 0.37  # share of the height of a tall area for the text below the clock
 CLOCK = 0.62  # share of the width for a clock with text at its right, at most
 GOLDEN = 0.618, 0.175  # steps of x and y to the next question, as shares of all numbers: spread over the whole clock
@@ -63,7 +63,7 @@ def clock_areas(area: Area, wide: bool) -> tuple[Area, Area, Area | None]:
 
     The text is left of the clock if the area is `wide`, and else below it, or at its right where height is short.
     """
-    if wide or (area.height > DEAR and area.width < DECIDEDLY_WIDE * area.height):
+    if wide or (area.height > TIGHT and area.width < DECIDEDLY_WIDE * area.height):
         told, stand = area.parts(0.5 if wide else BELOW, Gap.NEAR)
         return stand, told, None
     upper, row = area.less_bottom(ROW + Gap.NEAR / 2), area.less_top(area.height - ROW)
