@@ -17,7 +17,7 @@ from transparent_box.scenes.mobjects.network.plan_rooms import PlanRooms
 from transparent_box.scenes.mobjects.surfaces.neurons_added import NeuronsAdded
 from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, late
 from transparent_box.scenes.mobjects.surfaces.ridge_profile import RidgeProfile
-from transparent_box.scenes.mobjects.surfaces.standing_hills import goes_on
+from transparent_box.scenes.mobjects.surfaces.standing_hills import rescaled_hills
 from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
@@ -56,7 +56,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         """Open on the hills where the last chapter left them; a weight turns them into what they add to this output."""
         layers, found, count = self.layers, self.run.activations, len(self.layers.sums)
         pre, hills = (layer[..., layers.neurons[0]].astype(float) for layer in (found.mlp_pre, found.mlp_post))
-        self.relief, onward = goes_on(hills, float(np.abs(pre).max()), self.heights, self.content)
+        self.relief, onward = rescaled_hills(hills, float(np.abs(pre).max()), self.heights, self.content)
         seat = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
         self.axes, self.plan = self.axes_of(self.relief), self.axes_of(self.relief, floor=0.0)
         given = layers.sums, (layers.weights, layers.shares), self.operation.formula, self.told, self.theme

@@ -17,11 +17,11 @@ from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half
 from transparent_box.scenes.look.theme import Time
-from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_in
+from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_part
 from transparent_box.scenes.mobjects.surfaces.measured_rows import MeasuredRows
 from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.surfaces.sheet_row import SheetRow
-from transparent_box.scenes.mobjects.surfaces.standing_hills import FOOT, HIGH, LOW, TURNED, standing
+from transparent_box.scenes.mobjects.surfaces.standing_hills import FOOT, HIGH, LOW, TURNED, framed_hills
 from transparent_box.scenes.mobjects.surfaces.waterline import Waterline
 from transparent_box.scenes.mobjects.surfaces.wave_sizes import WaveSizes, surface_and_sizes
 from transparent_box.scenes.stage.beat import beat
@@ -115,7 +115,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         surfaces = np.array([one.apart(SHOWN) for one in (self.before, self.after)])
         self.relief.rise = self.relief.field.rise = HIGH
         left = self.pre - self.before.mean
-        looks = [*(Part(name, role, self.in_role(role)) for name, role in PARTS), rest_in(self.theme)]
+        looks = [*(Part(name, role, self.in_role(role)) for name, role in PARTS), rest_part(self.theme)]
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
         lies = f"{'lies flat' if none < NOTHING else 'is small'}: {percent(none)}"
@@ -136,7 +136,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.say(f"Add the heights back up: {most}. The rest is ripples.", lead=1.6)
         for moves in chain(self.parts.added((LOW, TURNED), self.after.mean), self.parts.completed(self.post)):
             self.glide(*moves, time=Time.STEADY)
-        foot, whole = [0, self.content.bottom + FOOT / 2, 0], standing(self.relief, self.post, self.content)
+        foot, whole = [0, self.content.bottom + FOOT / 2, 0], framed_hills(self.relief, self.post, self.content)
         told, come = self.parts.told.animate.move_to(foot), FadeIn(self.sea.shore)
         self.glide(self.relief.seen_through(whole), told, come, time=Time.STEADY)
 

@@ -25,7 +25,7 @@ from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.surfaces.neurons_added import NeuronsAdded
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.surfaces.ridge_profile import RidgeProfile
-from transparent_box.scenes.mobjects.surfaces.standing_hills import goes_on
+from transparent_box.scenes.mobjects.surfaces.standing_hills import rescaled_hills
 from transparent_box.scenes.mobjects.surfaces.sum_lines import SumLines
 from transparent_box.scenes.mobjects.words.equation import Equation
 from transparent_box.scenes.mobjects.words.lettering import unescape
@@ -159,7 +159,7 @@ def test_it_goes_on_from_the_hills_that_surface_leaves(reference: Run) -> None:
     """The same heights, seen as they were; and what they become is the neuron after the ReLU."""
     ended = play("surface_scene", reference)
     post, furthest = reference.activations.mlp_post[..., ended.shown].astype(float), ended.relief.scale
-    relief, onward = goes_on(post, furthest, ended.heights, ended.content)
+    relief, onward = rescaled_hills(post, furthest, ended.heights, ended.content)
     assert relief.field.points == pytest.approx(ended.relief.field.points, abs=1e-6)
     assert relief.space.pose == pytest.approx(ended.relief.space.pose)
     assert relief.space.points == pytest.approx(ended.relief.space.points)

@@ -18,7 +18,7 @@ from transparent_box.scenes.look.colormaps import oklab, rgb, role_ramp
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, THEMES, Theme
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
-from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_in
+from transparent_box.scenes.mobjects.surfaces.folded_parts import FoldedParts, Part, rest_part
 from transparent_box.scenes.mobjects.surfaces.relief import Relief
 from transparent_box.scenes.mobjects.surfaces.sheet_row import SheetRow
 from transparent_box.scenes.mobjects.surfaces.waterline import Waterline
@@ -163,7 +163,7 @@ def test_the_relu_makes_the_product_and_takes_from_the_waves(reference: Run) -> 
 def test_the_rest_is_told_from_the_product_in_either_theme(theme: Theme) -> None:
     """Shade for shade the rest is nearer to the ground, in lightness, and by more than can be overlooked."""
     heights = np.linspace(0, 1, 9)
-    product, rest = role_ramp(theme.text, heights, theme.shades), rest_in(theme).shade(heights)
+    product, rest = role_ramp(theme.text, heights, theme.shades), rest_part(theme).shade(heights)
     ground = oklab(rgb(theme.ground))[0]
     away = [np.abs(oklab(shades[:, :3])[:, 0] - ground)[2:] for shades in (product, rest)]
     assert (away[0] - away[1]).mean() > 0.12 and (away[1].mean() > 0.1)

@@ -31,8 +31,8 @@ def passing(
     (before, box), (after, other) = starts, ends
     half, narrower = half_way(before, after), box.copy().interpolate(box, other, 0.5)
 
-    def ways(ends: Sequence[Mobject], goes: type[Transform], pace: Callable[[float], float]) -> list[Animation]:
-        return [goes(one, two, rate_func=pace) for one, two in zip(before.tiles, ends, strict=True)]
+    def ways(ends: Sequence[Mobject], kind: type[Transform], pace: Callable[[float], float]) -> list[Animation]:
+        return [kind(one, two, rate_func=pace) for one, two in zip(before.tiles, ends, strict=True)]
 
     there = [*ways(half.tiles, Transform, rush_into), Transform(box, narrower, rate_func=rush_into)]
     return there, [*ways(after.tiles, ReplacementTransform, rush_from), Transform(box, other, rate_func=rush_from)]

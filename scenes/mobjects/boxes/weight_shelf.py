@@ -22,7 +22,7 @@ class WeightShelf(Group):
 
     def __init__(self, tables: Sequence[tuple[str, Floats]], width: float, height: float, theme: Theme) -> None:
         shapes = [table.shape for _, table in tables]
-        sizes = [(cell_size(rows, width, height), rows) for rows in shelvings(shapes, max(n for n, _ in shapes))]
+        sizes = [(cell_size(rows, width, height), rows) for rows in shelf_layouts(shapes, max(n for n, _ in shapes))]
         size, rows = max(sizes, key=lambda found: found[0])
         self.maps, self.names = Group(), Group()
         shelves, made = Group(), iter(tables)
@@ -52,7 +52,7 @@ def cell_size(rows: Sequence[Sequence[tuple[int, int]]], width: float, height: f
     return min(across, up)
 
 
-def shelvings(shapes: Sequence[tuple[int, int]], least: int) -> list[list[list[tuple[int, int]]]]:
+def shelf_layouts(shapes: Sequence[tuple[int, int]], least: int) -> list[list[list[tuple[int, int]]]]:
     """List ways to put shapes on shelves in order, one for each width tried, from `least` cells on."""
     found = []
     for room in range(least, sum(n for n, _ in shapes) + 1, max(least // 4, 1)):

@@ -52,7 +52,7 @@ class Part(NamedTuple):
     shade: Callable[[Floats], Floats]
 
 
-def rest_in(theme: Theme) -> Part:
+def rest_part(theme: Theme) -> Part:
     """Make the part "the rest"; its shades lie halfway to the background, so as not to be mistaken for text."""
     ground = float(oklab(rgb(theme.ground))[0])
     low, high = (PALE * ground + (1 - PALE) * shade for shade in theme.shades)
@@ -111,12 +111,12 @@ class FoldedParts(Sharing, Group):
             to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
             yield self.relief.shed(self.reliefs[place], left, to=to)
         left, self.relief.shade = left - self.before[-1], self.shade
-        named = comes(self.labels[self.stays], 0.5)
+        named = fade_in(self.labels[self.stays], 0.5)
         yield [*self.relief.shed(self.reliefs[-1], left, path=self.path), named]
 
     def name_the_others(self) -> list[Animation]:
         """Write the names of the parts that came off; not earlier, as the parts pass over these places on their way."""
-        return [comes(label) for place, label in enumerate(self.labels) if place != self.stays]
+        return [fade_in(label) for place, label in enumerate(self.labels) if place != self.stays]
 
     def fold(self, share: float) -> Self:
         """Show the parts at a share 0 … 1 of the fold."""
@@ -140,7 +140,7 @@ class FoldedParts(Sharing, Group):
         view = [self.relief.become(total), self.relief.seen_through(to)]
         for place in range(self.stays):  # the nearest first: none passes over another and its name
             part, labels = self.reliefs[place], [*labels, self.labels[place]]
-            yield [*view, part.seen_through(self._above(part, to)), *map(goes, labels)]
+            yield [*view, part.seen_through(self._above(part, to)), *map(fade_out, labels)]
             view, labels, total, self.relief.shade = [], [], total + self.after[place], self.usual
             yield self.relief.take(part, total, to=to)
 
@@ -162,7 +162,7 @@ class FoldedParts(Sharing, Group):
             self.told.show(tenths(1 - (1 - share) ** 2 * float(np.var(rest) / np.var(whole))))
 
         above = part.seen_through(self._above(part, self.relief.space))
-        yield [above, goes(self.labels[-1]), FadeIn(self.told)]
+        yield [above, fade_out(self.labels[-1]), FadeIn(self.told)]
         yield [*self.relief.take(part, whole), UpdateFromAlphaFunc(self.told, lambda _, share: tell(share))]
 
 
@@ -174,16 +174,16 @@ def aside_first(start: Floats, end: Floats, share: float) -> Floats:
     return along
 
 
-def comes(label: Mobject, after: float = 0.0) -> Animation:
+def fade_in(label: Mobject, after: float = 0.0) -> Animation:
     """Fade in a label, from a share of the animation's time on.
 
     FadeIn cannot do it: the chapter plays it in a glide, which gives all its animations one rate function. Nor can
-    FadeOut in `goes`.
+    FadeOut in `fade_out`.
     """
     seen = squish_rate_func(smooth, after, 1.0)
     return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(seen(share)))
 
 
-def goes(label: Mobject) -> Animation:
+def fade_out(label: Mobject) -> Animation:
     """Fade out a label before the part it names passes over it."""
     return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(1 - min(share / EARLY, 1.0)), remover=True)

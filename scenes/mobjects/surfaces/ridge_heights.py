@@ -18,7 +18,7 @@ LINE = 2.5  # pixels, stroke width of the bracket
 
 
 class RidgeHeights(VGroup):
-    """The bar of a named ridge above that of the next highest one, in an area; `most` is the full length."""
+    """The bar of a named ridge above that of the next highest one, in an area; `most` is the height of a full bar."""
 
     def __init__(self, name: str, most: float, area: Area, theme: Theme) -> None:
         self.most, self.rows = most, (area.center[1] + area.height / 4, area.center[1] - area.height / 4)

@@ -18,14 +18,16 @@ TURNED = -40 * DEGREES  # azimuth at first; from there the hills turn to that of
 FOOT = 1.1  # units below the hills for text
 
 
-def standing(relief: Relief, hills: Floats, area: Area) -> Space:
+def framed_hills(relief: Relief, hills: Floats, area: Area) -> Space:
     """Find the space in which the hills [x, y] fill an area, also while they turn."""
     room = area.less_bottom(FOOT)
     return Space(LOW, TURNED).fit(hull(relief.of(hills)), room.center, room.width, room.height, [TURNED, OBLIQUE[1]])
 
 
-def goes_on(hills: Floats, scale: float, shade: Callable[[Floats], Floats], area: Area) -> tuple[Relief, Animation]:
-    """Make a relief of hills [x, y] as `standing` shows them after their turn, and the animation that rescales it.
+def rescaled_hills(
+    hills: Floats, scale: float, shade: Callable[[Floats], Floats], area: Area
+) -> tuple[Relief, Animation]:
+    """Make a relief of hills [x, y] as `framed_hills` shows them after their turn, and the animation that rescales it.
 
     At first a value of `scale` rises by HIGH units, as it did there; in the end the value furthest from the mean rises
     by one unit.
@@ -33,7 +35,7 @@ def goes_on(hills: Floats, scale: float, shade: Callable[[Floats], Floats], area
     before = Relief(hills, shade, scale, HIGH, 2)
     centered = hills - hills.mean()
     relief = Relief(centered / np.abs(centered).max(), shade, 1.0, 1.0, 2)
-    relief.space.become(standing(before, hills, area).turn(theta=OBLIQUE[1]))
+    relief.space.become(framed_hills(before, hills, area).turn(theta=OBLIQUE[1]))
     end = relief.field.copy()
     relief.field.points, relief.field.colors = before.field.points, before.field.colors
     return relief, Transform(relief.field, end)

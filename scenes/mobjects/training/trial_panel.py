@@ -118,7 +118,7 @@ class TrialPanels(Group):
         gap = Gap.FAR if area.width > DECIDEDLY_WIDE * area.height else Gap.NEAR
         wider = Area(room.left, room.right + Gap.FAR - gap, room.bottom, room.top)  # columns keep their distance
         cells = [cell.less_right(Gap.FAR - gap) for cell in wider.cells(len(trials), gap, SHAPE)]
-        self.ranked = sorted(trials, key=lambda name: standing(*trials[name][1:]))
+        self.ranked = sorted(trials, key=lambda name: rank_key(*trials[name][1:]))
         ranks = {name: str(place) for place, name in enumerate(self.ranked, 1) if trials[name][2] is not None}
         self.panels = {
             name: TrialPanel(*trial, ranks.get(name, ""), cell, theme)
@@ -160,6 +160,6 @@ class TrialPanels(Group):
         return Transform(self.panels[name], whole)
 
 
-def standing(curves: TrainingCurves, mark: int | None) -> tuple[float, float]:
+def rank_key(curves: TrainingCurves, mark: int | None) -> tuple[float, float]:
     """Return the sort key of a training: early marks first, then those without one, by final accuracy."""
     return float("inf") if mark is None else mark, -float(curves.test_accuracy[-1])

@@ -54,7 +54,7 @@ class LossColumn(Group):
     def show(self, place: float) -> Self:
         """Show loss number `place`, counted from 0, or an interpolation of two neighbors."""
         self.bar.show(np.array([part_way(self.losses, place)]))
-        tell_one(self.numbers, self.bar.shape, self.inks, place)
+        show_number(self.numbers, self.bar.shape, self.inks, place)
         return self
 
     @property
@@ -70,7 +70,7 @@ class LossColumn(Group):
         return text
 
 
-def tell_one(numbers: Sequence[Lettering], bar: Pane, inks: Sequence[Floats], place: float) -> None:
+def show_number(numbers: Sequence[Lettering], bar: Pane, inks: Sequence[Floats], place: float) -> None:
     """Fade in the number of the loss at `place`, none between two; the bar's ink changes from loss 0 to 1."""
     share = min(place, 1.0)
     bar.set_colors(corners((1 - share) * inks[0][None] + share * inks[1][None]))

@@ -14,7 +14,7 @@ from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_way
 from transparent_box.scenes.mobjects.shapes.bars import corners, outlined
 from transparent_box.scenes.mobjects.shapes.pane import Pane
-from transparent_box.scenes.mobjects.votes.loss_column import tell_one
+from transparent_box.scenes.mobjects.votes.loss_column import show_number
 from transparent_box.scenes.mobjects.words.lettering import Lettering, words
 
 HIGH = 0.42  # units, height of the bar
@@ -59,7 +59,7 @@ class LossRow(Group):
         foot, top = (self.zero.get_y() + high for high in (-HIGH / 2, HIGH / 2))
         lying = outlined(*(np.array([end]) for end in (foot, top, self.area.left, reached)))
         self.shape.set_grid(lying[..., [1, 0, 2]])
-        tell_one(self.numbers, self.shape, self.inks, place)
+        show_number(self.numbers, self.shape, self.inks, place)
         return self
 
     @property
