@@ -109,8 +109,8 @@ def prepare_pytorch() -> None:
 def train_command(out: Path, device: str, resume: bool, threads: int | None, **recipe: Any) -> None:
     """Train a network, keep all of it in a run folder, measure it, and print the folder.
 
-    That takes minutes; an estimate is printed first. `render`, `film` and the others draw it when they are given
-    --run and this folder.
+    That takes minutes; if it is more than five, an estimate is printed first. `render`, `film` and the
+    others draw it when they are given --run and this folder.
     """
     from transparent_box.model.config import Config
     from transparent_box.model.sweeps.sweep import is_finished

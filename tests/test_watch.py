@@ -146,7 +146,11 @@ def test_watching_ends_at_once_and_without_a_word(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="which has no groups of processes")
-def test_ctrl_c_which_all_processes_get_is_answered_without_a_word(tmp_path: Path, toy_folder: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_all_processes_get_is_answered_without_a_word(
+    number: signal.Signals, tmp_path: Path, toy_folder: Path
+) -> None:
+    """As a terminal sends Ctrl-C, and `timeout` SIGTERM."""
     command = [sys.executable, str(ROOT / "cli.py"), "watch", str(ROOT / "tests" / "short_scene.py")]
     process = subprocess.Popen(
         [*command, "--run", str(toy_folder)],
@@ -158,7 +162,7 @@ def test_ctrl_c_which_all_processes_get_is_answered_without_a_word(tmp_path: Pat
     )
     assert process.stdout and process.stdout.readline() and process.stdout.readline()
     time.sleep(1)  # in which the process that waits for the next save gets ready
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, number)
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, "")
 

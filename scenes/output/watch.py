@@ -160,7 +160,7 @@ def redraw_on_save(job: Any, saves: queue.Queue[Path], beat: str | None = None) 
     source = source_in(file)
     current = beat or next(iter(beat_codes(source)), "")
     others = active_children()
-    ready = waiting_process()
+    pool = ready = waiting_process()
     try:
         while True:
             start = time.monotonic()
@@ -180,9 +180,10 @@ def redraw_on_save(job: Any, saves: queue.Queue[Path], beat: str | None = None) 
             before, source = source, source_in(file, source)
             current = beat_of_change(before, source, current)
     finally:
-        ready.shutdown(wait=False, cancel_futures=True)
         for process in set(active_children()) - set(others):  # their drawings are outdated
             process.terminate()
+        for used in {pool, ready}:  # waits: Python, as it ends, would write into the closed pipe of a broken pool
+            used.shutdown(cancel_futures=True)
 
 
 def saved_files(folder: Path, drawn: Path, saves: queue.Queue[Path]) -> Any:
