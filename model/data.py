@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,15 @@ def split_pairs(operation: str, p: int, fraction: float, seed: int) -> Split:
 
     The paper's released code does exactly this, so its splits are reproduced to the pair.
     """
-    pairs = [(int(x), int(y)) for x, y in all_pairs(operation, p)]
-    random.Random(seed).shuffle(pairs)
+    pairs = shuffled_pairs(operation, p, seed)
     cut = int(fraction * len(pairs))
-    return Split(train=np.array(pairs[:cut]).reshape(-1, 2), test=np.array(pairs[cut:]).reshape(-1, 2))
+    return Split(train=pairs[:cut].copy(), test=pairs[cut:].copy())
+
+
+@lru_cache(maxsize=16)
+def shuffled_pairs(operation: str, p: int, seed: int) -> Integers:
+    """(n, 2) the pairs in the order of the shuffle; cached, as chapters ask again and again, and not to be changed."""
+    pairs = all_pairs(operation, p)
+    order = list(range(len(pairs)))  # shuffled as the pairs themselves would be
+    random.Random(seed).shuffle(order)
+    return pairs[order]

@@ -22,6 +22,7 @@ os.environ.setdefault("LP_NUM_THREADS", "1")  # of OpenGL drawn by processors: t
 os.environ.setdefault("NO_COLOR", "1")
 
 from tests.toys import DATA, unpacked
+from transparent_box.model.contents import folder_digest
 from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.film import CHAPTERS
@@ -162,6 +163,19 @@ def labels_set_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     labels = seen_by_all(tmp_path_factory) / "labels"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("transparent_box.scenes.output.places.labels", lambda job: labels)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reference_hashed_once() -> Iterator[None]:
+    """Let jobs hash the shipped run's content once a session: no test writes there, and a hundred play it."""
+    of_reference = cache(lambda: folder_digest(REFERENCE))
+    with pytest.MonkeyPatch.context() as patch:
+        for user in ("output.jobs", "stage.stage"):
+            patch.setattr(
+                f"transparent_box.scenes.{user}.folder_digest",
+                lambda folder: of_reference() if folder == REFERENCE else folder_digest(folder),
+            )
         yield
 
 

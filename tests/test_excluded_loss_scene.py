@@ -429,6 +429,7 @@ def test_losses_seen_before_stand_whole_while_the_excluded_one_is_drawn(scene: E
     desk.ahead = []
 
 
+@pytest.mark.chapter("replay_scene")  # which measures more than this one does
 def test_it_opens_on_the_curves_under_which_the_chapter_before_ended(reference: Run) -> None:
     """Drawn as far, laid where its axes are seen, they are those of that chapter's strip of training."""
     ended = play("replay_scene", reference).desk.strip
