@@ -58,14 +58,12 @@ def catalog_command(out: Path, page: Path | None, moving: bool, quality: str, jo
         found = collect_stills(CHAPTERS, run, Path(media))
     for name, picture in found.items():
         save_still(picture, out / f"{name}.png")
-    known = list_folders()
-    save_text(out / PAGE, whole_page(vocabulary(known, find_uses(CHAPTERS), {name: f"{name}.png" for name in found})))
+    known, used = list_folders(), find_uses(CHAPTERS)
+    save_text(out / PAGE, whole_page(vocabulary(known, used, {name: f"{name}.png" for name in found})))
     if page is not None:
         beside = {name: (out / f"{name}.png").resolve() for name in found}
         links = {name: path.relative_to(page.resolve().parent) for name, path in beside.items()}
-        rewrite_sections(
-            page, vocabulary(known, find_uses(CHAPTERS), {name: link.as_posix() for name, link in links.items()})
-        )
+        rewrite_sections(page, vocabulary(known, used, {name: link.as_posix() for name, link in links.items()}))
     click.echo(out / PAGE)
     if moving:
         exit_naming_failures(save_clips(out, jobs, quality, run), CHAPTERS)
@@ -93,10 +91,10 @@ def vocabulary(known: Sequence[MobjectFolder], used: Mapping[str, Sequence[str]]
     return "\n\n".join(f"### {one.name}/\n\n{one.line}\n\n{folder_table(one, used, pictures)}" for one in known)
 
 
-def folder_table(shelf: MobjectFolder, used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
+def folder_table(folder: MobjectFolder, used: Mapping[str, Sequence[str]], pictures: Mapping[str, str]) -> str:
     """Return a Markdown table of one folder's mobjects."""
     rows = ["| mobject | | what it is, and what it takes |", "|---|---|---|"]
-    for entry in shelf.entries:
+    for entry in folder.entries:
         picture = f'<img src="{pictures[entry.name]}" alt="{entry.name}">' if entry.name in pictures else ""
         where = ", ".join(chapter.removesuffix("_scene") for chapter in used[entry.name])
         takes = f"`{entry.takes}`".replace("|", "\\|")

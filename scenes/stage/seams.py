@@ -53,7 +53,7 @@ FRAME = 2.2  # pixels, width of the frame that opens around a growing picture
 LEAVES = 0.6  # share of the time for mobjects that leave, which have faded out after half of it
 WAITS = 0.15  # share of the time before new pictures begin to grow
 OVERLAP = 0.6  # share of the time that each of two overlapping moves takes
-ASKS = 0.8  # share of the time that a picture takes to go before a question appears
+ASKS = 0.8  # share of the time that a picture takes to go, in which a question appears from `HANDED` on
 HANDS = 1.4 * Time.STEADY  # seconds in which a picture goes and another one comes
 HANDED = 0.55  # share of such a time before what comes next sets out: earlier, it would cross what goes
 
@@ -256,12 +256,12 @@ class Seams(Moves, Openings):
         seen = self.still() if self._told is None else None  # drawn now: making the moves relights the strip
         moves, restore = self._closing(place, area, stays, onward, boxed)
         time = Time.STEADY
-        if handed or asked:
-            taken, time = (OVERLAP, HANDS) if handed else (ASKS, Time.STEADY / ASKS)
-            out_of = self._lit(self._header()[0]) if self.has_strip else place
-            coming_out, _ = self._opening(out_of, area, handed, (), None)
-            coming_out += fade_in_late(asked) if handed else [FadeIn(words, rate_func=first_half) for words in asked]
-            moves = [*play_within(moves, 0.0, taken), *play_within(coming_out, HANDED, 1.0)]
+        if handed:  # out of the glyph that is lit by now
+            coming_out, _ = self._opening(self._lit(self._header()[0]), area, handed, asked, None)
+            moves, time = [*play_within(moves, 0.0, OVERLAP), *play_within(coming_out, HANDED, 1.0)], HANDS
+        elif asked:
+            coming = [FadeIn(words, rate_func=first_half) for words in asked]
+            moves, time = [*play_within(moves, 0.0, ASKS), *play_within(coming, HANDED, 1.0)], Time.STEADY / ASKS
         self.close_by(*moves, seen=seen, time=time)
         restore()
 
@@ -379,9 +379,9 @@ def do_nothing() -> None:
     """Do nothing."""
 
 
-def everything_except(kept: set[int], always_visible: Iterable[Mobject]) -> Iterator[Mobject]:
+def everything_except(kept: set[int], mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
     """Yield mobjects except those whose `id` is kept; a group that contains some of those is split into its parts."""
-    for one in always_visible:
+    for one in mobjects:
         if id(one) not in kept:
             held = any(id(part) in kept for part in one.get_family())
             yield from everything_except(kept, one.submobjects) if held else [one]
