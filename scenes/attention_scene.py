@@ -12,7 +12,7 @@ import numpy as np
 from manim import Create, FadeIn, Group, linear
 
 from transparent_box.model.analysis.probes import r_squared
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import count_word, decimal, percent
 from transparent_box.scenes.look.operations import SHARED
@@ -126,7 +126,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         k, p = self.evidence.frequency_of(self.shown), self.run.p
         size, phase, r2 = self.evidence.shared_wave(self.shown)
         inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, phase)
-        seen = viridis(np.linspace(*self.theme.sweep, p))
+        seen = number_colors(p, self.theme.sweep)
         desk = self.desk = LiftDesk(inputs, laid, r2, seen, self.content, self.theme)
         self.say(f"So let go. Neuron {self.shown} really gets this: y moves the whole wave of x up and down.")
         self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])

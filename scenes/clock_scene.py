@@ -13,7 +13,7 @@ from manim import FadeIn, FadeOut, ReplacementTransform, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.early import phrase
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import times
@@ -47,7 +47,7 @@ class ClockScene(Stage, tells_of=CLOCKS):
         p, self.clock, self.by = self.run.p, self.run.clocks[0], self.operation.by_hands
         self.x = self.chosen("first", lambda: round(0.71 * p), range(p))
         self.y = self.chosen("second", lambda: round(0.41 * p), range(p))  # their sum goes past p
-        self.seen, self.learned = viridis(np.linspace(*self.theme.sweep, p)), bool(self.evidence.clusters)
+        self.seen, self.learned = number_colors(p, self.theme.sweep), bool(self.evidence.clusters)
         area, self.text_area, self.row_area = clock_areas(self.content, wide := self.frame.ratio > 1)
         self.middle, self.radius = np.array(area.center), clock_radius(area, wide)
         self.eleven_and_two()

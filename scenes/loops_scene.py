@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
 from manim import Group, linear
 
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Size, Time
@@ -41,7 +40,7 @@ class LoopsScene(Stage, tells_of=CLOCKS):
         self.learned = bool(clusters)
         self.start, (self.lost, self.widest) = float(self.sweep.pace[self.sweep.memorized]), self.sweep.turns
         self.named = [f"neuron {self.sweep.neurons[n]}" for n in self.pair]
-        self.inks = viridis(np.linspace(*self.theme.sweep, p))
+        self.inks = number_colors(p, self.theme.sweep)
         self.main, self.side = rooms(self.content, self.frame.ratio, low=True)
         self.one_against_another()
         self.round_a_loop()

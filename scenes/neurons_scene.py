@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from manim import FadeIn, FadeOut, Group
 
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half, whole_frames
@@ -42,7 +42,7 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.count, self.names = len(self.found.neurons), self.found.names
         self.strip = self.header("MLP", (int(self.names[self.x]), 0))
         self.learned, self.renamed = bool(self.evidence.clusters), self.run.renaming.multiplier != 1
-        self.seen, self.wide = viridis(np.linspace(*self.theme.sweep, self.run.p)), self.frame.ratio > 1
+        self.seen, self.wide = number_colors(self.run.p, self.theme.sweep), self.frame.ratio > 1
         self.main, self.side = rooms(self.content, self.wide)
         self.seven_readings()
         self.y_counts_up()

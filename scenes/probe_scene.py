@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
 from manim import Create, FadeIn, FadeOut, Group, Transform, linear
 
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.storage import LacksError
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.early import phrase
 from transparent_box.scenes.look.numbers import count_word
 from transparent_box.scenes.look.operations import CLOCKS
@@ -49,7 +48,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]
         self.furthest = furthest(self.parts, [probe.output for probe in self.probes])
         self.column = self.chosen("value", lambda: self.parts[0][0].column, range(self.tokens.shape[1]))
-        self.seen, self.learned = viridis(np.linspace(*self.theme.sweep, self.run.p)), bool(self.evidence.clusters)
+        self.seen, self.learned = number_colors(self.run.p, self.theme.sweep), bool(self.evidence.clusters)
         self.side, self.stand = self.parted(0.36 if self.frame.ratio > 1 else 0.42, low=0.44)
         self.pair, self.second = self.wave_pair("x"), self.wave_pair("y")
         self.every_number()

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from manim import FadeIn, FadeOut, Group, linear, rate_functions
 
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.numbers import decimal
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half, second_half
@@ -76,7 +76,7 @@ class RecapScene(Stage, tells_of=CLOCKS):
     def brought_together(self) -> None:
         """Take one of the waves, with both numbers on it; that of x moves up or down by the height of y on its own."""
         p, theme, fit = self.run.p, self.theme, self.evidence.two_waves(self.neuron)
-        seen, inputs = viridis(np.linspace(*theme.sweep, p)), self.run.activations.mlp_pre[..., self.neuron]
+        seen, inputs = number_colors(p, theme.sweep), self.run.activations.mlp_pre[..., self.neuron]
         said, laid = ("what one neuron gets", f"R² = {decimal(fit.r2, 3)}"), (fit.frequency, fit.amplitude, fit.phases)
         self.both = both = AddedWaves(inputs.astype(float), laid, (self.x, self.y), seen, said, self.content, theme)
         self.say(f"Attention adds the two: {self.y} {both.moves_it} the whole wave that {self.x} stands on.")

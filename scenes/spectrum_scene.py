@@ -9,12 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-import numpy as np
 from manim import FadeIn, FadeOut, Group, linear, rate_functions
 
 from transparent_box.model.storage import LacksError
 from transparent_box.model.sweeps.seeds import read_seeds
-from transparent_box.scenes.look.colormaps import ramp, viridis
+from transparent_box.scenes.look.colormaps import number_colors, ramp
 from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
@@ -42,7 +41,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         found, p, learned = self.evidence.readings(), self.run.p, self.run.config.operation
         shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
-        self.k, self.most, self.seen = self.winding.wave[0], (p - 1) // 2, viridis(np.linspace(*self.theme.sweep, p))
+        self.k, self.most, self.seen = self.winding.wave[0], (p - 1) // 2, number_colors(p, self.theme.sweep)
         self.main, self.side = for_circle_and_bars(self.content, self.frame.ratio > 1)
         self.seeds = [seed for seed in read_seeds() if (seed.config.p, seed.config.operation) == (p, learned)]
         self.how_often()

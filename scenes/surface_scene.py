@@ -12,7 +12,7 @@ import numpy as np
 from manim import DEGREES, FadeIn, FadeOut, linear
 
 from transparent_box.model.analysis.waves import SHOWN
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.numbers import decimal, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.rates import first_half
@@ -60,7 +60,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     @beat
     def every_row_of_sums(self) -> None:
         """Go on from the wave of the previous chapter: it is one row of a sheet, and the others come out of it."""
-        p, many, colors = self.run.p, self.operation.many, viridis(np.linspace(*self.theme.sweep, self.run.p))
+        p, many, colors = self.run.p, self.operation.many, number_colors(self.run.p, self.theme.sweep)
         laid, self.axes = self.evidence.two_waves(self.shown), self.axes_of(self.relief)
         row = SheetRow(self.relief, self.pre, laid, colors, self.content, self.theme)
         self.add(self.header("attention"), row.wave, row.points)

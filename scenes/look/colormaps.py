@@ -90,6 +90,11 @@ def viridis(values: Floats) -> Floats:
     return ramp(VIRIDIS, values)
 
 
+def number_colors(count: int, sweep: tuple[float, float]) -> Floats:
+    """Return the colors (count, 4) of numbers in order, from the `sweep` of viridis that a theme uses."""
+    return viridis(np.linspace(*sweep, count))
+
+
 def cyclic(values: Floats, cycle: tuple[float, float, float]) -> Floats:
     """Map values (…), with period 1, to RGBA (…, 4) in perceptually equal steps.
 

@@ -7,7 +7,7 @@ from manim import DEGREES, Group, Mobject, VMobject
 
 from transparent_box.model.analysis.loops import Loops
 from transparent_box.model.analysis.winding import Winding
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.operations import SHARED, TURNED_ALIKE
 from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.clocks.clock_addition import ClockSums, clock_areas, clock_radius
@@ -42,7 +42,7 @@ class Openings(Furniture):
     def two_waves(self, sweep: Loops) -> tuple[WaveTracks, PairPlots]:
         """Draw the waves of the clearest pair at the end of training, and plots for all pairs, of which one is open."""
         main, side = rooms(self.content, self.frame.ratio, low=True)
-        inks = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        inks = number_colors(self.run.p, self.theme.sweep)
         reaches, pair = sweep.reaches[-1], sweep.clearest_pair
         named = [f"neuron {sweep.neurons[neuron]}" for neuron in pair]
         tracks = tracks_in(side, named, inks, self.theme).show(reaches[:, pair], self.run.p)
@@ -59,7 +59,7 @@ class Openings(Furniture):
 
     def fitted_wave(self, winding: Winding) -> FittedWave:
         """Plot a neuron's readings, which a wave is to be fitted to, over the content."""
-        seen = viridis(np.linspace(*self.theme.sweep, self.run.p))
+        seen = number_colors(self.run.p, self.theme.sweep)
         return FittedWave(winding.values, winding.wave, f"neuron {winding.neuron}", seen, self.content, self.theme)
 
     def values_of_numbers(self) -> tuple[ValueTable, VMobject, VMobject]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from manim import DEGREES, Circle, Dot, Group, Line, Mobject
 
-from transparent_box.scenes.look.colormaps import ramp, rgba, viridis
+from transparent_box.scenes.look.colormaps import number_colors, ramp, rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import POINT, Theme
 from transparent_box.scenes.mobjects.boxes.notched_box import pane
@@ -62,7 +62,7 @@ def clock_tile(points: Floats, area: Area, theme: Theme) -> Tile:
     def move(share: float) -> None:
         hand.put_start_and_end_on(middle, places[int(share * (number - 1))])
 
-    return Tile(Group(ring, PointCloud(places, in_order(number, theme), point_in(area)), hand), move)
+    return Tile(Group(ring, PointCloud(places, number_colors(number, theme.sweep), point_in(area)), hand), move)
 
 
 def loop_tile(loop: Floats, area: Area, theme: Theme) -> Tile:
@@ -73,7 +73,7 @@ def loop_tile(loop: Floats, area: Area, theme: Theme) -> Tile:
     places = np.array(area.center) + np.column_stack([half, 0 * half[:, 0]])
     line = PolylineSet([np.concatenate([places, places[:1]])], rgba(theme.grid)[None], 0.015)
     dot = Dot(places[0], 2 * point, color=theme.text)
-    picture = Group(line, PointCloud(places, in_order(len(loop), theme), point), dot)
+    picture = Group(line, PointCloud(places, number_colors(len(loop), theme.sweep), point), dot)
     return Tile(picture, lambda share: dot.move_to(places[int(share * (len(places) - 1))]))
 
 
@@ -122,7 +122,7 @@ def thread_tile(points: Floats, area: Area, theme: Theme) -> Tile:
     space, room = Space(*THREAD), area.inside(MARGIN * area.width, MARGIN * area.height)
     sides = [THREAD[1] - SWING / 2, THREAD[1], THREAD[1] + SWING / 2]
     space.fit(points, room.center, room.width, room.height, sides)
-    thread = Thread(points, in_order(len(points), theme), space, point_in(room), 0.05)
+    thread = Thread(points, number_colors(len(points), theme.sweep), space, point_in(room), 0.05)
     return Tile(Group(pane(area, theme), space, thread), swing(space, THREAD[1]))
 
 
@@ -134,8 +134,3 @@ def point_in(area: Area) -> float:
 def swing(space: Space, middle: float) -> Callable[[float], object]:
     """Return the function that swings a space once back and forth about an azimuth."""
     return lambda share: space.turn(theta=middle + SWING / 2 * np.sin(2 * np.pi * share))
-
-
-def in_order(count: int, theme: Theme) -> Floats:
-    """Return the colors (n, 4) of numbers in order."""
-    return viridis(np.linspace(*theme.sweep, count))

@@ -16,7 +16,7 @@ from manim import (
     VGroup,
 )
 
-from transparent_box.scenes.look.colormaps import viridis
+from transparent_box.scenes.look.colormaps import number_colors
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.rates import second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
@@ -63,7 +63,7 @@ class CountDesk(Group):
     def __init__(self, means: Floats, counts: Floats, picture: Area, theme: Theme) -> None:
         self.picture, self.theme, self.first, self.others = picture, theme, means[:, :3], means[:, 3:]
         self.counts = counts
-        self.inks = viridis(np.linspace(*theme.sweep, len(means)))
+        self.inks = number_colors(len(means), theme.sweep)
         self.whole, self.high = picture.less_bottom(FOOT), picture.less_top(HEAD)
         self.one, self.other, *self.facts_room = side_by_side(picture) or above_each_other(picture)
         *self.seats, self.chart_room = beside_chart(picture)

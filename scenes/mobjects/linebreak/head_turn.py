@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 from manim import DEGREES, Animation, Group, ManimColor, UpdateFromAlphaFunc, VGroup
 
-from transparent_box.scenes.look.colormaps import rgba, viridis
+from transparent_box.scenes.look.colormaps import number_colors, rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.linebreak.clear_sides import clear_sides
@@ -82,7 +82,7 @@ class HeadTurn(Group):
         self.count, self.flat = turn.count[self.kept], (stream[0][self.kept], stream[1])
         space = framed(Space(*OBLIQUE), self.stream, area, [OBLIQUE[1], *SIDES[1:3]])
         self.opened = space.copy()
-        inks = viridis(np.linspace(*theme.sweep, len(turn.count)))
+        inks = number_colors(len(turn.count), theme.sweep)
         counts = counts_thread(self.flat[0], inks[self.kept], space)
         widths = widths_thread(stream[1], theme.text, space)
         first, last = (int(place) for place in np.searchsorted(self.count, LADDER[:2]))
