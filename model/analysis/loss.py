@@ -67,9 +67,8 @@ class Losses:
     test: float
     restricted: float  # CE( Σ_k P_k L + mean L ), all inputs
     excluded: float  # CE( L − Σ_k P_k L ), the training inputs
-    excluded_every: (
-        float  # CE( L − Σ P_j L ) over every frequency j: what the paper's figure 7 shows, see `model.paper.reasons`
-    )
+    # CE( L − Σ P_j L ) over every frequency j: what the paper's figure 7 shows, see `model.paper.reasons`.
+    excluded_every: float
     excluded_by_frequency: dict[int, float]  # CE( L − P_k L ), the training inputs
 
 

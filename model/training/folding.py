@@ -99,9 +99,8 @@ class FoldedGradient:
         r, V, hk = folded.runs, folded.p + 1, folded.d_heads
         like = folded.values
         self.values, self.scores = torch.zeros_like(folded.values), torch.zeros_like(folded.scores)
-        self.read = like.new_zeros(
-            r, hk + 1, pad_width(folded.d_mlp + V)
-        )  # transposed: products of this shape are faster
+        # Transposed: products of this shape are faster.
+        self.read = like.new_zeros(r, hk + 1, pad_width(folded.d_mlp + V))
         self.neurons_into_logits = like.new_zeros(r, V, folded.d_mlp)
 
     def unfold(self, parameters: Parameters, gradient: Parameters) -> None:

@@ -82,9 +82,8 @@ def target(job: Job) -> Path:
     if job.out is not None:
         if not job.out.name or job.out.name == "..":
             return job.out
-        whole = (
-            job.out.suffix or not suffix or job.out.is_dir()
-        )  # an existing folder gets no suffix, so that it is refused
+        # An existing folder gets no suffix, so that it is refused.
+        whole = job.out.suffix or not suffix or job.out.is_dir()
         return job.out if whole else job.out.with_name(job.out.name + suffix)
     name = class_name(job.chapter) + variant_name(job)
     if job.format == "png":

@@ -45,9 +45,8 @@ def paint_area(context: cairo.Context[Any], pane: Pane) -> None:
                 context.line_to(x, y)
             context.close_path()
         red, green, blue, alpha = color
-        context.set_source_rgba(
-            blue, green, red, alpha
-        )  # Cairo expects BGRA, but Manim's pictures are RGBA, so red and blue are exchanged
+        # Cairo expects BGRA, but Manim's pictures are RGBA, so red and blue are exchanged.
+        context.set_source_rgba(blue, green, red, alpha)
         context.fill()
 
 

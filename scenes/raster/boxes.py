@@ -38,18 +38,11 @@ def box_of_pixels(left: float, top: float, right: float, bottom: float, view: Vi
     width, height = view.pixels
     if not (isfinite(right - left) and isfinite(bottom - top)):
         return full_box(view)
-    if (
-        right + EDGE_MARGIN <= 0
-        or bottom + EDGE_MARGIN <= 0
-        or left - EDGE_MARGIN >= width
-        or top - EDGE_MARGIN >= height
-    ):
+    if min(right, bottom) + EDGE_MARGIN <= 0 or left - EDGE_MARGIN >= width or top - EDGE_MARGIN >= height:
         return None
-    near, far = (
-        (max(floor(left) - EDGE_MARGIN, 0), max(floor(top) - EDGE_MARGIN, 0)),
-        (ceil(right) + EDGE_MARGIN, ceil(bottom) + EDGE_MARGIN),
-    )
-    return *near, min(far[0], width), min(far[1], height)
+    near = max(floor(left) - EDGE_MARGIN, 0), max(floor(top) - EDGE_MARGIN, 0)
+    far = min(ceil(right) + EDGE_MARGIN, width), min(ceil(bottom) + EDGE_MARGIN, height)
+    return *near, *far
 
 
 def do_overlap(one: Box, other: Box) -> bool:

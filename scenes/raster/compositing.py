@@ -18,9 +18,8 @@ from transparent_box.scenes.raster.marks import Layer
 from transparent_box.scenes.raster.repainting import Context, Patch
 
 THINNEST = 0.02  # pixels of a table that is still drawn; of thinner ones Cairo cannot find the cells
-MAX_CELLS_PER_PIXEL = (
-    100  # cells to a pixel from which on Cairo takes one and mixes no more: for thousands its memory is too small
-)
+# Up to so many cells to a pixel are mixed; of more, Cairo takes one, as for thousands its memory is too small.
+MAX_CELLS_PER_PIXEL = 100
 
 
 def area_patch(pane: Pane, view: View) -> Patch:

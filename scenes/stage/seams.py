@@ -292,9 +292,8 @@ class Seams(Moves, Openings):
         ghosts, moves = [picture.copy() for picture in flat], list(along)
         spaces = spaces_of(ghosts)  # the copies' own, where a space was copied along
         poses = [(space, space.points.copy(), space.pose.copy()) for space in spaces]
-        self.remove(
-            *(part for picture in pictures for part in picture.get_family())
-        )  # also of groups that do not stand
+        # Also the parts of groups that do not stand.
+        self.remove(*(part for picture in pictures for part in picture.get_family()))
         self.add(*spaces, *ghosts)
         for picture in [*spaces, *ghosts]:
             if is_lettering(picture):
