@@ -46,7 +46,7 @@ WEIGHT_NAMES = tuple(weight_shapes(Config()))
 
 
 def parameter_count(config: Config) -> int:
-    """Return number of trained values: 226,816 for the mainline."""
+    """Return the number of trained values: 226,816 for the mainline."""
     return sum(int(np.prod(shape)) for shape in weight_shapes(config).values())
 
 

@@ -34,11 +34,11 @@ class Phasors:
         return Phasors(self.frequency, np.roll(self.order, -first), arrows)
 
     def length(self, wave: str) -> float:
-        """Return length of all arrows of a wave, one after the other."""
+        """Return the length of all arrows of a wave, one after the other."""
         return float(np.abs(self.arrows[wave]).sum())
 
     def end(self, wave: str) -> float:
-        """Return distance from a chain's start to its end."""
+        """Return the distance from a chain's start to its end."""
         return float(np.abs(self.arrows[wave].sum()))
 
 

@@ -87,12 +87,12 @@ def first_that_knows(accuracy: NDArray[Any]) -> int:
 
 
 def memorized_at(history: History) -> int | None:
-    """Return first step with train accuracy at least LEARNED."""
+    """Return the first step with train accuracy at least LEARNED."""
     return first_step(history.step, history.train_accuracy >= LEARNED)
 
 
 def generalized_at(history: History) -> int | None:
-    """Return first step with test accuracy at least LEARNED."""
+    """Return the first step with test accuracy at least LEARNED."""
     return first_step(history.step, history.test_accuracy >= LEARNED)
 
 

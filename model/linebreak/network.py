@@ -69,7 +69,7 @@ def weight_shapes(recipe: Recipe) -> dict[str, tuple[int, ...]]:
 
 
 def parameter_count(recipe: Recipe) -> int:
-    """Return number of trained values: 89,460 for the usual recipe."""
+    """Return the number of trained values: 89,460 for the usual recipe."""
     return sum(int(np.prod(shape)) for shape in weight_shapes(recipe).values())
 
 
