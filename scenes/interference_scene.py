@@ -48,7 +48,7 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         self.only_one_gets_anywhere()
         self.angles_doubled()
         self.which_ridge()
-        panel, axes = self.outputs_for(self.usual_answer)
+        panel, axes = self.outputs_for(c := self.usual_answer, self.evidence.added_outputs(c))
         self.close_glyph(None, axes, panel.relief.field, asked=[panel.counters, panel.by])
 
     @beat

@@ -27,7 +27,7 @@ from transparent_box.scenes.stage.stage import Stage
 
 OURS, WIDEST, FAINT = "ours", 11.5, 0.7  # its rung; units, from a rung's name to its source; opacity of other rungs
 BESIDE, TALL = 0.27, 0.6  # of the frame's width, for our box beside the ladder, and of its height, at most
-INSET, SEVEN = 0.9, 7  # units above the word and under tiles; whose ridge
+INSET = 0.9  # units above the word and under tiles
 SWELLS, ALIVE = 0.65 * Time.STEADY, 2.4 * Time.SLOW  # seconds of growth, before the first tile; of motion
 WIDE, NARROW, SQUARE, LOW = 0.46, 0.42, 0.47, 0.385  # of the frame, for patterns left of the word, or that below them
 COMMANDS = ("python cli.py train --p 59 --out runs/mine", "python cli.py film --run runs/mine")  # as in the README
@@ -135,7 +135,7 @@ class OutroScene(Stage, tells_of=CLOCKS):
         with suppress(LacksError):
             loop = evidence.shown_loop
         with suppress(LacksError):
-            evidence.added_outputs(SEVEN % self.run.p)
+            evidence.added_outputs(self.usual_answer)
             profile = evidence.score_waves.profile
         surface = self.run.activations.mlp_post[..., evidence.shown_neuron].astype(float)
         scores, thread = evidence.logits.astype(float), self.linebreak.geometry.counts_on_axes[:, :3]

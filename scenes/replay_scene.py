@@ -28,7 +28,7 @@ KNOWN, STIRS = 0.1, 0.6  # shares of that time at which the lessons are known, a
 SOONER, DOTS = (0.06, 0.4), (0.03, STIRS)  # the same for clocks, mostly to be seen later; for chains, dots at first
 MORE, TIMES = 0.1, 2.0  # rise of R², and growth of a chain, from which it counts as visible
 CLOSED = 0.03  # how far a chain that has closed may lead, as a share of its length
-SEVEN, TURNED = 7, 15 * DEGREES
+TURNED = 15 * DEGREES
 
 
 class ReplayScene(Stage, tells_of=CLOCKS):
@@ -40,7 +40,7 @@ class ReplayScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         self.frequency = self.evidence.shown_frequency  # raises a sentence that says so if none has formed
-        self.answer = SEVEN % self.run.p
+        self.answer = self.usual_answer
         last = int(self.run.checkpoints.steps[-1])
         until = self.chosen("until", lambda: last, range(1, last + 1))
         self.found, quiet = self.evidence.training.structures(until, self.answer), self.run.history.quiet

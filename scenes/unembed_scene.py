@@ -37,7 +37,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         self.target = self.chosen("answer", lambda: self.usual_answer, range(self.run.p))
         self.waves, self.added = self.evidence.answer_waves(self.target), self.evidence.added_outputs(self.target)
-        self.side, self.stand = self.content.parts(0.26, Gap.NEAR, wide=2.0)  # in square frames the text is below
+        self.side, self.stand = self.output_areas
         self.which_ridge_is_the_answer()
         self.every_output_has_a_say()
         self.why_so_many_clocks()
@@ -50,7 +50,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     @beat
     def which_ridge_is_the_answer(self) -> None:
         """Open on the largest output, weighed for one answer, and count how many of its highest points are right."""
-        self.panel, self.axes = self.outputs_for(self.target)
+        self.panel, self.axes = self.outputs_for(self.target, self.added)
         self.relief = self.panel.relief
         self.add(self.header("out"), self.axes, self.relief.field, self.panel.counters, self.panel.by)
         those = f"{self.added.right[0]} of its {self.run.p} highest points are right"

@@ -6,8 +6,10 @@ import numpy as np
 from manim import DEGREES, Group, Mobject, VMobject
 
 from transparent_box.model.analysis.loops import Loops
+from transparent_box.model.analysis.scores import AddedOutputs
 from transparent_box.model.analysis.winding import Winding
 from transparent_box.scenes.look.colormaps import number_colors
+from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.operations import SHARED, TURNED_ALIKE
 from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.clocks.clock_addition import ClockSums, clock_areas, clock_radius
@@ -93,10 +95,14 @@ class Openings(Furniture):
         """The answer whose votes are added up, if no other is chosen."""
         return SEVEN % self.run.p
 
-    def outputs_for(self, answer: int) -> tuple[OutputsAdded, Group]:
-        """Make the largest output, weighted for an answer, the first of all that will be added to it; and its axes."""
-        p, added = self.run.p, self.evidence.added_outputs(answer)
-        side, stand = self.content.parts(0.26, Gap.NEAR, wide=2.0)  # in square frames words stand below
+    @property
+    def output_areas(self) -> tuple[Area, Area]:
+        """The areas of the text on an output and of its surface; in a square frame the text is below."""
+        return self.content.parts(0.26, Gap.NEAR, wide=2.0)
+
+    def outputs_for(self, answer: int, added: AddedOutputs) -> tuple[OutputsAdded, Group]:
+        """Make the largest of the outputs `added` for an answer, which the others will be added to; and its axes."""
+        p, (side, stand) = self.run.p, self.output_areas
         relief = Relief(np.zeros((p, p)), self.heights, 1.0, 1.0, 2, (OBLIQUE[0], TURNED))
         relief.fill(stand.inside(Gap.NEAR), below=0.8)
         told = (added.right, self.run.totals == answer), (added.tops, added.margins), answer

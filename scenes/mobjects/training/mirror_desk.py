@@ -18,7 +18,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_in_out_sine
+from manim.utils.rate_functions import ease_in_out_sine, ease_out_cubic
 
 from transparent_box.scenes.look.frame import DECIDEDLY_WIDE, Area
 from transparent_box.scenes.look.theme import Gap, Theme
@@ -68,7 +68,8 @@ class MirrorDesk(Group):
         stand = self._on_its_way(Group(self.board), panel.get_center())
         board = UpdateFromAlphaFunc(self.board, lambda _, share: stand(share, min(share / SEEN, 1.0)), rate_func=come)
         stand(0.0, 0.0)
-        sits = Transform(panel, self.seated, rate_func=lambda time: coming(come(time)))  # moves out of the board's way
+        # The panel moves out of the board's way.
+        sits = Transform(panel, self.seated, rate_func=lambda time: ease_out_cubic(come(time)))
         return [FadeOut(others, rate_func=gone), sits, board]
 
     def close_into(self, panel: TrialPanel, closed: TrialPanel, others: Group) -> list[Animation]:
@@ -89,14 +90,9 @@ class MirrorDesk(Group):
         whole = [part.points - middle for part in parts]
 
         def stand(share: float, seen: float) -> None:
-            place = middle + (1 - coming(share)) * (start - middle)
+            place = middle + (1 - ease_out_cubic(share)) * (start - middle)
             for part, points in zip(parts, whole, strict=True):
                 part.points = place + (CLOSED + share * (1 - CLOSED)) * points
                 part.set_opacity(seen) if isinstance(part, ArrayMobject) else part.set_stroke(opacity=seen)
 
         return stand
-
-
-def coming(share: float) -> float:
-    """Rate function: fast at first, gentle at the end."""
-    return float(1 - (1 - share) ** 3)

@@ -19,7 +19,7 @@ TOP = 1.2  # height of the area, in multiples of the strongest wave
 APART = 0.1  # units between two numerals, so that 5 and 6 are not read as 56
 GONE = 0.5  # opacity of the numeral of a wave that is taken out
 WAS = 0.22  # opacity of the bar of a wave that is taken out
-UNDER = 0.12  # units from bars down to their numerals
+UNDER = 0.12  # units from bars, or waves over them, down to numerals
 
 
 class WaveStrengths(Bars):

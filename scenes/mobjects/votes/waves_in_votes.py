@@ -14,6 +14,7 @@ from transparent_box.scenes.mobjects.shapes.array_mobject import Floats, part_wa
 from transparent_box.scenes.mobjects.shapes.bars import Bars
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.votes.taken_out import TakenOut
+from transparent_box.scenes.mobjects.votes.wave_strengths import UNDER
 from transparent_box.scenes.mobjects.words.lettering import words
 
 AROUND = 0.15  # units kept free between the right answer's numeral and bars or waves beside it
@@ -21,7 +22,6 @@ LINE_BELOW = units(Size.LABEL) + Gap.NEAR  # units below the bars for a numeral
 FINE = 12  # points of a wave from one answer to the next
 LINE = 0.03  # units, greatest width of the waves' line
 THIN = 0.016  # units, least width of that line
-UNDER = 0.12  # units from bars or waves down to the numeral
 
 
 class WavesInVotes(Bars):
