@@ -123,9 +123,10 @@ BUILDINGS = {
         Floor(("scenes", "commands"), "the model computes and knows neither pictures nor commands"),
     ),
     "scenes": (
-        Floor(("scenes.look", "scenes.facts"), "they are for everyone"),
+        Floor(("scenes.look",), "they are for everyone"),
         Floor(("scenes.mobjects",), "take it as an argument"),
         Floor(("scenes.raster",), "mobjects say what is drawn and know nothing of how"),
+        Floor(("scenes.facts",), "take what is told of others' networks as an argument"),
         Floor(("scenes.stage",), "take the frame, the theme and arrays, which chapters hand over"),
         Floor(
             (*(f"scenes.{chapter}" for chapter in CHAPTERS), "scenes.external", "scenes.film"),

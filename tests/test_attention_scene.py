@@ -11,7 +11,7 @@ from manim import Group, linear
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.analysis.copying import shared_waves
 from transparent_box.model.analysis.probes import r_squared
 from transparent_box.model.runs.run import Run
@@ -155,20 +155,19 @@ def test_the_neuron_is_marked_on_its_axis_before_the_dots_crowd_about_it() -> No
     assert swarm.cloud.colors[:, 3].all()
 
 
-def test_both_waves_grow_out_of_the_bars_at_once_each_below_its_own_r2(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("attention_scene", "grow")
+def as_waves_grow(
+    scene: AttentionScene, place: Area, *pictures: Any, **more: Any
+) -> list[tuple[Area, list[Any], list[Any]]]:
+    """Out of which place what grows, and what is told of it, where that is the pair of waves."""
+    grows = hasattr(scene, "pair") and not hasattr(scene, "board")
+    return [(place, list(pictures), list(more["told"]))] if grows else []
+
+
+def test_both_waves_grow_out_of_the_bars_at_once_each_below_its_own_r2(reference: Run) -> None:
     """With the first alone half of the stage was empty for a second."""
-    grown, seen = AttentionScene.grow, list[tuple[Area, list[Any], list[Any]]]()
-
-    def looked_at(scene: AttentionScene, place: Area, *pictures: Any, **more: Any) -> None:
-        if hasattr(scene, "pair") and not hasattr(scene, "board"):
-            seen.append((place, list(pictures), list(more["told"])))
-        grown(scene, place, *pictures, **more)
-
-    monkeypatch.setattr(AttentionScene, "grow", looked_at)
-    scene = play.__wrapped__("attention_scene", reference)
-    ((place, pictures, told),) = seen
+    scene = play("attention_scene", reference)
+    ((place, pictures, told),) = (one for found in scene.watched["as_waves_grow"] for one in found)
     assert pictures == scene.pair.clouds and told == scene.pair.counters
     assert place == Area.around(scene.heads.bars)
 

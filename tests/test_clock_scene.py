@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DL, DR, UL, UR, VMobject
+from manim import DL, DR, UL, UR, FadeIn, VMobject
 
 from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play, watching
@@ -113,32 +113,32 @@ def test_the_lead_of_the_clocks_that_were_enough_stays_beside_that_of_all(refere
     assert few.enough == 4 and not few.before, "all of them are needed"
 
 
-def test_the_board_comes_with_what_the_first_clock_reads(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("clock_scene", "play")
+def told_as_the_board_comes(scene: ClockScene, *moves: Any, **more: Any) -> list[tuple[str, float]]:
+    """What the board says is right when it comes, and how many are lit on it."""
+    board = scene.round.board if hasattr(scene, "round") else None
+    comes = [move for move in moves if isinstance(move, FadeIn) and board in move.mobject.get_family()]
+    return [(board.counter.number.markup, float(scene.round.right[1].sum())) for _ in comes if board]
+
+
+def test_the_board_comes_with_what_the_first_clock_reads(reference: Run) -> None:
     """As the line says; dark and empty it would be the stage's only picture besides four empty rings."""
-    come_of, seen = ClockRound.come_of, list[tuple[str, float]]()
-
-    def looked_at(found: ClockRound, *given: Any) -> Any:
-        seen.append((found.board.counter.number.markup, float(found.right[1].sum())))
-        return come_of(found, *given)
-
-    monkeypatch.setattr(ClockRound, "come_of", looked_at)
-    scene = play.__wrapped__("clock_scene", reference)
+    scene = play("clock_scene", reference)
+    seen = [one for found in scene.watched["told_as_the_board_comes"] for one in found]
     read = int((evidence_of(reference).clock_readings[0] == reference.answers).sum())
     assert seen == [(f"{read:,}", read)]
     assert f"Alone, this clock gets {read:,} of" in " ".join(beat.line for beat in scene.beats)
 
 
-def test_stems_come_along_with_the_waves_that_they_stand_under(reference: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@watching("clock_scene", "grow")
+def grows_with_stems(scene: ClockScene, place: Area, *pictures: Any, **more: Any) -> bool:
+    """Whether both waves grow, and their stems come along."""
+    return list(more["told"]) == [scene.walk.guides] and list(pictures) == [*scene.pair]
+
+
+def test_stems_come_along_with_the_waves_that_they_stand_under(reference: Run) -> None:
     """And so there is no empty ring that waits for them."""
-    grow, seen = ClockScene.grow, list[bool]()
-
-    def looked_at(scene: ClockScene, place: Area, *pictures: Any, **more: Any) -> None:
-        seen.append(list(more["told"]) == [scene.walk.guides] and list(pictures) == [*scene.pair])
-        grow(scene, place, *pictures, **more)
-
-    monkeypatch.setattr(ClockScene, "grow", looked_at)
-    play.__wrapped__("clock_scene", reference)
-    assert seen == [True]
+    assert play("clock_scene", reference).watched["grows_with_stems"] == [True]
 
 
 def test_it_is_said_how_many_clocks_were_enough_only_if_some_were_not_needed() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import numba
@@ -43,7 +44,7 @@ def test_it_is_compiled_anew_where_nothing_can_be_kept(monkeypatch: pytest.Monke
 
 def test_all_loops_are_compiled_ahead_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each loop that is called from Python is called when they are compiled, and those call all others."""
-    modules = [module for name, module in sys.modules.items() if name.startswith(raster.__name__ + ".")]
+    modules = [import_module(f"{raster.__name__}.{found.name}") for found in iter_modules(raster.__path__)]
     loops = {name: found for module in modules for name, found in vars(module).items() if isinstance(found, Dispatcher)}
     inner = {name for found in loops.values() for name in found.py_func.__code__.co_names}
     called = set[str]()

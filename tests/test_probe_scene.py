@@ -202,20 +202,17 @@ def test_a_value_is_not_alone_on_its_way_to_its_place_among_the_eight(reference:
         assert lone.points == pytest.approx(weighing.places(place))
 
 
+@watching("probe_scene", "play")
+def points_with_their_axes(scene: ProbeScene, *moves: Any, **more: Any) -> list[bool]:
+    """Whether the points of the first sum come along, where the axes of both do."""
+    axes = [move for move in moves if isinstance(move, FadeIn) and scene.pair.axes in move.mobject.get_family()]
+    return [scene.pair.clouds[0] in move.mobject.get_family() for move in axes]
+
+
 def test_the_sum_stands_at_zero_before_the_first_value_flies_into_it(reference: Run) -> None:
     """No plot of it is empty: its points come along with the axes."""
-    scene, seen = ProbeScene, list[bool]()
-    played = scene.play
-
-    def looked_at(one: ProbeScene, *moves: Any, **more: Any) -> None:
-        axes = [move for move in moves if isinstance(move, FadeIn) and one.pair.axes in move.mobject.get_family()]
-        seen.extend(one.pair.clouds[0] in move.mobject.get_family() for move in axes)
-        played(one, *moves, **more)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scene, "play", looked_at)
-        play.__wrapped__("probe_scene", reference)
-    assert seen == [True]
+    watched = play("probe_scene", reference).watched["points_with_their_axes"]
+    assert [comes for found in watched for comes in found] == [True]
 
 
 def test_it_is_as_long_as_it_should_be(reference: Run) -> None:

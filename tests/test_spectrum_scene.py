@@ -12,7 +12,7 @@ from manim import ManimColor, Transform
 
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
-from tests.test_stage import play
+from tests.test_stage import play, watching
 from transparent_box.model.analysis.winding import Winding, by_frequency
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
@@ -482,18 +482,16 @@ def test_a_bar_rises_as_its_wave_arrives_and_is_not_alone_before_all_others_do(r
     assert 0.3 < 1.9 * Time.SLOW * 0.1 < 1.9 * Time.SLOW * STANDS and LEAVES(0.1) == 1 > LEAVES(0.05)
 
 
-def test_all_bars_come_in_the_very_next_play_after_the_wave_has_closed_up(
-    reference: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@watching("spectrum_scene", "play")
+def moved(scene: SpectrumScene, *moves: Any, **more: Any) -> list[Any]:
+    """What moves in a play."""
+    return [move.mobject for move in moves if hasattr(move, "mobject")]
+
+
+def test_all_bars_come_in_the_very_next_play_after_the_wave_has_closed_up(reference: Run) -> None:
     """One bar alone on a dark stage was to be seen for seven tenths of a second."""
-    played, beats = SpectrumScene.play, list[list[Any]]()
-
-    def looked_at(scene: SpectrumScene, *moves: Any, **more: Any) -> None:
-        beats.append([move.mobject for move in moves if hasattr(move, "mobject")])
-        played(scene, *moves, **more)
-
-    monkeypatch.setattr(SpectrumScene, "play", looked_at)
-    scene = play.__wrapped__("spectrum_scene", reference)
+    scene = play("spectrum_scene", reference)
+    beats = scene.watched["moved"]
     rises = next(n for n, moved in enumerate(beats) if any(one is scene.map.numerals for one in parts_of(moved)))
     assert any(one is scene.traced.plot.cloud for one in parts_of(beats[rises])), "the wave closes up"
     assert any(one is scene.map.map for one in beats[rises + 1]), "all rows' bars"
