@@ -249,8 +249,9 @@ def test_what_is_counted_stands_in_the_room_for_it_and_keeps_its_size(aspect: st
 
 
 def test_the_table_appears_when_the_box_that_sinks_into_it_is_small() -> None:
-    """Nothing of it is seen before the box has gone four fifths of its way; it is there when the next move begins."""
+    """Nothing of it is seen before the box has gone four fifths of its way, but some of it when that is gone."""
     comes = ToyDesk(5, 1, Area(-6, 6, -3, 3), True, DARK).come_late()
     seen = [share for share in np.linspace(0, 1, 101) if comes.rate_func(share) > 0.02]
     assert ease_in((1 - OVERLAP + OVERLAP * seen[0]) / OVERLAP) > 0.8
+    assert comes.rate_func((2 * OVERLAP - 1) / OVERLAP) > 0.1, "the stage is blank when the box has gone"
     assert comes.rate_func(1) == pytest.approx(1)
