@@ -1,12 +1,13 @@
 """The attention of "=" in all pairs, forward and backward, each in one pass over memory.
 
-A head's output is a bag in PyTorch's sense: `embedding_bag` reads three rows of a table, weighs and adds them at once,
-where gathering, weighing and adding in turn would move as many numbers through memory each time. All sums have a fixed
-order.
+What the neurons and the logits of a pair receive from its heads is a bag in PyTorch's sense: `embedding_bag` reads rows
+of a table, weighs and adds them at once, where gathering, weighing and adding in turn would move as many numbers
+through memory each time. A pair's bag holds the row of each head and side, weighed by the share that the head attends
+with, and one row for all heads attending to "=". All sums have a fixed order.
 
 Shapes
     r   runs             n   pairs             t   tokens attended to: x, y, "="       u   2p + 1: all x, all y, "="
-    h   heads            k   d_head
+    h   heads            s   sides: x, y       w   the table's width
 """
 
 from __future__ import annotations
@@ -14,69 +15,74 @@ from __future__ import annotations
 import torch
 from torch.nn.functional import embedding_bag
 
-from transparent_box.model.training.folding import SIDES, rows_attended_to
-
-TOKENS = SIDES + 1
+from transparent_box.model.training.folding import EQUALS_ROW, SIDES, TableGradient, rows_attended_to
 
 
 class Attention:
     """The rows of a table over all x, all y and "=" that each pair's heads read."""
 
-    def __init__(self, x: torch.Tensor, y: torch.Tensor, p: int, heads: int) -> None:
+    def __init__(self, x: torch.Tensor, y: torch.Tensor, p: int, heads: int, dtype: torch.dtype) -> None:
         """`x` and `y` (r, n) are the pairs' numbers."""
-        r, device = len(x), x.device
-        self.rows_of_equals = rows_attended_to(p)[-1]
-        u = self.rows_of_equals.stop
-        tables = u * torch.arange(r, device=device).view(r, 1, 1)
-        rows = torch.stack([x, p + y, torch.full_like(x, u - 1)], dim=-1) + tables  # (r, n, t)
-        by_head = rows.unsqueeze(2) * heads + torch.arange(heads, device=device).view(heads, 1)  # (r, n, h, t)
-        self.rows_of_bags = by_head.flatten()  # of a table (r·u·h, …): three for each pair's and head's bag
-        self.begins = torch.arange(0, len(self.rows_of_bags), TOKENS, device=device)
-        self.bags = torch.arange(len(self.begins), device=device).repeat_interleave(TOKENS)
-        by_token = by_head.movedim(-1, 0)
+        (r, n), device = x.shape, x.device
+        u = rows_attended_to(p)[-1].stop
+        tables = u * torch.arange(r * heads, device=device).view(r, 1, heads)  # where each head's rows begin
+        by_token = torch.stack([row.unsqueeze(-1) + tables for row in (x, p + y, torch.full_like(x, u - 1))])
         self.shape = by_token.shape  # (t, r, n, h): softmax over the first is many times faster than over the last
-        self.rows = by_token.flatten()
-        self.by_number, self.begins_of_numbers = sorted_bags(by_token[:SIDES].flatten(), r * u * heads)
-        self.bag_by_number = self.by_number % len(self.begins)
+        self.rows = by_token.flatten()  # of a table (r·h·u, …)
+        numbers, base = by_token[:SIDES].permute(1, 2, 3, 0).flatten(2), by_token[SIDES, :, :, :1]
+        self.rows_of_bags = torch.cat([numbers, base], dim=-1).flatten()  # (r·n·(h·s + 1),)
+        self.begins_of_bags = torch.arange(0, len(self.rows_of_bags), heads * SIDES + 1, device=device)
+        self.shares = torch.ones(r, n, heads * SIDES + 1, device=device, dtype=dtype)  # that of the last row is 1
+        self.rows_of_shares = numbers.flatten()  # (r·n·h·s,)
+        self.begins_of_shares = torch.arange(0, len(self.rows_of_shares), heads * SIDES, device=device)
+        self.pairs_of_shares = torch.arange(r * n, device=device).repeat_interleave(heads * SIDES)
+        sizes = torch.bincount(self.rows_of_shares, minlength=r * heads * u)
+        self.order = torch.argsort(self.rows_of_shares, stable=True)  # all that read row 0, all that read row 1, …
+        self.begins_of_rows = torch.cumsum(sizes, 0) - sizes
+        self.pairs_by_row = self.pairs_of_shares[self.order]
 
     def take_scores(self, scores: torch.Tensor, out: torch.Tensor) -> None:
-        """Read `out` (t, r, n, h) from a table (r, u, h)."""
+        """Read `out` (t, r, n, h) from a table (r, h, u)."""
         torch.index_select(scores.view(-1), 0, self.rows, out=out.view(-1))
 
-    def mix(self, values: torch.Tensor, pattern: torch.Tensor) -> torch.Tensor:
-        """Add up the rows of `values` (r, u, h·k), each as strong as its head's `pattern` (t, r, n, h): (r, n, h·k)."""
-        _, r, n, h = self.shape
-        rows, shares = values.view(-1, values.shape[-1] // h), pattern.movedim(0, -1).flatten()
-        bags = embedding_bag(self.rows_of_bags, rows, self.begins, mode="sum", per_sample_weights=shares)
-        return bags.view(r, n, -1)
+    def set_shares(self, pattern: torch.Tensor) -> None:
+        """Weigh the rows by the heads' pattern (t, r, n, h)."""
+        self._of_numbers(self.shares[..., :-1]).copy_(pattern[:SIDES].permute(1, 2, 3, 0))
 
-    def find_by_pattern(self, values: torch.Tensor, by_mixed: torch.Tensor) -> torch.Tensor:
-        """Find the gradient by the pattern (t, r, n, h) from that by the mixture (r, n, h·k)."""
-        rows = values.view(-1, values.shape[-1] // self.shape[-1])
-        by_bag = by_mixed.view(-1, rows.shape[-1])
+    def add_up(self, rows: torch.Tensor) -> torch.Tensor:
+        """Add up each pair's rows of a table (r, h, u, w), weighed by their shares: (r, n, w)."""
+        table, weights = rows.flatten(0, 2), self.shares.view(-1)
+        bags = embedding_bag(self.rows_of_bags, table, self.begins_of_bags, mode="sum", per_sample_weights=weights)
+        return bags.view(*self.shape[1:3], -1)
+
+    def find_by_shares(self, rows: torch.Tensor, by_sums: torch.Tensor) -> torch.Tensor:
+        """Find the gradient by the shares of numbers (s, r, n, h) from that by the sums (r, n, w)."""
         found: torch.Tensor = torch.ops.aten._embedding_bag_per_sample_weights_backward(
-            by_bag, rows, self.rows_of_bags, self.begins, self.bags, 0
+            by_sums.flatten(0, 1),
+            rows.flatten(0, 2),
+            self.rows_of_shares,
+            self.begins_of_shares,
+            self.pairs_of_shares,
+            0,  # sums
         )
-        return found.view(*self.shape[1:], TOKENS).movedim(-1, 0)
+        return self._of_numbers(found).permute(3, 0, 1, 2)
 
-    def add_up_values(self, pattern: torch.Tensor, by_mixed: torch.Tensor, out: torch.Tensor) -> None:
-        """Add up over pairs the gradient by the table of values, `out` (r, u, h·k)."""
-        _, r, _, h = self.shape
-        shares = pattern.view(-1).index_select(0, self.by_number)
-        bags = by_mixed.view(-1, out.shape[-1] // h)
-        found = embedding_bag(self.bag_by_number, bags, self.begins_of_numbers, mode="sum", per_sample_weights=shares)
-        out.copy_(found.view_as(out))
-        by_equals = torch.bmm(pattern[SIDES].mT, by_mixed).view(r, h, h, -1)  # all pairs read this row: a product
-        out[:, self.rows_of_equals].view(r, h, -1).copy_(by_equals.diagonal(dim1=1, dim2=2).mT)  # own head's values
+    def find_by_rows(self, by_sums: torch.Tensor, out: TableGradient) -> None:
+        """Find the gradient by a table's rows of numbers and its `base` from that by the sums (r, n, w)."""
+        weights = self.shares[..., :-1].flatten().index_select(0, self.order)
+        sums = by_sums.flatten(0, 1)
+        bags = embedding_bag(self.pairs_by_row, sums, self.begins_of_rows, mode="sum", per_sample_weights=weights)
+        out.rows = bags.view_as(out.rows)
+        torch.sum(by_sums, 1, out=out.base)
 
     def add_up_scores(self, by_scores: torch.Tensor, out: torch.Tensor) -> None:
-        """Add up over pairs the gradient by the table of scores, `out` (r, u, h)."""
-        numbers = by_scores.view(-1, 1)
-        out.copy_(embedding_bag(self.by_number, numbers, self.begins_of_numbers, mode="sum").view_as(out))
-        torch.sum(by_scores[SIDES], 1, keepdim=True, out=out[:, self.rows_of_equals])
+        """Add up over pairs the gradient by the table of scores, `out` (r, h, u)."""
+        by_number = by_scores[:SIDES].permute(1, 2, 3, 0).reshape(-1, 1)
+        bags = embedding_bag(self.order, by_number, self.begins_of_rows, mode="sum")
+        out.copy_(bags.view_as(out))
+        torch.sum(by_scores[SIDES], 1, out=out[:, :, EQUALS_ROW])
 
-
-def sorted_bags(keys: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Find the places of all keys, those of key 0 first and so on, and where each of the `count` keys' places begin."""
-    sizes = torch.bincount(keys, minlength=count)
-    return torch.argsort(keys, stable=True), torch.cumsum(sizes, 0) - sizes
+    def _of_numbers(self, shares: torch.Tensor) -> torch.Tensor:
+        """View what there is for each share of a number as (r, n, h, s)."""
+        _, r, n, h = self.shape
+        return shares.view(r, n, h, SIDES)

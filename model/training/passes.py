@@ -1,14 +1,14 @@
 """One pass over all pairs, forward and backward, written by hand, in which a step of training spends its time.
 
 The same arithmetic as PyTorch's automatic differentiation of `model.transformer.forward` (tested against it), with
-three things left out: products that can be made once a step (`model.training.folding`), intermediate results that
-are not needed (`model.training.attention`), and most memory allocations. Large buffers are made once; a pass fills them
-in the same order every time and never waits for the device, so that it can be recorded as a CUDA graph. All sums have a
-fixed order.
+three things left out: products that can be made once a step for every number (`model.training.folding`), intermediate
+results that are not needed (`model.training.attention`), and many memory allocations. A pass does the same in the same
+order every time and never waits for the device, so that it can be recorded as a CUDA graph. All sums have a fixed
+order.
 
 Shapes
     r   runs             n   pairs             t   tokens attended to: x, y, "="
-    h   heads            k   d_head            m   d_mlp           V   d_vocab         j   h·k + 1: the heads and 1
+    h   heads            m   d_mlp             V   d_vocab
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import torch
 
 from transparent_box.model.training.attention import Attention
-from transparent_box.model.training.folding import Folded, FoldedGradient, pad_width
+from transparent_box.model.training.folding import SIDES, Folded, FoldedGradient
 from transparent_box.model.training.products import product
 
 
@@ -38,15 +38,13 @@ class Pass:
     def __init__(self, folded: Folded, batches: Sequence[Batch], loss_precision: str) -> None:
         x, y, answer = (torch.stack([getattr(batch, name) for batch in batches]) for name in ("x", "y", "answer"))
         self.folded, self.answer = folded, answer.unsqueeze(-1)  # (r, n, 1)
-        self.attention = Attention(x, y, folded.p, folded.heads)
-        r, self.n = x.shape
-        hk, m, V = folded.d_heads, folded.d_mlp, folded.p + 1
         like, precision = folded.values, getattr(torch, loss_precision)
+        self.attention = Attention(x, y, folded.p, folded.heads, like.dtype)
+        (r, self.n), V = x.shape, folded.p + 1
 
         self.scores = like.new_empty(self.attention.shape)  # (t, r, n, h)
         self.pattern = torch.empty_like(self.scores)
-        self.post = like.new_empty(r, self.n, m)
-        self.mixed_and_one = like.new_ones(r, self.n, pad_width(hk + 1))[:, :, : hk + 1]  # (r, n, j)
+        self.post: torch.Tensor  # (r, n, m), of the latest forward pass
         self.logits = like.new_empty(r, self.n, V)
         self.shares = like.new_empty(r, self.n, V, dtype=precision)
         self.largest = like.new_empty(r, self.n, 1)
@@ -58,9 +56,9 @@ class Pass:
         folded = self.folded
         self.attention.take_scores(folded.scores, self.scores)
         torch.softmax(self.scores, 0, out=self.pattern)
-        self.mixed_and_one[:, :, : folded.d_heads] = self.attention.mix(folded.values, self.pattern)
-        self.post = product(self.mixed_and_one, folded.into_neurons.mT, self.post, relu=True)
-        direct = product(self.mixed_and_one, folded.into_logits.mT, self.logits)
+        self.attention.set_shares(self.pattern)
+        self.post = self.attention.add_up(folded.neurons.rows).relu_()
+        direct = self.attention.add_up(folded.logits.rows)
         self.logits = product(self.post, folded.neurons_into_logits.mT, self.logits, plus=direct)
         self._exponentiate()
 
@@ -88,12 +86,9 @@ class BackwardPass:
     def __init__(self, forward: Pass) -> None:
         self.forward, self.folded = forward, forward.folded
         self.gradient = FoldedGradient(forward.folded)
-        r, n, _ = forward.post.shape
-        hk, m, V = self.folded.d_heads, self.folded.d_mlp, self.folded.p + 1
-        like = self.folded.values
-        self.by_outputs_and_zeros = like.new_zeros(r, n, pad_width(m + V))
-        self.by_pre, self.by_logits, _ = self.by_outputs_and_zeros.split([m, V, pad_width(m + V) - m - V], dim=-1)
-        self.by_mixed = like.new_empty(r, n, hk)
+        self.by_logits = torch.empty_like(forward.logits)
+        self.by_post = self.by_logits.new_empty(*self.by_logits.shape[:-1], self.folded.d_mlp)
+        self.by_pattern = torch.zeros_like(forward.pattern)
         self.by_scores = torch.empty_like(forward.pattern)
 
     def backward(self) -> None:
@@ -101,18 +96,18 @@ class BackwardPass:
         forward, folded, gradient = self.forward, self.folded, self.gradient
         forward.shares.scatter_add_(-1, forward.answer, -forward.total)
         self.by_logits.copy_(forward.shares.div_(forward.total))
-        by_post = product(self.by_logits, folded.neurons_into_logits, self.by_pre)
-        torch.ops.aten.threshold_backward.grad_input(by_post, forward.post, 0, grad_input=self.by_pre)
         gradient.neurons_into_logits = product(self.by_logits.mT, forward.post, gradient.neurons_into_logits)
-        gradient.read = product(forward.mixed_and_one.mT, self.by_outputs_and_zeros, gradient.read)
-        into_mixed = folded.read_and_zeros[:, :, : folded.d_heads]
-        self.by_mixed = product(self.by_outputs_and_zeros, into_mixed, self.by_mixed)
-        self._through_attention()
+        self.by_post = product(self.by_logits, folded.neurons_into_logits, self.by_post)
+        by_pre = torch.ops.aten.threshold_backward.grad_input(self.by_post, forward.post, 0, grad_input=self.by_post)
+        self._through_attention(by_pre)
 
-    def _through_attention(self) -> None:
-        """From `by_mixed` to the tables' gradient."""
-        attention, pattern, gradient = self.forward.attention, self.forward.pattern, self.gradient
-        by_pattern = attention.find_by_pattern(self.folded.values, self.by_mixed)
-        torch.ops.aten._softmax_backward_data.out(by_pattern, pattern, 0, pattern.dtype, grad_input=self.by_scores)
-        attention.add_up_values(pattern, self.by_mixed, gradient.values)
+    def _through_attention(self, by_pre: torch.Tensor) -> None:
+        """From the gradient by mlp_pre (r, n, m) and by the logits to that by the tables."""
+        attention, pattern, folded, gradient = self.forward.attention, self.forward.pattern, self.folded, self.gradient
+        attention.find_by_rows(by_pre, gradient.neurons)
+        attention.find_by_rows(self.by_logits, gradient.logits)
+        by_shares = attention.find_by_shares(folded.neurons.rows, by_pre)
+        by_shares += attention.find_by_shares(folded.logits.rows, self.by_logits)
+        self.by_pattern[:SIDES].copy_(by_shares)
+        torch.ops.aten._softmax_backward_data.out(self.by_pattern, pattern, 0, pattern.dtype, grad_input=self.by_scores)
         attention.add_up_scores(self.by_scores, gradient.scores)

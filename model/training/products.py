@@ -36,27 +36,23 @@ def cpu_name() -> str:
 
 
 def product(
-    left: torch.Tensor, right: torch.Tensor, out: torch.Tensor, plus: torch.Tensor | None = None, relu: bool = False
+    left: torch.Tensor, right: torch.Tensor, out: torch.Tensor, plus: torch.Tensor | None = None
 ) -> torch.Tensor:
-    """Return left · right + plus, after ReLU if asked, in `out` or in memory of oneDNN's."""
+    """Return left · right + plus, in `out` or in memory of oneDNN's."""
     if left.is_cpu and left.dtype == torch.float32 and is_onednn_faster():
         runs = range(len(left))
-        found = [onednn(left[run], right[run], None if plus is None else plus[run], relu) for run in runs]
+        found = [onednn(left[run], right[run], None if plus is None else plus[run]) for run in runs]
         return found[0].unsqueeze(0) if len(found) == 1 else torch.stack(found)
     if plus is None:
-        torch.bmm(left, right, out=out)
-    else:
-        torch.baddbmm(plus, left, right, out=out)
-    return out.relu_() if relu else out
+        return torch.bmm(left, right, out=out)
+    return torch.baddbmm(plus, left, right, out=out)
 
 
-def onednn(left: torch.Tensor, right: torch.Tensor, plus: torch.Tensor | None, relu: bool) -> torch.Tensor:
+def onednn(left: torch.Tensor, right: torch.Tensor, plus: torch.Tensor | None) -> torch.Tensor:
     """Return one run's product by oneDNN; rows of `left` may have gaps, those of `right` are made contiguous."""
     weight = right.T if right.is_contiguous() or right.T.is_contiguous() else right.contiguous().T
     linear = torch.ops.mkldnn._linear_pointwise
-    found: torch.Tensor
-    if plus is None:
-        found = linear(left, weight, None, "relu" if relu else "none", [], "")
-        return found
-    found = linear(left, plus, weight, None, "add")
-    return found.relu_() if relu else found
+    found: torch.Tensor = (
+        linear(left, weight, None, "none", [], "") if plus is None else linear(left, plus, weight, None, "add")
+    )
+    return found
