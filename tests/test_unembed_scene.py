@@ -11,6 +11,7 @@ from manim import Group
 from tests.conftest import evidence_of
 from tests.moves import bring
 from tests.test_stage import play
+from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
@@ -58,6 +59,15 @@ def panel(reference: Run) -> OutputsAdded:
     relief = Relief(np.zeros((p, p)), shade, 1.0)
     highest = added.right, np.add.outer(np.arange(p), np.arange(p)) % p == SEVEN
     return OutputsAdded(relief, added.sums, highest, (added.tops, added.margins), SEVEN, ROOM, DARK)
+
+
+def test_the_sums_of_an_answer_are_kept_until_another_is_asked_for(reference: Run) -> None:
+    evidence = Evidence(reference)
+    added = evidence.added_outputs(SEVEN)
+    evidence.answer_waves(SEVEN)
+    assert evidence.added_outputs(SEVEN) is added
+    evidence.answer_waves(SEVEN + 1)
+    assert evidence.added_outputs(SEVEN) is not added
 
 
 def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> None:

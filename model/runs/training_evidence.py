@@ -5,6 +5,7 @@ Scenes read these records through `self.evidence.training`. Where there is no hi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -137,12 +138,21 @@ class TrainingEvidence:
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Return the neurons of `loop_neurons` as y runs through all numbers beside one x, at every checkpoint."""
+        run = self.run
+        networks = run.checkpoints.networks(range(len(run.checkpoints.steps)))
+        return self._loops_in(networks, run.checkpoints.steps, frequency, x)
+
+    def final_loops(self, frequency: int | None = None, x: int = 0) -> Loops:
+        """Return what `loops` does, at the last checkpoint alone, without reading those before it."""
+        checkpoints = self.run.checkpoints
+        return self._loops_in([checkpoints.last()], checkpoints.steps[-1:], frequency, x)
+
+    def _loops_in(self, networks: Iterable[Arrays], steps: Integers, frequency: int | None, x: int) -> Loops:
+        """Read the neurons of `loop_neurons` in networks at steps (f,) of training."""
         run, neurons = self.run, self.neurons.loop_neurons(frequency)
         if len(neurons) < 2:
             raise LacksError(f"{run.folder} has too few neurons for any two to be set against each other.")
-        steps, history = run.checkpoints.steps, run.history
-        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
-        return loops(networks, steps, history, neurons, x, run.p)
+        return loops(map(run.show_weights, networks), steps, run.history, neurons, x, run.p)
 
     def structures(self, until: int, answer: int) -> Structures:
         """Read the final network's structures along training, up to a step, with the scores for one answer."""

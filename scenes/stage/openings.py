@@ -38,7 +38,7 @@ class Openings(Furniture):
         """Make two neurons' waves, and the empty plot of one against the other."""
         if len(self.run.checkpoints.steps) < 2 or len(self.evidence.loop_neurons()) < 2:
             return [], []
-        tracks, plots = self.two_waves(self.evidence.training.loops())
+        tracks, plots = self.two_waves(self.evidence.training.final_loops())
         return [tracks, tracks.drawn], [plots.frame]
 
     def two_waves(self, sweep: Loops) -> tuple[WaveTracks, PairPlots]:

@@ -23,6 +23,7 @@ TICK_ROOM = 1.6  # units from one numeral of x to the next, at least
 # step fade in as it grows by COMING; both shrink, to no less than SOONEST, for numerals not to be half faded at a rest.
 GOING, COMING = 0.12, 0.25
 SOONEST = 0.01
+LEAD = 1.06  # end of an axis that grows along, in multiples of how far the story is
 AT_REST = 0.1  # log of the growth from the start, or to the end, within which numerals are kept visible
 
 
@@ -127,6 +128,10 @@ class Chart(Group):
         for follower in self.followers:
             follower.place()
         return self
+
+    def zoom_past(self, x: float, near: float, far: float) -> Self:
+        """Let the x-axis end a little past x, but no earlier than at `near` and no later than at `far`."""
+        return self.zoom(min(max(near, LEAD * x), far))
 
     def fill(self, area: Area) -> Self:
         """Move the axes to another area, with their numerals beside it; curves, cursors and events follow."""

@@ -44,7 +44,6 @@ from transparent_box.scenes.mobjects.training.scores import Scores
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
 
 CURVE = 0.045  # units, width of a curve
-LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
 TICK = 0.04  # height of a snapshot's tick, as a share of the chart's
 RULE = 0.018  # units, width of a tick
 NOTE = "ticks: snapshots, blended in between"
@@ -214,7 +213,7 @@ class ExamDesk(Group):
         """Show a step: the lit cells by the probabilities (p, p) of the right answers, the shares right, the curves."""
         self.chances = chances
         self.board.show(chances * self.lit)
-        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), self.last))
+        self.chart.reveal(step).zoom_past(step, self.near, self.last)
         self._tick_off()
         self.cursor.stand(step)
         self.scores.show(step, shares)

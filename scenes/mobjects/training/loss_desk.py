@@ -23,7 +23,6 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
 
 DOT = 0.09  # units, radius of the cursor's dots
-LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
 BROAD = 7.0  # units of width from which a heading has room beside the step
 LOW = 3.1  # units of height below which it must be there
 CLEAR = 0.12  # units between the text on the rules and a curve that passes
@@ -108,7 +107,7 @@ class LossDesk(Group):
 
         def show(share: float) -> None:
             at = start + share * (step - start)
-            self.chart.zoom(min(max(near, LEAD * at), far))
+            self.chart.zoom_past(at, near, far)
             self.show(at)
 
         return show

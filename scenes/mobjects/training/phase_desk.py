@@ -13,7 +13,7 @@ from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.boards.sum_board import SumBoard, Table
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
-from transparent_box.scenes.mobjects.training.loss_desk import BROAD, LEAD, LossDesk
+from transparent_box.scenes.mobjects.training.loss_desk import BROAD, LossDesk
 from transparent_box.scenes.mobjects.training.losses import Measured
 from transparent_box.scenes.mobjects.training.phase_band import PhaseBand, phases_in_a_row
 from transparent_box.scenes.mobjects.training.phase_rooms import rooms_in
@@ -116,7 +116,7 @@ class PhaseDesk(Group):
         def show(share: float) -> None:
             at = start + share * (step - start)
             for chart in (self.losses.chart, self.weights):
-                chart.zoom(min(max(near, LEAD * at), end))
+                chart.zoom_past(at, near, end)
             self.show(at)
 
         return show
