@@ -129,7 +129,7 @@ class AttentionScene(Stage, tells_of=SHARED):
         seen = number_colors(p, self.theme.sweep)
         desk = self.desk = LiftDesk(inputs, laid, r2, seen, self.content, self.theme)
         self.say(f"So let go. Neuron {self.shown} really gets this: y moves the whole wave of x up and down.")
-        self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])
+        self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.lettering])
         self.pass_through(desk.moving, p, desk.show, 3 * Time.SLOW)
 
     @beat
@@ -140,8 +140,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         self.say(f"{told} But adding angles takes a product.", lead=0.7)
         swarm, desk = ShareSwarm(found, self.neurons, self.shown, self.content, self.theme), self.desk
         named, comes = swarm.coming()
-        self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.told, meanwhile=[named], along=[comes])
+        self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.lettering, meanwhile=[named], along=[comes])
         self.appear(swarm.typical)
         self.glide(swarm.cloud.animate.set_opacity(DIM), time=Time.QUICK)
-        self.grow(Area.around(swarm.one), desk.axes, *desk.moving, gone=[swarm], told=[desk.told])
+        self.grow(Area.around(swarm.one), desk.axes, *desk.moving, gone=[swarm], told=[desk.lettering])
         self.drive(desk.moving, desk.go_back, 1.5 * Time.STEADY)

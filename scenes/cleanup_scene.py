@@ -68,7 +68,7 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         self.drive(Group(*parts.bars), parts.split, 0.8 * Time.SLOW, linear)
         self.appear(*parts.heads[1:3], *parts.crowns[:2], time=Time.QUICK)
         self.wait(Time.QUICK)
-        self.drive(Group(*parts.bars[1:], parts.columns, *parts.told[1:]), parts.gather, 1.5 * Time.STEADY, linear)
+        self.drive(Group(*parts.bars[1:], parts.columns, *parts.lettering[1:]), parts.gather, 1.5 * Time.STEADY, linear)
 
     @beat
     def waves_alone(self) -> None:
@@ -124,22 +124,22 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def cleanup(self) -> None:
         """Show the third phase: weights shrink, and the board floods."""
-        self.say(f"Phase three, it cleans up: {self.desk.last.told}")
+        self.say(f"Phase three, it cleans up: {self.desk.last.events}")
         self.phase(2, 2 * Time.SLOW)
 
     @beat
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
         self.say(f"{self.desk.last.meaning} What have larger networks found?")
-        self.play(FadeOut(self.desk.told[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
+        self.play(FadeOut(self.desk.texts[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
         self.drive(Group(*self.desk.bands, self.curves), self.desk.on_the_way(0.0), Time.STEADY)
         self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW, *self.desk.bands)
         self.wait(Time.HOLD)
 
     def phase(self, nth: int, run_time: float, told_in: float = Time.STEADY) -> None:
         """Introduce a phase and what ends it; then run through it, its shade growing with the steps."""
-        bands, told = self.desk.bands[: nth + 1], self.desk.told[nth]
-        gone = [FadeOut(t, rate_func=first_half) for t in self.desk.told[:nth][-1:]] or self.desk.make_way(self.curves)
+        bands, told = self.desk.bands[: nth + 1], self.desk.texts[nth]
+        gone = [FadeOut(t, rate_func=first_half) for t in self.desk.texts[:nth][-1:]] or self.desk.make_way(self.curves)
         self.play(*gone, FadeIn(bands[nth]), FadeIn(told, rate_func=second_half), run_time=told_in)
         self.run_to(self.desk.ends[nth], run_time, *bands, told, close=True)
 

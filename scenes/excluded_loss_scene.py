@@ -125,7 +125,7 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.appear(desk.cursor, new, desk.step, desk.score, title, instead_of=was, time=Time.QUICK)
         desk.chart.add(desk.cursor)
         self.drive(desk.live, lambda share: desk.zoom(self.end + share * (desk.reach[0] - self.end)), 0.8)
-        self.appear(scale := desk.scale_told(least), time=Time.QUICK)
+        self.appear(scale := desk.scale_note(least), time=Time.QUICK)
         self.run_to(least, Time.SLOW)
         self.appear(desk.mark_least("excluded", times.cleanup_starts or self.end), instead_of=scale, time=Time.QUICK)
 

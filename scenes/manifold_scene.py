@@ -55,7 +55,7 @@ class ManifoldScene(Stage, tells_of=ANY):
     def join_the_means(self) -> None:
         """Show a state at every word; averaged by count they are points, joined in order."""
         page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
-        told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
+        told, many = self.desk.counted("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
         ours = f"At each word, a small network of ours holds {many} values."
         self.say(f"So count. {ours} Average them by count, and connect the dots.", lead=1.0)
         self.glide(*page.raised(self.frame.picture.top), time=Time.QUICK)

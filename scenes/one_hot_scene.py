@@ -80,7 +80,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         self.remove(self.alphabet.board, self.alphabet.names, *self.alphabet.heads).add(others, taken)
         self.leave(others)
         self.glide(*slide, time=1.5 * Time.STEADY)
-        self.remove(*taken).add(self.asked.task.asked, self.asked.asking)
+        self.remove(*taken).add(self.asked.task.inputs, self.asked.asking)
         self.appear(self.asked.beside, time=Time.QUICK)
 
     @beat
@@ -108,13 +108,13 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         riddle, last, self.wrap = self.riddle, self.riddle.last, self.toy.task(self.wrapped)
         self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.2)
         self.play(*riddle.single_out(self.wrap.task), run_time=1.5 * Time.STEADY)
-        self.appear(self.wrap.told)
+        self.appear(self.wrap.lettering)
 
     @beat
     def real_size(self) -> None:
         """Let the last tile grow to a switch for each of the run's symbols; a lens shows that they are all there."""
-        p, seat, wrap, columns = self.run.p, self.areas.alone, self.wrap, len(self.wrap.task.asked.columns)
-        self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
+        p, seat, wrap, columns = self.run.p, self.areas.alone, self.wrap, len(self.wrap.task.inputs.columns)
+        self.board, self.written, self.real = wrap.task.inputs, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
         written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
         self.say(f"Our network counts from 0 to {p - 1}. Add the equals sign: {p + 1} × {columns} switches.", lead=1.5)
         self.leave(wrap.rest)

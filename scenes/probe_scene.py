@@ -81,9 +81,9 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.glide(Transform(self.ring, self.table.ring(self.column, self.theme.accent)), time=Time.QUICK)
         self.appear(self.lone, *solo.frame, instead_of=[self.table, self.named, self.ring])
         self.glide(self.lone.animate.set_positions(solo.panel.places(values)), time=1.5 * Time.STEADY)
-        self.play(Create(solo.curve), FadeIn(solo.told), run_time=Time.STEADY)
+        self.play(Create(solo.curve), FadeIn(solo.counters), run_time=Time.STEADY)
         if len(waves) > 1:
-            self.drive(Group(solo.curve, solo.told, self.lone), solo.add_up, Time.SLOW, linear)
+            self.drive(Group(solo.curve, solo.counters, self.lone), solo.add_up, Time.SLOW, linear)
 
     @beat
     def some_of_them(self) -> None:

@@ -119,7 +119,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def left_over(self) -> None:
         """Count the neurons that belong to no frequency, and look at them: more than one spot in each row."""
-        self.say(self.map.told, lead=1.2)
+        self.say(self.map.sentence, lead=1.2)
         self.appear(self.map.brackets[-1], self.map.names[-1])
         self.drive(self.map, self.map.look_at_rest, 1.7 * Time.SLOW, linear)
 

@@ -55,7 +55,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.peel_apart()
         self.add_the_heights()
         self.what_are_products_for()
-        self.close_by(FadeOut(self.parts.told), FadeOut(self.sea.shore))
+        self.close_by(FadeOut(self.parts.counter), FadeOut(self.sea.shore))
 
     @beat
     def every_row_of_sums(self) -> None:
@@ -137,7 +137,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         for moves in chain(self.parts.added((LOW, TURNED), self.after.mean), self.parts.completed(self.post)):
             self.glide(*moves, time=Time.STEADY)
         foot, whole = [0, self.content.bottom + FOOT / 2, 0], framed_hills(self.relief, self.post, self.content)
-        told, come = self.parts.told.animate.move_to(foot), FadeIn(self.sea.shore)
+        told, come = self.parts.counter.animate.move_to(foot), FadeIn(self.sea.shore)
         self.glide(self.relief.seen_through(whole), told, come, time=Time.STEADY)
 
     @beat

@@ -102,7 +102,7 @@ class TwistScene(Stage, tells_of=ANY):
     @beat
     def a_ring_further(self) -> None:
         """Show the heads firing again, as the threads curl around; heads that tell far from near mark what is far."""
-        self.say(f"The threads curl around, so each head fires again far out. {self.chart.told}", lead=0.8)
+        self.say(f"The threads curl around, so each head fires again far out. {self.chart.sentence}", lead=0.8)
         self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.8 * Time.SLOW, linear)
 
     @beat

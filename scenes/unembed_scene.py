@@ -91,7 +91,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.play(*spike.stepped_back(), run_time=Time.STEADY)
         for number in range(1, count + 1):
             self.glide(spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
-        self.marked = [spike.margin, spike.compared(), spike.told()]
+        self.marked = [spike.margin, spike.compared(), spike.heights()]
         self.appear(*self.marked[1:])
 
     @beat

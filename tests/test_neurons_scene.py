@@ -318,7 +318,7 @@ def test_the_number_that_is_asked_stands_above_its_switch_and_counts(size: tuple
         (part,) = layer.number
         assert part.points == pytest.approx(layer.number.states[number][0].points)
         assert layer.number.states[number].markup == str(number)
-        assert layer.number.get_x() == pytest.approx(layer.asked.place(1, 0)[0], abs=0.02)
+        assert layer.number.get_x() == pytest.approx(layer.columns.place(1, 0)[0], abs=0.02)
         assert heads[0].get_right()[0] < layer.number.get_left()[0], "clear of x"
         assert layer.number.get_right()[0] < heads[1].get_left()[0], "and of the sign"
 

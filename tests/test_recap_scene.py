@@ -108,7 +108,7 @@ def test_the_wave_is_in_its_row_before_anything_is_written_there() -> None:
     first, (_, come, moved) = ridges.become_votes([Group(), Group()], Group())
     bring([first[0]])
     moved.begin()
-    shown, written = [], {*votes.told, votes.stack.curves[0]}
+    shown, written = [], {*votes.lettering, votes.stack.curves[0]}
     assert written <= set(come.mobject.submobjects)
     for time in np.linspace(0, 1, 41):
         moved.interpolate(time)
@@ -383,7 +383,7 @@ def test_layers_light_up_as_they_are_named_and_the_answer_is_written_last(refere
         return lit
 
     def answered() -> list[float]:
-        return [each[-1].get_fill_opacity() for each in (runs.told, runs.won)]
+        return [each[-1].get_fill_opacity() for each in (runs.equations, runs.won)]
 
     assert bright() == [True, *[False] * 5, True] and answered() == pytest.approx([1.0, 1.0])
     for start, step in ((0.0, 0.4), (3.0, 1.4 / 6)):

@@ -174,8 +174,8 @@ def test_it_was_building_while_the_exam_only_crept(found: Structures, scene: Rep
 def test_numbers_have_the_colors_of_their_hours(scene: ReplayScene, reference: Run) -> None:
     """On each clock those that lie side by side at the end are of like colors, which come round once."""
     (rings,) = copy(scene.desk).clocks()[0].parts
-    assert isinstance(rings, RingCloud) and len(rings.seen) == len(reference.clocks)
-    for clock, seen in zip(reference.clocks, rings.seen, strict=True):
+    assert isinstance(rings, RingCloud) and len(rings.colors) == len(reference.clocks)
+    for clock, seen in zip(reference.clocks, rings.colors, strict=True):
         order = np.argsort(clock.frequency * np.arange(reference.p) % reference.p)
         steps = np.linalg.norm(np.diff(seen[np.append(order, order[0])], axis=0), axis=1)
         assert steps.max() < 0.06 < np.linalg.norm(np.diff(seen, axis=0), axis=1).max()

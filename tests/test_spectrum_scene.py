@@ -111,7 +111,7 @@ def test_of_the_rest_it_is_told_how_many_mix_several() -> None:
     def told(*rest: list[float]) -> str:
         shares = np.array([keeps, keeps, *rest])
         shade = partial(ramp, DARK.neurons[1:])
-        return SpectrumMap(shares, [(1, 2)], len(rest), shade, Area(-6, 6, -3, 3), True, DARK).told
+        return SpectrumMap(shares, [(1, 2)], len(rest), shade, Area(-6, 6, -3, 3), True, DARK).sentence
 
     assert told() == "All 2 neurons keep to one frequency each."
     assert told(mixes) == "2 neurons keep to one frequency. The last one mixes several."
@@ -397,7 +397,7 @@ def test_a_line_joins_the_points_that_are_counted_and_goes_with_them(reference: 
     """In a narrow frame they would be a mere scatter. It ends between two points, and fades as they move."""
     scene = play("spectrum_scene", reference)
     fitted, circle, half = scene.fitted, scene.circle.copy(), reference.p // 2
-    fitted.thread, fitted.cloud, there = fitted.thread.copy(), fitted.cloud.copy(), fitted.there
+    fitted.thread, fitted.cloud, there = fitted.thread.copy(), fitted.cloud.copy(), fitted.spots
     for share, last in ((0.0, 0.0), (0.5, half), (1.0, reference.p - 1)):
         fitted.count(share)
         (drawn,) = fitted.thread.curves()
@@ -519,8 +519,8 @@ def test_points_unwind_as_they_go_back_to_their_places(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     fitted, circle, turns = scene.fitted, scene.circle, scene.k
     assert fitted.unrolled(circle, turns, 0.0) == pytest.approx(circle.place(circle.wound(turns)))
-    assert fitted.unrolled(circle, turns, 1.0) == pytest.approx(fitted.there)
-    half = circle.place(circle.wound(turns / 2)) / 2 + fitted.there / 2
+    assert fitted.unrolled(circle, turns, 1.0) == pytest.approx(fitted.spots)
+    half = circle.place(circle.wound(turns / 2)) / 2 + fitted.spots / 2
     assert fitted.unrolled(circle, turns, 0.5) == pytest.approx(half), "wound half as often, half of the way"
 
 
@@ -545,7 +545,7 @@ def test_a_wave_is_drawn_by_the_tip_of_the_arrow(area: Area, wide: bool, phase: 
     traced.move_on(0.0)
     assert traced.frame[0].get_center() == pytest.approx(circle.ring.get_center())
     traced.move_on(1.0).take_up_the_pen()
-    middle, there = traced.frame[0].get_center(), traced.plot.there
+    middle, there = traced.frame[0].get_center(), traced.plot.spots
     for number in (0, 7, 22):
         traced.draw(number / 22)
         height = traced.tip.get_y() - middle[1]

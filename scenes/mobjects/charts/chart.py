@@ -177,7 +177,7 @@ class Chart(Group):
                 fits = float(fits >= 0)
             else:  # where the axis rests, a numeral that just fits must be fully visible
                 at_rest = [self._fits(value, numeral, high) for high in (*self.rests, *self.stays)]
-                fits += max((1 - found for found in at_rest if 0 <= found < 1), default=0.0)
+                fits += max((1 - fit for fit in at_rest if 0 <= fit < 1), default=0.0)
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
 
     def _fits(self, value: float, numeral: Lettering, high: float) -> float:

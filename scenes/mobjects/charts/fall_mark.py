@@ -39,8 +39,8 @@ class FallMark(VGroup):
         self.shaft.put_start_and_end_on(top, np.minimum(top + 1e-3 * DOWN, end + TIP * UP))
         self.less.go_home().show(bare_percent(max(fallen, 0.0)))
         self.less.next_to(top, LEFT + DOWN, Gap.NEAR / 2)
-        seen = float(np.clip(fallen / SEEN_FROM, 0, 1))
-        self.shaft.set_stroke(opacity=seen)
-        self.tip.set_fill(opacity=seen)
-        self.less.set_opacity(seen)
+        opacity = float(np.clip(fallen / SEEN_FROM, 0, 1))
+        self.shaft.set_stroke(opacity=opacity)
+        self.tip.set_fill(opacity=opacity)
+        self.less.set_opacity(opacity)
         return self

@@ -110,7 +110,7 @@ class HeadCurves(Chart):
         return ground.move_to(corners.mean(axis=0)), self._title("far", theme.text, float(first + left[-1]) / 2)
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """The number of heads that tell far from near, as a sentence."""
         many = len(self.steps)
         if not many:

@@ -46,7 +46,7 @@ class EmbeddedPair(Group):
     """Two numbers (x, y) on n waves of `frequencies` over `count` numbers, at their readings `read` (n, 2), in an area.
 
     `stack` are the waves, with the R² (n,) of each; `spots` are an upright line with its dots for x, and one for y,
-    with `names` below; `told` is the text of the waves.
+    with `names` below; `lettering` is the text of the waves.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class EmbeddedPair(Group):
         said = [turns(k) for k in frequencies], [f"R² = {decimal(share, 3)}" for share in r2]
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
         self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), BESIDE, theme)
-        self.told = [self.stack.names, self.stack.facts]
+        self.lettering = [self.stack.names, self.stack.facts]
         self.theme, self.fine, self.pair, self.read = theme, fine, pair, np.asarray(read)
         inks = theme.cos_x, theme.cos_y
         self.spots = [
@@ -113,7 +113,7 @@ class EmbeddedPair(Group):
             lying.lit.set_opacity(1 - min(share / COMES, 1.0))  # replaced by dots
 
         waves = Group(lying.lit[:-1], self.stack.curves, *(spot[1] for spot in self.spots))
-        come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.told)
+        come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.lettering)
         rise = UpdateFromAlphaFunc(waves, lambda _, share: swell(share), introducer=True)  # drawn over what fades in
         yield [FadeOut(*lying.bars[:-1]), come, rise]
 
@@ -129,16 +129,16 @@ class EmbeddedPair(Group):
         ways = [(dot.points.copy(), spot[1][1].points[0]) for dot, spot in zip(dots, both.spots, strict=True)]
 
         def move(share: float) -> None:
-            gone, seen = smooth(min(share / THERE, 1.0)), min((1 - share) / (1 - THERE), 1.0)
-            curve.set_curves([(1 - gone) * start + gone * end]).set_opacity(seen)
+            gone, opacity = smooth(min(share / THERE, 1.0)), min((1 - share) / (1 - THERE), 1.0)
+            curve.set_curves([(1 - gone) * start + gone * end]).set_opacity(opacity)
             for dot, (before, after) in zip(dots, ways, strict=True):
                 places, alone = before.copy(), np.full(len(before), 1 - first_half(share))
                 places[row], alone[row] = (1 - gone) * before[row] + gone * after, 1.0
-                dot.set_positions(places).set_opacity(seen).colors[:, 3] = alone
+                dot.set_positions(places).set_opacity(opacity).colors[:, 3] = alone
 
         moved = UpdateFromAlphaFunc(Group(curve, *dots), lambda _, share: move(share), remover=True, rate_func=linear)
         others = [one for one in self.stack.curves if one is not curve]
         casings, uprights = [spot[1][0] for spot in self.spots], [spot[0] for spot in self.spots]
-        gone = FadeOut(self.stack.zeros, *self.told, *others, *casings, *uprights, rate_func=first_half)
-        come = FadeIn(both.axes, both.told, both.waves, *both.spots, rate_func=late)
+        gone = FadeOut(self.stack.zeros, *self.lettering, *others, *casings, *uprights, rate_func=first_half)
+        come = FadeIn(both.axes, both.lettering, both.waves, *both.spots, rate_func=late)
         return [gone, moved, come, *map(ReplacementTransform, names, both.names)]

@@ -82,15 +82,15 @@ class LiveLayer(Group):
         upright = table_shape(neurons.shape[1])
         self.shape = max(upright, upright[::-1], key=lambda shape: min(room / shape))
         cell = float(min(room / self.shape))
-        self.asked = TokenColumns(questions[0], COLUMNS_SHARE * width, height)
+        self.columns = TokenColumns(questions[0], COLUMNS_SHARE * width, height)
         self.flow = Arrow(
             RIGHT * 0, RIGHT * 0.8 * ARROW_SHARE * width, buff=0, color=dim, stroke_width=4, tip_length=0.2
         )
         self.table = HeatMap(self._cells(0), cell * self.shape[0], cell * self.shape[1])
-        Group.arrange(Group(self.asked, self.flow, self.table), RIGHT, buff=0.1 * ARROW_SHARE * width)
+        Group.arrange(Group(self.columns, self.flow, self.table), RIGHT, buff=0.1 * ARROW_SHARE * width)
         self.ringed, self.ring = [divmod(int(neuron), self.shape[0]) for neuron in ringed], ring  # row, column
         self.rings = VGroup()  # around cells whose values have been sent
-        self.live = Group(self.asked, self.table, self.rings)
+        self.live = Group(self.columns, self.table, self.rings)
         self.add(self.flow, self.live)
 
     def _cells(self, number: int) -> Floats:
@@ -119,7 +119,7 @@ class LiveLayer(Group):
 
     def show(self, number: int) -> Self:
         """Show question and neurons for a number."""
-        self.asked.show(self.questions[number])
+        self.columns.show(self.questions[number])
         self.number.show(number)
         self.table.set_colors(self._cells(number))
         return self
@@ -134,11 +134,11 @@ def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme
     cells = ramp(theme.neurons, np.clip(0.5 + values / strongest / 2, 0, 1))
     layer = LiveLayer(questions, cells, ringed, area.width, area.height - HEAD, ring=theme.accent, dim=theme.dim)
     layer.move_to(area.center).shift(HEAD / 2 * DOWN)
-    apart, widest = layer.asked.place(1, 0)[0] - layer.asked.place(0, 0)[0], str(count - 1)
+    apart, widest = layer.columns.place(1, 0)[0] - layer.columns.place(0, 0)[0], str(count - 1)
     large = Size.HEADLINE * min(1.0, FITS * apart / words(widest, Size.HEADLINE, theme.text).width)
     symbols = (0, str(x), theme.cos_x), (2, "=", theme.text)
-    heads = VGroup(*(layer.asked.head(n, text, max(large, Size.SMALL), ink) for n, text, ink in symbols))
-    numbers = [layer.asked.head(1, str(y), max(large, Size.SMALL), theme.cos_y) for y in range(count)]
+    heads = VGroup(*(layer.columns.head(n, text, max(large, Size.SMALL), ink) for n, text, ink in symbols))
+    numbers = [layer.columns.head(1, str(y), max(large, Size.SMALL), theme.cos_y) for y in range(count)]
     layer.number = Flipbook(numbers)
     layer.live.add(layer.number)
     layer.add(heads)

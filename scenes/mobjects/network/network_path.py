@@ -103,8 +103,8 @@ def head_of(way: Floats) -> Floats:
     """Return the polyline (3, 3) of the head of an arrow."""
     ahead = (way[-1] - way[-2]) / max(float(np.linalg.norm(way[-1] - way[-2])), 1e-9)
     aside = np.array([-ahead[1], ahead[0], 0.0])
-    found: Floats = way[-1] + BARB * np.array([0.8 * aside - ahead, 0 * ahead, -0.8 * aside - ahead])
-    return found
+    tip: Floats = way[-1] + BARB * np.array([0.8 * aside - ahead, 0 * ahead, -0.8 * aside - ahead])
+    return tip
 
 
 def place_on(way: Floats, share: float) -> Floats:

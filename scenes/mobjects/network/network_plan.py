@@ -151,9 +151,9 @@ class NetworkPlan(Group):
 
     def cost(self, name: str, count: int, total: Mobject) -> Lettering:
         """Write how many learned numbers a layer has: above it, level with the total, or beside it."""
-        told = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
+        label = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
         right = min(self.seats[name].get_right()[0], total.get_left()[0] - 2 * Gap.NEAR)
-        return told.shift([right - told.get_right()[0], 0, 0])
+        return label.shift([right - label.get_right()[0], 0, 0])
 
     def fold(self) -> Animation:
         """Slide a copy of the neurons to their place after the ReLU, unchanged so far."""
@@ -196,9 +196,9 @@ class NetworkPlan(Group):
 
     def tell(self, name: str) -> list[Animation]:
         """Bring up a layer's faint name, with its shape; its empty frame fades."""
-        told, frame = self.labels[name], self.frames[name]
+        label, frame = self.labels[name], self.frames[name]
         gone = [FadeOut(frame)] if name != "ReLU" else []  # the ReLU's frame has gone already
-        return [told[0].animate.set_opacity(1.0).build(), FadeIn(told[1]), *gone]
+        return [label[0].animate.set_opacity(1.0).build(), FadeIn(label[1]), *gone]
 
     def _path(self) -> NetworkPath:
         """Lead from seat to seat: between the attention's first two shares, or up to them if they are close."""

@@ -86,8 +86,8 @@ class PairOnRidges(Group):
     def at(self, x: float, y: float) -> Floats:
         """Return the point (3,) of a pair on the map."""
         corner, right, _, upper = self.map.points
-        found: Floats = corner + (right - corner) * (x + 0.5) / self.count + (upper - corner) * (y + 0.5) / self.count
-        return found
+        points: Floats = corner + (right - corner) * (x + 0.5) / self.count + (upper - corner) * (y + 0.5) / self.count
+        return points
 
     def show(self, x: float, y: float) -> Self:
         """Mark a pair, whole or fractional, and both halves of its ridge."""

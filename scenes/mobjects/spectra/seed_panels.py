@@ -84,7 +84,7 @@ class SeedPanels(VGroup):
     def spread(self) -> list[Animation]:
         """Shrink the large bars into the first panel, while the others fade in, last first, out of their way."""
         ways = [VGroup(bars.axis, bars.plain, bars.bright) for bars in (self.large, self[0])]
-        told = [FadeIn(part) for part in (*self[0].submobjects[4:], self.note)]
+        texts = [FadeIn(part) for part in (*self[0].submobjects[4:], self.note)]
         others = LaggedStart(*map(FadeIn, self[:0:-1]), lag_ratio=0.3, run_time=Time.SLOW)
         shrink = ReplacementTransform(*ways, run_time=Time.STEADY)
-        return [shrink, FadeOut(self.numerals, run_time=Time.QUICK), *told, others]
+        return [shrink, FadeOut(self.numerals, run_time=Time.QUICK), *texts, others]

@@ -25,10 +25,10 @@ RULE = 0.016  # units, width of a cut
 
 
 class Plotted(Protocol):
-    """Points `there` (p, 3) in colors `seen` (p, 4), as in `FittedWave`."""
+    """A plot whose p points are at `spots` (p, 3), in `colors` (p, 4), as those of a `FittedWave` are."""
 
-    there: Floats
-    seen: Floats
+    spots: Floats
+    colors: Floats
 
 
 class TurnedRow(Group):
@@ -77,7 +77,7 @@ def row_and_bars(
     The row is None where it would be too low or its title too wide.
     """
     low, high = area.parts(LOWER, Gap.NEAR, wide=np.inf)
-    row = TurnedRow(plot.there, plot.seen, name, len(standing[0]), high, theme) if high.height >= LOW else None
+    row = TurnedRow(plot.spots, plot.colors, name, len(standing[0]), high, theme) if high.height >= LOW else None
     if row and row.title.width > high.width:
         row = None
     below = low if row else area

@@ -54,12 +54,12 @@ class NeuronsAdded(Sharing, Group):
         peak = max(float(np.abs(self.sums[1 : self.few + 1]).max()), TINY)
         self.first = whole / furthest  # how much the given relief enlarges the hills
         self.near = max(1.0, min(self.first, 1 / peak))
-        told, self.room = area.parts(0.5, Gap.NEAR, 1.0)
-        self.counter = ShareCounter(theme, along, told.width, "neurons", len(sums)).show(float(self.shares[0]), 1)
+        text_area, self.room = area.parts(0.5, Gap.NEAR, 1.0)
+        self.counter = ShareCounter(theme, along, text_area.width, "neurons", len(sums)).show(float(self.shares[0]), 1)
         self.by = Counter("heights enlarged ×", f"{max(self.first, self.near):.1f}", "", Size.LABEL, theme.dim)
         lines = VGroup(*self.counter, self.by)
-        gap = (told.height - sum(line.height for line in lines)) / (len(lines) - 1)
-        lines.arrange(DOWN, buff=max(0.5 * Gap.NEAR, min(gap, Gap.FAR)), aligned_edge=LEFT).move_to(told.center)
+        gap = (text_area.height - sum(line.height for line in lines)) / (len(lines) - 1)
+        lines.arrange(DOWN, buff=max(0.5 * Gap.NEAR, min(gap, Gap.FAR)), aligned_edge=LEFT).move_to(text_area.center)
         self.factor, self.part, self.summand = self._named(0), relief, 0
         super().__init__(relief.field, self.counter, self.by)
         self._tell(0, self.first)
@@ -85,9 +85,9 @@ class NeuronsAdded(Sharing, Group):
         return bool(-self.sums[count].min() > DEEPER * self.sums[count].max())
 
     def _named(self, summand: int) -> Lettering:
-        told: Lettering = words(weight(float(self.weights[summand])), Size.HEADLINE, self.theme.text)
-        told.move_to([self.room.center[0], self.room.bottom + told.height, 0])
-        return told
+        label: Lettering = words(weight(float(self.weights[summand])), Size.HEADLINE, self.theme.text)
+        label.move_to([self.room.center[0], self.room.bottom + label.height, 0])
+        return label
 
     def beside(self, summand: int) -> list[Animation]:
         """Fade in what neuron `summand`, counted from 0, adds, on the sum's scale, and its weight for the last one's.

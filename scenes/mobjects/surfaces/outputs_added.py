@@ -121,8 +121,8 @@ class OutputsAdded(Group):
         count, dots = self.relief.count, self.crest[0]
         highest = np.argsort(-values.reshape(-1), kind="stable")[:count]
         right = self.hits.reshape(-1)[highest]
-        seen = np.clip((share * (count + COMES) - np.arange(count)) / COMES, 0, 1)
+        opacities = np.clip((share * (count + COMES) - np.arange(count)) / COMES, 0, 1)
         for cloud in self.crest:
             cloud.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
-            cloud.colors[:, 3] = seen * (right if cloud is dots else ~right)
-        return int(right[seen == 1].sum())
+            cloud.colors[:, 3] = opacities * (right if cloud is dots else ~right)
+        return int(right[opacities == 1].sum())

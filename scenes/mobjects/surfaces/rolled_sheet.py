@@ -46,8 +46,8 @@ def around(count: int, finer: int) -> Floats:
     places = np.linspace(0, count, count * finer + 1)
     waves = np.fft.fft(np.eye(count), axis=0)
     steps = np.fft.fftfreq(count, 1 / count)
-    found: Floats = (np.exp(2j * np.pi * np.outer(places, steps) / count) @ waves / count).real
-    return found
+    matrix: Floats = (np.exp(2j * np.pi * np.outer(places, steps) / count) @ waves / count).real
+    return matrix
 
 
 class RolledSheet(Sharing, Group):
@@ -94,10 +94,10 @@ class RolledSheet(Sharing, Group):
         self.field.set_colors(shaded(self.shade, self.heights))
         return self._stand()
 
-    def seen(self, area: Area, angles: tuple[float, float]) -> Space:
+    def framed(self, area: Area, angles: tuple[float, float]) -> Space:
         """Find the space in which the sheet, bent as it is now, fills an area, seen from angles in radians."""
-        found = self.space.copy().turn(*angles)
-        return found.fit(self.field.points[::7], area.center, area.width, area.height)
+        space = self.space.copy().turn(*angles)
+        return space.fit(self.field.points[::7], area.center, area.width, area.height)
 
     def roll_on(self, until: float, angles: tuple[float, float], area: Area) -> Animation:
         """Roll it on while the view turns to other angles; the sheet fills the area all the way, never more."""
@@ -106,9 +106,9 @@ class RolledSheet(Sharing, Group):
         def move(_: Mobject, share: float) -> None:
             self.bend(begun + share * (until - begun))
             turned = (1 - share) * start.pose[:2] + share * np.array(angles)
-            seen, near = self.seen(area, (turned[0], turned[1])), min(1.0, 3 * share)
-            self.space.pose = np.append(turned, (1 - near) * start.pose[2:] + near * seen.pose[2:])
-            self.space.points = (1 - near) * start.points + near * seen.points
+            end, near = self.framed(area, (turned[0], turned[1])), min(1.0, 3 * share)
+            self.space.pose = np.append(turned, (1 - near) * start.pose[2:] + near * end.pose[2:])
+            self.space.points = (1 - near) * start.points + near * end.points
 
         return UpdateFromAlphaFunc(Group(self.space, self), move)
 
@@ -125,11 +125,11 @@ class RolledSheet(Sharing, Group):
         y = np.column_stack([out * np.sin(right), out * np.cos(right), ASIDE * TUBE * np.cos(over)])
         drawn, middle = Group(), self.space.project(self.field.points).mean(axis=0)
         for name, way, ink in (("x", x, theme.cos_x), ("y", y, theme.cos_y)):
-            seen = self.space.project(way)
+            line = self.space.project(way)
             name_of = formula(name, Size.LABEL + 5, ink)
-            outward = seen[len(seen) // 2] - middle
-            name_of.move_to(seen[len(seen) // 2] + 0.4 * outward / np.linalg.norm(outward))
-            drawn.add(PolylineSet([seen, head(seen)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
+            outward = line[len(line) // 2] - middle
+            name_of.move_to(line[len(line) // 2] + 0.4 * outward / np.linalg.norm(outward))
+            drawn.add(PolylineSet([line, head(line)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
         return drawn
 
     def seat_title(self, answer: int, area: Area, sums: Group) -> None:
@@ -178,8 +178,8 @@ class RolledSheet(Sharing, Group):
     def _heights(self, answer: float) -> Floats:
         values = self.values_of(answer)
         matrix = around(len(values), FINER)
-        found: Floats = matrix @ values @ matrix.T
-        return found
+        heights: Floats = matrix @ values @ matrix.T
+        return heights
 
     def _stand(self) -> Self:
         """Place the surface, bent as it is, and the ring on it."""
@@ -211,8 +211,8 @@ def head(way: Floats) -> Floats:
     """Return the polyline (3, 3) of an arrowhead at the end of a flat curve (n, 3)."""
     ahead = (way[-1] - way[-3]) / np.linalg.norm(way[-1] - way[-3])
     aside = np.array([-ahead[1], ahead[0], 0.0])
-    found: Floats = way[-1] + BARB * np.array([aside - 1.4 * ahead, 0 * ahead, -aside - 1.4 * ahead])
-    return found
+    tip: Floats = way[-1] + BARB * np.array([aside - 1.4 * ahead, 0 * ahead, -aside - 1.4 * ahead])
+    return tip
 
 
 def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floats, Floats]:

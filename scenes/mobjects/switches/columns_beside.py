@@ -48,8 +48,8 @@ class ColumnsBeside(Group):
         size, own, out = self.size, min(shown, self.whole), self.board.out
         out.look_around(self.board.given[1], shown)
         self.ours.look((size - own) / 2, (size + own) / 2)
-        seen = min(size / shown, 1 / CLOSED) * out.height
-        self.cone.show(seen, float(out.get_top()[1]) - CLOSED * seen / 2)  # from the middle to its top
+        height = min(size / shown, 1 / CLOSED) * out.height
+        self.cone.show(height, float(out.get_top()[1]) - CLOSED * height / 2)  # from the middle to its top
         self.board.view.show(f"{round(shown):,}")
         return self
 

@@ -157,9 +157,9 @@ def tell(head: VGroup, number: int) -> VGroup:
     return head
 
 
-def pitch_in(area: Area, asked: int = 5) -> float:
-    """Return the distance between columns in an area with `asked` input tokens, in units."""
-    return area.width / (PITCHES - 5 + asked)
+def pitch_in(area: Area, inputs: int = 5) -> float:
+    """Return the distance between columns in an area with `inputs` input tokens, in units."""
+    return area.width / (PITCHES - 5 + inputs)
 
 
 def breadth_in(area: Area) -> float:

@@ -97,19 +97,19 @@ class Span(VGroup):
     def __init__(self, chart: Chart, start: int, end: int, theme: Theme) -> None:
         self.chart, self.start, self.end, self.theme = chart, start, end, theme
         self.level = min(SPAN, 1 - (units(Size.HEADLINE) + 2 * Gap.NEAR) / chart.area.height)
-        self.arrow, self.steps = self._arrow(end), self._told(end - start)
+        self.arrow, self.steps = self._arrow(end), self._count_text(end - start)
         super().__init__(self.arrow, self.steps)
 
     def reach(self, share: float) -> Self:
         """Draw a share 0 … 1 of the arrow."""
         steps = share * (self.end - self.start)
         self.arrow.become(self._arrow(self.start + max(steps, 1.0)))  # an arrow of length zero has no heads
-        told = self._told(round(steps))
-        show_instead(self.steps, told)
-        self.steps.markup = told.markup
+        text = self._count_text(round(steps))
+        show_instead(self.steps, text)
+        self.steps.markup = text.markup
         return self
 
-    def _told(self, steps: int) -> Lettering:
+    def _count_text(self, steps: int) -> Lettering:
         """Write a number of steps above the middle of the whole stretch."""
         middle = self.chart.places([(self.start + self.end) / 2], [self.level])[0]
         return words(f"{steps:,} steps", Size.HEADLINE, self.theme.text).next_to(middle, UP, Gap.NEAR)

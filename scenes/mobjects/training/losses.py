@@ -33,13 +33,13 @@ class Parted(Protocol):
 
 def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
     """Pick some of a training's losses by name, each with its color."""
-    found = {
+    measured = {
         "lessons": (history.step, history.train_loss, theme.train),
         "exam": (history.step, history.test_loss, theme.test),
         "excluded": (parted.step, parted.excluded, theme.excluded),
         "restricted": (parted.step, parted.restricted, theme.restricted),
     }
-    return {name: found[name] for name in names}
+    return {name: measured[name] for name in names}
 
 
 def named_scores(low: Floats | None) -> str:

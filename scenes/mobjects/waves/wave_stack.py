@@ -87,8 +87,8 @@ class WaveStack(Group):
 
     def marks(self, places: Sequence[float], values: Floats, color: str) -> Group:
         """Mark the values (n, k) of the waves at k places of x."""
-        found = [self.at(row, places, values[row]) for row in range(len(values))]
-        return marks(np.concatenate(found), color, self.theme.ground)
+        points = [self.at(row, places, values[row]) for row in range(len(values))]
+        return marks(np.concatenate(points), color, self.theme.ground)
 
     def upright(self, place: float, color: str) -> PolylineSet:
         """Draw a dotted vertical line through all waves at one place of x."""
