@@ -56,7 +56,7 @@ class SwitchField(HeatMap):
             low = float(np.clip(place + 0.5 - factor * shown / 2, 0, shown - factor * shown))
             spans.append((low, low + factor * shown))
         self.rows = self.size[1]
-        return self._look(*spans, FREE)
+        return self._look(spans[0], spans[1], FREE)
 
     def light(self, number: int, share: float) -> Self:
         """Turn a switch on by a share (0 … 1)."""
