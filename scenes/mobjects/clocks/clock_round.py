@@ -48,7 +48,7 @@ HAND = 0.75  # length of a hand, as a share of its clock's radius
 SPOT = 0.1  # units, radius of the dot on the board
 COMES = 0.2  # share of the time in which a sum is read before the hands turn
 READ = 0.12  # y of that sum, as a share of p: few turns of any hand
-LATER = squish_rate_func(smooth, 0.35, 1.0)  # pace at which the board fades in, when the last picture is nearly gone
+LATER = squish_rate_func(smooth, 0.3, 0.9)  # pace at which the board fades in, when the last picture is nearly gone
 AIR = 1.08  # reach of a clock's points, in radii: some lie outside the ring
 
 
@@ -137,10 +137,13 @@ class ClockRound(Group):
         return board, lead
 
     def come_of(self, ring: VMobject, cloud: PointCloud) -> list[Animation]:
-        """Turn a large clock's ring and points into the first clock, and fade in all but the other clocks' points."""
+        """Turn a large clock's ring and points into the first clock, its ring into all others', and fade in the rest.
+
+        Points of the others are not shown yet.
+        """
         first, *others = self.portraits
-        pairs = (ring, first.ring), (cloud, first.cloud)
-        shown = first.label, self.board, self.lead, *(portrait.ring for portrait in others)
+        pairs = (*((ring.copy(), portrait.ring) for portrait in others), (ring, first.ring), (cloud, first.cloud))
+        shown = first.label, self.board, self.lead
         return [*(ReplacementTransform(*pair) for pair in pairs), FadeIn(*shown, rate_func=LATER)]
 
     def join(self, clock: int) -> Animation:

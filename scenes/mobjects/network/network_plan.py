@@ -51,20 +51,21 @@ PASSAGE = 0.3  # units between two shares of attention that let an arrow pass
 APART = 0.06  # additional units between an arrow and the shares that it leads to
 AWAITED = 0.55  # opacity of the name of a layer that nothing has reached yet
 FRAME = 1.5  # stroke width of the empty frame of such a layer
-EMPTIES = 6  # exponent with which a glyph fades on the way to its seat
+EMPTIES = 3, 6  # exponents with which glyphs fade on the way to their seats, if they cross no others and if they do
 FRONT = 0.15  # share of the time a layer takes to light up that each place in it takes
 
 
 class Emptying(Transform):
     """A glyph that moves to its seat, faint by the time it crosses others."""
 
-    def __init__(self, glyph: Mobject, seat: Mobject, pace: Callable[[float], float]) -> None:
+    def __init__(self, glyph: Mobject, seat: Mobject, pace: Callable[[float], float], exponent: int) -> None:
+        self.exponent = exponent
         super().__init__(glyph, seat, rate_func=pace)
 
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
         """Place it at a share of the way; what fades has lost most of its ink by then."""
         submobject.interpolate(start, goal, alpha, self.path_func)
-        submobject.interpolate_color(start, goal, 1 - (1 - alpha) ** EMPTIES)
+        submobject.interpolate_color(start, goal, 1 - (1 - alpha) ** self.exponent)
         return self
 
 
@@ -87,7 +88,7 @@ class NetworkPlan(Group):
     ) -> None:
         """Take the glyphs' `places` in the grid, if given; otherwise `WIDE` or `TALL` ones."""
         super().__init__()
-        self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
+        self.wide, self.reading, self.theme, self.inks = wide, reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = places or (WIDE if wide else TALL)
         rows = max(row + high for _, row, _, high in places.values())
         across, down = area.width / COLUMNS, area.height / rows
@@ -127,8 +128,9 @@ class NetworkPlan(Group):
     def open_up(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
         """Grow a strip's glyphs to their seats, with frames around them; all but the switches empty meanwhile."""
         self.gather(strip)
+        empties = EMPTIES[not self.wide]
         goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
-        moves: list[Animation] = [Emptying(glyph, goals[name], pace) for name, glyph in self.glyphs.items()]
+        moves: list[Animation] = [Emptying(glyph, goals[name], pace, empties) for name, glyph in self.glyphs.items()]
         for name, frame in self.frames.items():
             small = framed(strip.glyph(name), self.theme).set_stroke(opacity=0)
             moves.append(ReplacementTransform(small, frame, rate_func=pace))
