@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 import click
 
+from transparent_box.commands.swallowed_interrupts import keep_interrupts
 from transparent_box.model.errors import escape_controls
 
 Result = TypeVar("Result")
@@ -35,6 +36,7 @@ INSTEAD = {
 def run_guarded(command: Callable[[], Result]) -> Result:
     """Run a command; exit with a sentence and code 1 on known failures and on Ctrl-C."""
     prepare_streams()
+    keep_interrupts()
     try:
         with termination_interrupts():
             result = command()

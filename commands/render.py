@@ -197,7 +197,10 @@ def open_pool(chapter_jobs: list[Job], at_once: int, cluster: str | None) -> Ite
     if cluster is not None:
         from transparent_box.commands.cluster import connect
         from transparent_box.commands.versions import DRAWING
+        from transparent_box.model.runs.run import Run
 
+        for folder in {job.run for job in chapter_jobs}:
+            Run(folder)  # its content would be sent to every worker, and may be anything
         with connect(cluster, {"LP_NUM_THREADS": "1"}, DRAWING) as pool:
             yield pool
         return

@@ -5,14 +5,11 @@ from __future__ import annotations
 import atexit
 import os
 import signal
-import sys
-import threading
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from transparent_box.commands.swallowed_interrupts import keep_interrupts
 from transparent_box.model.training.interrupts import TERMINATION_SIGNALS
-
-RETRY_DELAY = 0.02  # seconds until an interrupt that Python swallowed is raised again
 
 
 class SingleInterrupt:
@@ -24,7 +21,6 @@ class SingleInterrupt:
     def __init__(self, is_busy: Callable[[], bool] = lambda: True) -> None:
         self._is_busy = is_busy
         self._came = False
-        self._hook = sys.unraisablehook
 
     def install(self) -> None:
         """Handle the termination signals, and errors that Python cannot raise.
@@ -35,7 +31,7 @@ class SingleInterrupt:
         for number in TERMINATION_SIGNALS:
             if number == signal.SIGTERM or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._interrupt)
-        sys.unraisablehook = self._look_at_swallowed
+        keep_interrupts(self._again)
 
     def _interrupt(self, *_: object) -> None:
         if not self._is_busy():
@@ -43,15 +39,6 @@ class SingleInterrupt:
         if not self._came:
             self._came = True
             raise KeyboardInterrupt
-
-    def _look_at_swallowed(self, unraisable: Any) -> None:
-        """Interrupt again a moment later if Python swallowed KeyboardInterrupt, as it does in finalizers."""
-        if not isinstance(unraisable.exc_value, KeyboardInterrupt):
-            self._hook(unraisable)
-            return
-        later = threading.Timer(RETRY_DELAY, self._again)
-        later.daemon = True
-        later.start()
 
     def _again(self) -> None:
         self._came = False

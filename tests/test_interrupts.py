@@ -63,6 +63,58 @@ def test_an_interrupt_that_python_swallows_comes_again(name: str) -> None:
     assert (told.stdout, told.stderr) == ("came\n", "")
 
 
+@pytest.mark.parametrize("step", ["create_module", "exec_module"])
+def test_an_interrupt_is_not_lost_while_a_compiled_module_is_loaded(step: str) -> None:
+    """Code of such modules may clear all errors: of 40 renders interrupted while they loaded, one went on."""
+    code = f"""
+import signal
+from importlib.machinery import ExtensionFileLoader
+
+def load(loader, module):
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        return "cleared"
+    return "loaded"
+
+ExtensionFileLoader.{step} = load
+from transparent_box.commands.swallowed_interrupts import keep_interrupts
+keep_interrupts()
+keep_interrupts()
+try:
+    print(ExtensionFileLoader.{step}(None, None))
+except KeyboardInterrupt:
+    print("came")
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (told.stdout, told.stderr) == ("came\n", "")
+
+
+IN_A_COMMAND = """
+import signal, time, weakref
+from transparent_box.commands.errors import run_guarded
+
+class Thing: pass
+
+def swallow():
+    thing = Thing()
+    forgotten = weakref.ref(thing, lambda _: signal.raise_signal(signal.{name}))
+    del thing
+    time.sleep(20)
+    print("nothing came")
+
+run_guarded(lambda: run_guarded(swallow))
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_command_stops_at_an_interrupt_that_python_swallows(name: str) -> None:
+    """As it does where one comes in the callbacks by which modules are loaded."""
+    code = IN_A_COMMAND.format(name=name)
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (told.returncode, told.stdout, told.stderr) == (1, "", "Error: Stopped.\n")
+
+
 def test_a_worker_ignores_what_is_ignored_where_it_is_waited_for() -> None:
     """As in the background of a script, whose Ctrl-C goes to all of its processes; a pool ends its own by SIGTERM."""
     code = """

@@ -11,6 +11,8 @@ import srt as srt_library
 from PIL import Image
 
 from tests import short_scene  # noqa: F401 (a chapter from here on)
+from transparent_box.commands.render import open_pool
+from transparent_box.model.storage import RunError
 from transparent_box.scenes.film import scene_class
 from transparent_box.scenes.output.captions import to_srt, to_vtt
 from transparent_box.scenes.output.job import Job
@@ -68,3 +70,15 @@ def test_a_sheet_has_a_still_of_every_beat(toy_folder: Path, tmp_path: Path) -> 
     assert all(still.getextrema() != ((15, 15), (18, 18), (24, 24)) for _, still in stills), "an empty frame"
     sheet = Image.open(make_sheet(job, tmp_path / "sheet.png"))
     assert sheet.width > 1200 and sheet.height > 1000
+
+
+def test_the_content_of_a_folder_that_is_no_run_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--run ~` had read the whole home, and sent it to the workers of a cluster, before it was refused."""
+    monkeypatch.setattr("transparent_box.model.contents.digest", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr("transparent_box.commands.cluster.connect", lambda *_: pytest.fail("workers were asked for"))
+    (tmp_path / "letter.txt").write_text("private")
+    job = Job("short_scene", tmp_path, "l", 1, media=tmp_path / "media")
+    with pytest.raises(RunError, match="is not a run folder"):
+        render(job)
+    with pytest.raises(RunError, match="is not a run folder"), open_pool([job], 1, "local"):
+        pytest.fail("a pool was opened")

@@ -95,7 +95,7 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
     look = Look(Frame(job.aspect, job.size[0]), THEMES[job.theme], job.captions == "burn", job.only, among, job.pace)
     outputs = Outputs(film or places.film(job), places.segments(job))
     with temporary_config(manim_settings(job)), threadpool_limits(1), labels_in(places.labels(job)):
-        scene = chapter(open_run(job.run, folder_digest(job.run)), look, outputs)
+        scene = chapter(run_of(job), look, outputs)
         scene.renderer.file_writer.keeps_still = film is not None
         for option, value in job.settings:
             setattr(scene, option, value)
@@ -104,6 +104,17 @@ def stage_job(job: Job, film: Path | None = None, among: tuple[int, int | None] 
         scene.construct = partial(require_beats, scene, job)
         with locate_errors(job.chapter):
             yield scene
+
+
+def run_of(job: Job) -> Run:
+    """Return a job's run, opened once for as long as its content stays the same; raise RunError if there is none.
+
+    Another folder, such as a home, is refused before its content is read: that may be large.
+    """
+    from transparent_box.model.runs.run import Run
+
+    Run(job.run)
+    return open_run(job.run, folder_digest(job.run))
 
 
 @lru_cache(maxsize=1)
