@@ -184,8 +184,7 @@ class RolledSheet(Sharing, Group):
     def _stand(self) -> Self:
         """Place the surface, bent as it is, and the ring on it."""
         numbers = np.linspace(0, self.count, len(self.heights))
-        x, y = np.meshgrid(numbers, numbers, indexing="ij")
-        self.field.points = self._placed(x.reshape(-1), y.reshape(-1), self.heights.reshape(-1), 0.0)
+        self.field.points = self._placed(numbers[:, None], numbers, self.heights, 0.0)
         ends, begins = (0, self.count) if self.sign > 0 else (self.count, 0)  # y at x = answer
         near, far = np.linspace(0, self.answer, ALONG), np.linspace(self.answer, self.count, ALONG)
         parts = ((near, ends + self.sign * (self.answer - near)), (far, begins + self.sign * (self.answer - far)))
@@ -195,7 +194,7 @@ class RolledSheet(Sharing, Group):
         return self
 
     def _placed(self, x: Floats, y: Floats, heights: Floats, lift: float) -> Floats:
-        """Find the points (n, 3) of the sheet, bent as far as it is rolled up."""
+        """Find the points (n, 3) of the sheet, bent as far as it is rolled up; x, y and heights may be broadcast."""
         across, up = min(self.roll, 1.0), max(self.roll - 1.0, 0.0)
         out = ((1 - across) * self.flat_rise + across * BUMPS) * heights + lift
         depth = SIDE + across * (2 * np.pi * TUBE - SIDE)
@@ -204,7 +203,7 @@ class RolledSheet(Sharing, Group):
         side, top = side * np.cos(spin) + top * np.sin(spin), top * np.cos(spin) - side * np.sin(spin)
         width = SIDE + up * (2 * np.pi * RING - SIDE)
         along, off = bent((x / self.count - 0.5) * width, side, up, width)
-        return np.column_stack([along, off, top])
+        return np.stack(np.broadcast_arrays(along, off, top), axis=-1).reshape(-1, 3)
 
 
 def head(way: Floats) -> Floats:
@@ -218,8 +217,8 @@ def head(way: Floats) -> Floats:
 def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floats, Floats]:
     """Bend a line of a given length into a share of a full circle; return both coordinates of its points.
 
-    The points are `places` (n,) along the line, and `out` units outward. The second coordinate points outward at the
-    line's middle; a full circle has its middle at 0.
+    The points are `places` along the line, and `out` units outward, one array each or broadcast. The second coordinate
+    points outward at the line's middle; a full circle has its middle at 0.
     """
     if share < TINY:
         return places, out
