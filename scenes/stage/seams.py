@@ -66,7 +66,7 @@ class Seams(Moves, Openings):
     closed_on: tuple[Mobject, ...] = ()  # the mobjects on that picture, without the strip and the caption
     is_over = False  # whether the only beat to be drawn is over
     at_seam = False  # whether a seam is being played
-    _told: Beat | None = None  # the beat being played, as far as it is known
+    _playing: Beat | None = None  # the beat being played, as far as it is known
 
     def open_glyph(
         self, name: str, *pictures: Mobject, told: Sequence[Mobject] = (), pair: tuple[int, int] | None = None
@@ -84,7 +84,7 @@ class Seams(Moves, Openings):
         self._open(self._lit(strip), self.content, pictures, told, visible_midway)
 
     def follow(self, name: str, *pictures: Mobject, told: Sequence[Mobject] = (), asked: Mobject | None = None) -> None:
-        """Light glyph `name` and let pictures grow out of it; all others, or only `asked`, sink into the last one."""
+        """Light glyph `name` and let pictures grow out of it; all else, or only `asked`, sinks into the last one."""
         strip: NetworkStrip = self._header()[0]
         if asked:
             going_in, restore = self._entering(asked), do_nothing
@@ -186,13 +186,14 @@ class Seams(Moves, Openings):
             *(FadeOut(one, rate_func=first_half) for one in everything_except(stays, self.mobjects) if len(one))
         )
 
-    def close_by(self, *moves: Any, seen: Any = None, time: float = Time.STEADY) -> None:
+    def close_by(self, *moves: Any, picture: Any = None, time: float = Time.STEADY) -> None:
         """Play moves that lead over to the next chapter; after the last beat the caption leaves along with them.
 
-        Keeps the chapter's last picture: `seen`, which must be given if making the moves changed it, or the present.
+        Keeps a still of the chapter's last picture: `picture`, if making the moves has changed the stage, else one
+        drawn now.
         """
-        if self._told is None:
-            self.last_picture = self.still() if seen is None else seen
+        if self._playing is None:
+            self.last_picture = self.still() if picture is None else picture
             if self.is_over:
                 raise EndSceneEarlyException  # ends the scene in Manim
             moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
@@ -238,9 +239,9 @@ class Seams(Moves, Openings):
             moves = [*play_within(leaving, 0.0, LEAVES), *play_within(moves, WAITS, 1.0)]
         return moves, settle
 
-    def _entering(self, asked: Mobject) -> list[Animation]:
-        small = shrink_into(asked.copy(), self._lit(self._header()[0]), self.content)
-        return [Carried(asked, small, vanishing, remover=True, rate_func=ease_in)]
+    def _entering(self, question: Mobject) -> list[Animation]:
+        small = shrink_into(question.copy(), self._lit(self._header()[0]), self.content)
+        return [Carried(question, small, vanishing, remover=True, rate_func=ease_in)]
 
     def _close(
         self,
@@ -253,7 +254,7 @@ class Seams(Moves, Openings):
         asked: Sequence[Mobject] = (),
     ) -> None:
         """Let everything in an area, except what stays, sink into a place; what comes next follows close behind."""
-        seen = self.still() if self._told is None else None  # drawn now: making the moves relights the strip
+        picture = self.still() if self._playing is None else None  # drawn now: making the moves relights the strip
         moves, restore = self._closing(place, area, stays, onward, boxed)
         time = Time.STEADY
         if handed:  # out of the glyph that is lit by now
@@ -262,7 +263,7 @@ class Seams(Moves, Openings):
         elif asked:
             coming = [FadeIn(words, rate_func=first_half) for words in asked]
             moves, time = [*play_within(moves, 0.0, ASKS), *play_within(coming, HANDED, 1.0)], Time.STEADY / ASKS
-        self.close_by(*moves, seen=seen, time=time)
+        self.close_by(*moves, picture=picture, time=time)
         restore()
 
     def _closing(
@@ -343,28 +344,28 @@ class Seams(Moves, Openings):
         """Make the moves of the dot that runs to glyph `onward`, of the light, and of the note beneath."""
         head = self._header()
         strip: NetworkStrip = head[0]
-        here, there = strip.glyph(strip.lit or onward), strip.glyph(onward)  # before it lights up
-        way = RIGHT if there.get_x() >= here.get_x() else LEFT
-        dot = Dot(here.get_edge_center(way), radius=PULSE, color=self.theme.accent)
+        source, goal = strip.glyph(strip.lit or onward), strip.glyph(onward)  # before it lights up
+        way = RIGHT if goal.get_x() >= source.get_x() else LEFT
+        dot = Dot(source.get_edge_center(way), radius=PULSE, color=self.theme.accent)
         moves, notes = strip.light(onward), [note for note in head[1:] if self._stands(note)]
         if notes:
             head.remove(*notes)
             head.add(self.renaming_note(strip))
             moves += [FadeOut(*notes), FadeIn(*head[1:])]
-        arrived = dot.copy().move_to(there.get_edge_center(-way)).fade(1.0)
+        arrived = dot.copy().move_to(goal.get_edge_center(-way)).fade(1.0)
         return [Carried(dot, arrived, vanishing, remover=True), *moves]
 
     def _lit(self, strip: NetworkStrip) -> Area:
         return Area.around(strip.glyph(strip.lit or "embed"))
 
-    def _framed(self, start: Area, end: Area, seen: Callable[[float], float], **options: Any) -> Animation:
-        """Make the animation of a frame from one area to another, with opacity `seen(share of the way)`."""
+    def _framed(self, start: Area, end: Area, opacity: Callable[[float], float], **options: Any) -> Animation:
+        """Make the animation of a frame from one area to another, with `opacity(share of the way)`."""
         box, goal = (Rectangle(width=one.width, height=one.height).move_to(one.center) for one in (start, end))
         box.set_stroke(self.theme.accent, FRAME)
         before, after = box.points.copy(), goal.points
 
         def open_up(shown: VMobject, share: float) -> None:
-            shown.set_points((1 - share) * before + share * after).set_stroke(opacity=seen(share))
+            shown.set_points((1 - share) * before + share * after).set_stroke(opacity=opacity(share))
 
         return UpdateFromAlphaFunc(box, open_up, **options)
 
@@ -392,12 +393,12 @@ def play_within(moves: Iterable[Animation], start: float, end: float) -> list[An
     def within(pace: Callable[[float], float]) -> Callable[[float], float]:
         return lambda time: pace(min(max((time - start) / (end - start), 0.0), 1.0))
 
-    found = list(moves)
-    for move in found:
+    confined = list(moves)
+    for move in confined:
         move.rate_func = within(move.rate_func)
-    return found
+    return confined
 
 
-def fade_in_late(told: Iterable[Mobject]) -> list[Animation]:
+def fade_in_late(lettering: Iterable[Mobject]) -> list[Animation]:
     """Make animations that fade lettering in during the second half of a play."""
-    return [FadeIn(words, rate_func=second_half) for words in told]
+    return [FadeIn(words, rate_func=second_half) for words in lettering]
