@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,15 @@ OVERLAP = 0.6  # share of the time that each of two overlapping moves takes
 ASKS = 0.8  # share of the time that a picture takes to go, in which a question appears from `HANDED` on
 HANDS = 1.4 * Time.STEADY  # seconds in which a picture goes and another one comes
 HANDED = 0.55  # share of such a time before what comes next sets out: earlier, it would cross what goes
+
+
+@dataclass(frozen=True)
+class Sequel:
+    """The beginning of the next chapter, as far as the end of this one shows it."""
+
+    glyph: str | None = None  # the glyph that lights up, if it is another one
+    pictures: Sequence[Mobject] = ()  # which grow out of the glyph that is lit then
+    questions: Sequence[Mobject] = ()  # which fade in
 
 
 class Seams(Moves, Openings):
@@ -133,7 +143,7 @@ class Seams(Moves, Openings):
         """
         strip: NetworkStrip = self._header()[0]
         onward = None if onward == strip.lit else onward
-        self._close(self._lit(strip), self.content, self.head, onward, handed=handed, asked=asked)
+        self._close(self._lit(strip), self.content, self.head, Sequel(onward, handed, asked))
 
     def enter(self, asked: Mobject) -> None:
         """Let a question shrink into the lit glyph."""
@@ -177,7 +187,8 @@ class Seams(Moves, Openings):
     def close_box(self) -> None:
         """Let everything sink into the box in the middle, which stays, closed: with a question mark on it."""
         place = middle_box(self.frame.picture)
-        self._close(place, self.frame.picture, Group(), boxed=True, asked=[closed_mark(place, self.theme)])
+        question = Sequel(questions=[closed_mark(place, self.theme)])
+        self._close(place, self.frame.picture, Group(), question, boxed=True)
 
     def close_on(self, *kept: Mobject) -> None:
         """Fade out everything but the mobjects kept, from which the next chapter opens."""
@@ -243,25 +254,17 @@ class Seams(Moves, Openings):
         small = shrink_into(question.copy(), self._lit(self._header()[0]), self.content)
         return [Carried(question, small, vanishing, remover=True, rate_func=ease_in)]
 
-    def _close(
-        self,
-        place: Area,
-        area: Area,
-        stays: Group,
-        onward: str | None = None,
-        boxed: bool = False,
-        handed: Sequence[Mobject] = (),
-        asked: Sequence[Mobject] = (),
-    ) -> None:
-        """Let everything in an area, except what stays, sink into a place; what comes next follows close behind."""
+    def _close(self, place: Area, area: Area, stays: Group, sequel: Sequel, boxed: bool = False) -> None:
+        """Let everything in an area, except what stays, sink into a place; the sequel follows close behind."""
         picture = self.still() if self._playing is None else None  # drawn now: making the moves relights the strip
-        moves, restore = self._closing(place, area, stays, onward, boxed)
+        moves, restore = self._closing(place, area, stays, sequel.glyph, boxed)
         time = Time.STEADY
-        if handed:  # out of the glyph that is lit by now
-            coming_out, _ = self._opening(self._lit(self._header()[0]), area, handed, asked, None)
+        if sequel.pictures:
+            lit = self._lit(self._header()[0])
+            coming_out, _ = self._opening(lit, area, sequel.pictures, sequel.questions, None)
             moves, time = [*play_within(moves, 0.0, OVERLAP), *play_within(coming_out, HANDED, 1.0)], HANDS
-        elif asked:
-            coming = [FadeIn(words, rate_func=first_half) for words in asked]
+        elif sequel.questions:
+            coming = [FadeIn(words, rate_func=first_half) for words in sequel.questions]
             moves, time = [*play_within(moves, 0.0, ASKS), *play_within(coming, HANDED, 1.0)], Time.STEADY / ASKS
         self.close_by(*moves, picture=picture, time=time)
         restore()
