@@ -403,6 +403,7 @@ HANDED_OVER = [
     ("clock", "attention"),
     ("diagonal", "interference"),
     ("interference", "unembed"),
+    ("recap", "replay"),
 ]
 
 

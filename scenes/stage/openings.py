@@ -18,6 +18,7 @@ from transparent_box.scenes.mobjects.spectra.fitted_wave import FittedWave
 from transparent_box.scenes.mobjects.surfaces.outputs_added import OutputsAdded
 from transparent_box.scenes.mobjects.surfaces.relief import OBLIQUE, Relief
 from transparent_box.scenes.mobjects.surfaces.two_products import two_products
+from transparent_box.scenes.mobjects.training.training_strip import TrainingStrip, whole_strip
 from transparent_box.scenes.mobjects.waves.pair_plots import PairPlots, rooms
 from transparent_box.scenes.mobjects.waves.value_table import ValueTable, named_table, table_below_switches
 from transparent_box.scenes.mobjects.waves.wave_tracks import WaveTracks, tracks_in
@@ -89,6 +90,14 @@ class Openings(Furniture):
             return []
         pair, wide = self.evidence.products(self.evidence.shown_frequency), self.frame.ratio > 1
         return [*two_products(pair.plain, self.in_role("text"), wide, self.content).fields]
+
+    def training_next(self) -> TrainingStrip | None:
+        """Draw the run's training along the foot, as it was at the end, with the snapshots that are to be replayed."""
+        steps = self.run.checkpoints.steps
+        if len(steps) < 2:
+            return None
+        told = self.run.history, self.evidence.training.snapshots(int(steps[-1]))
+        return whole_strip(self.frame.picture, self.frame.aspect, *told, self.theme)
 
     @property
     def usual_answer(self) -> int:

@@ -211,6 +211,11 @@ class Seams(Moves, Openings):
         if moves:
             self._play_seam(*moves, time=time)
 
+    def hand_over(self, going: Sequence[Animation], coming: Sequence[Animation], after: float = HANDED) -> None:
+        """Close by moves and, `after` a share of the time, by those of what the next chapter opens on."""
+        moves = [*play_within(going, 0.0, OVERLAP), *play_within(coming, after, 1.0)]
+        self.close_by(*moves, time=HANDS) if coming else self.close_by(*going)
+
     def _open(self, *opened: Any) -> None:
         """Play the moves that `_opening` makes of the same arguments."""
         moves, settle = self._opening(*opened)

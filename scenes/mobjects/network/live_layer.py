@@ -15,7 +15,6 @@ from manim import (
     Group,
     LaggedStart,
     ManimColor,
-    Mobject,
     ReplacementTransform,
     Square,
     VGroup,
@@ -96,22 +95,28 @@ class LiveLayer(Group):
         cells: Floats = self.neurons[number].reshape(rows, columns, 4).transpose(1, 0, 2)[:, ::-1]
         return cells
 
-    def send(self, place: int, reading: VGroup, name: Mobject) -> AnimationGroup:
-        """Ring one of the cells and let its value come out of it; the value's number and bar, then its name."""
+    def send(self, place: int, reading: VGroup) -> AnimationGroup:
+        """Ring one of the cells and let its value come out of it, as a bar or, if there is no room, as a number.
+
+        The number beside a bar appears where it stands: on its way it would cross the names.
+        """
         (row, column), (text, *drawn) = self.ringed[place], reading
         x, y, size = column, self.shape[1] - 1 - row, self.table.cell_size[0]
         ring = Square(RINGED * size, color=self.ring, stroke_width=3).move_to(self.table.cell(x, y))
         self.rings.add(ring)
-        moves = [FadeIn(ring, rate_func=first_half), FadeIn(text, target_position=ring, scale=SMALL)]
-        if drawn:
+        moves = [FadeIn(ring, rate_func=first_half)]
+        if not drawn:
+            moves.append(FadeIn(text, target_position=ring, scale=SMALL))
+        else:
+            moves.append(FadeIn(text, rate_func=second_half))
             shade = ManimColor(self.table.colors[x, y].tolist())
             cell = Square(size, color=shade, fill_opacity=1, stroke_width=0).move_to(ring)
-            moves += [FadeIn(drawn[0], rate_func=second_half), ReplacementTransform(cell, drawn[1])]
-        return AnimationGroup(*moves, FadeIn(name, rate_func=second_half))
+            moves.append(ReplacementTransform(cell, drawn[1]))
+        return AnimationGroup(*moves)
 
-    def send_all(self, readings: VGroup, names: VGroup) -> LaggedStart:
-        """Let the value of each ringed cell come out of it in turn, followed by its name."""
-        sent = map(self.send, range(len(self.ringed)), readings, names)
+    def send_all(self, readings: VGroup) -> LaggedStart:
+        """Let the value of each ringed cell come out of it in turn."""
+        sent = map(self.send, range(len(self.ringed)), readings)
         return LaggedStart(*sent, lag_ratio=HALFWAY, run_time=SENT)
 
     def show(self, number: int) -> Self:
