@@ -469,8 +469,8 @@ def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
     """Then nothing is said of the rule's: only what they come to at most."""
     scene = copy(play("cleanup_scene", reference))
     assert scene.desk.gets_lighter
-    growing = np.linspace(1000, 2000, len(scene.found.step))
-    scene.found = replace(scene.found, squares_by_matrix={"all": growing})
+    growing = np.linspace(1000, 2000, len(scene.dynamics.step))
+    scene.dynamics = replace(scene.dynamics, squares_by_matrix={"all": growing})
     desk = scene.set_up()
     _, level = desk.weighed
     assert not desk.gets_lighter and level[1][1].markup.endswith("at most") and not len(desk.weights.fall)

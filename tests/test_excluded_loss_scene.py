@@ -437,7 +437,7 @@ def test_it_opens_on_the_curves_under_which_the_chapter_before_ended(reference: 
     picture, steps = scene.frame.picture, reference.checkpoints.steps
     strip = whole_strip(picture, scene.frame.aspect, reference.history, steps, scene.theme)
     assert [curve.points for curve in strip.chart.curves] == [pytest.approx(one.points) for one in ended.chart.curves]
-    losses = named_losses(reference.history, scene.found, ("lessons", "exam"), scene.theme)
+    losses = named_losses(reference.history, scene.dynamics, ("lessons", "exam"), scene.theme)
     accuracies = reference.history.train_accuracy, reference.history.test_accuracy
     desk = LossDesk(losses, accuracies, math.log(reference.p), scene.desk.reach, picture, scene.theme)
     desk.zoom(float(steps[-1])).show(float(steps[-1])).lie_as_accuracies(1.0)

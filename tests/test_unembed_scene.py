@@ -57,8 +57,7 @@ def test_two_outputs_are_enough_and_all_of_them_leave_the_next_ridge_behind(refe
 def panel(reference: Run) -> OutputsAdded:
     added, p = evidence_of(reference).added_outputs(SEVEN), reference.p
     relief = Relief(np.zeros((p, p)), shade, 1.0)
-    highest = added.right, np.add.outer(np.arange(p), np.arange(p)) % p == SEVEN
-    return OutputsAdded(relief, added.sums, highest, (added.tops, added.margins), SEVEN, ROOM, DARK)
+    return OutputsAdded(relief, added, np.add.outer(np.arange(p), np.arange(p)) % p == SEVEN, SEVEN, ROOM, DARK)
 
 
 def test_the_sums_of_an_answer_are_kept_until_another_is_asked_for(reference: Run) -> None:

@@ -68,7 +68,7 @@ class PhasorBoard(Group):
         return Group(self, self.counters)
 
     def led(self) -> list[Animation]:
-        """Draw each chain's way from start to end; its length and its lead replace its count."""
+        """Draw a straight line from each chain's start to its end; its length and lead replace its count."""
         texts = FadeOut(self.counters, rate_func=first_half), FadeIn(self.lengths, rate_func=second_half)
         return [*map(Create, self.ways), *texts]
 

@@ -38,9 +38,9 @@ class MirrorBoard(SumBoard):
         lines = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
         return VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2)
 
-    def counts(self, known: Mapping[str, float], way: Vector3D) -> VGroup:
+    def counts(self, shares: Mapping[str, float], way: Vector3D) -> VGroup:
         """Write the accuracies of mirror images and of all other test pairs, arranged in a direction."""
-        named = ("of mirror images", known["mirrors"]), ("of all others", known["others"])
+        named = ("of mirror images", shares["mirrors"]), ("of all others", shares["others"])
         return VGroup(*(self.count(*pair) for pair in named)).arrange(way, buff=Gap.FAR)
 
     def light(self, name: str, share: float) -> UpdateFromAlphaFunc:

@@ -117,7 +117,7 @@ class NestedBoxes(Group):
         return moves
 
     def end_as(self, rung: Mobject, count: Mobject) -> list[Animation]:
-        """Turn the last box, with its numbers, into a rung; its count moves to `count`, where it is repeated."""
+        """Turn the last box, with its numbers, into a rung; its count moves to `count`, the rung's own."""
         pace, (name, *below) = {"run_time": LANDS}, (self.names[-1], self.number, self.key)
         box = self.boxes[-1].animate(**pace).become(rung).build()
         inside = self.cells.animate(**pace).scale(FILLED * rung.width / self.cells.width).move_to(rung).build()

@@ -35,7 +35,7 @@ class CurveTags(VGroup):
         self.show(chart.x.high)
 
     def show(self, x: float, among: Collection[str] = (), ahead: Collection[str] = ()) -> Self:
-        """Place the names beside the curves at x: those `among` which are given, or all if that is empty.
+        """Place the names listed in `among`, or all if that is empty, beside their curves at x.
 
         The names of curves that are drawn `ahead` of x stand at the end of the axis.
         """

@@ -19,7 +19,7 @@ SEEN_FROM = 0.05  # share of the level by which the curve must have fallen for t
 
 
 class FallMark(VGroup):
-    """An arrow from a `level` of a chart down to a curve, and by how many percent the curve is lower (#RRGGBB)."""
+    """An arrow (#RRGGBB) from a `level` of a chart down to a curve, and the fall in percent of that level."""
 
     def __init__(self, chart: Chart, curve: Curve, level: float, color: str) -> None:
         self.chart, self.curve, self.level = chart, curve, level

@@ -169,7 +169,7 @@ class ClockSums(Group):
         return [*gone, *falls, FadeIn(self.hands, self.written, self.row.ends, self.row.tips)]
 
     def come_under(self, task: Mobject, note: Mobject) -> list[Any]:
-        """Turn a task that stood here into a note over the equation, and then fade in all of this."""
+        """Turn a task that stood in the same place into a note over the equation, then fade in these sums."""
         over = task.animate(rate_func=first_half).become(note.next_to(self.written, UP, Gap.NEAR))
         return [over, FadeIn(self, rate_func=second_half)]
 

@@ -114,7 +114,7 @@ class CountDesk(Group):
         views = framed(space, every.reshape(-1, 3), self.high, SIDES[:1]), framed(space, every[0], low, SIDES[:1])
         return GrowingThread(self.counted(before, values), every, self.first, views, self.theme.dim)
 
-    def held_at(self, page: WrappedLines, held: Floats, others: Floats, counts: Floats, means: Floats) -> WordStates:
+    def held_at(self, page: WrappedLines, states: Floats, others: Floats, counts: Floats, means: Floats) -> WordStates:
         """Hang the activations (t, d) at a page's words below it; the words end after `counts` (t,) characters.
 
         `others` (s, d) are the activations at all words that end where the first one does, `means` (c, d) those of
@@ -122,7 +122,7 @@ class CountDesk(Group):
         """
         places, ends = [float(word.get_right()[0]) for word in page.after], [*map(int, counts)]
         area = Area(self.picture.left, self.picture.right, self.picture.bottom, page.foot - Gap.NEAR / 2)
-        return WordStates(places, held, means[[*map(self._place, ends)]], others, ends[0], area, self.theme)
+        return WordStates(places, states, means[[*map(self._place, ends)]], others, ends[0], area, self.theme)
 
     def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
         """Move dots to the means of their counts (n,) on the thread as seen now; their labels become numerals there."""
@@ -160,7 +160,7 @@ class CountDesk(Group):
         return walk
 
     def in_step(self, thread: Thread, values: Floats) -> InStep:
-        """Put a point on the counts and one on another thread of their space, whose values (w,) are numbers, too."""
+        """Make two points that go together: on the counts' thread, and on another of its space with values (w,)."""
         return InStep((self.thread, self.counts), (thread, values), self.theme)
 
     def _place(self, count: int) -> int:

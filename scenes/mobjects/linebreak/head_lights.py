@@ -100,7 +100,7 @@ class HeadLights(VGroup):
         return self
 
     def on_to(self, place: int) -> UpdateFromAlphaFunc:
-        """Go from the word before on to word `place`."""
+        """Move on to word `place` from the word before it."""
         return UpdateFromAlphaFunc(self, lambda lights, share: lights.show(place - 1 + share))
 
 

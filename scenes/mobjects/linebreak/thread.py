@@ -53,14 +53,14 @@ class Thread(Group):
         self.line.set_curves(joints(points))
         return self
 
-    def blend(self, these: Floats, those: Floats, share: float) -> Self:
+    def blend(self, start: Floats, end: Floats, share: float) -> Self:
         """Interpolate between two sets of points (n, 3)."""
-        return self.move_through((1 - share) * these + share * those)
+        return self.move_through((1 - share) * start + share * end)
 
-    def turn_over(self, these: Floats, those: Floats, share: float) -> Self:
+    def turn_over(self, start: Floats, end: Floats, share: float) -> Self:
         """Turn from three of many directions to three others, points (n, 3) in each: a quarter turn in three planes."""
         angle = share * np.pi / 2
-        return self.move_through(np.cos(angle) * these + np.sin(angle) * those)
+        return self.move_through(np.cos(angle) * start + np.sin(angle) * end)
 
     def place_in_view(self, number: int) -> Floats:
         """Return where in the frame a point is now, (3,)."""

@@ -30,10 +30,10 @@ class WordStates(Group):
     """
 
     def __init__(
-        self, x: Sequence[float], held: Floats, means: Floats, others: Floats, ends: int, area: Area, theme: Theme
+        self, x: Sequence[float], states: Floats, means: Floats, others: Floats, ends: int, area: Area, theme: Theme
     ) -> None:
         """Take the number of characters after which the first word ends as `ends`."""
-        own = np.abs(others - held[0]).sum(axis=1).argmin()  # the first word is one of the others
+        own = np.abs(others - states[0]).sum(axis=1).argmin()  # the first word is one of the others
         self.theme, self.means = theme, means
         self.others = np.concatenate([others[own : own + 1], np.delete(others, own, axis=0)])
         self.most = float(np.percentile(np.abs(others), BRIGHT))
@@ -41,7 +41,7 @@ class WordStates(Group):
         self.counter = Counter(f"words that end at {ends}, averaged:", f"{len(others):,}", "", Size.LABEL, theme.text)
         self.counter.move_to([area.center[0], area.bottom + self.counter.height / 2, 0])
         self.area = Area(area.left, area.right, area.bottom + self.counter.height + Gap.NEAR, area.top)
-        self.columns = [HeatMap(self.tints(values[None]), 1, 1) for values in held]
+        self.columns = [HeatMap(self.tints(values[None]), 1, 1) for values in states]
         self.x = [max(place - self.wide / 2, area.left + self.wide / 2) for place in x]
         self.start = self.x[0] + self.wide / 2 + Gap.NEAR / 2  # where the other words' columns begin
         shown = self.others[1 : 1 + int((area.right - self.start) / self.wide)]

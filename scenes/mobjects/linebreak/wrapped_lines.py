@@ -131,7 +131,7 @@ class WrappedLines(VGroup):
 
 
 class RoomLeft(VGroup):
-    """The room for so many `letters` (n,) behind each word of a page's second line: a bar, its length and its name.
+    """The room of `letters` (n,) behind each word of a page's second line: a bar, its length and its name.
 
     No word is longer than `longest`: if there is room for that or more, this is said. At first one word is read.
     """
@@ -160,7 +160,7 @@ class RoomLeft(VGroup):
         return self
 
     def on_to(self, place: int) -> UpdateFromAlphaFunc:
-        """Go from the word before on to word `place`."""
+        """Move on to word `place` from the word before it."""
         return UpdateFromAlphaFunc(self, lambda room, share: room.show(place - 1 + share))
 
 

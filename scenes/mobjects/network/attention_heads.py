@@ -37,7 +37,7 @@ FADES = 0.05  # share of a sweep's time in which the other numbers dim there
 
 
 class _MapRoom(NamedTuple):
-    """Units: a map's side, its bar's height and gap; room kept above, under and beside for numbers, set by `place`."""
+    """A map's side, its bar's height and gap, and the room for the numbers that `place` sets around it, in units."""
 
     side: float
     bar: float

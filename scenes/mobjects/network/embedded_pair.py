@@ -43,7 +43,7 @@ BELOW = 1.5 * units(Size.LABEL)  # units below the waves for the numbers' names
 
 
 class EmbeddedPair(Group):
-    """Two numbers (x, y) on n waves of `frequencies` over `count` numbers, at their readings `read` (n, 2), in an area.
+    """Two numbers (x, y) on n waves of `frequencies` over `count` numbers, at their `readings` (n, 2), in an area.
 
     `stack` are the waves, with the R² (n,) of each; `spots` are an upright line with its dots for x, and one for y,
     with `names` below; `lettering` is the text of the waves.
@@ -52,7 +52,7 @@ class EmbeddedPair(Group):
     def __init__(
         self,
         pair: tuple[int, int],
-        read: Floats,
+        readings: Floats,
         frequencies: Sequence[int],
         r2: Sequence[float],
         count: int,
@@ -65,10 +65,10 @@ class EmbeddedPair(Group):
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
         self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), BESIDE, theme)
         self.lettering = [self.stack.names, self.stack.facts]
-        self.theme, self.fine, self.pair, self.read = theme, fine, pair, np.asarray(read)
+        self.theme, self.fine, self.pair, self.readings = theme, fine, pair, np.asarray(readings)
         inks = theme.cos_x, theme.cos_y
         self.spots = [
-            Group(self.stack.upright(number, ink), self.stack.marks([number], read[:, [place]], ink))
+            Group(self.stack.upright(number, ink), self.stack.marks([number], readings[:, [place]], ink))
             for place, (number, ink) in enumerate(zip(pair, inks, strict=True))
         ]
         self.names = self._named(inks)
@@ -77,7 +77,7 @@ class EmbeddedPair(Group):
     @property
     def many(self) -> str:
         """The number of frequencies, in words."""
-        return f"{count_word(len(self.read))} {'frequency' if len(self.read) == 1 else 'frequencies'}"
+        return f"{count_word(len(self.readings))} {'frequency' if len(self.readings) == 1 else 'frequencies'}"
 
     def _named(self, inks: tuple[str, str]) -> VGroup:
         """Write both numbers below their uprights, clear of each other."""
@@ -94,8 +94,8 @@ class EmbeddedPair(Group):
         """Scale the waves, and the dots on them, to a share of their heights."""
         for row, (curve, wave) in enumerate(zip(self.stack.curves, self.stack.waves, strict=True)):
             curve.set_curves([self.stack.at(row, self.fine, share * wave)]).set_opacity(min(share / COMES, 1.0))
-        for number, read, (_, dots) in zip(self.pair, self.read.T, self.spots, strict=True):
-            places = [self.stack.at(row, [number], [share * high]) for row, high in enumerate(read)]
+        for number, reading, (_, dots) in zip(self.pair, self.readings.T, self.spots, strict=True):
+            places = [self.stack.at(row, [number], [share * high]) for row, high in enumerate(reading)]
             for dot in dots:
                 dot.set_positions(np.concatenate(places)).set_opacity(min(share / COMES, 1.0))
         return self

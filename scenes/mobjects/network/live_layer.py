@@ -55,7 +55,7 @@ def table_shape(count: int) -> tuple[int, int]:
 
 
 class LiveLayer(Group):
-    """The switches and neurons of a layer for each of p numbers, in `width` × `height` units.
+    """The switches and neurons of a layer for each of p numbers; `size` is (width, height) in units.
 
     `questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) are RGBA. The values of the neurons in `ringed` can be
     sent out of their cells, which then get a ring. The table of neurons is upright or lies on its side, whichever makes
@@ -69,25 +69,22 @@ class LiveLayer(Group):
         questions: Floats,
         neurons: Floats,
         ringed: Sequence[int],
-        width: float,
-        height: float,
-        *,
-        ring: str,
-        dim: str,
+        size: tuple[float, float],
+        theme: Theme,
     ) -> None:
         super().__init__()
-        self.questions, self.neurons = questions, neurons
+        self.questions, self.neurons, (width, height) = questions, neurons, size
         room = np.array([width * (1 - COLUMNS_SHARE - ARROW_SHARE), height])
         upright = table_shape(neurons.shape[1])
         self.shape = max(upright, upright[::-1], key=lambda shape: min(room / shape))
         cell = float(min(room / self.shape))
         self.columns = TokenColumns(questions[0], COLUMNS_SHARE * width, height)
         self.flow = Arrow(
-            RIGHT * 0, RIGHT * 0.8 * ARROW_SHARE * width, buff=0, color=dim, stroke_width=4, tip_length=0.2
+            RIGHT * 0, RIGHT * 0.8 * ARROW_SHARE * width, buff=0, color=theme.dim, stroke_width=4, tip_length=0.2
         )
         self.table = HeatMap(self._cells(0), cell * self.shape[0], cell * self.shape[1])
         Group.arrange(Group(self.columns, self.flow, self.table), RIGHT, buff=0.1 * ARROW_SHARE * width)
-        self.ringed, self.ring = [divmod(int(neuron), self.shape[0]) for neuron in ringed], ring  # row, column
+        self.ringed, self.ring = [divmod(int(neuron), self.shape[0]) for neuron in ringed], theme.accent  # row, column
         self.rings = VGroup()  # around cells whose values have been sent
         self.live = Group(self.columns, self.table, self.rings)
         self.add(self.flow, self.live)
@@ -137,7 +134,7 @@ def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme
     questions = np.array([switches.question((x, y), count + 1) for y in range(count)])
     strongest = max(float(np.percentile(np.abs(values), BRIGHTEST)), np.finfo(float).tiny)
     cells = ramp(theme.neurons, np.clip(0.5 + values / strongest / 2, 0, 1))
-    layer = LiveLayer(questions, cells, ringed, area.width, area.height - HEAD, ring=theme.accent, dim=theme.dim)
+    layer = LiveLayer(questions, cells, ringed, (area.width, area.height - HEAD), theme)
     layer.move_to(area.center).shift(HEAD / 2 * DOWN)
     apart, widest = layer.columns.place(1, 0)[0] - layer.columns.place(0, 0)[0], str(count - 1)
     large = Size.HEADLINE * min(1.0, FITS * apart / words(widest, Size.HEADLINE, theme.text).width)

@@ -55,7 +55,7 @@ class NetworkPath(PolylineSet):
         return self.set_colors(colors)
 
     def without(self, name: str) -> Self:
-        """Draw no arrow into a layer: something else leads there."""
+        """Remove the arrow into a layer, to which something else leads."""
         self.undrawn |= {name}
         return self.light()
 

@@ -70,7 +70,7 @@ class RunningSums(Sharing, Group):
     def __init__(
         self,
         programme: tuple[Sequence[tuple[int, int]], Sequence[float]],
-        read: Callable[[int, int], Reading],
+        reading_of: Callable[[int, int], Reading],
         operation: Operation,
         waves: tuple[Floats, Sequence[int]],
         ridges: tuple[Floats, int],
@@ -79,7 +79,7 @@ class RunningSums(Sharing, Group):
         theme: Theme,
     ) -> None:
         pairs, self.patience = programme
-        self.readings, self.theme = [read(*pair) for pair in pairs], theme
+        self.readings, self.theme = [reading_of(*pair) for pair in pairs], theme
         self.starts = np.append(0, np.cumsum(self.patience))
         places = BROAD_WAVES if wide else BROAD_WAVES_TALL
         self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme, SPOKEN, places)
@@ -135,7 +135,7 @@ class RunningSums(Sharing, Group):
 
     @property
     def time(self) -> float:
-        """The seconds that all of them take."""
+        """The seconds that all sums take together."""
         return float(self.starts[-1])
 
     def parts(self) -> list[tuple[Mobject, Callable[[float], Self], float]]:

@@ -67,7 +67,7 @@ class SeatedSum(Group):
         return self.change(reading, reading, 1.0, 1.0)
 
     def change(self, before: Reading, after: Reading, asked: float, answered: float) -> Self:
-        """Replace one question's tokens by another's, by a share `asked`, and its answer by a share `answered`."""
+        """Go from one question to another: a share `asked` of the way with the tokens, `answered` with the answer."""
         ways = zip(self._ways(before), self._ways(after), strict=True)
         self.ways = [(1 - asked) * old + asked * new for old, new in ways]
         self.calls.set_curves(self.ways)

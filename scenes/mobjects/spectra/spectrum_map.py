@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 from manim import (
@@ -46,24 +47,42 @@ MIXED = 0.1  # least share of a neuron's variance at its second frequency for it
 SEEN = 0.3  # units of a block in view from which its name is fully visible
 
 
-class SpectrumMap(Group):
-    """Shares (n, m) of the frequencies 1 … m in n neurons' variances as brightness, rows downward, in an area.
+class Sorted(Protocol):
+    """Neurons sorted by the frequency they belong to, as in `model.analysis.winding.FrequencyMap`."""
 
-    `blocks` (frequency, rows) divide the rows from the top, and a last block has the `rest`. `shade` maps shares in 0 …
-    1 to RGBA; if `wide`, blocks have longer names.
+    @property
+    def shares(self) -> Floats:
+        """The shares (n, m) of the frequencies 1 … m in n neurons' variances."""
+
+    @property
+    def blocks(self) -> Sequence[tuple[int, int]]:
+        """Each frequency with its number of neurons, in the order of the rows."""
+
+    @property
+    def rest(self) -> int:
+        """The number of neurons that belong to none, which come last."""
+
+
+class SpectrumMap(Group):
+    """The shares of frequencies in the variances of sorted `neurons` as brightness, a row for each, in an area.
+
+    Rows run downward, in blocks of one frequency and a last one of the rest. `shade` maps shares in 0 … 1 to RGBA; if
+    `wide`, blocks have longer names.
     """
 
     def __init__(
         self,
-        shares: Floats,
-        blocks: Sequence[tuple[int, int]],
-        rest: int,
+        neurons: Sorted,
         shade: Callable[[Floats], Floats],
         area: Area,
         wide: bool,
         theme: Theme,
     ) -> None:
-        self.sizes, inks = np.array([*(size for _, size in blocks), rest]), [theme.text] * len(blocks) + [theme.dim]
+        shares, blocks = neurons.shares, neurons.blocks
+        self.sizes, inks = (
+            np.array([*(size for _, size in blocks), neurons.rest]),
+            [theme.text] * len(blocks) + [theme.dim],
+        )
         heads = [*(turns(k) for k, _ in blocks), "mixed"]
         nouns = [" neurons" if size != 1 else " neuron" for size in self.sizes] if wide else [""] * len(heads)
         names = [f"{head}: {size}{noun}" for head, size, noun in zip(heads, self.sizes, nouns, strict=True)]

@@ -104,15 +104,15 @@ class FoldedParts(Sharing, Group):
             if one is not relief:
                 one.show(surface)
 
-    def peeled(self, left: Floats) -> Iterator[list[Animation]]:
-        """Yield animations that take part after part off `left`, the relief's values, until one named part is left."""
+    def peeled(self, values: Floats) -> Iterator[list[Animation]]:
+        """Yield animations that take part after part off the relief's `values`, until one named part is left."""
         for place in range(self.stays):
-            left = left - self.before[place]
-            to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
-            yield self.relief.shed(self.reliefs[place], left, to=to)
-        left, self.relief.shade = left - self.before[-1], self.shade
+            values = values - self.before[place]
+            to = None if place else self.relief.framed(self.stand, OBLIQUE, values)
+            yield self.relief.shed(self.reliefs[place], values, to=to)
+        values, self.relief.shade = values - self.before[-1], self.shade
         named = fade_in(self.labels[self.stays], 0.5)
-        yield [*self.relief.shed(self.reliefs[-1], left, path=self.path), named]
+        yield [*self.relief.shed(self.reliefs[-1], values, path=self.path), named]
 
     def name_the_others(self) -> list[Animation]:
         """Write the names of the parts that came off; not earlier, as the parts pass over these places on their way."""

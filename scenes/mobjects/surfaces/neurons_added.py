@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup
@@ -24,29 +24,35 @@ DEEPER = 1.5  # a sum "sinks" if it reaches this many times as far below its mea
 TINY = 1e-6  # share of the neurons' height that a flat sum is treated as having
 
 
+class Layers(Protocol):
+    """An output added up from n neurons, as in `model.analysis.interference.Layering`."""
+
+    @property
+    def weights(self) -> Floats:
+        """The neurons' weights (n,), in the order in which they are added."""
+
+    @property
+    def sums(self) -> Floats:
+        """The sums (n, p, p) of the first 1 … n weighed neurons."""
+
+    @property
+    def shares(self) -> Floats:
+        """The share (n,) of each sum's variance along the wave."""
+
+
 class NeuronsAdded(Sharing, Group):
-    """Running sums of n neurons as one relief: `sums` (n, p, p) on one scale, and their `shares` (n,) `along` a wave.
+    """Running sums of n neurons as one relief, on one scale, and their share `along` a wave.
 
     Sum number 0 is the first neuron alone before it is weighed, its `hills` [x, y], which the relief shows already, one
     unit high. It and the first few sums are enlarged, and `by` says how much, until `stepped_back`. Each next neuron
-    appears in a place of its own in the area, above its weight, `factor`. `weighed` are the weights (n,) and the shares
-    (n,).
+    appears in a place of its own in the area, above its weight, `factor`.
     """
 
     shared = ("relief", "part", "sums")
 
-    def __init__(
-        self,
-        relief: Relief,
-        hills: Floats,
-        sums: Floats,
-        weighed: tuple[Floats, Floats],
-        along: str,
-        area: Area,
-        theme: Theme,
-    ) -> None:
-        """Take weights (n,) and shares (n,) as `weighed`."""
-        self.relief, self.theme, (self.weights, self.shares) = relief, theme, weighed
+    def __init__(self, relief: Relief, hills: Floats, layers: Layers, along: str, area: Area, theme: Theme) -> None:
+        self.relief, self.theme, self.weights, self.shares = relief, theme, layers.weights, layers.shares
+        sums = layers.sums
         hills = hills - hills.mean()
         furthest = float(np.abs(hills).max())
         whole = max(float(np.abs(sums[-1]).max()), TINY * furthest)

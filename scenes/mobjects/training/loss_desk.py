@@ -119,7 +119,7 @@ class LossDesk(Group):
         return self
 
     def mark_least(self, name: str, until: float) -> VGroup:
-        """Mark and return a loss's minimum; from now on, up to a step, show how many times that it has grown to."""
+        """Mark and return a loss's minimum; up to a step, the chart then shows by what factor the loss has grown."""
         right = self.chart.area.right + BESIDE + max(tag.width for tag in self.tags.tags.values())
         mark = ClimbMark(self.chart, self.curves[name], until, right, self.theme.ground)
         self.marks.add(mark)

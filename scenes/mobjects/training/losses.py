@@ -43,7 +43,7 @@ def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], 
 
 
 def named_scores(low: Floats | None) -> str:
-    """Phrase what hides what is being built: the exam's scores (n,) while they are `low`; None: both curves."""
+    """Phrase a question on what grows unseen: while the exam's scores (n,) are `low`, or behind both curves (None)."""
     if low is None:
         return "behind these two lines? Then the lines don’t"
     return f"while the exam {creeps_or_goes(low)}? Then the score doesn’t"

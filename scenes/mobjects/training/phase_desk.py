@@ -141,13 +141,13 @@ class PhaseDesk(Group):
         """Find the losses, and the text on them and on the weights, in what `headed` returned."""
         return [part for part in curves if all(part is not one for one in self.but_losses)]
 
-    def coming_from(self, known: Group, curves: Group) -> tuple[list[Mobject], Animation]:
-        """Split what `headed` returned: what appears, and the move of a board `known` from elsewhere to its place.
+    def coming_from(self, board: Group, curves: Group) -> tuple[list[Mobject], Animation]:
+        """Split what `headed` returned: what appears, and the move of a `board` from elsewhere to its place.
 
         Two boards in one place would show through each other.
         """
         rest = [part for part in curves if part is not self.board and part is not self.hairs]
-        return rest, Transform(known, Group(self.board, self.hairs).copy(), rate_func=ease_in_out_sine)
+        return rest, Transform(board, Group(self.board, self.hairs).copy(), rate_func=ease_in_out_sine)
 
     def headed(self, text: str) -> Group:
         """Return everything but the phases, with a heading above the losses; it changes with the step."""

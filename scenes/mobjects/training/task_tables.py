@@ -40,7 +40,7 @@ class Task(Protocol):
 
 
 class TaskTables(Group):
-    """In the place of each of `panels` its formula and the table of its task's answers, in cyclic colors.
+    """The formula of each of several tasks and the table of its answers, in cyclic colors, in its panel's place.
 
     `names` are the formulas, which later turn into the panels' titles; `boards` are the tables.
     """

@@ -109,15 +109,15 @@ class WeightChart(Chart):
         title = lettering(SHORTER, Size.SMALL, self.theme.dim, area.right - left, "left")
         return title.move_to([left, self.area.bottom - Gap.NEAR / 2, 0], LEFT + DOWN)  # losses’ names reach down to it
 
-    def _clear_of_weights(self, said: Mobject) -> float:
+    def _clear_of_weights(self, text: Mobject) -> float:
         """Place text after the weights' peak; return how clear it is of the later curve, 1 being fully.
 
         On an axis that ends early, the curve runs through it.
         """
         (top, _), later = self.places([self.passed, 0.0], [self.heaviest, 0.0]), self.passed + COMING * self.x.high
-        said.next_to(top, RIGHT, Gap.NEAR / 2)
+        text.next_to(top, RIGHT, Gap.NEAR / 2)
         (_, below, _) = self.places([0.0], [self.weights.value(later)])[0]
-        return float((said.get_bottom()[1] - below) / CURVE)
+        return float((text.get_bottom()[1] - below) / CURVE)
 
     def _most_seen(self) -> float:
         """Return the opacity of the maximum's text: neither curve nor cursor may cross it."""

@@ -38,7 +38,7 @@ BESIDE = 0.12  # units between the panel and the level's name, and between two n
 class AddedWaves(Group):
     """The waves of a neuron's inputs [x, y] in an area, see `LiftedWave`, with a `pair` (x, y) marked on them.
 
-    `wave` = (k, A, (φ, ψ)) as in `LiftedWave`, `colors` (p, 4) are those of the points, and `said` the title and the
+    `wave` = (k, A, (φ, ψ)) as in `LiftedWave`, `colors` (p, 4) are those of the points, and `texts` the title and the
     fact above. `waves` are the pictures of both waves, `spots` and `names` mark the pair's x and y on them, and `arm`
     is the height of y. Points are measured inputs: the mean over all y at first, those of this y once the wave has
     moved.
@@ -50,12 +50,12 @@ class AddedWaves(Group):
         wave: tuple[int, float, tuple[float, float]],
         pair: tuple[int, int],
         colors: Floats,
-        said: tuple[str, str],
+        texts: tuple[str, str],
         area: Area,
         theme: Theme,
     ) -> None:
         (self.x, self.y), self.theme = pair, theme
-        heads = words(said[0], Size.LABEL, theme.text), words(said[1], Size.LABEL, theme.text)
+        heads = words(texts[0], Size.LABEL, theme.text), words(texts[1], Size.LABEL, theme.text)
         self.level_name = words(str(self.y), Size.LABEL, theme.cos_y)
         room = area.less_bottom(BELOW).less_right(self.level_name.width + BESIDE)
         self.lifted = LiftedWave(inputs, wave, colors, heads, room, theme)
