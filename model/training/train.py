@@ -48,7 +48,7 @@ def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
     """Return the training and the test pairs of a recipe."""
 
     def batch(pairs: Any) -> Batch:
-        # By x, then y: neighbours read the same rows of a table, which a cache then holds.
+        # By x, then y: neighbors read the same rows of a table, which a cache then holds.
         x, y = pairs[np.lexsort(pairs.T[::-1])].T.copy()
         c = answers(config.operation, x, y, config.p)
         return Batch(*(torch.from_numpy(part).to(device) for part in (x, y, c)))
