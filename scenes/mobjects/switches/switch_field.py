@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Animation, Group, Mobject, Rectangle, Transform, UpdateFromAlphaFunc, VGroup
+from manim import Animation, Group, Mobject, Rectangle, Square, Transform, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -21,6 +21,7 @@ TURN = 0.12  # share of the panel's color by which the shade of a cell alternate
 FINE = 120  # texels per unit of width or height: about as many as pixels at 1080p
 EMPTY = 1e-9  # share below which nothing is covered
 AIMED = 0.4  # units, side of the frame that has closed in on a switch
+SQUARE = Square(1.0).points  # of a frame
 ROOMY = 1.5  # width of a cell, in widths of the longest number, from which it bears a number
 
 
@@ -90,8 +91,7 @@ class SwitchField(HeatMap):
 
         def go(_: Mobject, share: float) -> None:
             self.enter(number, 1 - share if out else share)
-            side = max(AIMED, self.cell_high)
-            self.frame.stretch_to_fit_width(side).stretch_to_fit_height(side).move_to(self.seat(number))
+            self.frame.set_points(SQUARE * max(AIMED, self.cell_high) + self.seat(number))  # without rounding errors
             view.show(f"{self.shown:,}")
 
         return UpdateFromAlphaFunc(Group(self, view, *([] if out else [self.frame])), go)
