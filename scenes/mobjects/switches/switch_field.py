@@ -52,12 +52,12 @@ class SwitchField(HeatMap):
     def enter(self, number: int, share: float) -> Self:
         """Zoom from the whole field to a switch and its neighbors, a share (0 … 1) of the way."""
         factor = zoomed(1.0, self.nearest, share)
-        spans = []
-        for place, shown in zip(self.place(number), self.size, strict=True):
-            low = float(np.clip(place + 0.5 - factor * shown / 2, 0, shown - factor * shown))
-            spans.append((low, low + factor * shown))
+        across, down = (
+            window(place + 0.5, factor * shown, shown)
+            for place, shown in zip(self.place(number), self.size, strict=True)
+        )
         self.rows = self.size[1]
-        return self._look(*spans, FREE)
+        return self._look(across, down, FREE)
 
     def light(self, number: int, share: float) -> Self:
         """Turn a switch on by a share (0 … 1)."""
@@ -153,6 +153,12 @@ class SwitchField(HeatMap):
             colors[near] = part
         self.colors = colors[:, ::-1]
         return self
+
+
+def window(middle: float, wide: float, whole: float) -> tuple[float, float]:
+    """Return the ends of a window of a width within 0 … `whole`, as near around the middle as that allows."""
+    low = float(np.clip(middle - wide / 2, 0, whole - wide))
+    return low, low + wide
 
 
 def covered(cuts: Floats, free: float, count: int) -> tuple[Floats, Floats]:
