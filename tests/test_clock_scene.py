@@ -115,8 +115,10 @@ def test_the_lead_of_the_clocks_that_were_enough_stays_beside_that_of_all(refere
 
 def test_all_rings_come_of_the_one_that_was_seen_large(reference: Run) -> None:
     """Halfway each is halfway there; the points go to the first one only."""
-    right, leads = [np.ones((reference.p,) * 2, dtype=bool)] * 5, [np.ones((reference.p,) * 2)] * 5
-    found = ClockRound(reference.clocks, right, leads, "sums", np.ones((reference.p, 4)), SQUARE, DARK)
+    leads = [np.ones((reference.p,) * 2)] * 5
+    found = ClockRound(
+        reference.clocks, [lead > 0 for lead in leads], leads, "sums", np.ones((reference.p, 4)), SQUARE, DARK
+    )
     start, first = np.array([2.0, 0.0, 0.0]), found.portraits[0]
     large = Circle(radius=1.5).shift(start)
     goals = {id(portrait.ring): portrait.ring.get_center() for portrait in found.portraits}

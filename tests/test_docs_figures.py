@@ -68,6 +68,7 @@ def game(evidence: Evidence) -> Checks:
     yield f"Llama 3 has {facts['llama_vocabulary'].value:,} switches"
     yield f"switch {facts['token_paris'].value:,} is the brightest"
     yield f"Our board has {p + 1}."
+    yield f"It would fit into that one {facts['llama_vocabulary'].value // (p + 1):,} times"
     yield f"After {times.memorized_at:,} steps it knows its lessons"
     assert times.memorized_at is not None
     exam, known = run.history.test_accuracy, run.history.step.searchsorted(times.memorized_at)

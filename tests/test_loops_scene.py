@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
-from manim import DR
+from manim import DL, DR, UR
 
 from tests.clockwork import clockwork
 from tests.conftest import alone, evidence_of
@@ -330,6 +330,25 @@ def test_readings_stand_clear_of_each_other_and_of_rules_in_the_lowest_panel(ref
     assert seen.get_bottom()[1] > unseen.get_top()[1]
     levels = [rule.get_y() for rule in panel.chart.rules]
     assert not any(one.get_bottom()[1] < level < one.get_top()[1] for one in (seen, unseen) for level in levels)
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_no_curve_passes_through_names_and_readings_where_the_exam_is_never_passed(
+    grokked_run: Run, aspect: str
+) -> None:
+    """A curve that rises early and levels off leaves little room around it."""
+    furniture = Furniture()
+    furniture.frame = Frame(aspect, 720)
+    _, side = rooms(furniture.content, furniture.frame.ratio)
+    panel = AccuracyPanel(grokked_run.history, side, DARK).mark(60)
+    told = [*panel.names, *panel.readings(1.0, 0.53, Size.LABEL)]
+    for one, (name, curve) in product(told, zip(panel.names, panel.chart.curves, strict=True)):
+        points = np.concatenate([np.linspace(*ends, 20) for ends in pairwise(curve.points)])
+        (left, low, _), (right, high, _) = one.get_corner(DL), one.get_corner(UR)
+        inside = (points[:, 0] > left) & (points[:, 0] < right) & (points[:, 1] > low) & (points[:, 1] < high)
+        assert not inside.any(), (one.markup, name.markup)
+    for one, other in combinations(told, 2):
+        assert min(Area.around(one).overlap(Area.around(other))) <= 0, (one.markup, other.markup)
 
 
 def test_the_plot_takes_the_height_that_two_tracks_leave_where_it_is_not_as_wide_as_the_picture() -> None:

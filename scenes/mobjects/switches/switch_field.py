@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import Animation, Group, Mobject, Rectangle, Transform, UpdateFromAlphaFunc, VGroup
+from manim import Animation, Group, Mobject, Rectangle, Square, Transform, UpdateFromAlphaFunc, VGroup
 
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
@@ -21,6 +21,7 @@ TURN = 0.12  # share of the panel's color by which the shade of a cell alternate
 FINE = 120  # texels per unit of width or height: about as many as pixels at 1080p
 EMPTY = 1e-9  # share below which nothing is covered
 AIMED = 0.4  # units, side of the frame that has closed in on a switch
+SQUARE = Square(1.0).points  # of a frame
 ROOMY = 1.5  # width of a cell, in widths of the longest number, from which it bears a number
 
 
@@ -51,12 +52,12 @@ class SwitchField(HeatMap):
     def enter(self, number: int, share: float) -> Self:
         """Zoom from the whole field to a switch and its neighbors, a share (0 … 1) of the way."""
         factor = zoomed(1.0, self.nearest, share)
-        spans = []
-        for place, shown in zip(self.place(number), self.size, strict=True):
-            low = float(np.clip(place + 0.5 - factor * shown / 2, 0, shown - factor * shown))
-            spans.append((low, low + factor * shown))
+        across, down = (
+            window(place + 0.5, factor * shown, shown)
+            for place, shown in zip(self.place(number), self.size, strict=True)
+        )
         self.rows = self.size[1]
-        return self._look(spans[0], spans[1], FREE)
+        return self._look(across, down, FREE)
 
     def light(self, number: int, share: float) -> Self:
         """Turn a switch on by a share (0 … 1)."""
@@ -90,8 +91,7 @@ class SwitchField(HeatMap):
 
         def go(_: Mobject, share: float) -> None:
             self.enter(number, 1 - share if out else share)
-            side = max(AIMED, self.cell_high)
-            self.frame.stretch_to_fit_width(side).stretch_to_fit_height(side).move_to(self.seat(number))
+            self.frame.set_points(SQUARE * max(AIMED, self.cell_high) + self.seat(number))  # without rounding errors
             view.show(f"{self.shown:,}")
 
         return UpdateFromAlphaFunc(Group(self, view, *([] if out else [self.frame])), go)
@@ -117,13 +117,13 @@ class SwitchField(HeatMap):
     def numbers(self) -> VGroup:
         """Write their numbers on all switches that are seen whole; that of the lit one in the ground's color."""
         (left, right), (top, foot) = self.spans
-        told = VGroup()
+        labels = VGroup()
         for column in range(int(np.ceil(left - FREE)), int(right + FREE)):
             for row in range(int(np.ceil(top - FREE)), int(foot + FREE)):
                 number = column * self.rows + row
                 ink = self.theme.ground if number == self.number and self.lit else self.theme.text
-                told.add(words(f"{number:,}", Size.LABEL, ink).move_to(self.seat(number)))
-        return told
+                labels.add(words(f"{number:,}", Size.LABEL, ink).move_to(self.seat(number)))
+        return labels
 
     def _look(self, across: tuple[float, float], down: tuple[float, float], free: float) -> Self:
         """Show a window, in columns from the left and rows from the top; `free` is left free above and below cells."""
@@ -153,6 +153,12 @@ class SwitchField(HeatMap):
             colors[near] = part
         self.colors = colors[:, ::-1]
         return self
+
+
+def window(middle: float, wide: float, whole: float) -> tuple[float, float]:
+    """Return the ends of a window of a width within 0 … `whole`, as near around the middle as that allows."""
+    low = float(np.clip(middle - wide / 2, 0, whole - wide))
+    return low, low + wide
 
 
 def covered(cuts: Floats, free: float, count: int) -> tuple[Floats, Floats]:

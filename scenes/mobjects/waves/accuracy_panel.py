@@ -10,15 +10,16 @@ from manim import DOWN, LEFT, RIGHT, UP, Group, VGroup
 from transparent_box.scenes.look.axis import PERCENT, Axis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import percent
-from transparent_box.scenes.look.theme import Size, Theme
+from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.charts.chart import BESIDE, Chart
 from transparent_box.scenes.mobjects.charts.training_curves import TrainingCurves
-from transparent_box.scenes.mobjects.words.lettering import words
+from transparent_box.scenes.mobjects.words.lettering import Lettering, stand_on, words
 
 HIGHEST = 4.4  # units, height of the panel, at most
 HEAD = 0.45  # units above the axes for the title
 CURVE = 0.035  # units, width of a curve
 DOT = 0.09  # units, radius of the cursor's dots
+CLEAR, CHECKED_AT = 0.08, 40  # units between a text and a curve at least, and the points at which that is checked
 DOT_ROOM = 0.55  # units between the cursor and a curve's name, in addition to a reading's width
 
 
@@ -46,12 +47,24 @@ class AccuracyPanel(Group):
         first.next_to(chart.places([chart.x.high], [1.0])[0], UP, BESIDE).align_to(chart.rules, RIGHT)
         halfway = int(np.argmax(unseen.y >= 0.5))
         if halfway:
-            second.next_to(chart.places([unseen.x[halfway]], [0.5])[0], RIGHT, 0.2).shift(
-                (second.height / 2 + BESIDE / 2) * UP
-            )
+            second.next_to(chart.places([unseen.x[halfway]], [0.5])[0], RIGHT, 0.2)
+            up = (second.height / 2 + BESIDE / 2) * UP
+            second = self._first_clear(second.copy().shift(up), second.copy().shift(-up))
         else:
             second.next_to(chart.places([chart.x.high], [0.0])[0], UP, 0.4).align_to(chart.rules, RIGHT)
         return VGroup(first, second)
+
+    def _first_clear(self, *places: Lettering) -> Lettering:
+        """Return the first of the places for a text in which it stands in the chart and no curve passes through it."""
+        return next((text for text in places if self._is_clear(text)), places[0])
+
+    def _is_clear(self, text: Lettering) -> bool:
+        room, area = Area.around(text), self.chart.area
+        across = np.linspace(room.left, room.right, CHECKED_AT)
+        steps = (across - area.left) / area.width * (self.chart.x.high - self.chart.x.low) + self.chart.x.low
+        heights = [self.chart.places(steps, np.interp(steps, one.x, one.y))[:, 1] for one in self.chart.curves]
+        apart = np.maximum(room.bottom - np.array(heights), np.array(heights) - room.top)
+        return room.bottom > area.bottom and bool(apart.min() > CLEAR)
 
     def mark(self, step: float) -> Self:
         """Move the cursor to a step."""
@@ -69,4 +82,8 @@ class AccuracyPanel(Group):
             tested.next_to(dots[1], RIGHT, 0.2).shift(min(0.5, area.height / 4) * UP)
             return VGroup(trained, tested)
         trained.move_to([area.right, area.top - BESIDE, 0], UP + RIGHT)
-        return VGroup(trained, tested.next_to(second, DOWN, 0.12).align_to(second, LEFT))
+        first = self.names[0]
+        stand_on(first.baseline, beside := trained.copy().next_to(first, LEFT, Gap.NEAR))
+        below = tested.copy().next_to(second, DOWN, 0.12).align_to(second, LEFT)
+        stand_on(second.baseline, after := tested.copy().next_to(second, RIGHT, Gap.NEAR))
+        return VGroup(self._first_clear(trained, beside), self._first_clear(below, after))
