@@ -32,6 +32,8 @@ from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.stage.carrying import Carried
 
+pytestmark = pytest.mark.chapter("grokking_scene")  # which all but a few of the tests play
+
 
 @pytest.fixture(scope="module")
 def board(reference: Run) -> ExamBoard:
