@@ -39,9 +39,11 @@ class Arithmetic:
 
     def measure(self, run: Path) -> None:
         """See `RunKind`."""
+        from transparent_box.commands.terminal.training import MeasuringProgress
         from transparent_box.model.runs.measure import measure
 
-        measure(run)
+        with MeasuringProgress() as progress:
+            measure(run, progress.advance)
 
     def pack(self, run: Path, out: Path) -> None:
         """See `RunKind`."""
