@@ -246,7 +246,7 @@ def require_places(chapter_jobs: list[Job]) -> None:
     from transparent_box.scenes.output.places import require_media, require_place, require_writable, target
 
     for job in chapter_jobs:
-        require_place(target(job), sequence=job.format == "png-sequence")
+        require_place(target(job), sequence=job.format == "png-sequence", example=f"clip.{job.format}")
         require_writable(target(job))
     require_media(chapter_jobs[0])
 

@@ -39,9 +39,11 @@ class Arithmetic:
 
     def measure(self, run: Path) -> None:
         """See `RunKind`."""
+        from transparent_box.commands.terminal.training import MeasuringProgress
         from transparent_box.model.runs.measure import measure
 
-        measure(run)
+        with MeasuringProgress() as progress:
+            measure(run, progress.advance)
 
     def pack(self, run: Path, out: Path) -> None:
         """See `RunKind`."""
@@ -89,7 +91,7 @@ def prepare_page_path(place: Path) -> Path:
         raise click.UsageError(f"{place} does not end in .html.")
     is_other = place.exists() and not place.is_file()  # a folder or a device, refused below
     page = place if place.suffix or is_other else add_ending(place, ".html")
-    require_place(page)
+    require_place(page, example="report.html")
     require_writable(page)
     return page
 

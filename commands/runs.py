@@ -51,9 +51,11 @@ def import_command(file: Path, out: Path, **options: Any) -> None:
     from transparent_box.scenes.output.places import require_writable
 
     require_writable(out)
+    from transparent_box.commands.terminal.training import MeasuringProgress
     from transparent_box.model.imports.run import import_networks
 
-    guessed, folded = import_networks(file, out, options)
+    with MeasuringProgress() as progress:
+        guessed, folded = import_networks(file, out, options, progress.advance)
     if guessed:
         click.echo(f"The file does not state its {', '.join(guessed)}: assumed to be the paper's.", err=True)
     if folded:

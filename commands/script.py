@@ -48,7 +48,7 @@ def script_command(scenes: Selection, run: Path, pace: float, settings: tuple[tu
     both = out.with_suffix("") if out.suffix.lower() in (".md", ".csv") else out
     places = {companion(both, ".md"): script_markdown, companion(both, ".csv"): script_csv}
     for place in places:
-        require_place(place)
+        require_place(place, example="script.md")
         require_writable(place)
     whole = Job("script", run, "l", format="png", pace=pace, settings=settings)
     require_media(whole)

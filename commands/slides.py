@@ -67,7 +67,7 @@ def slides_command(scenes: Selection, asked: str | None, preview: bool, out: Pat
     target = deck_place(out, kind)
     require_deck_place(target, kind)
     if kind != "html":
-        require_place(target)
+        require_place(target, example=f"talk.{kind}")
     require_writable(target)
     selection = chapters_for_run(scenes or EVERYTHING, options["run"])
     clips, failed = draw_clips(selection, **options)

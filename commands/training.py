@@ -28,6 +28,7 @@ from transparent_box.model.limits import (
 from transparent_box.model.training.device import MOST_THREADS
 
 if TYPE_CHECKING:
+    from transparent_box.commands.run_kinds import RunKind
     from transparent_box.commands.terminal.training import TrainingProgress
     from transparent_box.model.config import Config
     from transparent_box.model.sweeps.sweep import Assignment
@@ -123,13 +124,13 @@ def train_command(out: Path, device: str, resume: bool, threads: int | None, **r
     require_run_place(out, resume)
     if starts_fresh(out, resume):
         confirm_training([config], device, 1, threads)
-    from transparent_box.model.runs.measure import measure
+    from transparent_box.commands.run_kinds import Arithmetic
     from transparent_box.model.training.train import train
 
     def train_run(progress: TrainingProgress) -> None:
         train(config, out, device, resume, threads, progress.advance)
 
-    train_with_progress(out, config.steps, train_run, measure)
+    train_with_progress(out, config.steps, train_run, Arithmetic())
 
 
 def report_finished(out: Path) -> None:
@@ -167,9 +168,7 @@ def confirm_training(configs: list[Config], device: str, at_once: int, threads: 
     confirm_cost(estimate_training(configs, at_once, on_cpu, threads), "this machine may be faster or slower than ours")
 
 
-def train_with_progress(
-    out: Path, steps: int, train: Callable[[TrainingProgress], object], measure: Callable[[Path], object]
-) -> None:
+def train_with_progress(out: Path, steps: int, train: Callable[[TrainingProgress], object], kind: RunKind) -> None:
     """Train under a progress bar, then measure the run and print its folder; Ctrl-C exits and says how to resume."""
     from transparent_box.commands.terminal.training import TrainingProgress
 
@@ -179,7 +178,10 @@ def train_with_progress(
         except KeyboardInterrupt:
             fail(f"Stopped; nothing is lost. The same command with --resume goes on from step {progress.step}.")
     click.echo(f"Measuring {escape_controls(str(out))} …", err=True)
-    measure(out)
+    try:
+        kind.measure(out)
+    except KeyboardInterrupt:
+        fail("Stopped while measuring; the trained network is kept. The same command with --resume measures it.")
     click.echo(out)
 
 
@@ -226,13 +228,13 @@ def train_linebreak_command(out: Path, resume: bool, threads: int, **recipe: Any
         return
     require_run_place(out, resume)
     starts_fresh(out, resume)
-    from transparent_box.model.linebreak.measure import measure
+    from transparent_box.commands.run_kinds import WrappingLines
     from transparent_box.model.linebreak.train import train
 
     def train_run(progress: TrainingProgress) -> None:
         train(full_recipe, out, resume, threads, progress.advance_fresh)
 
-    train_with_progress(out, full_recipe.steps, train_run, measure)
+    train_with_progress(out, full_recipe.steps, train_run, WrappingLines())
 
 
 @click.command("sweep", short_help="Train networks on many settings.")
@@ -356,7 +358,8 @@ def carry_out_sweep(assignments: list[Assignment], jobs: int | None, cluster: st
     at_once = jobs or default_jobs("cpu", left[0].threads)  # no times are known of other devices
     confirm_training(configs, left[0].device, at_once, left[0].threads, here=cluster is None)
     failures = {}
-    progress = SweepProgress(len(left), left[0].config.steps)
+    longest = max(len(assignment.folder.name) for assignment in left)
+    progress = SweepProgress(len(left), left[0].config.steps, longest)
     with open_teams_and_pool(left, jobs, cluster) as (assigned, pool), progress:
         try:
             for outcome in carry_out(assigned, pool, lambda one, row: progress.advance(one.folder.name, row)):

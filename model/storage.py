@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,12 +21,13 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from transparent_box.model.errors import LacksError, NoHistoryError, RunError
-from transparent_box.model.files import PRIVATE, atomic_file, atomic_folder, is_full, remove_leftovers
+from transparent_box.model.files import PRIVATE, atomic_file, atomic_folder, is_full, public_path, remove_leftovers
 from transparent_box.model.hashes import RECORD, is_recorded, read_record, record_content, require_file, verify
 
 __all__ = ["Arrays", "LacksError", "NoHistoryError", "RunError"]  # errors are part of this module's interface
 
 Arrays = dict[str, NDArray[Any]]
+OS_ERROR = re.compile(r"\(os error (\d+)\)")
 LONGEST_REASON = 200  # characters
 LARGEST_JSON = 4_000_000  # bytes; a recipe with everything measured takes 5,000
 
@@ -39,10 +41,19 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
         with atomic_file(path) as private:
             write(private)
     except (OSError, SafetensorError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        full = isinstance(error, OSError) and is_full(error)
-        advice = f"{'free some space or ' * full}choose another folder"
-        raise RunError(f"Cannot write {path} ({reason}): {advice}.") from error
+        refused = as_os_error(error)
+        advice = f"{'free some space or ' * is_full(refused)}choose another folder"
+        raise RunError(
+            f"Cannot write {public_path(path) or path} ({refused.strerror or refused}): {advice}."
+        ) from error
+
+
+def as_os_error(error: OSError | SafetensorError) -> OSError:
+    """Return what the system refused; safetensors only says its number, in words of its own."""
+    if isinstance(error, OSError):
+        return error
+    number = OS_ERROR.search(str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(str(error))
 
 
 def write_recorded(path: Path, write: Callable[[Path], None]) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import click
 import pytest
@@ -451,6 +452,10 @@ def test_training_and_measuring_from_the_command_line(tmp_path: Path) -> None:
     (out / "dynamics.safetensors").unlink()
     resumed = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
     assert resumed.exit_code == 0 and resumed.stderr == f"Measuring {out} …\n", "one that was stopped while measured"
+    (out / "dynamics.safetensors").unlink()
+    with patch("transparent_box.model.runs.measure.measure", side_effect=KeyboardInterrupt):
+        stopped = run("train", "--out", str(out), *small, "--device", "cpu", "--resume")
+    assert stopped.exit_code == 1 and stopped.stderr.endswith("The same command with --resume measures it.\n")
     other = run("render", "clock_scene", "-ql", "--run", str(out), "-o", str(tmp_path / "clip.mp4"))
     assert other.exit_code == 1 and one_sentence(other.stderr) and "x*y" in other.stderr
 

@@ -14,8 +14,10 @@ from functools import partial
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 from click.testing import CliRunner
+from safetensors import SafetensorError
 
 import cli
 from tests.toys import DATA
@@ -29,7 +31,7 @@ from transparent_box.model import hashes
 from transparent_box.model.config import Config
 from transparent_box.model.errors import RunError, escape_controls
 from transparent_box.model.files import private_path
-from transparent_box.model.storage import write_atomically
+from transparent_box.model.storage import atomic_run, write_arrays, write_atomically
 from transparent_box.model.sweeps.sweep import Result
 from transparent_box.scenes.output.errors import message_for
 
@@ -176,6 +178,41 @@ def test_a_copy_that_does_not_fit_is_told_by_where_it_should_go() -> None:
     full = OSError(errno.ENOSPC, "No space left on device", "media/clip.mp4", None, "site/clip.mp4")
     sentence = "Cannot write site/clip.mp4 (No space left on device): free some space or name another place."
     assert message_for(full) == sentence
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_arrays_that_cannot_be_written_are_named_as_the_user_knows_them(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Safetensors says "Error while serializing: I/O error: …", and `pack` had named its private folder."""
+
+    def refuse(*_: object) -> None:
+        raise SafetensorError(f"Error while serializing: I/O error: {os.strerror(number)} (os error {number})")
+
+    monkeypatch.setattr("transparent_box.model.storage.save_file", refuse)
+    advice = "free some space or choose another folder" if number == errno.ENOSPC else "choose another folder"
+    with pytest.raises(RunError) as told, atomic_run(tmp_path / "small") as private:
+        write_arrays(private / "checkpoints.safetensors", {"step": np.arange(3)})
+    assert str(told.value) == f"Cannot write {tmp_path / 'small'} ({os.strerror(number)}): {advice}."
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [
+        ("report --html", "report.html"),
+        ("render clock_scene -s -o", "clip.png"),
+        ("slides clock_scene --to pptx -o", "talk.pptx"),
+    ],
+)
+def test_a_folder_where_a_file_belongs_is_answered_with_a_fitting_name(
+    words: str, example: str, tmp_path: Path
+) -> None:
+    folder = (tmp_path / example).with_stem("made")
+    folder.mkdir()
+    result = CliRunner().invoke(cli.main, [*words.split(), str(folder)])
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {folder} is a folder: name a file in it, such as {folder / example}.\n"
 
 
 def test_only_a_full_disk_asks_for_space(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import cli
 from tests.conftest import evidence_of
 from transparent_box.model.imports.names import NAMES
 from transparent_box.model.runs.evidence import Evidence
+from transparent_box.model.runs.measure import Report
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.transformer import WEIGHT_NAMES
@@ -262,7 +263,7 @@ def test_a_full_disk_leaves_no_half_of_a_run(
     weights: dict[str, np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    def full(folder: Path) -> None:
+    def full(folder: Path, report: Report) -> None:
         raise RunError(f"Cannot write {folder} (No space left on device): free some space.")
 
     torch.save({"model": papers_names(weights), "config": CONFIG}, tmp_path / "w.pth")

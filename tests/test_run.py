@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -203,7 +204,7 @@ def test_what_was_measured_of_other_weights_is_not_shown(toy_folder: Path, tmp_p
 def test_a_measuring_that_is_killed_does_not_pass_for_finished(
     toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kill(training: TrainingEvidence) -> None:
+    def kill(training: TrainingEvidence, report: Callable[[], None]) -> None:
         raise KeyboardInterrupt
 
     folder = trained_on(toy_folder, tmp_path / "run")

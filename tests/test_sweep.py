@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,10 +22,11 @@ from click.testing import CliRunner, Result
 import cli
 from tests.conftest import evidence_of
 from transparent_box.commands.processes import LocalPool, with_environment
-from transparent_box.commands.terminal.training import SweepProgress
+from transparent_box.commands.terminal.training import MeasuringProgress, SweepProgress, TrainingProgress
 from transparent_box.model.config import Config, ConfigError
 from transparent_box.model.data import OPERATIONS
 from transparent_box.model.runs.checkpoints import Checkpoints
+from transparent_box.model.runs.measure import measure
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import read_arrays, read_json
 from transparent_box.model.sweeps.sweep import Assignment, combinations, folder_name, is_finished
@@ -262,3 +264,33 @@ def test_one_display_shows_all_runs(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
     assert "1 of 2: two: memorized" in shown and "one" in shown
     assert progress.steps == 30 and progress.seconds >= 0
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
+def test_narrow_terminals_show_how_far_a_training_is_and_what_fits(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With 80 columns, the steps had been cut off."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(width))
+    with TrainingProgress(40_000) as progress:
+        progress.advance((12_345.0, 2.5e-3, 1.5e1, 1.0, 0.165))
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err).splitlines()[-1].strip("\r")
+    assert "step 12345/40000" in shown and "…" not in shown and len(shown) <= width
+    assert ("loss 2.5e-03 / 1.5e+01" in shown) == (width >= 60)
+    assert ("accuracy 100.0% / 16.5%" in shown) == (width >= 80)
+
+
+def test_a_bar_counts_the_checkpoints_measured(
+    toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    shutil.copytree(toy_folder, tmp_path / "run")
+    told: list[tuple[int, int]] = []
+    measure(tmp_path / "run", lambda *news: told.append(news))
+    total = told[0][1]
+    assert told == [(done, total) for done in range(1, total + 1)] and total > len(Run(toy_folder).checkpoints.steps)
+    with MeasuringProgress() as progress:
+        progress.advance(*told[-1])
+    assert f"checkpoints measured {total}/{total}" in re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)

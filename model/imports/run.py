@@ -21,7 +21,7 @@ from transparent_box.model.imports.files import Published, open_published
 from transparent_box.model.imports.names import translate
 from transparent_box.model.limits import LARGEST_P
 from transparent_box.model.runs.checkpoints import checkpoint_path
-from transparent_box.model.runs.measure import measure
+from transparent_box.model.runs.measure import Report, measure
 from transparent_box.model.runs.run import FORMAT
 from transparent_box.model.storage import Arrays, RunError, atomic_run, require_free, write_arrays, write_json
 from transparent_box.model.transformer import Weights, forward
@@ -29,7 +29,9 @@ from transparent_box.model.transformer import Weights, forward
 Options = dict[str, Any]
 
 
-def import_networks(path: Path, out: Path, options: Options) -> tuple[list[str], list[str]]:
+def import_networks(
+    path: Path, out: Path, options: Options, report: Report = lambda done, checkpoints: None
+) -> tuple[list[str], list[str]]:
     """Write the run folder `out` from a published file; options are recipe fields that overrule the file's.
 
     The folder is written atomically, with its measures. Returns the fields that neither the file nor the options gave,
@@ -54,7 +56,7 @@ def import_networks(path: Path, out: Path, options: Options) -> tuple[list[str],
             write_arrays(private / "history.safetensors", compute_history(config, steps, networks))
         has_equals = bool(networks[-1]["W_U"][:, -1].any())
         write_json(private / "config.json", run_metadata(config, path, steps[-1], (guessed, folded), has_equals))
-        measure(private)
+        measure(private, report)
     return guessed, folded
 
 

@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +27,20 @@ from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run, grid_activations
 from transparent_box.model.storage import Arrays, read_json, update_arrays, update_json
 
+Report = Callable[[int, int], None]  # gets the checkpoints done and all of them
 ALONG_TRAINING = ("exam", "dynamics")  # what is measured of a run with a history, written last
 
 
-def measure(folder: Path) -> Run:
-    """Measure a trained run and return it, opened anew. Raises RunError like `Run`, and while it is being trained."""
+def measure(folder: Path, report: Report = lambda done, checkpoints: None) -> Run:
+    """Measure a trained run and return it, opened anew. Raises RunError like `Run`, and while it is being trained.
+
+    Most of the time goes into the checkpoints: `report` is called with how many of how many are done.
+    """
     with lock_for_measuring(folder):
-        return write_measures(folder)
+        return write_measures(folder, report)
 
 
-def write_measures(folder: Path) -> Run:
+def write_measures(folder: Path, report: Report) -> Run:
     """Measure a run whose folder is held."""
     run = Run(folder, naming="trained")
     if "measured" not in run.metadata:  # these are of other weights, and would count as measured if this were killed
@@ -53,9 +59,14 @@ def write_measures(folder: Path) -> Run:
     update_json(folder / "config.json", metadata)
     shown = Run(folder)
     if len(run.checkpoints.steps) > 1:
-        training = Evidence(shown).training
-        update_arrays(folder / "exam.safetensors", training.mark_exam())
-        update_arrays(folder / "dynamics.safetensors", training.measure_dynamics())
+        training, done = Evidence(shown).training, count(1)
+        checkpoints = len(training.marked_checkpoints) + len(training.measured_checkpoints)
+
+        def advance() -> None:
+            report(next(done), checkpoints)
+
+        update_arrays(folder / "exam.safetensors", training.mark_exam(advance))
+        update_arrays(folder / "dynamics.safetensors", training.measure_dynamics(advance))
     return shown
 
 

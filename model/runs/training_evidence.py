@@ -5,8 +5,9 @@ Scenes read these records through `self.evidence.training`. Where there is no hi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +51,18 @@ from transparent_box.model.storage import Arrays, LacksError
 from transparent_box.model.transformer import Weights, token_rows
 
 Floats = NDArray[np.floating]
+Item = TypeVar("Item")
 Integers = NDArray[np.int64]
 MEASURED = 200  # checkpoints whose progress is measured
 SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
 STAGES = 44  # checkpoints whose structures are replayed: a film draws between them
+
+
+def reported(items: Iterable[Item], report: Callable[[], None]) -> Iterator[Item]:
+    """Yield items, and call `report` whenever the next one is asked for, so that one is done."""
+    for item in items:
+        yield item
+        report()
 
 
 class TrainingEvidence:
@@ -102,14 +111,18 @@ class TrainingEvidence:
         arrays = self.run.read("dynamics", ARRAYS, check_dynamics) if stored else self.measure_dynamics()
         return read_dynamics(arrays, self.run.renaming)
 
-    def measure_dynamics(self) -> Arrays:
-        """Compute what `dynamics.safetensors` holds, in one pass through the checkpoints."""
-        run, steps = self.run, self.run.checkpoints.steps
-        indices = choose_evenly(run.history, steps, MEASURED)
+    @cached_property
+    def measured_checkpoints(self) -> Integers:
+        """The indices of the checkpoints whose progress is measured."""
+        return choose_evenly(self.run.history, self.run.checkpoints.steps, MEASURED)
+
+    def measure_dynamics(self, report: Callable[[], None] = lambda: None) -> Arrays:
+        """Compute what `dynamics.safetensors` holds, in one pass through the checkpoints; report each one done."""
+        run, indices = self.run, self.measured_checkpoints
         yardstick = Yardstick(run.totals, run.answers, run.split, run.key_frequencies)
-        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(indices))
+        networks = (run.show_weights(arrays) for arrays in reported(run.checkpoints.networks(indices), report))
         rows = [checkpoint_measures(yardstick, weights, grid_activations(weights, run.p)) for weights in networks]
-        return stack_rows(yardstick, run.renaming.multiplier, steps[indices], rows)
+        return stack_rows(yardstick, run.renaming.multiplier, run.checkpoints.steps[indices], rows)
 
     @cached_property
     def exam_board(self) -> ExamBoard:
@@ -124,18 +137,21 @@ class TrainingEvidence:
         """The answers that come out right before any training: one alone where nearly all are answered with it."""
         return [int(answer) for answer in np.unique(self.run.answers[self.exam_board.right[0]])]
 
-    def mark_exam(self) -> Arrays:
-        """Compute what `exam.safetensors` holds, in the trained names: all answers until after the exam is passed."""
-        run, history = Run(self.run.folder, naming="trained"), self.run.history
-        steps, passed = run.checkpoints.steps, generalized_at(history)
+    @cached_property
+    def marked_checkpoints(self) -> Integers:
+        """The indices of the checkpoints at which the whole exam is marked: until after it is passed."""
+        history, steps = self.run.history, self.run.checkpoints.steps
+        passed = generalized_at(history)
         shown = steps if passed is None else steps[: max(2, int(np.searchsorted(steps, PAST_EXAM * passed)) + 1)]
         learned = [int(np.searchsorted(shown, step)) for step in (memorized_at(history), passed) if step is not None]
-        indices = np.union1d(
-            choose_evenly(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64)
-        )
-        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(indices))
+        return np.union1d(choose_evenly(history, shown, SHEETS), np.minimum(learned, len(shown) - 1).astype(np.int64))
+
+    def mark_exam(self, report: Callable[[], None] = lambda: None) -> Arrays:
+        """Compute what `exam.safetensors` holds, in the trained names; report each checkpoint done."""
+        run, indices = Run(self.run.folder, naming="trained"), self.marked_checkpoints
+        networks = (run.show_weights(arrays) for arrays in reported(run.checkpoints.networks(indices), report))
         sheets = [mark_answers(grid_activations(weights, run.p).logits, run.answers) for weights in networks]
-        return exam_board.stack_sheets(sheets, shown[indices])
+        return exam_board.stack_sheets(sheets, run.checkpoints.steps[indices])
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Return the neurons of `loop_neurons` as y runs through all numbers beside one x, at every checkpoint."""

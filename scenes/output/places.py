@@ -157,15 +157,15 @@ def require_media(job: Job) -> None:
     require_writable(job.media / "kept", "change to a folder that can be written, for all that is drawn needs it")
 
 
-def require_place(place: Path, sequence: bool = False) -> None:
+def require_place(place: Path, sequence: bool = False, example: str = "clip.mp4") -> None:
     """Raise PlaceError if writing a file (or a sequence's folder) there would destroy something else."""
-    require_name(place)
+    require_name(place, example)
     if sequence and place.is_dir():
         strangers = sorted(path.name for path in place.iterdir() if not FRAME.fullmatch(path.name))
         if strangers:
             raise PlaceError(f"{place} holds other files than frames ({strangers[0]}): name a new or an empty folder.")
     elif place.is_dir():
-        raise PlaceError(f"{place} is a folder: name a file in it, such as {place / 'clip.mp4'}.")
+        raise PlaceError(f"{place} is a folder: name a file in it, such as {place / example}.")
     elif place.exists() and not place.is_file():
         raise PlaceError(f"{place} is not an ordinary file: name another.")
     elif place.is_file() and sequence:
