@@ -82,8 +82,8 @@ class AttentionScene(Stage, tells_of=SHARED):
         """Average over all sums, row by row from the dots down; the bars come to rest at their means."""
         mean = self.evidence.copied.pattern
         to_x, to_y = (percent(mean[:, source].mean()) for source in (0, 1))
-        told = "nearly half and half" if np.allclose(mean[:, :2], 0.5, atol=HALF) else f"{to_x} at x, {to_y} at y"
-        self.say(f"But over all {self.run.p**2:,} sums, the average is {told}.", lead=0.8)
+        average = "nearly half and half" if np.allclose(mean[:, :2], 0.5, atol=HALF) else f"{to_x} at x, {to_y} at y"
+        self.say(f"But over all {self.run.p**2:,} sums, the average is {average}.", lead=0.8)
         live = Group(self.heads, rows := self.heads.rows)
         self.drive(live, lambda share: self.heads.reach_across(self.x, share), Time.QUICK)
         self.drive(live, self.heads.take_in, 0.8 * Time.SLOW)
@@ -108,14 +108,16 @@ class AttentionScene(Stage, tells_of=SHARED):
     def held_still(self) -> None:
         """Count the sums that come out right with attention held at its mean."""
         theme, area, scores = self.theme, self.content, self.evidence.frozen_logits
-        own, held = (found == self.run.answers for found in (self.run.predictions, scores.argmax(-1)))
+        own, held = (answers == self.run.answers for answers in (self.run.predictions, scores.argmax(-1)))
         wide, cut = area.width > SQUARE * area.height, FACTS / area.height
         side, self.stand = area.parts(*((0.38, Gap.FAR) if wide else (cut, Gap.NEAR)), wide=SQUARE)
         counts = (own.sum(), "right, heads free"), (held.sum(), "right, heads held still")
         self.facts = RightCounts(counts, side, wide, theme)
         self.board = RightBoard(own, "sums right", self.stand, theme)
-        told = f"only {held.sum():,} of {held.size:,} sums are right: where they look matters, too"
-        self.say(f"Is that enough? With the heads held still, {told if held.sum() < own.sum() else 'nothing is lost'}.")
+        worse = f"only {held.sum():,} of {held.size:,} sums are right: where they look matters, too"
+        self.say(
+            f"Is that enough? With the heads held still, {worse if held.sum() < own.sum() else 'nothing is lost'}."
+        )
         self.grow(self.stand, self.board, gone=[self.pair], told=[self.facts[0]])
         self.glide(self.board.change(own, held))
         self.appear(self.facts[1])
@@ -126,22 +128,22 @@ class AttentionScene(Stage, tells_of=SHARED):
         k, p = self.evidence.frequency_of(self.shown), self.run.p
         size, phase, r2 = self.evidence.shared_wave(self.shown)
         inputs, laid = self.run.activations.mlp_pre[..., self.shown].astype(float), (k, size, phase)
-        seen = number_colors(p, self.theme.sweep)
-        desk = self.desk = LiftDesk(inputs, laid, r2, seen, self.content, self.theme)
+        colors = number_colors(p, self.theme.sweep)
+        desk = self.desk = LiftDesk(inputs, laid, r2, colors, self.content, self.theme)
         self.say(f"So let go. Neuron {self.shown} really gets this: y moves the whole wave of x up and down.")
-        self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.told])
+        self.grow(self.stand, desk.axes, *desk.moving, gone=[self.board, self.facts], told=[desk.lettering])
         self.pass_through(desk.moving, p, desk.show, 3 * Time.SLOW)
 
     @beat
     def it_needs_a_product(self) -> None:
         """Find the neuron's R² among all others'; close on the sum of the two waves, and on what it is not."""
-        found = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
-        told = f"In {len(found)} neurons, typically {percent(np.median(found))} of the input is two waves, added."
-        self.say(f"{told} But adding angles takes a product.", lead=0.7)
-        swarm, desk = ShareSwarm(found, self.neurons, self.shown, self.content, self.theme), self.desk
+        shares = np.concatenate([waves.r2 for waves in self.evidence.shared_waves.values()])
+        typical = f"In {len(shares)} neurons, typically {percent(np.median(shares))} of the input is two waves, added."
+        self.say(f"{typical} But adding angles takes a product.", lead=0.7)
+        swarm, desk = ShareSwarm(shares, self.neurons, self.shown, self.content, self.theme), self.desk
         named, comes = swarm.coming()
-        self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.told, meanwhile=[named], along=[comes])
+        self.sink(Area.around(swarm.one), desk.axes, *desk.moving, desk.lettering, meanwhile=[named], along=[comes])
         self.appear(swarm.typical)
         self.glide(swarm.cloud.animate.set_opacity(DIM), time=Time.QUICK)
-        self.grow(Area.around(swarm.one), desk.axes, *desk.moving, gone=[swarm], told=[desk.told])
+        self.grow(Area.around(swarm.one), desk.axes, *desk.moving, gone=[swarm], told=[desk.lettering])
         self.drive(desk.moving, desk.go_back, 1.5 * Time.STEADY)

@@ -111,16 +111,16 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
     def this_one(self) -> None:
         """Turn the neuron into the last rung of a ladder; the others take their places above it, and ours lights up."""
         self.ladder = self.rungs()
-        boxes, told, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
-        mine, self.glassy, self.box = told[place], boxes[place], self.nest.last
+        boxes, texts, place = self.ladder.boxes, self.ladder.told, self.ladder.names.index(OURS)
+        mine, self.glassy, self.box = texts[place], boxes[place], self.nest.last
         known = "understood, from question to answer" if self.evidence.has_learned else "small enough to look into"
         self.say(f"One rung of this ladder is {known}.", lead=1.2)
         self.remove(self.nest)
-        others = [other for other in range(len(told)) if other != place]
+        others = [other for other in range(len(texts)) if other != place]
         self.bring_to_back(self.ladder.axis)
         back = self.nest.come_back([boxes[other] for other in others[:-1]])
-        self.play(*self.nest.end_as(boxes[-1], told[-1]), *back, *self.ladder.rise(*others[:-1]))
-        dims = (told[other].animate.set_opacity(FAINT) for other in others)
+        self.play(*self.nest.end_as(boxes[-1], texts[-1]), *back, *self.ladder.rise(*others[:-1]))
+        dims = (texts[other].animate.set_opacity(FAINT) for other in others)
         self.play(FadeIn(self.glassy.set_stroke(self.theme.accent, 4), mine), *dims, run_time=Time.STEADY)
 
     @beat

@@ -24,8 +24,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     def construct(self) -> None:
         """The chapter's table of contents."""
         (self.from_step, self.kept), training = self.evidence.training.waves_alone, self.evidence.training
-        self.times, self.found, self.marked = training.timeline, training.dynamics, training.exam_board
-        self.waves = waves(len(self.found.frequencies))
+        self.times, self.dynamics, self.marked = training.timeline, training.dynamics, training.exam_board
+        self.waves = waves(len(self.dynamics.frequencies))
         self.desk = self.set_up()
         self.what_is_it_waiting_for()
         self.two_parts_of_an_answer()
@@ -40,8 +40,10 @@ class CleanupScene(Stage, tells_of=CLOCKS):
 
     def set_up(self) -> PhaseDesk:
         """Make the desk with everything that is measured, and put it in place."""
-        losses = named_losses(self.run.history, self.found, ("lessons", "exam", "excluded", "restricted"), self.theme)
-        squares, guess = (self.found.step, self.found.sum_of_squares), math.log(self.run.p)
+        losses = named_losses(
+            self.run.history, self.dynamics, ("lessons", "exam", "excluded", "restricted"), self.theme
+        )
+        squares, guess = (self.dynamics.step, self.dynamics.sum_of_squares), math.log(self.run.p)
         phases = named_phases(self.times, float(self.marked.step[-1]))
         return PhaseDesk(losses, guess, squares, self.marked, phases, self.frame.picture, self.theme)
 
@@ -58,17 +60,17 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def two_parts_of_an_answer(self) -> None:
         """Split the votes for one sum into the waves' part and the rest, and stack both for the two leading answers."""
-        kept, (x, y), asked = self.kept, self.kept.pair, self.operation.asked(*self.kept.pair)
-        names = named_parts(self.waves, kept.leads, asked, self.operation.many)
+        kept, (x, y), question = self.kept, self.kept.pair, self.operation.asked(*self.kept.pair)
+        names = named_parts(self.waves, kept.leads, question, self.operation.many)
         said, other, answer = int(kept.waves.argmax()), int(kept.votes.argmax()), int(self.run.answers[x, y])
         parts = self.parts = VoteParts(kept.votes, kept.waves, answer, names, self.frame.picture, self.theme)
         drowned = f"The rest, memory, shouts them down: {other}." if other != said else "So do all its votes."
-        self.say(f"Split its votes for {asked}. The waves say {said}. {drowned}", lead=0.8)
+        self.say(f"Split its votes for {question}. The waves say {said}. {drowned}", lead=0.8)
         self.grow(self.desk.board.place(x, y), parts.bars[0], gone=self.curves, told=[parts.heads[0]])
         self.drive(Group(*parts.bars), parts.split, 0.8 * Time.SLOW, linear)
         self.appear(*parts.heads[1:3], *parts.crowns[:2], time=Time.QUICK)
         self.wait(Time.QUICK)
-        self.drive(Group(*parts.bars[1:], parts.columns, *parts.told[1:]), parts.gather, 1.5 * Time.STEADY, linear)
+        self.drive(Group(*parts.bars[1:], parts.columns, *parts.lettering[1:]), parts.gather, 1.5 * Time.STEADY, linear)
 
     @beat
     def waves_alone(self) -> None:
@@ -88,8 +90,8 @@ class CleanupScene(Stage, tells_of=CLOCKS):
         by = "the waves" if self.desk.narrow else f"loss on all {self.operation.many} by the {self.waves}"
         self.curves = self.desk.show(0.0).headed(f"restricted: {by} alone")
         self.say("Keep only the waves, from the first step on. Their loss has been falling all along.")
-        told, back = self.desk.coming_from(self.known, self.curves)
-        self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=told, along=[back])
+        appearing, back = self.desk.coming_from(self.known, self.curves)
+        self.sink(self.desk.board.place(*self.kept.pair), *self.parts.standing, told=appearing, along=[back])
         self.remove(self.known, self.parts.columns, *self.parts.bars[1:])
         self.run_to(self.from_step, 2 * Time.SLOW)
 
@@ -124,24 +126,24 @@ class CleanupScene(Stage, tells_of=CLOCKS):
     @beat
     def cleanup(self) -> None:
         """Show the third phase: weights shrink, and the board floods."""
-        self.say(f"Phase three, it cleans up: {self.desk.last.told}")
+        self.say(f"Phase three, it cleans up: {self.desk.last.events}")
         self.phase(2, 2 * Time.SLOW)
 
     @beat
     def the_jump_comes_last(self) -> None:
         """Close on the three phases, run through once more."""
         self.say(f"{self.desk.last.meaning} What have larger networks found?")
-        self.play(FadeOut(self.desk.told[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
+        self.play(FadeOut(self.desk.texts[-1], rate_func=first_half), FadeIn(self.desk.summary, rate_func=second_half))
         self.drive(Group(*self.desk.bands, self.curves), self.desk.on_the_way(0.0), Time.STEADY)
         self.run_to(self.desk.ends[-1], 1.2 * Time.SLOW, *self.desk.bands)
         self.wait(Time.HOLD)
 
     def phase(self, nth: int, run_time: float, told_in: float = Time.STEADY) -> None:
         """Introduce a phase and what ends it; then run through it, its shade growing with the steps."""
-        bands, told = self.desk.bands[: nth + 1], self.desk.told[nth]
-        gone = [FadeOut(t, rate_func=first_half) for t in self.desk.told[:nth][-1:]] or self.desk.make_way(self.curves)
-        self.play(*gone, FadeIn(bands[nth]), FadeIn(told, rate_func=second_half), run_time=told_in)
-        self.run_to(self.desk.ends[nth], run_time, *bands, told, close=True)
+        bands, text = self.desk.bands[: nth + 1], self.desk.texts[nth]
+        gone = [FadeOut(t, rate_func=first_half) for t in self.desk.texts[:nth][-1:]] or self.desk.make_way(self.curves)
+        self.play(*gone, FadeIn(bands[nth]), FadeIn(text, rate_func=second_half), run_time=told_in)
+        self.run_to(self.desk.ends[nth], run_time, *bands, text, close=True)
 
     def run_to(self, step: float, run_time: float, *shaded: Mobject, close: bool = False) -> None:
         """Run training to a step, seen whole or `close` up, with the shades behind the curves."""

@@ -41,7 +41,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
         self.layers, self.crests = self.evidence.layering(output), self.evidence.crests(output)
         self.values, self.read = self.layers.sums[-1] / np.abs(self.layers.sums[-1]).max(), list[Mobject]()
         (self.first, self.second), self.ridges = self.crests.lines(), self.evidence.ridges(output)
-        (self.told, self.seen), self.rooms = self.content.parts(0.3, Gap.NEAR, HILLS), PlanRooms(self.content)
+        (self.text_area, self.stand), self.rooms = self.content.parts(0.3, Gap.NEAR, HILLS), PlanRooms(self.content)
         self.hills_of_one_neuron()
         self.all_of_them_added()
         self.from_above()
@@ -54,13 +54,12 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     @beat
     def hills_of_one_neuron(self) -> None:
         """Open on the hills where the last chapter left them; a weight turns them into what they add to this output."""
-        layers, found, count = self.layers, self.run.activations, len(self.layers.sums)
-        pre, hills = (layer[..., layers.neurons[0]].astype(float) for layer in (found.mlp_pre, found.mlp_post))
+        layers, mlp, count = self.layers, self.run.activations, len(self.layers.sums)
+        pre, hills = (layer[..., layers.neurons[0]].astype(float) for layer in (mlp.mlp_pre, mlp.mlp_post))
         self.relief, onward = rescaled_hills(hills, float(np.abs(pre).max()), self.heights, self.content)
-        seat = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
+        seat = self.relief.framed(self.stand.inside(Gap.NEAR), (LOW, TURNED), None, [OBLIQUE[1]], below=0.8)
         self.axes, self.plan = self.axes_of(self.relief), self.axes_of(self.relief, floor=0.0)
-        given = layers.sums, (layers.weights, layers.shares), self.operation.formula, self.told, self.theme
-        self.added = NeuronsAdded(self.relief, hills, *given)
+        self.added = NeuronsAdded(self.relief, hills, layers, self.operation.formula, self.text_area, self.theme)
         self.add(self.header("ReLU"), self.relief.field)
         self.say(f"Look one layer on: an output adds up all {count} neurons, each times its own weight.", lead=1.8)
         self.glide(self.relief.seen_through(seat), onward, *self.head[0].light("out"), time=1.5 * Time.STEADY)
@@ -119,8 +118,8 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def one_cannot_tell(self) -> None:
         """Admit it: other ridges are nearly as high."""
         (top, _), *others = self.ridges[:SPOKEN]
-        told = " and ".join(f"{s} reaches {percent(height)}" for s, height in others)
-        line = f"Ridge {top} is the highest, but {told} of it." if others else "It has only this one broad ridge."
+        compared = " and ".join(f"{s} reaches {percent(height)}" for s, height in others)
+        line = f"Ridge {top} is the highest, but {compared} of it." if others else "It has only this one broad ridge."
         self.say(f"{line} One output alone cannot decide.", lead=1.4)
         stand, side = self.rooms.with_a_curve
         profile = RidgeProfile(self.crests.means, self.ridges[:SPOKEN], self.operation.formula, side, self.theme)
@@ -134,7 +133,7 @@ class DiagonalScene(Stage, tells_of=CLOCKS):
     def how_do_hills_become_ridges(self) -> None:
         """Close: back to the side view, take the neurons away one after another, until the hills stand there."""
         self.relief.rise = RISE
-        target = self.relief.framed(self.seen.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
+        target = self.relief.framed(self.stand.inside(Gap.NEAR), (LOW, TURNED), self.values, below=0.8)
         self.say("Many together might. But how do hills add up to ridges at all?", lead=1.5)
         gone = (FadeOut(one, rate_func=rate_functions.ease_out_quint) for one in (*self.read, *self.drawn, self.plan))
         self.play(self.relief.seen_through(target), self.relief.become(self.values), *gone, run_time=1.8 * Time.STEADY)

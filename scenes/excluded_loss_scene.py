@@ -33,9 +33,9 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         history, training, times = self.run.history, self.evidence.training, self.evidence.training.timeline
         if times.memorization_ends is None:
             raise LacksError(f"{self.run.folder} has not generalized: without its waves, its loss only falls.")
-        self.times, self.found, self.end = times, training.dynamics, times.ends_by(history.step[-1])
+        self.times, self.dynamics, self.end = times, training.dynamics, times.ends_by(history.step[-1])
         self.stirs, near = training.stirs_at, min(NEAR * max(times.memorization_ends, 1), self.end)  # however soon
-        losses = named_losses(history, self.found, ("lessons", "exam", "excluded"), self.theme)
+        losses = named_losses(history, self.dynamics, ("lessons", "exam", "excluded"), self.theme)
         accuracies, guess = (history.train_accuracy, history.test_accuracy), math.log(self.run.p)
         self.desk = LossDesk(losses, accuracies, guess, (near, self.end), self.frame.picture, self.theme)
         self.what_the_score_shows()
@@ -59,8 +59,8 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         low = history.exam_between(*history.quiet) if (history := self.run.history).quiet else None
         self.say(f"It’s building all that time, {named_scores(low)} show everything.")
         strip = whole_strip(self.frame.picture, self.frame.aspect, self.run.history, steps, self.theme)
-        place, told = desk.chart.laid_on(strip.chart), [desk.percents, self.names, self.title]
-        self.open_from(place, desk.chart, told, strip.but_curves)
+        place, lettering = desk.chart.laid_on(strip.chart), [desk.percents, self.names, self.title]
+        self.open_from(place, desk.chart, lettering, strip.but_curves)
         self.drive(Group(desk.chart, self.names), lambda share: desk.zoom(last + share * (end - last)), Time.STEADY)
         self.appear(desk.show(end).point(0.0).pointer, time=Time.QUICK)
         self.drive(desk.pointer, lambda share: desk.point(share * end), Time.SLOW, linear)
@@ -91,28 +91,28 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
     @beat
     def apart_into_waves(self) -> None:
         """Show the answers as waves, few of which stand out, and one lesson's votes; the curves sink into a column."""
-        found, learned, last = self.evidence.taken_out, self.operation, int(self.run.checkpoints.steps[-1])
-        known = found, last, learned, int(self.run.answers[found.lesson]), math.log(self.run.p)
+        taken_out, learned, last = self.evidence.taken_out, self.operation, int(self.run.checkpoints.steps[-1])
+        known = taken_out, last, learned, int(self.run.answers[taken_out.lesson]), math.log(self.run.p)
         self.taking = taking = TakingOut(*known, self.frame.picture, self.theme)
         self.say(f"What is it building? In the end, its answers are waves of {learned.formula}, and {taking.few} out.")
         grown = UpdateFromAlphaFunc(Group(taking.spectrum, taking.votes), lambda _, share: taking.grow(share))
-        told = [taking.column, taking.heads]
-        self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=told, along=[grown])
+        appearing = [taking.column, taking.heads]
+        self.sink(taking.column.foot, self.both, *self.both.written, self.title, told=appearing, along=[grown])
         self.play(*taking.name_waves(), run_time=1.2 * Time.SLOW)
 
     @beat
     def taken_out(self) -> None:
         """Take out one wave after another; the votes sink, and the loss on the lessons climbs past that of guessing."""
-        taking, found = self.taking, self.evidence.taken_out
+        taking, taken_out = self.taking, self.evidence.taken_out
         self.say(f"Take them out, one by one, and the lessons go, too: their loss is {taking.left}.", lead=1.1)
-        for n in range(len(found.frequencies)):
+        for n in range(len(taken_out.frequencies)):
             self.drive(taking, taking.takes_out(n), Time.STEADY)
             self.wait(0.2)
 
     @beat
     def at_every_snapshot(self) -> None:
         """Go back to the first steps: the excluded loss falls along with that on the lessons."""
-        desk, times, low = self.desk, self.times, loss(self.found.excluded.min())
+        desk, times, low = self.desk, self.times, loss(self.dynamics.excluded.min())
         desk.ahead, taking = [*desk.named], self.taking  # these curves were seen before
         self.names, was = desk.zoom(self.end).lie_evenly(1.0).named_tags(), desk.head("loss")
         self.say(f"Do that all through training: this loss falls to {low}. Lessons known by heart {desk.need}.")
@@ -121,20 +121,20 @@ class ExcludedLossScene(Stage, tells_of=CLOCKS):
         self.drive(desk.on_both_scales, lambda share: desk.lie_evenly(1 - share), 0.6 * Time.SLOW)
         self.remove(*desk.even.parts)
         new, least = desk.let_in("excluded").show(0.0).named_tags()[-1], float(times.memorization_ends or 0)
-        title = desk.head(f"excluded: loss on lessons without the {waves(len(self.found.frequencies))}")
+        title = desk.head(f"excluded: loss on lessons without the {waves(len(self.dynamics.frequencies))}")
         self.appear(desk.cursor, new, desk.step, desk.score, title, instead_of=was, time=Time.QUICK)
         desk.chart.add(desk.cursor)
         self.drive(desk.live, lambda share: desk.zoom(self.end + share * (desk.reach[0] - self.end)), 0.8)
-        self.appear(scale := desk.scale_told(least), time=Time.QUICK)
+        self.appear(scale := desk.scale_note(least), time=Time.QUICK)
         self.run_to(least, Time.SLOW)
         self.appear(desk.mark_least("excluded", times.cleanup_starts or self.end), instead_of=scale, time=Time.QUICK)
 
     @beat
     def then_it_climbs(self) -> None:
         """Run through the quiet stretch: it climbs, as the axis grows and the exam's score is counted."""
-        ends, told, climbed = named_climb(self.found, self.stirs, self.times.cleanup_starts or self.end)
-        after = "" if told else f" The exam’s score {goes(*self.run.history.at(ends).test_accuracy)}."
-        self.say(f"Then it {told or climbed}: now the lessons need waves.{after}", lead=1.5)
+        ends, early, climbed = named_climb(self.dynamics, self.stirs, self.times.cleanup_starts or self.end)
+        after = "" if early else f" The exam’s score {goes(*self.run.history.at(ends).test_accuracy)}."
+        self.say(f"Then it {early or climbed}: now the lessons need waves.{after}", lead=1.5)
         self.run_to(float(ends[1]), 2.2 * Time.SLOW)
 
     @beat

@@ -87,8 +87,8 @@ class GrokScene(Stage, tells_of=ANY):
         """Show six formulas in the places of their panels, with the tables of their answers; only lessons stay lit."""
         heading = Heading(self.paper.what, self.paper.source, self.frame.picture, self.theme)
         self.room = self.frame.picture if self.is_low else heading.rest  # in a low frame the plots need all of it
-        found = {name: (name, trial.history, trial.generalized_at) for name, trial in self.trials.items()}
-        self.panels = TrialPanels(found, self.last, self.room, self.theme)
+        trials = {name: (name, trial.history, trial.generalized_at) for name, trial in self.trials.items()}
+        self.panels = TrialPanels(trials, self.last, self.room, self.theme)
         many, trial = count_word(len(self.trials)).capitalize(), next(iter(self.trials.values()))
         self.of_all = part, ours = trial.config.fraction, self.run.config.fraction
         quicker = f", not {percent(ours)}: that’s faster." if ours < part else "."
@@ -137,8 +137,8 @@ class GrokScene(Stage, tells_of=ANY):
     def what_did_the_others_find(self) -> None:
         """Close the board; one of the six panels comes close, and the film's own run is drawn into it."""
         mirror, opened = "All it found: x and y can trade places. And the others?", self.panels.panels[self.opened]
-        found = f"Look inside ours, trained on {percent(self.run.config.fraction)}."
-        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {found}", lead=1.3)
+        onward = f"Look inside ours, trained on {percent(self.run.config.fraction)}."
+        self.say(f"{mirror if self.opened == self.stuck else 'How did it do that?'} {onward}", lead=1.3)
         self.play(*self.desk.close_into(opened, self.closed, self.panels), run_time=CLOSING)
         self.both = both = TwoTrainings(self.panels, self.training, self.of_all, self.frame.picture, self.theme)
         heading = [] if self.is_low else [self.title, self.cited]

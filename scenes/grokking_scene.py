@@ -25,9 +25,9 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        found = self.measured = self.evidence.training.exam_board
+        measured = self.measured = self.evidence.training.exam_board
         self.learned = self.evidence.training.timeline.generalized_at is not None
-        self.desk, self.shares, self.mirrors_first = self.exam_desk(), found.shares, found.mirrors_first(QUIET)
+        self.desk, self.shares, self.mirrors_first = self.exam_desk(), measured.shares, measured.mirrors_first(QUIET)
         self.show(0)
         self.every_sum()
         self.nothing_yet()
@@ -41,16 +41,16 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def every_sum(self) -> None:
         """Open on the whole network; it sinks into its last sum's cell, all others light up, then each group alone."""
-        found, many, desk = self.measured, self.operation.many, self.desk
+        measured, many, desk = self.measured, self.operation.many, self.desk
         network = self.whole_network(*self.evidence.shown_sum).when_all_ran()
-        asked = network.readings[-1].tokens[:2]
+        pair = network.readings[-1].tokens[:2]
         self.legend = desk.enlarged()
-        spread, squares = desk.spreading(*asked), desk.squares
+        spread, squares = desk.spreading(*pair), desk.squares
         self.add(network)
         self.say(f"Here are all {self.run.p**2:,} {many}, one cell each: the lessons and the exam.", lead=0.7)
         self.bring_to_back(squares)
-        self.sink(desk.board.place(*asked), *network, along=[spread, FadeIn(self.legend)])
-        for group, other in zip((found.lessons, found.exam), self.legend[::-1], strict=True):
+        self.sink(desk.board.place(*pair), *network, along=[spread, FadeIn(self.legend)])
+        for group, other in zip((measured.lessons, measured.exam), self.legend[::-1], strict=True):
             self.drive(Group(squares, other), desk.alone(group, other), Time.STEADY)
 
     @beat
@@ -76,10 +76,10 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def look_closer(self) -> None:
         """Put a lens on an exam sum, and one on its mirror image."""
-        p, found = self.run.p, self.measured
-        x, y = found.mirror_pair(round(MARGIN * p), round(APART * p))
-        known = "yet it comes out right" if found.right[found.memorized, x, y] else "and it comes out wrong"
-        was = "was" if found.lessons[y, x] else "was not"
+        p, measured = self.run.p, self.measured
+        x, y = measured.mirror_pair(round(MARGIN * p), round(APART * p))
+        known = "yet it comes out right" if measured.right[measured.memorized, x, y] else "and it comes out wrong"
+        was = "was" if measured.lessons[y, x] else "was not"
         mirror, pair = (self.operation.asked(*both).replace(" ", "\u00a0") for both in ((y, x), (x, y)))
         self.say(f"Look closer: {mirror} {was} a lesson. {pair} was not, {known}.", lead=1.0)
         mirror, exam = mirrored_lenses(board := self.desk.board, (x, y), self.question, self.theme)
@@ -90,9 +90,9 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def mirror_images(self) -> None:
         """Close the lenses; count the mirror images of lessons, then the others, few of which it knows."""
-        known, others, found = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
+        known, others, share = self.measured.right[self.measured.memorized], self.measured.others, self.said("mirrors")
         few, (mirrors, rest) = count_alone(int(known[others].sum())), self.desk.scores.shares[2:]
-        self.say(f"It knows {found} of the lessons’ mirror images. Of the other {others.sum():,}: {few}.", lead=0.8)
+        self.say(f"It knows {share} of the lessons’ mirror images. Of the other {others.sum():,}: {few}.", lead=0.8)
         self.leave(self.lenses)
         self.play(self.desk.single_out(self.measured.mirrors), FadeIn(mirrors), run_time=1.7, rate_func=first_half)
         self.glide(self.desk.ask(others), FadeOut(self.diagonal), FadeIn(rest), time=1.2 * Time.STEADY)
@@ -114,8 +114,8 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
         ends = f"Here the run ends. Of its exam, it knows {self.said('exam', -1)}."
         flood = f"Then the flood: {self.operation.many} it never saw, not even in a mirror."
         self.say(flood if self.learned else ends, lead=0.9)
-        found, exam = self.measured, self.shares["exam"]
-        self.glide(self.desk.single_out(found.others if self.learned else found.exam), time=0.6 * Time.STEADY)
+        measured, exam = self.measured, self.shares["exam"]
+        self.glide(self.desk.single_out(measured.others if self.learned else measured.exam), time=0.6 * Time.STEADY)
         self.run_to(max(int((exam >= FLOODED * exam[-1]).argmax()), int(self.place)), 2.4 * Time.SLOW)
         self.run_to(len(exam) - 1, Time.QUICK)
         self.glide(self.desk.single_out(None), time=0.8 * Time.STEADY)
@@ -123,9 +123,9 @@ class GrokkingScene(Stage, tells_of=MIRRORED):
     @beat
     def what_did_it_find(self) -> None:
         """Close on the lit board and the question, after a look back at what was known first of the exam."""
-        told = f"{self.operation.mirrored(rest_came=self.learned)} " if self.mirrors_first else ""
-        self.say(told + ("What did it find?" if self.learned else "What is there to find?"), lead=0.7)
-        if told:
+        mirrored = f"{self.operation.mirrored(rest_came=self.learned)} " if self.mirrors_first else ""
+        self.say(mirrored + ("What did it find?" if self.learned else "What is there to find?"), lead=0.7)
+        if mirrored:
             self.glide(self.desk.look_back(self.measured.exam), time=0.6 * Time.STEADY)
             self.run_to(self.measured.memorized, Time.STEADY)
             self.counted.add(parts := self.desk.compare(self.measured.step, self.shares, "mirrors", "others"))

@@ -56,8 +56,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
         """Open on two neurons' products, which were left standing; each splits into its two halves."""
         area, halves = self.content, self.pair.halves
         whole = two_products(self.pair.plain, self.in_role("text"), self.frame.ratio > 1, area)
-        made = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
-        self.parts = ReliefPairs(made, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
+        reliefs = [self.seat(halves[n % 2, n // 2], SIDES[n // 2][1]) for n in range(4)]
+        self.parts = ReliefPairs(reliefs, area.cells(2, Gap.NEAR, SHAPE, LABEL), LABEL, (ASIDE, TURNED))
         self.parts.label([self.named(n // 2) for n in range(4)])
         self.add(self.header("ReLU"), *whole.fields)
         self.say("Take two neurons’ products. Each holds two waves: one along x − y, one along x + y.", lead=1.1)
@@ -69,11 +69,11 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def added_as_heights(self) -> None:
         """Weigh them, which may turn one over; laid on each other, the slate pair flattens, the green pair stays."""
         weights, pair, parts = self.evidence.product_pairs[self.k].weights, self.pair, self.parts
-        told, shares = " and ".join(map(weight, weights)), (pair.share_difference, pair.share_sum)
+        named, shares = " and ".join(map(weight, weights)), (pair.share_difference, pair.share_sum)
         weighed = pair.halves * (weights / np.abs(weights).max())[:, None, None, None]
         row = parts.sums(weighed.sum(axis=0), SHAPE)
         row.label([self.named(side, f"{percent(share, 1)} along ") for side, share in enumerate(shares)])
-        self.say(f"Use the network’s weights, {told}, and add. Along x − y, crests meet hollows.", lead=1.2)
+        self.say(f"Use the network’s weights, {named}, and add. Along x − y, crests meet hollows.", lead=1.2)
         self.appear(parts.signed([*map(weight, weights)], self.theme.text), instead_of=parts.labels, time=Time.QUICK)
         self.glide(*parts.become([weighed[n % 2, n // 2] for n in range(4)]), time=Time.STEADY)
         for side, label in enumerate(row.labels):
@@ -84,8 +84,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     def four_neurons(self) -> None:
         """Add up four whole neurons, with the signs + − + −."""
         four, share, area = self.evidence.quarter_turns(self.k), self.evidence.share_along_answer, self.content
-        made, green = [self.seat(plain, None, four.plain) for plain in four.plain], self.in_role("sum")
-        self.four = row = QuarterTurns(made, four.weighed, self.quarters.phases, area, green, share, self.theme)
+        reliefs, green = [self.seat(plain, None, four.plain) for plain in four.plain], self.in_role("sum")
+        self.four = row = QuarterTurns(reliefs, four.weighed, self.quarters.phases, area, green, share, self.theme)
         self.say("Now whole neurons. Take four, about a quarter turn apart: plus, minus, plus, minus.", lead=1.1)
         self.grow(self.parts.row.cells[1], *row.fields, gone=self.leaving)
         for number in range(4):
@@ -98,8 +98,8 @@ class InterferenceScene(Stage, tells_of=TURNED_ALIKE):
     @beat
     def arrows_tip_to_tail(self) -> None:
         """Let every neuron of the frequency add an arrow to each of four waves: ten one by one, then all the rest."""
-        row, found, area = self.four, self.evidence.phasors_from_a_quarter(self.k), self.content
-        self.board, self.order, count = PhasorBoard(found.arrows, area, self.theme), found.order, len(found.order)
+        row, phasors, area = self.four, self.evidence.phasors_from_a_quarter(self.k), self.content
+        self.board, self.order, count = PhasorBoard(phasors.arrows, area, self.theme), phasors.order, len(phasors.order)
         waves = WavesApart(row.sum, self.evidence.waves_of_a_quarter(self.k), self.in_role, area, (self.low, TURNED))
         name = area.low_left(words(f"neuron {self.quarters.neurons[0]}", Size.HEADLINE - 8, self.theme.text))
         self.say(f"Now all {count} neurons of this frequency add an arrow to each of four chains, tip to tail.", lead=1)

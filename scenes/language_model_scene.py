@@ -1,4 +1,4 @@
-"""A language model plays the same game, on a board too large to see: one switch is on among 128,256.
+"""A language model plays the same game, on a board of 128,256 switches, all of which are seen: one of them is on.
 
 Pieces, their numbers and how many there are come from `assets/facts.json`; every switch is drawn.
 """
@@ -11,20 +11,20 @@ from transparent_box.scenes.facts import pieces_of_the_sentence, read_facts
 from transparent_box.scenes.look.operations import ANY
 from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Time
-from transparent_box.scenes.mobjects.switches.all_pairs import own_column
-from transparent_box.scenes.mobjects.switches.columns_beside import ColumnsBeside
 from transparent_box.scenes.mobjects.switches.long_column import zoomed
+from transparent_box.scenes.mobjects.switches.ours_in_field import OursInField
+from transparent_box.scenes.mobjects.switches.switch_field import SwitchField
 from transparent_box.scenes.mobjects.switches.token_board import TokenBoard
 from transparent_box.scenes.mobjects.switches.token_reels import TokenReels
 from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 FIRST, NEAR = 3, 15  # switches in view at first, and when zoomed in
-CLOSE = 0.56  # share of the picture's width for the column that is zoomed into
+BEHIND = 0.3  # opacity of the field behind our own column
 
 
 class LanguageModelScene(Stage, tells_of=ANY):
-    """Zoom out until a lit switch is a line among all, and in again on another one."""
+    """Zoom out until a lit switch is one among all, in again on another one; and fill the board with ours."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
@@ -38,9 +38,9 @@ class LanguageModelScene(Stage, tells_of=ANY):
         self.step_back()
         self.which_comes_next()
         self.it_should_be()
-        self.ours_beside_it()
+        self.ours_in_there()
         self.small_enough()
-        self.ours_alone()
+        self.close_by(FadeOut(self.field, rate_func=first_half))
 
     @beat
     def the_same_game(self) -> None:
@@ -81,69 +81,54 @@ class LanguageModelScene(Stage, tells_of=ANY):
             f"Each lit line is one of {self.count:,}, drawn far too thick. Out comes a column just as long.", lead=0.9
         )
         board, sparks = self.board, self.board.sparks()
-        self.drive(board.columns, board.thin_and_back, 1.3 * Time.STEADY)
+        self.drive(board.columns, board.thin_and_back, Time.STEADY)
         self.appear(sparks, time=Time.QUICK)
-        self.play(board.run_on(sparks), run_time=0.8 * Time.SLOW)
+        self.play(board.run_on(sparks), run_time=0.65 * Time.SLOW)
         self.remove(*sparks)
         gone = FadeOut(self.frames[-1], rate_func=second_half)
         self.play(UpdateFromAlphaFunc(board.out, lambda _, share: board.out.uncover(share)), gone, run_time=Time.STEADY)
 
     @beat
     def it_should_be(self) -> None:
-        """Turn on the answer's switch, a line among all; zoom in on it, and out of it comes the piece of text."""
+        """Unfold the column into all its switches, turn on the answer's, zoom in on it; the piece of text comes out."""
         board, (piece, number) = self.board, self.board.given
-        self.say(f"Which piece comes next? It should be {piece}: switch {number:,}, a long way in.", lead=1.2)
+        field = self.field = SwitchField(self.count, board.below_heads, board.out.width, self.theme)
+        self.say(f"Which piece comes next? It should be {piece}: switch {number:,}, a long way in.", lead=1.7)
         gone = FadeOut(board.pointers, board.flow, board.columns, shift=board.pitch * LEFT, rate_func=first_half)
-        self.play(gone, board.come_closer(self.frame.picture, CLOSE), run_time=Time.STEADY)
-        on = UpdateFromAlphaFunc(board.out, lambda _, share: board.out.light({number: self.theme.sum}, share))
-        self.play(FadeIn(board.ends), on, run_time=Time.STEADY / 2)
-        self.drive(Group(board.out, board.view, board.ends), board.enter, 1.8 * Time.SLOW)
-        self.glide(*board.answers(), time=Time.STEADY)
+        self.play(gone, board.out.animate.move_to(field.first), run_time=Time.STEADY)
+        self.remove(board.out).add(field)
+        self.drive(field, field.unfold, 1.1 * Time.SLOW)
+        self.play(*field.aim(number), run_time=Time.STEADY)
+        self.glide(field.follow(number, board.view), time=1.2 * Time.SLOW)
+        self.numbers = field.numbers()
+        self.appear(self.numbers, time=Time.QUICK)
+        self.glide(*board.answers(field.seat(number)), time=Time.STEADY)
 
     @beat
-    def ours_beside_it(self) -> None:
-        """Put our own column beside it, zoom out, and lay ours along the other again and again, ever faster."""
-        board, size = self.board, self.run.p + 1
-        own, fourth = self.evidence.shown_sum[0], self.frame.picture.width / 4
-        self.beside = beside = ColumnsBeside(size, own, board, fourth, self.theme)
-        self.say(
-            f"Ours has {size} switches: from here, a speck. It would fit in there {self.count // size:,} times.",
-            lead=1.3,
-        )
-        self.play(FadeOut(board.heads, board.ends), run_time=Time.QUICK)
-        narrower = board.out.animate.stretch(beside.broad / board.out.width, 0).set_x(fourth)
-        beside.stand(NEAR)
-        self.glide(narrower, board.answer.animate.set_x(fourth), time=Time.STEADY)
-        self.play(FadeIn(beside.ours, beside.tag), run_time=Time.QUICK)
-        self.zoom_both(NEAR, beside.whole, Time.STEADY)
-        self.zoom_both(beside.whole, self.count, 1.1 * Time.SLOW)
-        self.play(FadeIn(beside.laid, beside.times), run_time=Time.QUICK)
-        self.drive(beside, beside.lay, 1.2 * Time.SLOW, linear)
+    def ours_in_there(self) -> None:
+        """Zoom out again, draw our own column into the field, and lay it there again and again, ever faster."""
+        board, size, lit = self.board, self.run.p + 1, self.evidence.shown_sum[0]
+        self.beside = beside = OursInField(size, lit, self.field, self.frame.picture, self.theme)
+        self.say(f"Ours has {size} switches: a hair. It would fit in there {beside.often:,} times.", lead=1.3)
+        self.leave(board.heads, board.answer, self.numbers, self.field.frame)
+        self.glide(self.field.follow(board.given[1], board.view, out=True))
+        self.add(beside)
+        self.drive(beside, beside.draw, 0.8 * Time.STEADY)
+        self.appear(beside.times, time=Time.QUICK)
+        self.drive(Group(beside, beside.times), beside.lay, 1.2 * Time.SLOW, linear)
 
     @beat
     def small_enough(self) -> None:
         """Reduce it all again to a single one of ours."""
         beside = self.beside
         self.say("Small enough to look inside. But does it learn?", lead=1.2)
-        self.drive(beside, lambda share: beside.lay(1 - share), Time.STEADY)
-        self.leave(beside.laid, beside.times, beside.marks)
-        self.zoom_both(self.count, beside.whole, 0.6 * Time.SLOW)
-
-    def ours_alone(self) -> None:
-        """Lead over to what it learns: the other column fades, and ours moves to the middle."""
-        board, area = self.board, self.frame.picture
-        alone = own_column(self.run.p + 1, self.evidence.shown_sum[0], area, self.theme)
-        other = Group(board.out, board.answer, board.view, board.source, self.beside.tag)
-        self.remove(self.beside.cone)  # it has no light to show anymore
-        self.close_by(Transform(self.beside.ours, alone, rate_func=self.ease), FadeOut(other, rate_func=first_half))
+        self.drive(Group(beside, beside.times), lambda share: beside.lay(1 - share), Time.STEADY)
+        grows = beside.come_out()
+        self.add(beside.ours)
+        gone = FadeOut(beside, beside.times, self.board.view, self.board.source, rate_func=first_half)
+        self.glide(grows, self.field.animate.set_opacity(BEHIND), gone)
 
     def zoom(self, start: float, end: float, time: float) -> None:
         """Zoom out from the five columns, from one number of switches in view to another."""
         live = Group(self.board.columns, self.board.view, *({self.board.pointers} & set(self.mobjects)))
         self.drive(live, lambda share: self.board.step_to(zoomed(start, end, share)), time)
-
-    def zoom_both(self, start: float, end: float, time: float) -> None:
-        """Zoom out the same way from the output and our own column, in windows of one size."""
-        beside = self.beside
-        live = Group(beside.cone, self.board.out, beside.ours, self.board.view)
-        self.drive(live, lambda share: beside.stand(zoomed(start, end, share)), time)

@@ -42,11 +42,11 @@ class ManifoldScene(Stage, tells_of=ANY):
     @beat
     def where_must_a_line_end(self) -> None:
         """Open on a full line; the next is read word by word, with the number of characters so far below each."""
-        found, picture = self.example, self.frame.picture
-        self.page = WrappedLines(found.first, found.second, int(found.width), 4, picture, self.theme).ticked()
+        example, picture = self.example, self.frame.picture
+        self.page = WrappedLines(example.first, example.second, int(example.width), 4, picture, self.theme).ticked()
         size, source = self.linebreak.parameters, read_facts()["haiku_count_axes"].source
         note = f"found in Claude 3.5 Haiku ({source}); shown here: our own network of {size:,} numbers, not Claude’s"
-        self.say(f"When to end a line, for one. This line has {found.width} characters. Where must the next one end?")
+        self.say(f"When to end a line, for one. This line has {example.width} characters. Where must the next one end?")
         self.open_box(self.page.headed(note, picture))
         for word, count in zip(self.page.after, self.page.counts, strict=True):
             self.play(FadeIn(word, count), run_time=0.8 * Time.QUICK)
@@ -55,7 +55,7 @@ class ManifoldScene(Stage, tells_of=ANY):
     def join_the_means(self) -> None:
         """Show a state at every word; averaged by count they are points, joined in order."""
         page, shapes, lines, counts = self.page, self.shapes, self.linebreak, self.example.count
-        told, many = self.desk.told("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
+        counted, many = self.desk.counted("characters so far:", shapes.count).draw(0.0), lines.recipe.d_model
         ours = f"At each word, a small network of ours holds {many} values."
         self.say(f"So count. {ours} Average them by count, and connect the dots.", lead=1.0)
         self.glide(*page.raised(self.frame.picture.top), time=Time.QUICK)
@@ -63,24 +63,24 @@ class ManifoldScene(Stage, tells_of=ANY):
         for change, time in held.changes:
             self.drive(held, change, time)
         moves, seats = self.desk.gather(held.dots, page.counts, counts)
-        self.glide(*moves, FadeOut(page, *page.after), FadeIn(told.counter), time=Time.STEADY)
-        self.drive(told, told.draw, 0.9 * Time.SLOW, linear)
-        self.leave(held, seats, told.counter)
+        self.glide(*moves, FadeOut(page, *page.after), FadeIn(counted.counter), time=Time.STEADY)
+        self.drive(counted, counted.draw, 0.9 * Time.SLOW, linear)
+        self.leave(held, seats, counted.counter)
 
     @beat
     def it_was_a_knot(self) -> None:
         """Rewind training, look at its start up close, and let it run, in the trained network's directions."""
-        told = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
+        knot = self.desk.growing("step of training:", self.shapes.step, self.shapes.growth)
         self.say("Before training, the thread is a knot. Learning first pulls it straight, then curls it up.", lead=1.2)
-        self.glide(FadeIn(told.counter), told.seen_from_afar(), told.settling(back=True), time=Time.STEADY)
-        self.drive(told, lambda share: told.grow(told.second + (1 - share) ** 2 * (1 - told.second)), Time.STEADY)
-        self.drive(told, lambda share: told.grow_near((1 - share) * told.second), Time.STEADY)
-        self.appear(told.by, time=Time.QUICK)
+        self.glide(FadeIn(knot.counter), knot.seen_from_afar(), knot.settling(back=True), time=Time.STEADY)
+        self.drive(knot, lambda share: knot.grow(knot.second + (1 - share) ** 2 * (1 - knot.second)), Time.STEADY)
+        self.drive(knot, lambda share: knot.grow_near((1 - share) * knot.second), Time.STEADY)
+        self.appear(knot.by, time=Time.QUICK)
         self.wait(Time.STEADY)
-        self.leave(told.by)
-        self.drive(told, lambda share: told.grow_near(share * told.second), 1.5 * Time.STEADY)
-        self.drive(told, lambda share: told.grow(told.second + share**2 * (1 - told.second)), 1.2 * Time.SLOW, linear)
-        self.glide(told.settling(back=False), FadeOut(told.counter), time=Time.QUICK)
+        self.leave(knot.by)
+        self.drive(knot, lambda share: knot.grow_near(share * knot.second), 1.5 * Time.STEADY)
+        self.drive(knot, lambda share: knot.grow(knot.second + share**2 * (1 - knot.second)), 1.2 * Time.SLOW, linear)
+        self.glide(knot.settling(back=False), FadeOut(knot.counter), time=Time.QUICK)
 
     @beat
     def three_and_three(self) -> None:

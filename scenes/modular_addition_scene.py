@@ -37,8 +37,8 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
         """The chapter's table of contents."""
         self.toy = self.chosen("modulus", lambda: self.usual, range(3, 8))
         self.desk = ToyDesk(self.toy, self.sign, self.frame.picture, self.frame.ratio > 1, self.theme)
-        self.table, self.bar, self.told = self.desk.table, self.desk.bar, self.desk.told
-        self.first, past, further = self.desk.asked
+        self.table, self.bar, self.text_area = self.desk.table, self.desk.bar, self.desk.text_area
+        self.first, past, further = self.desk.pairs
         again = self.operation.again.format(last=self.toy - 1).capitalize()
         self.which_one()
         self.sum_by_sum()
@@ -112,7 +112,7 @@ class ModularAdditionScene(Stage, tells_of=COUNTED):
     def one_diagonal(self) -> None:
         """Follow both parts of the diagonal of one sum, pair by pair; point out its color."""
         ask, write, total = self.question, self.desk.solved, self.run.p // 2
-        parts = parts_of_diagonal(self.table, total, self.sign, lambda x, y: write(ask(x, y), x, y), self.told)
+        parts = parts_of_diagonal(self.table, total, self.sign, lambda x, y: write(ask(x, y), x, y), self.text_area)
         self.say(f"Follow one diagonal: always the same {self.operation.one}, always the same color.", lead=0.7)
         self.appear(pin := self.desk.pin(total), instead_of=self.tally, time=Time.QUICK)
         for part in parts:

@@ -65,16 +65,16 @@ class NeuronsScene(Stage, tells_of=CLOCKS):
         self.tracks = NamedTracks(self.found.reaches, self.names, labels, self.seen, self.side, self.theme, waves)
         self.tracks.focus = self.found.slowed
         told = f"{self.operation.asked(self.x, 0)}: all".replace(" ", "\u00a0") + f" {values.shape[1]} neurons answer"
-        desk = self.exam_told()
+        self.numbers, desk = TrackReadings(self.found.values[0], self.tracks, self.theme), self.exam_told()
+        empty = self.tracks.labels, self.numbers.zeros  # where their values will stand
         self.add(desk or self.strip[0])
         self.say(f"To see what it found, ask it {told} with a number. Here are {count_word(self.count)}.", lead=0.7)
         if desk:
             asked, gone = desk.opened(*self.names[[self.x, 0]].tolist())
-            self.grow(asked, self.layer, gone=gone, told=self.strip[:1])
+            self.grow(asked, self.layer, gone=gone, told=[*self.strip[:1], *empty])
         else:
-            self.open_glyph("MLP", self.layer)
-        self.numbers = TrackReadings(self.found.values[0], self.tracks, self.theme)
-        self.play(self.layer.send_all(self.numbers, self.tracks.labels))
+            self.open_glyph("MLP", self.layer, told=empty)
+        self.play(self.layer.send_all(self.numbers))
         self.add(self.layer, self.tracks.labels, self.numbers)
 
     @beat

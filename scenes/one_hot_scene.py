@@ -36,7 +36,7 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         firsts = np.flatnonzero(self.evidence.within(self.modulus)[:, second]).tolist()
         self.numbers = self.chosen("first", lambda: self.operation.first_of(firsts), firsts), second
         self.toy = ToyBoards(self.evidence.table(self.modulus), self.operation.sign, self.content, self.theme)
-        self.asked, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
+        self.named, self.areas = self.toy.task(self.numbers), RealAreas.of(self.content, self.frame.ratio > 1)
         self.riddle = self.toy.riddle(self.wrapped)
         self.what_does_it_see()
         self.a_switch_for_each()
@@ -72,32 +72,32 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     @beat
     def three_columns(self) -> None:
         """Remove the alphabet except for the columns of one question, which then slide together."""
-        asked = self.operation.asked(*self.numbers)
-        self.asked.stand_alone(self.content)
-        taken, others, slide = self.asked.take_from(self.alphabet)
-        told = "you need three columns: one for each number, one for the equals sign."
-        self.say(f"To ask {asked}, {told}", lead=2.0)
+        question = self.operation.asked(*self.numbers)
+        self.named.stand_alone(self.content)
+        taken, others, slide = self.named.take_from(self.alphabet)
+        columns = "you need three columns: one for each number, one for the equals sign."
+        self.say(f"To ask {question}, {columns}", lead=2.0)
         self.remove(self.alphabet.board, self.alphabet.names, *self.alphabet.heads).add(others, taken)
         self.leave(others)
         self.glide(*slide, time=1.5 * Time.STEADY)
-        self.remove(*taken).add(self.asked.task.asked, self.asked.asking)
-        self.appear(self.asked.beside, time=Time.QUICK)
+        self.remove(*taken).add(self.named.task.inputs, self.named.asking)
+        self.appear(self.named.beside, time=Time.QUICK)
 
     @beat
     def same_shape_comes_out(self) -> None:
         """Show an output of the same shape, of which two columns do not count; the sum's switch turns on."""
-        asked, told = self.asked, self.toy.symbols[self.asked.task.total]
-        because = f"{told}, because {self.operation.asked(*self.numbers)} = {told}."
+        named, symbol = self.named, self.toy.symbols[self.named.task.total]
+        because = f"{symbol}, because {self.operation.asked(*self.numbers)} = {symbol}."
         self.say(f"What comes out has the same shape. Only the last column counts: {because}", lead=2.0)
-        self.glide(asked.make_room(), time=Time.STEADY)
-        self.appear(asked.result)
-        self.play(asked.task.out.press(0), FadeIn(asked.answer), run_time=Time.STEADY)
+        self.glide(named.make_room(), time=Time.STEADY)
+        self.appear(named.result)
+        self.play(named.task.out.press(0), FadeIn(named.answer), run_time=Time.STEADY)
 
     @beat
     def guess_the_rule(self) -> None:
         """Go back to the riddle; tile after tile shows its numbers, the last its answer after time to guess."""
         self.say("Back to the riddle. Now you can solve it: which switch goes on?", lead=1.5)
-        self.play(*self.riddle.take_back(self.asked), run_time=1.2 * Time.STEADY)
+        self.play(*self.riddle.take_back(self.named), run_time=1.2 * Time.STEADY)
         self.add(self.riddle)
         self.play(self.riddle.tell(), run_time=1.8 * Time.SLOW)
         self.play(*self.riddle.solve(), run_time=Time.STEADY)
@@ -108,13 +108,13 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         riddle, last, self.wrap = self.riddle, self.riddle.last, self.toy.task(self.wrapped)
         self.say(self.operation.explained(self.modulus - 1, *self.wrapped, last.total), lead=1.2)
         self.play(*riddle.single_out(self.wrap.task), run_time=1.5 * Time.STEADY)
-        self.appear(self.wrap.told)
+        self.appear(self.wrap.lettering)
 
     @beat
     def real_size(self) -> None:
         """Let the last tile grow to a switch for each of the run's symbols; a lens shows that they are all there."""
-        p, seat, wrap, columns = self.run.p, self.areas.alone, self.wrap, len(self.wrap.task.asked.columns)
-        self.board, self.written, self.real = wrap.task.asked, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
+        p, seat, wrap, columns = self.run.p, self.areas.alone, self.wrap, len(self.wrap.task.inputs.columns)
+        self.board, self.written, self.real = wrap.task.inputs, wrap.written, (self.wrapped[0] % p, self.wrapped[1] % p)
         written = self.toy.written_over(self.board.copy().stand(seat, p + 1), self.real)
         self.say(f"Our network counts from 0 to {p - 1}. Add the equals sign: {p + 1} × {columns} switches.", lead=1.5)
         self.leave(wrap.rest)
@@ -130,8 +130,8 @@ class OneHotScene(Stage, tells_of=RIDDLES):
         areas, size = self.areas, Size.HEADLINE if self.frame.ratio > 1 else Size.LABEL
         self.log10 = self.evidence.log_probabilities(*self.real) / np.log(10)
         out = self.output = RealOutput(10**self.log10, areas.given, size, self.theme).asked_by(self.board, areas)
-        told = out.said(int(self.run.answers[self.real]))
-        self.say(f"Does {self.operation.asked(*self.wrapped)} still give {self.wrap.task.total}? {told}", lead=1.6)
+        answer = out.said(int(self.run.answers[self.real]))
+        self.say(f"Does {self.operation.asked(*self.wrapped)} still give {self.wrap.task.total}? {answer}", lead=1.6)
         self.glide(FadeOut(self.lens), self.shown.animate.shift(areas.onward), time=Time.STEADY)
         self.pulse("logits")
         self.appear(out.flow, out.boards, time=Time.QUICK)
@@ -142,9 +142,9 @@ class OneHotScene(Stage, tells_of=RIDDLES):
     def how_sure_it_is(self) -> None:
         """Close on every switch's probability, including those that are nearly zero."""
         out, odds = self.output, Odds(self.log10, self.output.heights(), self.areas.rest, self.theme)
-        told, less = odds.runner_up(out.names), f"each line to the left is {odds.panel.step_in_words} times less"
+        runner_up, less = odds.runner_up(out.names), f"each line to the left is {odds.panel.step_in_words} times less"
         self.say(f"The rest get {out.rest}: {less}. Who else plays this game?", lead=1.3)
         self.glide(self.shown.animate.shift(-self.areas.aside), odds.headed(out.share, HEAD), time=Time.STEADY)
         self.appear(odds, time=Time.QUICK)
         self.glide(UpdateFromAlphaFunc(odds.cloud, lambda _, share: odds.slide(share)), Create(odds.beam))
-        self.appear(odds.answer, *filter(None, [told]))
+        self.appear(odds.answer, *filter(None, [runner_up]))

@@ -48,7 +48,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         self.parts = [self.evidence.weighed(probe) for probe in self.probes]
         self.furthest = furthest(self.parts, [probe.output for probe in self.probes])
         self.column = self.chosen("value", lambda: self.parts[0][0].column, range(self.tokens.shape[1]))
-        self.seen, self.learned = number_colors(self.run.p, self.theme.sweep), bool(self.evidence.clusters)
+        self.inks, self.learned = number_colors(self.run.p, self.theme.sweep), bool(self.evidence.clusters)
         self.side, self.stand = self.parted(0.36 if self.frame.ratio > 1 else 0.42, low=0.44)
         self.pair, self.second = self.wave_pair("x"), self.wave_pair("y")
         self.every_number()
@@ -74,21 +74,21 @@ class ProbeScene(Stage, tells_of=CLOCKS):
         name = words(f"value {self.column + 1} of {self.tokens.shape[1]}", Size.LABEL, self.theme.text)
         waves = self.evidence.mixed(values := self.evidence.value(self.column), CLEAN)
         self.solo = solo = MixedWaves(waves, self.run.p, name, "x", self.content, self.theme)
-        self.lone = PointCloud(self.table.cells_of(self.column), self.seen, POINT)
+        self.lone = PointCloud(self.table.cells_of(self.column), self.inks, POINT)
         many = count_word(len(waves)) if sum(share for *_, share in waves) > CLEAN else "several"
         clean = "A wave already." if many == count_word(1) else f"Not clean: {many} waves are mixed in it."
         self.say(f"Follow one value as x counts to {self.run.p - 1}. {clean}", lead=1.0)
         self.glide(Transform(self.ring, self.table.ring(self.column, self.theme.accent)), time=Time.QUICK)
         self.appear(self.lone, *solo.frame, instead_of=[self.table, self.named, self.ring])
         self.glide(self.lone.animate.set_positions(solo.panel.places(values)), time=1.5 * Time.STEADY)
-        self.play(Create(solo.curve), FadeIn(solo.told), run_time=Time.STEADY)
+        self.play(Create(solo.curve), FadeIn(solo.counters), run_time=Time.STEADY)
         if len(waves) > 1:
-            self.drive(Group(solo.curve, solo.told, self.lone), solo.add_up, Time.SLOW, linear)
+            self.drive(Group(solo.curve, solo.counters, self.lone), solo.add_up, Time.SLOW, linear)
 
     @beat
     def some_of_them(self) -> None:
         """Add the probe's values one by one, each times its weight, until there is a cosine."""
-        self.weighing = Weighing(self.parts[0], self.seen, self.side, self.theme)
+        self.weighing = Weighing(self.parts[0], self.inks, self.side, self.theme)
         self.say(phrase("cosine", self.learned, count_word(len(self.parts[0]))), lead=1.2)
         leaves, comes = FadeOut(self.solo, rate_func=first_half), FadeIn(self.pair.axes, self.pair.clouds[0])
         self.play(leaves, comes, *self.weighing.come(self.lone, self.column), run_time=Time.STEADY)
@@ -100,7 +100,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def another_mix(self) -> None:
         """Add other values with other weights: the sine."""
         self.say(phrase("sine", self.learned, second_mix(self.parts)), lead=1.4)
-        before, self.weighing = self.weighing, Weighing(self.parts[1], self.seen, self.side, self.theme)
+        before, self.weighing = self.weighing, Weighing(self.parts[1], self.inks, self.side, self.theme)
         comes = FadeIn(self.weighing, self.pair.counters[1], self.pair.clouds[1])
         self.glide(FadeOut(before), self.pair.recede(0), comes, time=Time.STEADY)
         self.add_up(1, Time.QUICK)
@@ -109,7 +109,7 @@ class ProbeScene(Stage, tells_of=CLOCKS):
     def the_second_number(self) -> None:
         """Read the second number with the same weights; its waves appear over those of the first."""
         self.say(phrase("second", self.learned), lead=0.9)
-        self.both = WeighedSums(self.parts, ("cosine", "sine"), self.second.inks, self.seen, self.side, self.theme)
+        self.both = WeighedSums(self.parts, ("cosine", "sine"), self.second.inks, self.inks, self.side, self.theme)
         self.play(*self.pair.stand_back(), *self.both.come(self.weighing, 1), run_time=Time.STEADY)
         for wave, probe in enumerate(self.probes):
             self.second.show(wave, self.evidence.second_reading(probe))

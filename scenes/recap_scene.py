@@ -27,6 +27,7 @@ from transparent_box.scenes.stage.beat import beat
 from transparent_box.scenes.stage.stage import Stage
 
 SEEN = np.radians([-60, -40])  # azimuths from which a surface is seen, first and last
+AFTER = 0.35  # share of the closing's time after which the network is so small that there is room below it
 
 
 class RecapScene(Stage, tells_of=CLOCKS):
@@ -144,5 +145,6 @@ class RecapScene(Stage, tells_of=CLOCKS):
             self.drive(seen, show, time, linear)
 
     def back_into_the_strip(self) -> None:
-        """Let the network shrink again, for the next chapter to come out of."""
-        self.close_by(*self.runs.sink(self.head[0], first_half), FadeIn(self.head, rate_func=second_half))
+        """Let the network shrink again, for the next chapter to come out of; below, its training is drawn."""
+        small = [*self.runs.sink(self.head[0], first_half), FadeIn(self.head, rate_func=second_half)]
+        self.hand_over(small, strip.drawn() if (strip := self.training_next()) else [], AFTER)

@@ -68,11 +68,11 @@ class ReplayScene(Stage, tells_of=CLOCKS):
 
     @beat
     def wind_back(self) -> None:
-        """Open on all of it, finished; then rewind to the first step."""
-        self.add(strip := self.header("logits"))
-        self.say("Nobody did: training built it. Wind training back to the start.")
+        """Open on the training that built it; out of the votes comes all of it, finished; rewind to the first step."""
         curves = self.desk.strip.fixed, self.desk.strip.live
-        self.grow(Area.around(strip[0].glyph("logits")), *self.desk.on_stage, gone=[strip], told=curves)
+        self.add(strip := self.header("logits"), *curves)
+        self.say("Nobody did: training built it. Wind training back to the start.")
+        self.grow(Area.around(strip[0].glyph("logits")), *self.desk.on_stage, gone=[strip])
         self.wait(Time.QUICK)
         self.run_to(0.0, 1.2 * Time.SLOW)
 

@@ -18,7 +18,7 @@ from transparent_box.scenes.look.numbers import count_word, percent
 from transparent_box.scenes.look.operations import CLOCKS
 from transparent_box.scenes.look.theme import Time
 from transparent_box.scenes.mobjects.spectra.seed_panels import SeedPanels
-from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectra.spectrum_bars import Spectrum, SpectrumBars
 from transparent_box.scenes.mobjects.spectra.spectrum_map import LEAVES, SpectrumMap
 from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.spectra.turned_row import row_and_bars
@@ -38,10 +38,10 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
         """The chapter's table of contents."""
         if not self.evidence.clusters:
             raise LacksError(f"{self.run.folder} has no frequencies to show: it has not generalized.")
-        found, p, learned = self.evidence.readings(), self.run.p, self.run.config.operation
-        shown = self.chosen("neuron", lambda: int(found.neurons[found.slowed]), range(self.run.config.d_mlp))
+        readings, p, learned = self.evidence.readings(), self.run.p, self.run.config.operation
+        shown = self.chosen("neuron", lambda: int(readings.neurons[readings.slowed]), range(self.run.config.d_mlp))
         self.winding = self.evidence.winding(shown, self.chosen("first", lambda: 0, range(p)))
-        self.k, self.most, self.seen = self.winding.wave[0], (p - 1) // 2, number_colors(p, self.theme.sweep)
+        self.k, self.most, self.inks = self.winding.wave[0], (p - 1) // 2, number_colors(p, self.theme.sweep)
         self.main, self.side = for_circle_and_bars(self.content, self.frame.ratio > 1)
         self.seeds = [seed for seed in read_seeds() if (seed.config.p, seed.config.operation) == (p, learned)]
         self.how_often()
@@ -67,9 +67,9 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def wind_it(self) -> None:
         """Gather the points on a vertical line, and wind them once (if that is right, twice and back)."""
-        self.standing = self.winding.amplitudes, self.winding.wave[1], [self.k]
-        row, bars = row_and_bars(self.fitted, self.name, self.standing, self.side, self.theme)
-        self.circle = WindingCircle(self.winding.wound, bars, self.seen, self.main, self.theme, row)
+        self.spectrum = Spectrum(self.winding.amplitudes, self.winding.wave[1], [self.k])
+        row, bars = row_and_bars(self.fitted, self.name, self.spectrum, self.side, self.theme)
+        self.circle = WindingCircle(self.winding.wound, bars, self.inks, self.main, self.theme, row)
         cancel = "At the wrong speed they cancel: the mean stays in the middle."
         self.say(f"Wind the points around a circle. {cancel}", lead=2)
         self.remove(self.fitted.plot, self.fitted.cloud)
@@ -104,11 +104,11 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def all_neurons(self) -> None:
         """Let other neurons' bars rise, look down on them, and show all spectra as rows, sorted."""
-        found, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
-        self.map = SpectrumMap(found.shares, found.blocks, found.rest, partial(ramp, self.theme.neurons[1:]), *place)
-        columns = "one column" if len(found.blocks) == 1 else f"{count_word(len(found.blocks))} columns"
-        self.say(f"From above, each bar is a spot. Give all {len(found.shares)} neurons a row: {columns}.", lead=1.2)
-        bars, wave = SpectrumBars(*self.standing, self.map.area, self.theme, numerals=False), self.traced.plot
+        neurons, place = self.evidence.frequency_map, (self.content, self.frame.ratio > 1, self.theme)
+        self.map = SpectrumMap(neurons, partial(ramp, self.theme.neurons[1:]), *place)
+        columns = "one column" if len(neurons.blocks) == 1 else f"{count_word(len(neurons.blocks))} columns"
+        self.say(f"From above, each bar is a spot. Give all {len(neurons.shares)} neurons a row: {columns}.", lead=1.2)
+        bars, wave = SpectrumBars(self.spectrum, self.map.area, self.theme, numerals=False), self.traced.plot
         comes = bars.rising(), FadeIn(bars.axis, self.map.numerals)
         self.glide(*self.traced.gather(*bars.ends(self.k)), *comes, time=Time.HOLD)
         self.add(bars, wave.curve, wave.cloud)
@@ -119,7 +119,7 @@ class SpectrumScene(Stage, tells_of=CLOCKS):
     @beat
     def left_over(self) -> None:
         """Count the neurons that belong to no frequency, and look at them: more than one spot in each row."""
-        self.say(self.map.told, lead=1.2)
+        self.say(self.map.sentence, lead=1.2)
         self.appear(self.map.brackets[-1], self.map.names[-1])
         self.drive(self.map, self.map.look_at_rest, 1.7 * Time.SLOW, linear)
 

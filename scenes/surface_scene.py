@@ -41,11 +41,11 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
 
     def construct(self) -> None:
         """The chapter's table of contents."""
-        evidence, found = self.evidence, self.run.activations
-        alive = np.flatnonzero(np.ptp(found.mlp_post, axis=(0, 1)))  # the ReLU lets some of them through
+        evidence, mlp = self.evidence, self.run.activations
+        alive = np.flatnonzero(np.ptp(mlp.mlp_post, axis=(0, 1)))  # the ReLU lets some of them through
         self.shown = neuron = self.chosen("neuron", lambda: evidence.shown_neuron, alive.tolist())
         self.before, self.after = evidence.decompose(neuron, before=True), evidence.decompose(neuron)
-        self.pre, self.post = (layer[..., neuron].astype(float) for layer in (found.mlp_pre, found.mlp_post))
+        self.pre, self.post = (layer[..., neuron].astype(float) for layer in (mlp.mlp_pre, mlp.mlp_post))
         self.sizes, scale = evidence.row_waves(neuron), float(np.abs(self.pre).max())
         self.relief = Relief(self.pre, self.heights, scale, RISE, 2)
         self.every_row_of_sums()
@@ -55,7 +55,7 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.peel_apart()
         self.add_the_heights()
         self.what_are_products_for()
-        self.close_by(FadeOut(self.parts.told), FadeOut(self.sea.shore))
+        self.close_by(FadeOut(self.parts.counter), FadeOut(self.sea.shore))
 
     @beat
     def every_row_of_sums(self) -> None:
@@ -104,8 +104,8 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
     def what_is_under_water(self) -> None:
         """Apply the ReLU: the hollows rise to the plane, and what y does to the wave of x is left."""
         close, live, y, last = decimal(self.sizes.correlation, 3), self.live, self.live.y, self.run.p - 1
-        told = f"So y’s lift sets how large x’s wave is (correlation {close})"
-        self.say(f"Under water, everything is zero. {told}: the ReLU multiplies.", lead=2.2)
+        depends = f"So y’s lift sets how large x’s wave is (correlation {close})"
+        self.say(f"Under water, everything is zero. {depends}: the ReLU multiplies.", lead=2.2)
         self.drive(live, self.sea.rise)
         self.drive(live, lambda share: live.stand(y * (1 - share), last), Time.STEADY)
 
@@ -119,8 +119,8 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         self.parts = FoldedParts(looks, surfaces, self.relief, self.content, self.theme)
         none, some = (one.components[SHOWN[-1]].share for one in (self.before, self.after))
         lies = f"{'lies flat' if none < NOTHING else 'is small'}: {percent(none)}"
-        told = f"their product {lies}. After it: {percent(some)} of the neuron."
-        self.say(f"Peel off both waves. Before the ReLU, {told}", lead=2.2)
+        outcome = f"their product {lies}. After it: {percent(some)} of the neuron."
+        self.say(f"Peel off both waves. Before the ReLU, {outcome}", lead=2.2)
         gone = map(FadeOut, (self.sea, self.chart, *self.chart.ranges, *self.axes))
         whole = self.relief.framed(self.content.less_bottom(self.parts.room), OBLIQUE, left)
         self.glide(self.relief.seen_through(whole), self.relief.become(left), *gone, time=STEP)
@@ -137,8 +137,8 @@ class SurfaceScene(Stage, tells_of=CLOCKS):
         for moves in chain(self.parts.added((LOW, TURNED), self.after.mean), self.parts.completed(self.post)):
             self.glide(*moves, time=Time.STEADY)
         foot, whole = [0, self.content.bottom + FOOT / 2, 0], framed_hills(self.relief, self.post, self.content)
-        told, come = self.parts.told.animate.move_to(foot), FadeIn(self.sea.shore)
-        self.glide(self.relief.seen_through(whole), told, come, time=Time.STEADY)
+        move, come = self.parts.counter.animate.move_to(foot), FadeIn(self.sea.shore)
+        self.glide(self.relief.seen_through(whole), move, come, time=Time.STEADY)
 
     @beat
     def what_are_products_for(self) -> None:

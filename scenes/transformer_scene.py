@@ -88,7 +88,7 @@ class TransformerScene(Stage, tells_of=ANY):
         gone = FadeOut(self.strip.arrows, *signs, rate_func=squish_rate_func(smooth, 0.0, GONE))
         leads = FadeIn(*told, self.plan.path, self.total, rate_func=squish_rate_func(smooth, SEATED, 1.0))
         self.remove(*self.strip.glyphs, self.asked).add(*self.plan.glyphs.values(), seated.asked, *signs)
-        self.play(gone, seats, *opens, leads, run_time=1.3 * Time.SLOW)
+        self.play(gone, seats, *opens, leads, run_time=1.1 * Time.SLOW)
         self.reveal("embed", *self.network.call_up())
 
     @beat

@@ -56,10 +56,10 @@ class TwistScene(Stage, tells_of=ANY):
     @beat
     def too_late(self) -> None:
         """Open on both threads as they were; a line is written, and its count moves along one thread to its width."""
-        shapes, full, found, picture = self.shapes, self.full, self.linebreak.example, self.frame.picture
+        shapes, full, lines, picture = self.shapes, self.full, self.linebreak.example, self.frame.picture
         stream = shapes.counts_on_axes[:, :3], shapes.widths_on_axes[:, :3]
         self.pair = pair = HeadTurn(self.twist, stream, full, picture.less_bottom(FOOT), self.theme)
-        self.line = line = FillingLine(found.first, full, picture, self.theme)
+        self.line = line = FillingLine(lines.first, full, picture, self.theme)
         self.add(*pair.springs[:-1], pair.few)
         self.say(f"Write a line. Count {full} lies beside width {full}: they meet when the line is full. Too late.")
         self.appear(line, pair.springs.pair, pair.names)
@@ -102,19 +102,19 @@ class TwistScene(Stage, tells_of=ANY):
     @beat
     def a_ring_further(self) -> None:
         """Show the heads firing again, as the threads curl around; heads that tell far from near mark what is far."""
-        self.say(f"The threads curl around, so each head fires again far out. {self.chart.told}", lead=0.8)
+        self.say(f"The threads curl around, so each head fires again far out. {self.chart.sentence}", lead=0.8)
         self.drive(Group(self.chart, self.chart.behind), self.chart.draw_rest, 1.8 * Time.SLOW, linear)
 
     @beat
     def the_newline(self) -> None:
         """Return to the document: at every word, how long a word would still fit; at the last, the next does not."""
-        found, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
-        page = WrappedLines(found.first, found.second, self.full, length, picture.less_top(Gap.FAR), self.theme)
-        room = RoomLeft(page, found.room, found.logits.shape[1], self.theme)
-        lamps = HeadLights(page, found.attention[:, [*self.heads]], self.heads.values(), picture, self.theme)
+        lines, picture, length = self.linebreak.example, self.frame.picture, int(self.linebreak.example.next_length[-1])
+        page = WrappedLines(lines.first, lines.second, self.full, length, picture.less_top(Gap.FAR), self.theme)
+        room = RoomLeft(page, lines.room, lines.logits.shape[1], self.theme)
+        lamps = HeadLights(page, lines.attention[:, [*self.heads]], self.heads.values(), picture, self.theme)
         right, many = percent(self.linebreak.measured["newline"]["accuracy"], 1), count_word(length).capitalize()
-        told = f"{many} more letters? New line. {right} of such choices are right."
-        self.say(f"So it knows how much room is left. {told}")
+        choice = f"{many} more letters? New line. {right} of such choices are right."
+        self.say(f"So it knows how much room is left. {choice}")
         gone, come = FadeOut(self.chart, *self.chart.behind), FadeIn(lamps.frame, page, page.after[0], room)
         turned = LaggedStart(gone, come, lag_ratio=0.4)
         self.play(turned, *lamps.come_of(self.chart.names), run_time=0.8 * Time.SLOW)
@@ -133,8 +133,8 @@ class TwistScene(Stage, tells_of=ANY):
         judged = [(run.seed, run.offsets, run.accuracy) for run in runs]
         self.rows = SeedRows(judged, (low, high), self.frame.picture, self.theme)
         few, many, least = sum(self.rows.near), len(runs), percent(min(run.accuracy for run in runs), 1)
-        told = f"{count_word(few)} of {count_word(many)} have a head that looks {low:.0f} to {high:.0f} ahead"
-        self.say(f"Not every run does this: {told}. Even the worst gets {least} right.")
+        several = f"{count_word(few)} of {count_word(many)} have a head that looks {low:.0f} to {high:.0f} ahead"
+        self.say(f"Not every run does this: {several}. Even the worst gets {least} right.")
         self.ours = Area.around(self.rows.of(self.linebreak.recipe.seed))
         self.sink(self.ours, self.page, told=[self.rows])
         self.drive(self.rows, self.rows.look, 1.5 * Time.SLOW, linear)
@@ -143,8 +143,8 @@ class TwistScene(Stage, tells_of=ANY):
     def ours_and_theirs(self) -> None:
         """Close on the springs, which turn once more, and on who found this."""
         paper = read_facts()["haiku_count_axes"].source
-        told = self.pair.noted(f"theirs: Claude 3.5 Haiku ({paper}); ours, here: {self.linebreak.parameters:,} numbers")
+        note = self.pair.noted(f"theirs: Claude 3.5 Haiku ({paper}); ours, here: {self.linebreak.parameters:,} numbers")
         self.say("In Claude 3.5 Haiku, too, heads twist one thread against the other. What else can be read in there?")
         pair = self.pair.show(0)
-        self.grow(self.ours, pair.springs, pair.table, gone=[self.rows], told=[told])
+        self.grow(self.ours, pair.springs, pair.table, gone=[self.rows], told=[note])
         self.glide(*pair.turned(OBLIQUE[1]), *pair.twisted())

@@ -91,7 +91,7 @@ class UnembedScene(Stage, tells_of=CLOCKS):
         self.play(*spike.stepped_back(), run_time=Time.STEADY)
         for number in range(1, count + 1):
             self.glide(spike.join(number), time=Time.STEADY if number < count else Time.QUICK)
-        self.marked = [spike.margin, spike.compared(), spike.told()]
+        self.marked = [spike.margin, spike.compared(), spike.heights()]
         self.appear(*self.marked[1:])
 
     @beat
@@ -121,8 +121,8 @@ class UnembedScene(Stage, tells_of=CLOCKS):
     @beat
     def roll_it_up(self) -> None:
         """Roll the sheet up both ways: the two ridges are one ring."""
-        given = self.relief.space, self.evidence.score_surfaces.at, self.operation, self.target
-        self.sheet = sheet = RolledSheet(*given, self.relief.rise, self.heights, self.theme)
+        sheet_of = self.relief.space, self.evidence.score_surfaces.at, self.operation, self.target
+        self.sheet = sheet = RolledSheet(*sheet_of, self.relief.rise, self.heights, self.theme)
         area = self.content.inside((4 if self.frame.ratio > 1 else 3) * Gap.FAR, 2 * Gap.NEAR)  # arrows beside it
         joined = "the two ridges join" if self.walk.crosses else "the ridge’s ends meet"
         self.say(f"Both numbers wrap around. Roll the sheet up both ways, and {joined}: one ring.", lead=1.2)

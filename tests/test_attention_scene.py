@@ -245,7 +245,7 @@ def test_rows_stay_where_they_were_and_y_stands_on_its_own_wave(reference: Run) 
 def test_the_wave_of_y_stands_beside_in_every_frame(area: Area) -> None:
     """Its dot is where the blue line begins, left of the plot, and nothing of it leaves the area or meets the title."""
     desk = LiftDesk(np.zeros((5, 5)), (1, 1.0, 0.0), 0.5, np.ones((5, 4)), area, DARK)
-    name, panel = desk.told[-1], desk.lifted.panel
+    name, panel = desk.lettering[-1], desk.lifted.panel
     for y in range(5):
         desk.show(y)
         assert desk.dot.get_center() == pytest.approx(desk.lifted.lift.get_start(), abs=1e-6)
@@ -257,10 +257,10 @@ def test_the_wave_of_y_stands_beside_in_every_frame(area: Area) -> None:
 @pytest.mark.parametrize("area", [Area(-6.7, 6.7, -2.7, 2.9), Area(-3.6, 3.6, -2, 3), Area(-2.7, 2.7, -3, 3.9)])
 def test_heads_stand_in_the_middle_with_their_key_below_them(area: Area) -> None:
     heads = AttentionHeads(np.full((5, 5, 4, 3), 1 / 3), area, DARK)
-    whole = Group(heads.maps, heads.bars, heads.told, heads.gazes, heads.key)
+    whole = Group(heads.maps, heads.bars, heads.counters, heads.gazes, heads.key)
     assert whole.get_center() == pytest.approx(area.center, abs=0.01)
     assert whole.width <= area.width + 1e-6 and whole.height <= area.height + 1e-6
-    low = min(part.get_bottom()[1] for part in (*heads.bars, *heads.told, *heads.gazes))
+    low = min(part.get_bottom()[1] for part in (*heads.bars, *heads.counters, *heads.gazes))
     assert 0 < low - heads.key.get_top()[1] < 0.6
     for spot, board in zip(heads.show(2, 3).spots, heads.maps, strict=True):
         assert spot.get_center() == pytest.approx(board.cell(2, 3))
@@ -272,7 +272,7 @@ def test_the_sum_that_is_looked_at_is_written_and_goes_when_all_are_taken_in(are
     heads = AttentionHeads(np.full((113, 113, 4, 3), 1 / 3), area, DARK)
     for y in (0, 57, 112):
         heads.show(34, y)
-        assert [count.number.markup for count in heads.asked] == ["34", str(y)]
+        assert [count.number.markup for count in heads.inputs] == ["34", str(y)]
         assert area.left <= heads.key.get_left()[0] and heads.key.get_right()[0] <= area.right
         for way, spot, board in zip(heads.ways, heads.spots, heads.maps, strict=True):
             assert way.get_x() == pytest.approx(spot.get_x()) and way.height <= board.height
@@ -280,7 +280,7 @@ def test_the_sum_that_is_looked_at_is_written_and_goes_when_all_are_taken_in(are
     boxes = [Area.around(one) for one in heads.key]
     assert all(min(box.overlap(other)) < 0 for number, box in enumerate(boxes) for other in boxes[:number])
     heads.reach_across(34, 1.0)
-    assert all(part.get_fill_opacity() == 0 for count in heads.asked for part in count.family_members_with_points())
+    assert all(part.get_fill_opacity() == 0 for count in heads.inputs for part in count.family_members_with_points())
     assert all(way.get_stroke_opacity() == 0 for way in heads.ways)
 
 
@@ -293,8 +293,8 @@ def test_arcs_are_as_thick_as_the_look_and_numbers_say_it(area: Area) -> None:
     heads = AttentionHeads(pattern, area, DARK).show(1, 2)
     (first, second), (other, rest) = ([arc.get_stroke_width() for arc in gaze[:2]] for gaze in heads.gazes[:2])
     assert second == pytest.approx(3 * first) and other / rest == pytest.approx(0.9 / 0.08)
-    assert [[count.number.markup for count in told] for told in heads.told[:2]] == [["25", "75"], ["90", "8"]]
-    for gaze, board, told in zip(heads.gazes, heads.maps, heads.told, strict=True):
+    assert [[count.number.markup for count in told] for told in heads.counters[:2]] == [["25", "75"], ["90", "8"]]
+    for gaze, board, told in zip(heads.gazes, heads.maps, heads.counters, strict=True):
         above, equals = gaze.get_bottom()[1] > board.get_top()[1], gaze[-1]
         under = gaze.get_top()[1] < board.get_bottom()[1]
         assert above or under or gaze.get_left()[0] > board.get_right()[0]
@@ -311,7 +311,7 @@ def test_in_the_tallest_frame_maps_take_a_third_of_the_width_each() -> None:
     furniture = Furniture()
     furniture.frame = Frame("9:16", 720)
     heads = AttentionHeads(np.full((5, 5, 4, 3), 1 / 3), furniture.content, DARK)
-    for board, told, gaze in zip(heads.maps, heads.told, heads.gazes, strict=True):
+    for board, told, gaze in zip(heads.maps, heads.counters, heads.gazes, strict=True):
         assert board.width > 0.33 * furniture.frame.size[0]
         assert len({round(one.baseline, 6) for one in (*told, gaze[-1])}) == 1
     upper, lower = heads.maps[0], heads.maps[2]
@@ -325,7 +325,7 @@ def test_where_height_is_dear_maps_take_a_quarter_of_the_width_each() -> None:
     heads = AttentionHeads(np.tile([0.99, 0.99, 0.0], (5, 5, 4, 1)), furniture.content, DARK)
     assert min(board.width for board in heads.maps) > 0.25 * furniture.frame.size[0]
     for left, right in ((0, 1), (2, 3)):
-        told, arcs = heads.told[left], heads.gazes[left][:2]
+        told, arcs = heads.counters[left], heads.gazes[left][:2]
         half = units(max(arc.get_stroke_width() for arc in arcs)) / 2
         assert told.get_left()[0] - heads.maps[left].get_right()[0] > 0.15
         assert told.get_right()[0] < arcs.get_left()[0]
@@ -339,7 +339,7 @@ def test_the_sweep_rests_where_the_line_says_with_that_number_lit(reference: Run
     rests: dict[tuple[str, str], int] = {}
     for share in np.linspace(0, 1, 101):
         heads.sweep(scene.x, float(share))
-        counts = [count for told in heads.told for count in told]
+        counts = [count for told in heads.counters for count in told]
         lit = [count for count in counts if count.number[0].get_fill_opacity() > 0.99]
         if len(lit) == 1:
             told = lit[0].words.markup, lit[0].number.markup
@@ -381,8 +381,8 @@ def test_dots_and_bars_glide_from_sum_to_sum_but_numbers_are_only_those_measured
     for share in starts:
         heads.sweep(scene.x, float(share))
         y = round((heads.spots[0].get_y() - heads.maps[0].cell(0, 0)[1]) / heads.maps[0].cell_size[1])
-        assert [told[0].number.markup for told in heads.told] == [bare_percent(found) for found in to_x[y]]
-        assert heads.asked[1].number.markup == str(y)
+        assert [told[0].number.markup for told in heads.counters] == [bare_percent(found) for found in to_x[y]]
+        assert heads.inputs[1].number.markup == str(y)
         heights.append([heads.spots[0].get_y(), heads.bars[0][0].width])
     assert (np.diff(heights, axis=0) != 0).all() and (np.diff(heights, axis=0)[:, 0] > 0).all()
     heads.show(scene.x, 3.25)

@@ -99,7 +99,7 @@ def test_phases_end_by_their_rules(scene: CleanupScene, reference: Run) -> None:
     worse = history.test_loss >= np.log(reference.p)
     assert starts == 9600 and worse[(history.step > ends) & (history.step < starts)].all()
     assert not worse[history.step == starts].any()
-    texts = " ".join(part.markup for told in scene.desk.told for part in told)
+    texts = " ".join(part.markup for told in scene.desk.texts for part in told)
     assert all(f"step {step}" in texts for step in ("1,500", "9,600", "10,980"))
     assert last == pytest.approx(1.15 * 10_980)
 
@@ -219,7 +219,7 @@ def test_what_takes_long_is_no_jump(scene: CleanupScene) -> None:
     assert last.is_passed and last.has_jump
     last = replace(last, start=0.7 * last.start)
     assert last.passed - last.start > 0.25 * last.end and not last.has_jump
-    assert "jump" not in last.told + last.meaning
+    assert "jump" not in last.events + last.meaning
 
 
 def test_waves_are_unneeded_only_where_hardly_a_lesson_is_lost_without_them(grokked_run: Run, reference: Run) -> None:
@@ -250,7 +250,7 @@ def test_the_rest_goes_from_one_end_to_the_other_and_the_waves_win(parts: VotePa
     assert parts.columns.ends == pytest.approx(parts.bars[0].values[[0, 2]]) and not is_seen(lost)
     parts.waves_alone(1.0)
     assert parts.bars[0].values == pytest.approx(waves) and parts.columns.shape.opacity == 0
-    assert [part for part in parts.told if is_seen(part)] == parts.standing[1:] and won in parts.standing
+    assert [part for part in parts.lettering if is_seen(part)] == parts.standing[1:] and won in parts.standing
     assert parts.heads[5] in parts.standing and parts.heads[0] not in parts.standing, "what is left are not its votes"
 
 
@@ -285,8 +285,8 @@ def test_columns_are_high_and_named_within_the_picture(reference: Run, aspect: s
     parts = VoteParts(scene.kept.votes, scene.kept.waves, 59, told, frame.picture, DARK)
     columns = parts.split(1.0).gather(1.0).columns
     high = columns.shape.points[:, 1]
-    assert np.ptp(high) > 0.25 * frame.size[1] and [one.markup for one in columns.told[:2]] == ["59", "100"]
-    for name in columns.told[2:]:
+    assert np.ptp(high) > 0.25 * frame.size[1] and [one.markup for one in columns.lettering[:2]] == ["59", "100"]
+    for name in columns.lettering[2:]:
         around = Area.around(name)
         assert frame.picture.left - 1e-6 <= around.left and around.right <= frame.picture.right + 1e-6
         assert min(around.overlap(Area.around(columns.line))) < 0
@@ -377,7 +377,7 @@ def test_counts_stand_by_the_board_over_what_is_told_of_the_phases(reference: Ru
     scene.frame = Frame(aspect, 720)
     desk = scene.set_up()
     board = Area.around(desk.board)
-    for told in (*desk.told, desk.summary):
+    for told in (*desk.texts, desk.summary):
         column = [Area.around(one) for one in (desk.losses.step, desk.score, told)]
         assert all(upper.bottom > lower.top for upper, lower in pairwise(column))
         assert all(one.left > board.right and one.right <= desk.area.right + 1e-6 for one in column)
@@ -397,9 +397,9 @@ def test_weights_are_heavy_to_look_at_and_their_most_is_written(reference: Run) 
             heap = Area.around(desk.weights.heap)
             reached = float(desk.weights.places([step], [0.0])[0][0])
             assert [heap.left, heap.right, heap.bottom] == pytest.approx([area.left, reached, area.bottom], abs=0.02)
-            unseen = not any(said.get_fill_opacity() for said in desk.weights.told)
+            unseen = not any(said.get_fill_opacity() for said in desk.weights.peak)
             assert unseen == (step < peak or aspect in ("1:1", "4:5"))
-        for said in desk.weights.told:
+        for said in desk.weights.peak:
             assert said.markup.endswith(f"{found.sum_of_squares.max():,.0f}")
             under = curve.points[curve.points[:, 0] > said.get_center()[0], 1].max()
             assert said.get_bottom()[1] > under and said.get_left()[0] > desk.weights.places([peak], [0.0])[0][0]
@@ -411,7 +411,7 @@ def test_the_cursor_does_not_cross_the_most_of_the_weights(reference: Run, aspec
     scene = copy(play("cleanup_scene", reference))
     scene.frame = Frame(aspect, 720)
     desk = scene.set_up()
-    (said,), (cursor,) = desk.weights.told, desk.weights.followers
+    (said,), (cursor,) = desk.weights.peak, desk.weights.followers
     for step in np.linspace(0, desk.ends[-1], 200):
         desk.weights.show(step)
         over = said.get_left()[0] < cursor.upright.get_x() < said.get_right()[0]
@@ -438,7 +438,7 @@ def test_weights_stand_alone_between_what_memory_takes_and_what_the_rule_does(
             assert line.get_y() == pytest.approx(high, abs=0.02) and told[0].markup.endswith(f"{value:,.0f}")
             assert told.get_left()[0] > chart.area.right and told.get_right()[0] <= desk.area.right + 1e-6
         assert levels[0][1].get_bottom()[1] > levels[1][1].get_top()[1]
-        assert head.get_bottom()[1] > max(points) and not any(is_seen(said) for said in desk.weights.told)
+        assert head.get_bottom()[1] > max(points) and not any(is_seen(said) for said in desk.weights.peak)
         assert all(part not in desk.losses_in(curves) for part in desk.but_losses)
         chart.rise(0.0)
         assert chart.area.top == pytest.approx(low)
@@ -469,8 +469,8 @@ def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
     """Then nothing is said of the rule's: only what they come to at most."""
     scene = copy(play("cleanup_scene", reference))
     assert scene.desk.gets_lighter
-    growing = np.linspace(1000, 2000, len(scene.found.step))
-    scene.found = replace(scene.found, squares_by_matrix={"all": growing})
+    growing = np.linspace(1000, 2000, len(scene.dynamics.step))
+    scene.dynamics = replace(scene.dynamics, squares_by_matrix={"all": growing})
     desk = scene.set_up()
     _, level = desk.weighed
     assert not desk.gets_lighter and level[1][1].markup.endswith("at most") and not len(desk.weights.fall)
@@ -479,7 +479,7 @@ def test_weights_that_get_no_lighter_are_only_heavy(reference: Run) -> None:
 @watching("cleanup_scene", "play")
 def texts_that_come(scene: CleanupScene, *moves: Any, **look: Any) -> list[tuple[str, bool]]:
     """What is written of phases and comes with a play, and whether it stands over another."""
-    texts = [*scene.desk.told, scene.desk.summary] if hasattr(scene, "desk") else []
+    texts = [*scene.desk.texts, scene.desk.summary] if hasattr(scene, "desk") else []
     fading = [(move, text) for move in moves for text in texts if text in move.mobject.get_family()]
     come, gone = ([(move, text) for move, text in fading if isinstance(move, kind)] for kind in (FadeIn, FadeOut))
     standing = [part for mobject in scene.mobjects for part in mobject.get_family()]
@@ -502,7 +502,7 @@ def test_no_two_texts_of_phases_are_seen_at_once(scene: CleanupScene) -> None:
 def told_before_it_runs(scene: CleanupScene, step: float, *more: Any, **look: Any) -> tuple[float, list[str], int]:
     """Where training is about to run to, which phases are told, and how many are numbered."""
     desk, standing = scene.desk, [part for mobject in scene.mobjects for part in mobject.get_family()]
-    told = [text[0].markup.rpartition("\n")[2] for text in desk.told if text in standing]
+    told = [text[0].markup.rpartition("\n")[2] for text in desk.texts if text in standing]
     return step, told, sum(band[1] in standing for band in desk.bands)
 
 
@@ -520,7 +520,7 @@ def test_a_phase_is_shaded_as_far_as_training_has_come_and_its_rule_lights_when_
     for step in (0.0, 700.0, 5000.0, 11_000.0, desk.ends[-1]):
         desk.show(step)
         for (shade, mark), (_, rule), start, end, met in zip(
-            desk.bands, desk.told, [0.0, *desk.ends], desk.ends, [1500, 9600, 10_980], strict=False
+            desk.bands, desk.texts, [0.0, *desk.ends], desk.ends, [1500, 9600, 10_980], strict=False
         ):
             sides = desk.losses.chart.places([start, np.clip(step, start, end), end], [1.0] * 3)[:, 0]
             across = shade.points[:, 0]
@@ -554,7 +554,7 @@ def test_phases_are_looked_at_from_close_by(reference: Run, aspect: str) -> None
         (cursor,), (across, _, _) = desk.weights.followers, desk.weights.places([end], [0.0])[0]
         assert axes[0].x.high == axes[1].x.high and cursor.upright.get_x() == pytest.approx(across)
         assert desk.losses.chart.places([end], [1.0])[0][0] > axes[0].area.left + 0.75 * axes[0].area.width
-        assert not any(is_seen(said) for said in desk.weights.told) or axes[0].x.high > 0.5 * whole
+        assert not any(is_seen(said) for said in desk.weights.peak) or axes[0].x.high > 0.5 * whole
         assert sum(is_seen(numeral) for _, numeral in desk.weights.numerals) > 1
         reach.append(axes[0].x.high)
     assert reach[0] == reach[1] == pytest.approx(1.25 * desk.ends[0]) and reach[-1] == whole > reach[-2] > reach[1]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import DL, DR, UL, UR, FadeIn, VMobject
+from manim import DL, DR, UL, UR, Circle, FadeIn, ReplacementTransform, VMobject
 
 from tests.conftest import evidence_of
 from tests.test_stage import lines_of, play, watching
@@ -111,6 +111,24 @@ def test_the_lead_of_the_clocks_that_were_enough_stays_beside_that_of_all(refere
     assert found.before.baseline <= found.lead.baseline + 1e-6
     few = ClockRound(reference.clocks[:4], right[:4], leads[:4], "sums", np.ones((reference.p, 4)), area, DARK)
     assert few.enough == 4 and not few.before, "all of them are needed"
+
+
+def test_all_rings_come_of_the_one_that_was_seen_large(reference: Run) -> None:
+    """Halfway each is halfway there; the points go to the first one only."""
+    right, leads = [np.ones((reference.p,) * 2, dtype=bool)] * 5, [np.ones((reference.p,) * 2)] * 5
+    found = ClockRound(reference.clocks, right, leads, "sums", np.ones((reference.p, 4)), SQUARE, DARK)
+    start, first = np.array([2.0, 0.0, 0.0]), found.portraits[0]
+    large = Circle(radius=1.5).shift(start)
+    goals = {id(portrait.ring): portrait.ring.get_center() for portrait in found.portraits}
+    moves = [move for move in found.come_of(large, first.cloud.copy()) if isinstance(move, ReplacementTransform)]
+    assert {id(move.target_mobject) for move in moves} == {*goals, id(first.cloud)}
+    for move in moves:
+        if id(move.target_mobject) in goals:
+            assert move.mobject.get_center() == pytest.approx(start) and move.mobject.width > 2.9
+            goal = goals[id(move.target_mobject)]
+            move.begin()
+            move.interpolate(0.5)
+            assert move.mobject.get_center() == pytest.approx((start + goal) / 2, abs=0.02)
 
 
 @watching("clock_scene", "play")

@@ -14,6 +14,7 @@ from manim import FadeIn, Square
 from tests.conftest import evidence_of
 from tests.test_stage import play, watching
 from transparent_box.model.analysis.diagonals import Crests, along_sum
+from transparent_box.model.analysis.interference import Layering
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.diagonal_scene import DiagonalScene
 from transparent_box.scenes.look.colormaps import ramp
@@ -67,8 +68,7 @@ def added_neurons(reference: Run) -> tuple[NeuronsAdded, np.ndarray]:
     layers = evidence_of(reference).layering(output_of(reference)[0])
     relief = Relief(layers.sums[-1], lambda heights: ramp(DARK.heights, heights), 1.0)
     hills = reference.activations.mlp_post[..., layers.neurons[0]].astype(float)
-    weighed, area = (layers.weights, layers.shares), Area(-7, -3, -2, 2)
-    added = NeuronsAdded(relief, hills, layers.sums, weighed, "x + y", area, DARK)
+    added = NeuronsAdded(relief, hills, layers, "x + y", Area(-7, -3, -2, 2), DARK)
     peaks = np.abs(layers.sums).max(axis=(1, 2))
     return added, np.append(np.abs(hills - hills.mean()).max(), peaks) / peaks[-1]
 
@@ -133,8 +133,8 @@ def test_loud_neurons_are_not_enlarged_beyond_the_room_of_the_hills() -> None:
     hills = 1 + np.cos(2 * np.pi * x / 11)
     sums = np.stack([0.1 * np.cos(2 * np.pi * x / 11), 30 * np.cos(2 * np.pi * (x + y) / 11)])
     relief = Relief(hills, lambda heights: ramp(DARK.heights, heights), 1.0)
-    weighed = np.array([0.1, 30.0]), np.array([0.0, 1.0])
-    added = NeuronsAdded(relief, hills, sums, weighed, "x + y", Area(-7, -3, -2, 2), DARK)
+    layers = Layering(np.arange(2), np.array([0.1, 30.0]), sums, np.array([0.0, 1.0]))
+    added = NeuronsAdded(relief, hills, layers, "x + y", Area(-7, -3, -2, 2), DARK)
     assert added.first == pytest.approx(30, rel=0.05) and added.near == 1.0 and added.few == 2
     added.weigh().interpolate(1.0)
     assert np.abs(relief.field.grid[..., 2]).max() == pytest.approx(0.1 / 30, rel=0.05)

@@ -184,7 +184,7 @@ def test_the_loss_climbs_past_guessing(reference: Run, scene: ExcludedLossScene)
 
 
 def test_the_right_answer_s_numeral_stands_under_its_bar(scene: ExcludedLossScene) -> None:
-    taking, count = scene.taking, len(scene.taking.found.frequencies)
+    taking, count = scene.taking, len(scene.taking.taken_out.frequencies)
     for start in range(count):
         taking.show(start + 1.0)
         bars, numeral = taking.votes, taking.votes.right
@@ -207,12 +207,12 @@ def test_the_right_answer_s_numeral_is_clear_of_waves_beside_it(scene: ExcludedL
 def taken_in(scene: ExcludedLossScene, area: Area) -> TakingOut:
     """What is taken out, in another area."""
     seen = scene.taking
-    return TakingOut(seen.found, 40_000, scene.operation, seen.votes.answer, seen.guess, area, DARK)
+    return TakingOut(seen.taken_out, 40_000, scene.operation, seen.votes.answer, seen.guess, area, DARK)
 
 
 def test_it_is_told_that_the_waves_are_the_last_step_s(scene: ExcludedLossScene, reference: Run) -> None:
     """Before, a cursor stood where the score stirs: what comes next is the finished network's."""
-    losses, history = scene.taking.found.losses, reference.history
+    losses, history = scene.taking.taken_out.losses, reference.history
     assert losses[0] == pytest.approx(history.train_loss[-1], rel=0.1)
     assert losses[0] < 0.5 * np.interp(scene.both.ends[1], history.step, history.train_loss)
     assert history.step[-1] == 40_000 and scene.taking.heads[0].markup.startswith("step 40,000: ")
@@ -234,7 +234,7 @@ def test_waves_have_the_width_that_there_is(scene: ExcludedLossScene, aspect: st
     pixel = Frame(aspect, 720).size[1] / Frame(aspect, 720).pixels[1]
     assert area.left - pixel < around.left and around.right < area.right + pixel
     assert area.bottom - pixel < around.bottom and around.top < area.top + pixel
-    for start in range(len(taking.found.frequencies)):
+    for start in range(len(taking.taken_out.frequencies)):
         taking.show(start + 1.0)
         assert min(around.overlap(Area.around(taking.votes.right))) < 0
         assert min(around.overlap(Area.around(taking.votes.curve))) < 0
@@ -254,7 +254,7 @@ def test_a_line_is_left_below_what_takes_a_room_where_none_is_free(free: float) 
 def test_lying_too_the_loss_grows_past_guessing(losses: list[float], guess: float) -> None:
     """On one scale, each number beyond the bar's end; no dash runs through one, nor a name over another."""
     row = LossRow(np.array(losses), guess, "loss on lessons", (DARK.train, DARK.excluded), Area(-3, 3, -2, 2), DARK)
-    level, named, said = row.told[:3]
+    level, named, said = row.lettering[:3]
     for n, value in enumerate(losses):
         row.show(n)
         end, number = row.shape.points[:, 0].max(), row.numbers[n]
@@ -278,7 +278,7 @@ def test_waves_that_stand_out_are_named_from_left_to_right(scene: ExcludedLossSc
 def test_waves_are_added_up_to_the_votes_as_they_are_named_and_go_as_they_are_taken_out(reference: Run) -> None:
     """On the votes' own scale, from left to right; drawn through all values; at last nothing is left of them."""
     taking = play("excluded_loss_scene", reference).taking
-    found, bars = taking.found, taking.votes
+    found, bars = taking.taken_out, taking.votes
     parts = {k: found.votes[n] - found.votes[n + 1] for n, k in enumerate(found.frequencies)}
 
     def drawn() -> np.ndarray:
@@ -437,7 +437,7 @@ def test_it_opens_on_the_curves_under_which_the_chapter_before_ended(reference: 
     picture, steps = scene.frame.picture, reference.checkpoints.steps
     strip = whole_strip(picture, scene.frame.aspect, reference.history, steps, scene.theme)
     assert [curve.points for curve in strip.chart.curves] == [pytest.approx(one.points) for one in ended.chart.curves]
-    losses = named_losses(reference.history, scene.found, ("lessons", "exam"), scene.theme)
+    losses = named_losses(reference.history, scene.dynamics, ("lessons", "exam"), scene.theme)
     accuracies = reference.history.train_accuracy, reference.history.test_accuracy
     desk = LossDesk(losses, accuracies, math.log(reference.p), scene.desk.reach, picture, scene.theme)
     desk.zoom(float(steps[-1])).show(float(steps[-1])).lie_as_accuracies(1.0)
@@ -452,11 +452,11 @@ def test_it_opens_on_the_curves_under_which_the_chapter_before_ended(reference: 
 def test_of_a_wave_that_is_taken_out_a_pale_bar_stays(reference: Run) -> None:
     """As high as it was and under its numeral, which can still be read; no other frequency has one."""
     taking = play("excluded_loss_scene", reference).taking
-    keys = [k - 1 for k in taking.found.frequencies]
-    pale = taking.spectrum.before.colors.reshape(len(taking.found.strength), -1, 4)[..., 3].max(axis=1)
+    keys = [k - 1 for k in taking.taken_out.frequencies]
+    pale = taking.spectrum.before.colors.reshape(len(taking.taken_out.strength), -1, 4)[..., 3].max(axis=1)
     assert sorted(np.flatnonzero(pale)) == sorted(keys) and 0.1 < pale.max() < 0.4
     heights = taking.spectrum.before.points[:, 1].max() - taking.spectrum.level
-    assert heights == pytest.approx(taking.found.strength.max() * taking.spectrum.per_unit)
+    assert heights == pytest.approx(taking.taken_out.strength.max() * taking.spectrum.per_unit)
     assert taking.spectrum.values[keys] == pytest.approx(0), "all are gone at last"
     numerals = taking.spectrum.numerals.values()
     assert all(numeral.family_members_with_points()[0].get_fill_opacity() >= 0.4 for numeral in numerals)
@@ -467,7 +467,7 @@ def test_the_least_is_marked_and_how_many_times_that_the_loss_is(scene: Excluded
     found, desk = evidence_of(reference).training.dynamics, scene.desk
     (mark,) = desk.marks
     least = found.excluded.min()
-    assert mark.told.markup.endswith(loss(float(least))) and mark.until == scene.times.cleanup_starts
+    assert mark.lowest.markup.endswith(loss(float(least))) and mark.until == scene.times.cleanup_starts
     for step in (7250.0, 9600.0):
         desk.show(step)
         value = float(np.exp(np.interp(step, found.step, np.log(found.excluded))))
@@ -489,7 +489,7 @@ def test_it_is_told_what_the_lines_of_the_axis_mean(scene: ExcludedLossScene, as
     found, area, least = scene.desk, Frame(aspect, 720).picture, float(scene.times.memorization_ends or 0)
     desk = LossDesk(found.losses, [*found.accuracies.values()], found.guess, found.reach, area, DARK)
     desk.zoom(desk.reach[0])
-    told, (low, high) = desk.scale_told(least), [value for value, _ in desk.chart.scale_of_y][-2:]
+    told, (low, high) = desk.scale_note(least), [value for value, _ in desk.chart.scale_of_y][-2:]
     assert f"{high / low:,.0f} times less" in told.markup.replace("\n", " ")
     lower, upper = desk.chart.places([0, 0], [low, high])[:, 1]
     assert lower < told.get_bottom()[1] and told.get_top()[1] < upper
@@ -505,7 +505,7 @@ def test_no_name_goes_over_what_the_lines_mean(grokked_run: Run, aspect: str) ->
     accuracies = [*desk.accuracies.values()]
     desk = LossDesk(desk.losses, accuracies, desk.guess, desk.reach, Frame(aspect, 720).picture, DARK)
     desk.named, desk.ahead = ["lessons", "exam", "excluded"], ["lessons", "exam"]
-    told = Area.around(desk.zoom(desk.reach[0]).scale_told(until))
+    told = Area.around(desk.zoom(desk.reach[0]).scale_note(until))
     lines = [value for value, _ in desk.chart.scale_of_y]
     heights = desk.chart.places([0] * len(lines), lines)[:, 1]
     assert not ((heights > told.bottom) & (heights < told.top)).any(), "between two lines"
@@ -556,8 +556,8 @@ def test_the_stretched_axis_is_the_one_on_which_the_losses_were_seen(scene: Excl
 @watching("excluded_loss_scene", "grow")
 def seen_as_a_chart_grows(scene: ExcludedLossScene, *place: Any, **more: Any) -> dict[str, bool]:
     """Whether what is told at the column is still seen then, or comes again; whether what is drawn goes only now."""
-    told = {id(part) for one in scene.taking.column.told for part in one.get_family()}
-    gone = {id(part) for one in more.get("gone", scene.taking.column.told) for part in one.get_family()}
+    told = {id(part) for one in scene.taking.column.lettering for part in one.get_family()}
+    gone = {id(part) for one in more.get("gone", scene.taking.column.lettering) for part in one.get_family()}
     standing = {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
     drawn = (scene.taking.spectrum, scene.taking.votes, scene.taking.votes.curve)
     stands = all(one in scene.mobjects and one in more.get("gone", ()) for one in drawn)

@@ -78,7 +78,7 @@ def test_three_pass_two_almost_and_one_is_stuck(scene: GrokScene) -> None:
 
 
 def test_each_panel_says_when_its_own_exam_was_passed(scene: GrokScene) -> None:
-    told = {name: panel.told.markup for name, panel in before_ours(scene).panels.items()}
+    told = {name: panel.result.markup for name, panel in before_ours(scene).panels.items()}
     for name, trial in read_operations().items():
         passed = trial.history.step[trial.history.test_accuracy >= 0.999]
         assert (f"passed at {int(passed[0]):,}" if len(passed) else "%") in told[name]
@@ -112,7 +112,7 @@ def test_in_the_end_our_own_training_is_left_of_two(scene: GrokScene, reference:
     """From its first step to a little past its exam, as the next chapter opens on it."""
     history, left = reference.history, scene.both.second
     passed = int(history.step[history.test_accuracy >= 0.999][0])
-    assert left.mark == passed == 10_980 and "10,980" in left.told.markup and left.told[0].get_fill_opacity() == 1
+    assert left.mark == passed == 10_980 and "10,980" in left.result.markup and left.result[0].get_fill_opacity() == 1
     assert passed < left.last < 1.2 * passed
     opened = OpenedTrial(*scene.training_told(), scene.frame.picture, DARK)
     assert left.curves.points == pytest.approx(opened.curves.points) and left.upright.points == pytest.approx(
@@ -140,16 +140,16 @@ def test_two_trainings_are_drawn_on_one_axis_that_reaches_on(scene: GrokScene, r
             assert numerals[text].get_x() == pytest.approx(plot.left + plot.width * step / last, abs=0.01)
         reached = both.second.curves.curves()[0][:, 0].max()
         assert reached == pytest.approx(plot.left + plot.width * share * ends[1] / last, abs=0.01)
-    assert [tag.markup for tag in both.told] == [
+    assert [tag.markup for tag in both.tags] == [
         f"50{NARROW}% as lessons: passed at 980",
         f"30{NARROW}% as lessons",
     ]
     points = both.second.curves.curves()[0]
-    for tag in both.told:
+    for tag in both.tags:
         around = Area.around(tag)
         under = points[(points[:, 0] > around.left) & (points[:, 0] < around.right), 1]
         assert under.max() < around.bottom and around.left > both.first.upright.get_x()
-    assert min(Area.around(both.told[0]).overlap(Area.around(both.told[1]))) < 0
+    assert min(Area.around(both.tags[0]).overlap(Area.around(both.tags[1]))) < 0
 
 
 def test_a_shorter_training_is_drawn_on_an_axis_that_draws_in(scene: GrokScene, grokked_run: Run) -> None:
@@ -160,7 +160,7 @@ def test_a_shorter_training_is_drawn_on_an_axis_that_draws_in(scene: GrokScene, 
         across = both.draw(share).first.curves.points[:, 0]
         assert across.max() <= both.plot.right + 1e-6
     assert both.second.last == history.step[-1]
-    tag, exam = Area.around(both.told[1]), both.second.curves.curves()[0]
+    tag, exam = Area.around(both.tags[1]), both.second.curves.curves()[0]
     assert tag.right <= both.plot.right, "before its exam rises there is no room"
     assert exam[exam[:, 0] > tag.left, 1].min() > tag.top
 
@@ -209,7 +209,7 @@ def test_curves_are_drawn_up_to_the_step_alone(scene: GrokScene) -> None:
         panel.show(step)
         reach = panel.curves.points[:, 0].max()
         assert (reach - panel.plot.left) / panel.plot.width == pytest.approx(step / panel.last)
-        assert (panel.told[0].get_fill_opacity() > 0) == (step > 980)
+        assert (panel.result[0].get_fill_opacity() > 0) == (step > 980)
 
 
 def test_they_are_counted_in_the_order_in_which_they_passed(scene: GrokScene) -> None:
@@ -235,7 +235,7 @@ def test_whoever_is_called_up_stands_in_full_light_again() -> None:
         call.begin()
         call.finish()
         panel = panels.panels[name]
-        assert panel.curves.opacity == 1 and panel.told[0].get_fill_opacity() == 1
+        assert panel.curves.opacity == 1 and panel.result[0].get_fill_opacity() == 1
         assert panel.mark is None or panel.rank[0].get_fill_opacity() == 1
 
 

@@ -186,7 +186,7 @@ def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Are
     stand, beside = area.parts(0.6, 0.25, 1.5)
     bring(row.make_room(stand, beside, (1.1, -1.0)))
     assert all(area.left - 1e-6 <= label.get_left()[0] and label.get_right()[0] <= area.right for label in row.labels)
-    assert float(row.told[-1].number.markup) == pytest.approx(100 * along_sum(row.weighed[0]), abs=0.06)
+    assert float(row.counter[-1].number.markup) == pytest.approx(100 * along_sum(row.weighed[0]), abs=0.06)
     for number in range(1, 4):
         bring(row.add(number))
         total = row.weighed[: number + 1].sum(axis=0)
@@ -195,7 +195,7 @@ def test_the_four_are_told_a_quarter_turn_apart_and_added_on_one_scale(area: Are
     bring(row.first_alone(words("one", 20, "#ffffff")))
     assert row.sum.field.grid[..., 2] * 2.0 / 1.3 == pytest.approx(row.weighed[0])
     assert row.sum.field.colors == pytest.approx(0.25), "in its own shades again"
-    assert float(row.told[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
+    assert float(row.counter[-1].number.markup) > 4 * 100 * along_sum(row.weighed[0])
 
 
 def test_the_four_stand_in_two_rows_of_a_wide_frame_and_wait_in_the_order_in_which_they_come_down() -> None:
@@ -301,7 +301,7 @@ def test_each_of_the_first_arrows_is_as_large_as_it_has_room_to_be(reference: Ru
     found = evidence_of(reference).phasors_from_a_quarter(evidence_of(reference).shown_frequency)
     board, before = PhasorBoard(found.arrows, area, DARK, slowly=10), np.inf
     assert board.times[0] == 9 and board.times[-1] == board.near, "the name of x − y is not in its way, either"
-    assert area.to(Area.around(board.names)) == area == area.to(Area.around(board.told))
+    assert area.to(Area.around(board.names)) == area == area.to(Area.around(board.lengths))
     assert board.times[2] > 1.15 * board.near, "two and three are not lost on a dark stage"
     for share in np.linspace(0, 1, 60):
         board.begin(float(share))
@@ -324,11 +324,11 @@ def test_arrows_are_counted_as_they_are_laid_where_then_their_length_is_told(ref
             for share, count in zip((0.0, 1.0), told, strict=True):
                 show(share)
                 assert [counter.number.markup for counter in board.counters] == [count] * 4
-        for counter, lines, name in zip(board.counters, board.told, board.names, strict=True):
+        for counter, lines, name in zip(board.counters, board.lengths, board.names, strict=True):
             assert counter.baseline == pytest.approx(lines[0].baseline) and counter.get_top()[1] < name.get_bottom()[1]
             assert area.left <= counter.get_left()[0] and counter.get_right()[0] <= area.right
         *_, gone, comes = board.led()
-        assert gone.mobject is board.counters and comes.mobject is board.told
+        assert gone.mobject is board.counters and comes.mobject is board.lengths
 
 
 def test_arrows_are_laid_one_by_one() -> None:
@@ -405,7 +405,7 @@ def test_the_straight_way_is_as_long_as_is_said(reference: Run) -> None:
     board = PhasorBoard(found.arrows, Area(-6, 6, -3, 3), DARK)
     lengths = [float(np.linalg.norm(way.get_end() - way.get_start())) for way in board.ways]
     assert lengths == pytest.approx([board.per_unit * found.end(name) for name in WAVES], abs=1e-3)
-    for way, lines, name in zip(board.ways, board.told, WAVES, strict=True):
+    for way, lines, name in zip(board.ways, board.lengths, WAVES, strict=True):
         assert f"{found.end(name):.2f}".lstrip("0") in lines[1].markup
         assert way.get_start() == pytest.approx(board.chains[name].ends[0])
     assert board.ways in board.beside

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Wait
+from manim import DL, UL, Wait
 
 from tests.test_stage import lines_of, play, watching
 from transparent_box.model.runs.run import Run
@@ -16,11 +16,11 @@ from transparent_box.scenes.language_model_scene import LanguageModelScene
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK
-from transparent_box.scenes.mobjects.switches.all_pairs import CLOSED
-from transparent_box.scenes.mobjects.switches.light_cone import LEAST, LightCone
 from transparent_box.scenes.mobjects.switches.long_column import BANDS, RULE, THIN, LongColumn, zoomed
+from transparent_box.scenes.mobjects.switches.switch_field import FREE, SwitchField
 from transparent_box.scenes.mobjects.switches.token_board import TokenBoard
 from transparent_box.scenes.mobjects.switches.token_reels import TokenReels
+from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.unfinished_sentence import UnfinishedSentence
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
@@ -94,36 +94,92 @@ def test_the_more_switches_are_seen_the_more_even_they_are() -> None:
     assert spans == sorted(spans, reverse=True) and spans[0] > 0.02 and spans[-1] < 0.002
 
 
-def test_our_own_is_laid_along_the_other_from_its_top_to_its_foot(reference: Run) -> None:
-    """One scale: what is laid is so much of the column as that many of ours are of its switches; light leads there."""
+@pytest.fixture(params=[Area(-6.7, 6.7, -2.7, 2.7), Area(-2.2, 2.2, -2.5, 2.5)], ids=["wide", "tall"])
+def field(request: Any) -> SwitchField:
+    return SwitchField(COUNT, request.param, 1.0, DARK).unfold(1.0)
+
+
+def test_the_column_flows_over_until_all_its_switches_are_cells_as_wide_as_high(field: SwitchField) -> None:
+    """None gets lost on the way: what there is of the field is so many cells of so many as are there."""
+    columns, rows = field.size
+    assert (columns - 1) * rows < COUNT <= columns * rows
+    assert field.area.width / columns == pytest.approx(field.area.height / rows, rel=0.01)
+    assert field.shown == COUNT
+    for share in (0.0, 0.3, 0.6, 1.0):
+        (left, right), (top, foot) = field.unfold(share).spans
+        assert (left, top, foot) == (0.0, 0.0, field.rows) and field.rows * right >= COUNT
+        solid = field.colors[..., 3].mean() * right * foot / (1 - 2 * FREE) / (1 - 2 * field.free)
+        assert solid == pytest.approx(COUNT, rel=0.01)
+    folded = SwitchField(COUNT, field.area, 1.0, DARK)
+    seen = np.flatnonzero(folded.colors[:, 300, 3] > 0.5) + 0.5
+    stands = folded.area.left + np.array([seen[0], seen[-1]]) / len(folded.colors) * folded.area.width
+    assert folded.rows == COUNT and np.ptp(stands) == pytest.approx(1.0, abs=0.03), "the column"
+    assert stands.mean() == pytest.approx(folded.first[0], abs=0.02)
+
+
+def test_in_the_field_a_lit_switch_is_as_large_as_it_is_and_the_window_closes_in_on_it(field: SwitchField) -> None:
+    field.light(PARIS, 1.0)
+    dark = SwitchField(COUNT, field.area, 1.0, DARK).unfold(1.0).colors
+    added = (np.abs(field.colors - dark) * field.colors[..., 3:])[..., 1].sum() * COUNT / dark[..., 3].sum()
+    turned = np.abs(rgba(DARK.sum) - rgba(DARK.grid))[1], np.abs(rgba(DARK.sum) - rgba(DARK.panel))[1]
+    assert min(turned) < added < max(turned), "one of all the cells"
+    assert field.place(PARIS) == divmod(PARIS, field.size[1])
+    field.enter(PARIS, 1.0)
+    assert field.seat(PARIS) == pytest.approx(field.get_center(), abs=field.width / 3)
+    across, down = (field.seat(PARIS) - field.get_corner(DL))[:2] / [field.width, field.height]
+    wide, high = field.colors.shape[:2]
+    assert field.colors[int(across * wide), int(down * high)] == pytest.approx(rgba(DARK.sum), abs=1e-3)
+
+
+def test_cells_bear_their_own_numbers(field: SwitchField) -> None:
+    """Where they stand, and no wider than the cells; that of the lit one can be read on it."""
+    told = field.light(PARIS, 1.0).enter(PARIS, 1.0).numbers()
+    assert len(told) >= 9
+    for one in told:
+        number = int(one.markup.replace(",", ""))
+        assert one.get_center() == pytest.approx(field.seat(number)) and one.width < (1 - 2 * FREE) * field.cell_high
+        assert one[0].get_fill_color().to_hex() == (DARK.ground if number == PARIS else DARK.text)
+    assert f"{PARIS:,}" in [one.markup for one in told]
+
+
+def test_the_frame_stays_around_the_switch_and_what_is_in_view_is_counted(field: SwitchField) -> None:
+    view = Counter("in view:", f"{COUNT:,}", "", 23, DARK.text)
+    for move in (*field.aim(PARIS), field.follow(PARIS, view)):
+        move.begin()
+        move.interpolate(1.0)
+    assert field.frame.get_center() == pytest.approx(field.seat(PARIS)) and field.frame.height >= field.cell_high - 1e-6
+    (left, right), (top, foot) = field.spans
+    assert int(view.number.markup) == round((right - left) * (foot - top)) < 150
+
+
+def test_our_own_is_laid_into_the_field_until_it_is_full(reference: Run) -> None:
+    """So many copies as are told cover so many switches, from the first one on; each has the next number on."""
     scene = play("language_model_scene", reference)
-    beside, out, size = scene.beside, scene.board.out, reference.p + 1
+    beside, size = scene.beside, reference.p + 1
     laid = []
     for share in (0.0, 0.3, 0.7, 1.0):
-        beside.lay(share)
+        seen = beside.lay(share).colors[:, ::-1, 3].reshape(-1)
         laid.append(int(beside.times.number.markup.replace(",", "")))
-        height = laid[-1] * size / COUNT * out.height
-        assert beside.laid.height == pytest.approx(max(height, LEAST))
-        assert beside.laid.get_top()[1] == pytest.approx(out.get_top()[1])
-        ending = beside.cone.points[np.argmax(beside.cone.points[:, 0]), 1]
-        assert ending == pytest.approx(out.get_top()[1] - height, abs=0.03)
-        seen = [mark.get_stroke_opacity() == 1 for mark in beside.marks]
-        assert sum(seen) == sum(laid[-1] >= 100 * place + 50 for place in range(1, 12))
+        assert (seen > 0).nonzero()[0].tolist() == list(range(laid[-1] * size))
     assert laid[0] == 1 and laid[-1] == COUNT // size == 1125
     assert laid[1] < 0.3 * 1125 and laid[2] < 0.7 * 1125, "ever quicker"
-    beside.lay(0.0)
+    on = (seen == 1.0).nonzero()[0]
+    first = scene.evidence.shown_sum[0]
+    assert [(number // size, number % size) for number in on] == [(n, (first + n) % reference.p) for n in range(1125)]
+    drawn = beside.draw(0.5).colors[..., 3] > 0
+    assert drawn.sum() == size / 2 and beside.field.size == beside.colors.shape[:2]
 
 
-@pytest.mark.parametrize("shown", [128, 300, 5_000, COUNT])
-def test_light_ends_on_as_much_of_the_other_as_ours_has(shown: int, reference: Run) -> None:
+def test_our_column_comes_out_of_its_first_copy(reference: Run) -> None:
+    """It begins as small as it is among the others, where it was laid first."""
     scene = play("language_model_scene", reference)
-    beside, out, size = scene.beside, scene.board.out, reference.p + 1
-    beside.stand(shown)
-    assert beside.cone.narrows_to == pytest.approx(max(min(size / shown, 1 / CLOSED) * out.height, LEAST))
-    right = beside.cone.points[:, 0] > beside.cone.right - 1e-6
-    assert out.get_bottom()[1] - 0.02 < beside.cone.points[right, 1].min()
-    assert beside.cone.points[right, 1].max() < out.get_top()[1] + 0.02
-    beside.stand(beside.whole)
+    beside, size, own = scene.beside, reference.p + 1, scene.beside.ours.points.copy()
+    cell = beside.field.area.height / beside.field.size[1]
+    grows = beside.come_out()
+    assert beside.ours.height == pytest.approx(size * cell) and beside.ours.width == pytest.approx(cell, rel=0.01)
+    assert beside.ours.get_corner(UL) == pytest.approx([beside.field.area.left, beside.field.area.top, 0])
+    grows.interpolate(1.0)
+    assert beside.ours.points == pytest.approx(own)
 
 
 def test_near_by_it_is_lit_and_in_the_middle(column: LongColumn) -> None:
@@ -154,25 +210,13 @@ def test_the_window_stops_at_the_ends_and_a_zoom_goes_by_factors(column: LongCol
     assert zoomed(10, 1000, 0.5) == pytest.approx(100)
 
 
-def test_light_narrows_from_our_column_to_what_it_is_of_the_other() -> None:
-    """None while both are seen alike; never thinner than can be seen."""
-    ours, copies = (LongColumn(114, {}, 1, 4, DARK).set_x(across) for across in (-3, 3))
-    light = LightCone(ours, 1.0, copies, DARK)
-    assert light.get_fill_opacity() == 0
-    light.show(0.4, light.middle)
-    assert light.get_fill_opacity() > 0.1 and light.get_left()[0] > ours.get_right()[0]
-    assert np.ptp(light.points[light.points[:, 0] > light.get_right()[0] - 1e-6, 1]) == pytest.approx(0.4)
-    assert light.height == pytest.approx(4) and light.get_right()[0] < copies.get_left()[0]
-    assert light.show(1e-6, light.middle).narrows_to > 0.01
-
-
 def test_its_lines_are_the_facts(reference: Run) -> None:
     scene = play("language_model_scene", reference)
     lines = lines_of(scene)
     assert "one of 128,256" in lines["which_comes_next"]
     assert "Paris" in lines["it_should_be"] and "12,366" in lines["it_should_be"]
-    assert "114 switches" in lines["ours_beside_it"]
-    assert "It would fit in there 1,125 times" in lines["ours_beside_it"] and 1125 * 114 <= COUNT < 1126 * 114
+    assert "114 switches" in lines["ours_in_there"]
+    assert "It would fit in there 1,125 times" in lines["ours_in_there"] and 1125 * 114 <= COUNT < 1126 * 114
     assert [number for _, number in scene.board.asked] == [791, 6864, 315, 9822, 374]
     assert 30 <= scene.beats[-1].end <= 75
     assert "Llama 3" in scene.board.source.markup
@@ -180,11 +224,11 @@ def test_its_lines_are_the_facts(reference: Run) -> None:
 
 def test_the_answer_comes_out_of_its_switch() -> None:
     board = TokenBoard([("is", 374)], ("Paris", PARIS), COUNT, "a source", Area(-6.7, 6.7, -3, 3.7), 15, DARK)
-    board.enter(1.0)
+    column = LongColumn(COUNT, {PARIS: DARK.sum}, 1, 4, DARK).look_around(PARIS, 15)
     seat = board.answer.get_center()
-    _, comes = board.answers()
+    _, comes = board.answers(column.seat(PARIS))
     comes.begin()
-    assert comes.mobject.get_center() == pytest.approx([board.out.get_right()[0], *board.out.seat(PARIS)[1:]])
+    assert comes.mobject.get_center() == pytest.approx(column.seat(PARIS))
     comes.finish()
     assert comes.mobject.get_center() == pytest.approx(seat)
 

@@ -93,6 +93,15 @@ def test_one_frequency_and_another_first_number_can_be_asked_for(reference: Run)
     assert found.values[-1] == pytest.approx(reference.activations.mlp_pre[5][:, found.neurons], abs=1e-4)
 
 
+@pytest.mark.parametrize("run", ["reference", "toy_run"])
+def test_the_last_loops_alone_are_those_at_the_end_of_all(run: str, request: pytest.FixtureRequest) -> None:
+    training = evidence_of(request.getfixturevalue(run)).training
+    every, last = training.loops(), training.final_loops()
+    assert np.array_equal(last.reaches, every.reaches[-1:]) and np.array_equal(last.neurons, every.neurons)
+    assert last.clearest_pair == every.clearest_pair and last.step.tolist() == [every.step[-1]]
+    assert last.test_accuracy == every.test_accuracy[-1]
+
+
 def test_what_cannot_be_shown_is_said(toy_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = Evidence(toy_run)
     monkeypatch.setattr(few, "loop_neurons", lambda frequency: np.array([3]))

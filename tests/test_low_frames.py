@@ -150,7 +150,7 @@ def test_a_fact_can_stand_on_one_line() -> None:
 
 def test_columns_of_the_toy_take_the_width_there_is() -> None:
     table = np.add.outer(np.arange(5), np.arange(5)) % 5
-    board = ToyBoards(table, "+", content("4:5").content, DARK).task((1, 2)).task.asked
+    board = ToyBoards(table, "+", content("4:5").content, DARK).task((1, 2)).task.inputs
     assert board.width > 0.25 * LOW.size[0]
 
 

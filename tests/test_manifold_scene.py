@@ -281,11 +281,11 @@ def test_the_columns_are_what_the_network_holds_and_their_mean_is_the_point(line
     assert held.columns[3].colors[0] == pytest.approx(held.tints(lines.example_states[3][None])[0], abs=1e-6)
     held.average(0.0)
     assert held.columns[0].colors[0] == pytest.approx(held.tints(lines.example_states[0][None])[0], abs=1e-3)
-    assert held.told.number.markup == "1"
+    assert held.counter.number.markup == "1"
     held.crowd_in(1.0).average(1.0).mean_at_all(1.0)
     for column, mean in zip(held.columns, means, strict=True):
         assert column.colors[0] == pytest.approx(held.tints(mean[None])[0], abs=1e-3)
-    assert held.told.number.markup == f"{len(alike):,}" and held.crowd.opacity == 0
+    assert held.counter.number.markup == f"{len(alike):,}" and held.crowd.opacity == 0
     held.shrink(1.0)
     assert [dot.get_x() + held.wide / 2 for dot in held.dots] == pytest.approx(list(x))
     assert all(column.opacity == 0 for column in held.columns)
@@ -358,9 +358,9 @@ def test_a_number_is_marked_on_both_threads_and_led_to(lines: LinebreakRun) -> N
     shared = desk.shared(width, shapes.width, (30, 70))
     for number, line, (count, other), label in zip((30, 70), shared[::3], shared[1::3], shared[2::3], strict=True):
         here, there = (int(np.flatnonzero(values == number)[0]) for values in (shapes.count, shapes.width))
-        assert count.get_center() == pytest.approx(desk.thread.seen(here))
+        assert count.get_center() == pytest.approx(desk.thread.place_in_view(here))
         assert count.get_fill_color().to_rgb() == pytest.approx(desk.inks[here, :3], abs=0.01)
-        assert other.get_center() == pytest.approx(width.seen(there)) and other.width < count.width
+        assert other.get_center() == pytest.approx(width.place_in_view(there)) and other.width < count.width
         assert label.markup == f"{number}" and label.get_left()[0] > -6 and label.get_right()[0] < 6
         assert line.get_end() == pytest.approx((count.get_center() + other.get_center()) / 2)
         (x, y, _), area = line.get_start(), Area.around(label)

@@ -111,8 +111,10 @@ def test_a_pin_points_at_the_total_in_the_row_below_what_is_told_or_beside(aspec
     for total in (0, 3):
         pin = desk.pin(total)
         assert pin.get_x() == pytest.approx(desk.bar.cells.cell(total, 0)[0])
-        beside = pin.get_left()[0] > desk.told.right and pin.get_top()[1] < desk.told.top
-        assert desk.bar.cells.get_top()[1] < pin.get_bottom()[1] and (pin.get_top()[1] < desk.told.bottom or beside)
+        beside = pin.get_left()[0] > desk.text_area.right and pin.get_top()[1] < desk.text_area.top
+        assert desk.bar.cells.get_top()[1] < pin.get_bottom()[1] and (
+            pin.get_top()[1] < desk.text_area.bottom or beside
+        )
         assert pin.get_vertices()[:, 1].argmin() == int(np.abs(pin.get_vertices()[:, 0] - pin.get_x()).argmin()), "down"
 
 
@@ -195,11 +197,11 @@ def test_a_walk_along_a_diagonal_tells_of_the_pair_it_has_come_to(sign: int) -> 
             x, y = pairs[round(place)]
             assert np.abs(part.dot.get_center() - table.cells.cell(x, y)).max() <= 0.5 + 1e-6, "of a cell"
             assert part.lines[0].points[1] == pytest.approx(part.dot.get_center())
-            like = part.told.states[pairs.index((x, y))]
-            for shown, told in zip(part.told.get_family(), [part.told, *like.get_family()[1:]], strict=True):
+            like = part.sums.states[pairs.index((x, y))]
+            for shown, told in zip(part.sums.get_family(), [part.sums, *like.get_family()[1:]], strict=True):
                 assert shown.points == pytest.approx(told.points)
-            assert part.told.get_right()[0] <= area.right and area.bottom <= part.told.get_bottom()[1]
-        ends = [state.get_right()[0] for state in part.told.states]
+            assert part.sums.get_right()[0] <= area.right and area.bottom <= part.sums.get_bottom()[1]
+        ends = [state.get_right()[0] for state in part.sums.states]
         assert ends == pytest.approx([ends[0]] * len(ends))
 
 
@@ -240,7 +242,7 @@ def test_what_is_counted_stands_in_the_room_for_it_and_keeps_its_size(aspect: st
     frame = Frame(aspect, 720)
     desk = ToyDesk(5, 1, frame.picture, frame.ratio > 1, DARK)
     tally = desk.tally(("lessons", DARK.text), ("in the exam", DARK.dim), most=12_769)
-    told, least = desk.told, tally.meanings[0].height
+    told, least = desk.text_area, tally.meanings[0].height
     assert told.left - 1e-6 <= tally.get_left()[0] and tally.get_right()[0] <= told.right + 1e-6
     assert tally[1].get_left()[0] - tally[0].get_right()[0] > 0.3
     assert least == pytest.approx(words("lessons", Size.LABEL, DARK.text).height)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import numpy as np
 import pytest
-from manim import ManimColor
+from manim import ManimColor, VGroup
 
 from tests.conftest import alone, evidence_of
 from tests.moves import bring
 from tests.test_every_prime import play as play_with
-from tests.test_stage import lines_of, play
+from tests.test_stage import lines_of, play, watching
 from transparent_box.model.analysis.renamed import Renamed
 from transparent_box.model.runs.run import Run
 from transparent_box.model.transformer import forward
@@ -278,7 +280,10 @@ def test_the_table_of_neurons_lies_where_that_makes_its_cells_larger(
 
 
 def test_every_value_comes_out_of_its_cell_and_rows_are_ordered_as_cells_are(reference: Run) -> None:
-    """The number starts there, small, and the bar as the cell itself; its ring comes along, its name after it."""
+    """The bar as the cell itself; its ring comes along, and its number where it stands, or else it crosses the names.
+
+    Where there is no room for bars, the numbers come out of the cells, small.
+    """
     found, scene = evidence_of(reference).readings(), play("neurons_scene", reference)
     ordered = found.in_order
     assert ordered.neurons.tolist() == sorted(found.neurons.tolist())
@@ -290,22 +295,42 @@ def test_every_value_comes_out_of_its_cell_and_rows_are_ordered_as_cells_are(ref
     assert [-round(y, 6) for _, y, _ in places] == sorted(-round(y, 6) for _, y, _ in places), "from the top"
     readings = TrackReadings(ordered.values[0], scene.tracks, DARK)
     layer = layer_asked(0, scene.layer.neurons[..., 0], ordered.neurons.tolist(), Area(-6, 0, -3, 3), DARK)
-    sent = layer.send(2, readings[2], scene.tracks.labels[2].copy())
+    sent = layer.send(2, readings[2])
     sent.begin()
     columns, rows = layer.shape
     row, column = divmod(int(ordered.neurons[2]), columns)
     cell = layer.table.cell(column, rows - 1 - row)
-    ring, text, _, bar, name = (move.mobject for move in sent.animations)
-    for part in (ring, text, bar):
+    ring, text, bar = (move.mobject for move in sent.animations)
+    for part in (ring, bar):
         assert part.get_center() == pytest.approx(cell)
+    assert text.get_left()[0] > scene.tracks.labels[2].get_right()[0] and text[0].get_fill_opacity() == 0
     assert bar.width == pytest.approx(layer.table.cell_size[0])
     assert ManimColor(bar.get_fill_color()).to_rgb() == pytest.approx(
         layer.table.colors[column, rows - 1 - row, :3], abs=0.01
     )
     sent.interpolate(0.5)
-    assert name[0].get_fill_opacity() == 0 < text[0].get_fill_opacity() < 1
+    assert ring.get_stroke_opacity() > 0 and text[0].get_fill_opacity() == 0
     sent.interpolate(1.0)
-    assert list(layer.rings) == [ring] and ring.get_stroke_opacity() == 1 == name[0].get_fill_opacity()
+    assert list(layer.rings) == [ring] and ring.get_stroke_opacity() == 1 == text[0].get_fill_opacity()
+    assert [zero is reading[1] for zero, reading in zip(readings.zeros, readings, strict=True)] == [True] * 7
+    alone = VGroup(readings[3][0])
+    (ringed, comes) = layer.send(3, alone).animations
+    comes.begin()
+    assert comes.mobject is alone[0] and comes.mobject.get_center() == pytest.approx(ringed.mobject.get_center())
+
+
+@watching("neurons_scene", "grow")
+def told_as_it_grows(scene: NeuronsScene, *_: Any, told: Sequence[Any] = (), **__: Any) -> list[Any]:
+    """What fades in while the layer grows."""
+    return list(told)
+
+
+def test_names_and_zeros_stand_where_the_values_will_before_the_first_one_comes(reference: Run) -> None:
+    """Half of the picture would be empty."""
+    scene = play("neurons_scene", reference)
+    (told,) = scene.watched["told_as_it_grows"]
+    assert any(one is scene.tracks.labels for one in told)
+    assert list(told[-1]) == list(scene.numbers.zeros) and len(told[-1]) == 7
 
 
 @pytest.mark.parametrize("size", [(5.4, 1.2), (5.2, 5.2), (7.0, 5.0)])
@@ -318,7 +343,7 @@ def test_the_number_that_is_asked_stands_above_its_switch_and_counts(size: tuple
         (part,) = layer.number
         assert part.points == pytest.approx(layer.number.states[number][0].points)
         assert layer.number.states[number].markup == str(number)
-        assert layer.number.get_x() == pytest.approx(layer.asked.place(1, 0)[0], abs=0.02)
+        assert layer.number.get_x() == pytest.approx(layer.columns.place(1, 0)[0], abs=0.02)
         assert heads[0].get_right()[0] < layer.number.get_left()[0], "clear of x"
         assert layer.number.get_right()[0] < heads[1].get_left()[0], "and of the sign"
 

@@ -102,7 +102,7 @@ def test_toggles_of_the_riddle_can_be_told_apart_on_a_telephone(aspect: str) -> 
     """In frames that are no wider than high, one is a twentieth of the frame wide at least."""
     frame = Frame(aspect, 720)
     riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), frame.picture.less_top(1.1), DARK)
-    assert riddle.last.asked.track[0] / frame.size[0] > (0.03 if frame.ratio > 1 else 0.05)
+    assert riddle.last.inputs.track[0] / frame.size[0] > (0.03 if frame.ratio > 1 else 0.05)
     assert (1, 2) in {tile.numbers for tile in riddle.tiles}, "what will be asked is one of them"
 
 
@@ -129,13 +129,13 @@ def test_a_riddle_names_what_its_tiles_show_above_them_and_in_its_area(area: Are
     boxes = [Area.around(tile) for tile in riddle.tiles]
     for tile, told in zip(riddle.tiles, riddle.names, strict=True):
         assert [name.markup for name in told] == [str(n) for n in (*tile.numbers, tile.total)]
-        for name, column in zip(told, (*tile.asked.columns[:2], tile.out.columns[0]), strict=True):
+        for name, column in zip(told, (*tile.inputs.columns[:2], tile.out.columns[0]), strict=True):
             assert name.get_x() == pytest.approx(column.get_x(), abs=0.02) and name.get_bottom()[1] > tile.get_top()[1]
             assert name.get_top()[1] <= area.top + 1e-6
             assert all(min(Area.around(name).overlap(box)) <= 0 for box in boxes), "over none of the tiles"
     *told, last = riddle.tell().animations
     assert len(last.animations[0].mobject) == 2, "the answer is kept back"
-    assert [move.mobject for move in told[0].animations[1:]] == [*riddle.tiles[0].asked.covers[:2]]
+    assert [move.mobject for move in told[0].animations[1:]] == [*riddle.tiles[0].inputs.covers[:2]]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_riddle_has_as_many_tiles_as_can_be_seen(area: Area, tiles: int) -> No
     """Fewer rather than small ones: their columns are never narrow, and they take the area's width."""
     riddle = Riddle(np.add.outer(np.arange(5), np.arange(5)) % 5, (2, 4), area, DARK)
     assert len(riddle.tiles) == tiles and riddle.last.numbers == (2, 4)
-    assert riddle.last.asked.box.width / 3 >= 0.45 and riddle.width > 0.85 * area.width
+    assert riddle.last.inputs.box.width / 3 >= 0.45 and riddle.width > 0.85 * area.width
 
 
 def test_columns_that_are_not_asked_leave_before_the_others_slide() -> None:
@@ -196,7 +196,7 @@ def test_its_lines_follow_the_run(reference: Run) -> None:
 def test_the_question_that_begins_again_is_the_one_that_the_network_is_asked(reference: Run) -> None:
     """Its columns, its numbers and its sign stay on the stage from the toy to the end; no other is written there."""
     scene: OneHotScene = play("one_hot_scene", reference)
-    assert scene.board is scene.wrap.task.asked and [number for _, number, _ in scene.board.on] == [2, 4, -1]
+    assert scene.board is scene.wrap.task.inputs and [number for _, number, _ in scene.board.on] == [2, 4, -1]
     assert [part.markup for part in scene.written] == ["2", "4", "\\=", "\\+"]
     assert scene.output.head.markup == "6" and scene.wrap.answer.markup == "1"
 
@@ -250,7 +250,7 @@ def test_the_alphabet_grows_out_of_the_columns_of_a_tile_and_no_time_is_empty() 
     alphabet, tile = boards.alphabet(), riddle.tiles[0]
     leaves, *grow, comes = riddle.becomes(alphabet)
     for place, (move, n) in enumerate(zip(grow, (*tile.numbers, 5), strict=True)):
-        assert move.mobject.get_center() == pytest.approx(tile.asked.column(place).get_center())
+        assert move.mobject.get_center() == pytest.approx(tile.inputs.column(place).get_center())
         assert move.target_mobject[0].get_center() == pytest.approx(alphabet.board.columns[n].get_center())
         assert move.mobject[1][0].get_fill_opacity() == 1 and move.target_mobject[1][0].get_fill_opacity() == 0
         assert move.is_remover(), "the alphabet itself stands there then"
@@ -265,7 +265,7 @@ def test_a_question_that_was_asked_shrinks_back_into_its_tile(numbers: tuple[int
     boards, riddle = ToyBoards(table, "+", ROOM, DARK), Riddle(table, (2, 4), ROOM, DARK)
     asked = boards.task(numbers)
     back, leaves, comes = riddle.take_back(asked)
-    assert back.mobject is asked.task and back.is_remover() and leaves.mobject is asked.told
+    assert back.mobject is asked.task and back.is_remover() and leaves.mobject is asked.lettering
     coming = set(map(id, comes.mobject))
     assert [id(tile) in coming for tile in riddle.tiles] == [not stands, *[True] * 7] and id(riddle.mark) in coming
     if stands:

@@ -437,8 +437,8 @@ def test_arrows_of_differences_point_along_them(differences: Run) -> None:
 
 def test_counting_back_ends_where_the_difference_is() -> None:
     desk = ToyDesk(5, -1, Area(-6, 6, -3, 3), True, DARK)
-    assert [(x - y) % 5 for x, y in desk.asked] == [2, 4, 3] == [desk.table.sums[pair] for pair in desk.asked]
-    for x, y in desk.asked:
+    assert [(x - y) % 5 for x, y in desk.pairs] == [2, 4, 3] == [desk.table.sums[pair] for pair in desk.pairs]
+    for x, y in desk.pairs:
         count = CountingOn(desk.bar, x, y, -1, 0.5, DARK)
         assert count.bows[-1].get_end() == pytest.approx(tops(desk.bar)[(x - y) % 5])
         assert all(bow.get_top()[1] > bow.get_start()[1] + 0.1 for bow in count.bows), "bows go over the row"

@@ -108,7 +108,7 @@ def test_the_wave_is_in_its_row_before_anything_is_written_there() -> None:
     first, (_, come, moved) = ridges.become_votes([Group(), Group()], Group())
     bring([first[0]])
     moved.begin()
-    shown, written = [], {*votes.told, votes.stack.curves[0]}
+    shown, written = [], {*votes.lettering, votes.stack.curves[0]}
     assert written <= set(come.mobject.submobjects)
     for time in np.linspace(0, 1, 41):
         moved.interpolate(time)
@@ -383,7 +383,7 @@ def test_layers_light_up_as_they_are_named_and_the_answer_is_written_last(refere
         return lit
 
     def answered() -> list[float]:
-        return [each[-1].get_fill_opacity() for each in (runs.told, runs.won)]
+        return [each[-1].get_fill_opacity() for each in (runs.equations, runs.won)]
 
     assert bright() == [True, *[False] * 5, True] and answered() == pytest.approx([1.0, 1.0])
     for start, step in ((0.0, 0.4), (3.0, 1.4 / 6)):
@@ -448,7 +448,7 @@ def test_a_pair_stands_on_its_waves_and_on_its_ridge(reference: Run) -> None:
     waves, ridges = runs.pictures["embed"], runs.pictures["out"]
     assert isinstance(waves, PairOnWaves) and isinstance(ridges, PairOnRidges)
     for place, number in ((0, 34), (1, 57)):
-        read = waves.read[:, place, number]
+        read = waves.readings[:, place, number]
         rows = np.arange(len(read))
         assert waves.dots[place].points == pytest.approx(waves.at(rows, np.full(len(rows), number), read))
     for sign, pair in ((1, (34, 57)), (1, (100, 90)), (-1, (34, 57)), (-1, (57, 34)), (1, (0, 0)), (-1, (8, 8))):
@@ -465,8 +465,8 @@ def test_between_two_numbers_a_dot_stays_on_its_wave(reference: Run) -> None:
     """As far off it as between what was read of the two, however often the wave turns there."""
     waves = running_sums(reference, [(34, 57)], [1.0]).pictures["embed"]
     assert isinstance(waves, PairOnWaves)
-    rows, frequencies = np.arange(len(waves.read)), np.array([*reference.probes])
-    off = [waves.read[:, 1, y] - np.cos(2 * np.pi * frequencies * y / reference.p) for y in (57, 58)]
+    rows, frequencies = np.arange(len(waves.readings)), np.array([*reference.probes])
+    off = [waves.readings[:, 1, y] - np.cos(2 * np.pi * frequencies * y / reference.p) for y in (57, 58)]
     for share in (0.25, 0.5, 0.9):
         at = 57 + share
         heights = np.cos(2 * np.pi * frequencies * at / reference.p) + (1 - share) * off[0] + share * off[1]

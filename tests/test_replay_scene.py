@@ -23,7 +23,7 @@ from transparent_box.scenes.mobjects.clocks.ring_cloud import RingCloud
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.mobjects.training.growing_chain import Closeness, GrowingChain
 from transparent_box.scenes.mobjects.training.growing_desk import GrowingDesk
-from transparent_box.scenes.mobjects.training.training_strip import foot_and_rest
+from transparent_box.scenes.mobjects.training.training_strip import foot_and_rest, whole_strip
 from transparent_box.scenes.output.job import Job
 from transparent_box.scenes.output.jobs import stage_job
 from transparent_box.scenes.replay_scene import DOTS, SOONER, STIRS, ReplayScene
@@ -39,6 +39,30 @@ def scene(reference: Run) -> ReplayScene:
 @pytest.fixture(scope="module")
 def found(scene: ReplayScene) -> Structures:
     return scene.found
+
+
+def test_the_training_is_drawn_from_its_first_step_to_its_last_before_it_is_replayed(reference: Run) -> None:
+    """As at the end of recap_scene: axes, then curves along them, then what is read where they end."""
+    steps, picture = np.array([0.0, 9_000.0, 40_000.0]), Area(-6, 6, -3, 3)
+    strip = whole_strip(picture, "16:9", reference.history, steps, THEMES["dark"])
+    whole = [curve.points.copy() for curve in strip.chart.curves]
+    axes, runs, read = strip.drawn()
+    right = strip.chart.places([40_000.0], [0.0])[0, 0]
+    assert all(curve.width < 0.05 for curve in strip.chart.curves), "nothing is told yet"
+    runs.begin()
+    for share in (0.25, 0.5):
+        runs.interpolate(share)
+        ends = strip.chart.places([runs.rate_func(share) * 40_000], [0.0])[0, 0]
+        assert [curve.get_right()[0] for curve in strip.chart.curves] == pytest.approx([ends] * 2, abs=0.05)
+    runs.interpolate(1.0)
+    for curve, before in zip(strip.chart.curves, whole, strict=True):
+        assert curve.points == pytest.approx(before) and curve.get_right()[0] == pytest.approx(right, abs=0.05)
+    assert axes.rate_func(0.5) == 1.0 and read.rate_func(0.5) == 0.0 and read.mobject is strip.live
+    assert strip.scores.step.number.markup == "40,000"
+
+
+def test_the_snapshots_told_are_those_that_are_replayed(found: Structures, reference: Run) -> None:
+    assert evidence_of(reference).training.snapshots(40_000).tolist() == found.step.tolist()
 
 
 @pytest.mark.parametrize("step", [0, 9000, 40_000])
@@ -174,8 +198,8 @@ def test_it_was_building_while_the_exam_only_crept(found: Structures, scene: Rep
 def test_numbers_have_the_colors_of_their_hours(scene: ReplayScene, reference: Run) -> None:
     """On each clock those that lie side by side at the end are of like colors, which come round once."""
     (rings,) = copy(scene.desk).clocks()[0].parts
-    assert isinstance(rings, RingCloud) and len(rings.seen) == len(reference.clocks)
-    for clock, seen in zip(reference.clocks, rings.seen, strict=True):
+    assert isinstance(rings, RingCloud) and len(rings.colors) == len(reference.clocks)
+    for clock, seen in zip(reference.clocks, rings.colors, strict=True):
         order = np.argsort(clock.frequency * np.arange(reference.p) % reference.p)
         steps = np.linalg.norm(np.diff(seen[np.append(order, order[0])], axis=0), axis=1)
         assert steps.max() < 0.06 < np.linalg.norm(np.diff(seen, axis=0), axis=1).max()

@@ -403,6 +403,7 @@ HANDED_OVER = [
     ("clock", "attention"),
     ("diagonal", "interference"),
     ("interference", "unembed"),
+    ("recap", "replay"),
 ]
 
 
@@ -519,7 +520,7 @@ def test_the_machine_comes_out_of_the_training_that_was_looked_into(reference: R
     stand_alike([last.title, last.floor, last.upright], [panel.title, panel.floor, panel.upright])
     for before, after in zip(last.curves.get_family(), panel.curves.get_family(), strict=True):
         assert after.points == pytest.approx(before.points, abs=1e-3)
-    for part in ("told", "upright", "title"):
+    for part in ("result", "upright", "title"):
         first, then = (getattr(one, part).get_family()[-1] for one in (last, panel))
         assert (then.fill_opacity, then.stroke_opacity) == (first.fill_opacity, first.stroke_opacity), part
 

@@ -13,7 +13,7 @@ from manim import ManimColor, Transform
 from tests.conftest import evidence_of
 from tests.test_every_prime import play as play_with
 from tests.test_stage import play, watching
-from transparent_box.model.analysis.winding import Winding, by_frequency
+from transparent_box.model.analysis.winding import FrequencyMap, Winding, by_frequency
 from transparent_box.model.runs.run import Run
 from transparent_box.model.storage import RunError
 from transparent_box.model.sweeps.seeds import read_seeds
@@ -22,7 +22,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import DARK, POINT, Time
 from transparent_box.scenes.mobjects.spectra.fitted_wave import TURNS_DIM, FittedWave
 from transparent_box.scenes.mobjects.spectra.seed_panels import DIMS, FAINT
-from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars, across
+from transparent_box.scenes.mobjects.spectra.spectrum_bars import Spectrum, SpectrumBars, across
 from transparent_box.scenes.mobjects.spectra.spectrum_map import ALL, LEAVES, REST, STANDS, TIPPED, SpectrumMap
 from transparent_box.scenes.mobjects.spectra.traced_wave import TracedWave
 from transparent_box.scenes.mobjects.spectra.turned_row import TurnedRow
@@ -73,7 +73,7 @@ def test_there_are_as_many_columns_as_key_frequencies_and_the_rest_is_counted(re
 def test_copies_of_the_points_meet_in_their_mean_while_the_points_wait() -> None:
     """From where each stands to the arrow's tip, the points dim meanwhile and as they were at the end; none is gone."""
     n, values = np.arange(11), np.cos(6 * np.pi * np.arange(11) / 11 + 0.5)
-    wound, bars = Winding(0, values).wound, SpectrumBars(np.ones(5), 1.0, [3], Area(0, 4, -2, 2), DARK)
+    wound, bars = Winding(0, values).wound, SpectrumBars(Spectrum(np.ones(5), 1.0, [3]), Area(0, 4, -2, 2), DARK)
     for turns, off in (1, 0.0), (3, 0.5):
         circle = WindingCircle(wound, bars, np.ones((len(n), 4)), Area(-5, -1, -2, 2), DARK).draw(turns)
         placed, mean, thread = circle.cloud.points.copy(), circle.tip.get_center(), circle.thread.colors.copy()
@@ -111,7 +111,7 @@ def test_of_the_rest_it_is_told_how_many_mix_several() -> None:
     def told(*rest: list[float]) -> str:
         shares = np.array([keeps, keeps, *rest])
         shade = partial(ramp, DARK.neurons[1:])
-        return SpectrumMap(shares, [(1, 2)], len(rest), shade, Area(-6, 6, -3, 3), True, DARK).told
+        return SpectrumMap(FrequencyMap(shares, [(1, 2)], len(rest)), shade, Area(-6, 6, -3, 3), True, DARK).sentence
 
     assert told() == "All 2 neurons keep to one frequency each."
     assert told(mixes) == "2 neurons keep to one frequency. The last one mixes several."
@@ -186,7 +186,7 @@ def test_another_neuron_can_be_wound(reference: Run, tmp_path: Path) -> None:
 def test_the_arrow_leads_to_the_mean_and_up_is_not_turned() -> None:
     values = 2 * np.cos(2 * np.pi * 3 * np.arange(11) / 11 + 0.5)
     found, area = Winding(0, values), Area(-3, 3, -3, 3)
-    bars = SpectrumBars(found.amplitudes, 2.0, [3], area, DARK)
+    bars = SpectrumBars(Spectrum(found.amplitudes, 2.0, [3]), area, DARK)
     circle = WindingCircle(found.wound, bars, np.ones((11, 4)), area, DARK)
     assert np.ptp(circle.cloud.points[:, 0]) == pytest.approx(0, abs=1e-12), "on an upright"
     assert np.corrcoef(circle.cloud.points[:, 1], values)[0, 1] == pytest.approx(1)
@@ -232,7 +232,7 @@ def test_there_is_one_copy_of_the_wave_at_a_time_and_the_first_point_goes_first(
 
 
 def test_bars_grow_on_the_way_to_their_frequency() -> None:
-    bars = SpectrumBars(np.array([1.0, 2.0, 0.5]), 2.0, [2], Area(-3, 3, -2, 2), DARK)
+    bars = SpectrumBars(Spectrum(np.array([1.0, 2.0, 0.5]), 2.0, [2]), Area(-3, 3, -2, 2), DARK)
     assert bars.bright.height == pytest.approx(bars.area.height)
     assert bars.show(1.75).bright.height == pytest.approx(bars.area.height / 2)
     assert bars.flatten(0.75).bright.height == pytest.approx(bars.area.height / 4)
@@ -243,7 +243,7 @@ def test_bars_grow_on_the_way_to_their_frequency() -> None:
 def test_the_circle_uses_the_frame_and_bars_have_room_beside_it(area: Area) -> None:
     """In a high frame, too, where bars stood empty for ten seconds above a small circle."""
     main, side = for_circle_and_bars(area, area.width > 10)
-    bars = SpectrumBars(np.ones(56), 1.0, [6], side, DARK, words("a title", 20, DARK.dim))
+    bars = SpectrumBars(Spectrum(np.ones(56), 1.0, [6]), side, DARK, words("a title", 20, DARK.dim))
     circle = WindingCircle(lambda turns: np.exp(2j * np.pi * np.arange(9) / 9), bars, np.ones((9, 4)), main, DARK)
     assert circle.ring.width > 0.64 * min(area.width, area.height) and bars.area.height > 1.0
     assert min(Area.around(circle.ring).overlap(Area.around(bars))) < 0
@@ -251,7 +251,7 @@ def test_the_circle_uses_the_frame_and_bars_have_room_beside_it(area: Area) -> N
 
 @pytest.mark.parametrize("width", [3.0, 9.0])
 def test_numerals_under_bars_do_not_touch(width: float) -> None:
-    bars = SpectrumBars(np.ones(56), 1.0, [6], Area(0, width, 0, 3), DARK)
+    bars = SpectrumBars(Spectrum(np.ones(56), 1.0, [6]), Area(0, width, 0, 3), DARK)
     told = [numeral.markup for numeral in bars.numerals]
     assert told[0] == "1" and told[-1] == "56" and ("50" in told) == (width > 5)
     assert all(a.get_right()[0] < b.get_left()[0] for a, b in zip(bars.numerals, bars.numerals[1:], strict=False))
@@ -262,7 +262,7 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     found = by_frequency(fve, {1: np.array([1, 3]), 2: np.array([0])})
     assert found.shares.tolist() == fve[[3, 1, 0, 2]].tolist() and found.blocks == [(1, 2), (2, 1)] and found.rest == 1
 
-    drawn = SpectrumMap(found.shares, found.blocks, found.rest, grey, Area(-6, 6, -2, 2), True, DARK)
+    drawn = SpectrumMap(found, grey, Area(-6, 6, -2, 2), True, DARK)
     assert drawn.map.colors[0, 3, 0] == 0.99 and drawn.map.colors[1, 0, 0] == 0.3
     assert drawn.brackets[0].height == pytest.approx(2 * drawn.brackets[1].height, rel=0.05)
     assert [name.markup for name in drawn.names] == ["1 turn: 2 neurons", "2 turns: 1 neuron", "mixed: 1 neuron"]
@@ -277,9 +277,9 @@ def test_blocks_are_as_high_as_they_are_large() -> None:
     assert drawn.times.get_fill_opacity() == 0 and drawn.names[0].get_fill_opacity() == 1
 
 
-def taken(drawn: SpectrumMap, standing: tuple[Any, Any, Any], neuron: int, fve: np.ndarray) -> tuple[Any, Any, Any]:
+def taken(drawn: SpectrumMap, spectrum: Spectrum, neuron: int, fve: np.ndarray) -> tuple[Any, Any, Any]:
     """A neuron's bars over a map, what brings all rows, and what lets the first ones rise and tips them."""
-    bars = SpectrumBars(*standing, drawn.area, DARK, numerals=False)
+    bars = SpectrumBars(spectrum, drawn.area, DARK, numerals=False)
     gone, others, moves = drawn.take(bars, neuron, fve)
     assert gone.mobject.submobjects == [bars.plain, bars.bright]
     return bars, others, moves
@@ -295,7 +295,7 @@ def own_map(scene: Any) -> SpectrumMap:
 def test_bars_of_all_frequencies_rise_with_a_neuron_s_own_before_they_are_tipped(reference: Run) -> None:
     """Those of rows from all over the map; its own stand as they stood, and what is lit is hidden by no other."""
     scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
-    bars, _, moves = taken(own_map(scene), scene.standing, scene.winding.neuron, fve)
+    bars, _, moves = taken(own_map(scene), scene.spectrum, scene.winding.neuron, fve)
     stand, tag = moves.mobject
     moves.update_function(moves.mobject, 0.0)
     lit = stand[-1]
@@ -315,7 +315,7 @@ def test_bars_of_all_frequencies_rise_with_a_neuron_s_own_before_they_are_tipped
 def test_as_bars_are_tipped_none_leaves_the_picture_and_each_stands_on_its_row(reference: Run, share: float) -> None:
     scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
     drawn, area = own_map(scene), scene.map.area
-    _, others, moves = taken(drawn, scene.standing, scene.winding.neuron, fve)
+    _, others, moves = taken(drawn, scene.spectrum, scene.winding.neuron, fve)
     stand, tag = moves.mobject
     moves.update_function(moves.mobject, share)
     others.update_function(drawn.map, share)
@@ -336,7 +336,7 @@ def test_as_bars_are_tipped_none_leaves_the_picture_and_each_stands_on_its_row(r
 def test_of_every_bar_a_spot_is_left_that_is_the_map_s_and_then_all_rows_come(reference: Run) -> None:
     scene, fve = play("spectrum_scene", reference), evidence_of(reference).neuron_fve
     drawn, shades = own_map(scene), scene.map.shades
-    _, others, moves = taken(drawn, scene.standing, scene.winding.neuron, fve)
+    _, others, moves = taken(drawn, scene.spectrum, scene.winding.neuron, fve)
     stand, tag = moves.mobject
     others.update_function(drawn.map, REST)
     rows, place = shades.shape[1], int(np.abs(drawn.shares[::-1] - fve[scene.winding.neuron]).sum(axis=1).argmin())
@@ -364,8 +364,8 @@ def test_of_every_bar_a_spot_is_left_that_is_the_map_s_and_then_all_rows_come(re
 def test_a_map_of_few_rows_is_seen_whole_from_the_first() -> None:
     """Each is as high as one can be told from the next: all of them stand there, and nothing is to be parted."""
     shares = np.eye(4)
-    drawn = SpectrumMap(shares, [(k, 1) for k in (1, 2, 3)], 1, grey, Area(-6, 6, -2, 2), True, DARK)
-    _, others, moves = taken(drawn, (shares[2], 1.0, [3]), 2, shares)
+    drawn = SpectrumMap(FrequencyMap(shares, [(k, 1) for k in (1, 2, 3)], 1), grey, Area(-6, 6, -2, 2), True, DARK)
+    _, others, moves = taken(drawn, Spectrum(shares[2], 1.0, [3]), 2, shares)
     assert moves.mobject[0].many == 4
     for share in (REST, 0.8, 1.0):
         others.update_function(drawn.map, share)
@@ -397,7 +397,7 @@ def test_a_line_joins_the_points_that_are_counted_and_goes_with_them(reference: 
     """In a narrow frame they would be a mere scatter. It ends between two points, and fades as they move."""
     scene = play("spectrum_scene", reference)
     fitted, circle, half = scene.fitted, scene.circle.copy(), reference.p // 2
-    fitted.thread, fitted.cloud, there = fitted.thread.copy(), fitted.cloud.copy(), fitted.there
+    fitted.thread, fitted.cloud, there = fitted.thread.copy(), fitted.cloud.copy(), fitted.spots
     for share, last in ((0.0, 0.0), (0.5, half), (1.0, reference.p - 1)):
         fitted.count(share)
         (drawn,) = fitted.thread.curves()
@@ -442,7 +442,7 @@ def test_height_and_start_of_a_wave_are_measured_on_the_mean(phase: float) -> No
     """A bracket twice as long as the arrow, which is the wave's amplitude, and the angle from the upright to it."""
     values = 1.5 * np.cos(2 * np.pi * 3 * np.arange(11) / 11 + phase)
     found, area = Winding(0, values), Area(-3, 3, -3, 3)
-    bars = SpectrumBars(found.amplitudes, 1.5, [3], area, DARK)
+    bars = SpectrumBars(Spectrum(found.amplitudes, 1.5, [3]), area, DARK)
     circle = WindingCircle(found.wound, bars, np.ones((11, 4)), area, DARK).draw(3)
     bracket, height, upright, arc, begins = circle.measured(3)
     arm = circle.tip.get_center() - circle.middle
@@ -455,8 +455,7 @@ def test_height_and_start_of_a_wave_are_measured_on_the_mean(phase: float) -> No
 
 def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
-    heights, highest, lit = scene.standing
-    bars = SpectrumBars(heights, highest, lit, scene.map.area, scene.theme, numerals=False)
+    bars = SpectrumBars(scene.spectrum, scene.map.area, scene.theme, numerals=False)
     foot, top = bars.ends(scene.k)
     _, closing, _ = scene.fitted.gather(foot, top)
     closing.begin()
@@ -469,8 +468,7 @@ def test_a_wave_closes_up_into_its_bar(reference: Run) -> None:
 def test_a_bar_rises_as_its_wave_arrives_and_is_not_alone_before_all_others_do(reference: Run) -> None:
     """It is as high as it stands when the wave has closed up; the others rise while that leaves."""
     scene = play("spectrum_scene", reference)
-    heights, highest, lit = scene.standing
-    bars = SpectrumBars(heights, highest, lit, scene.map.area, scene.theme, numerals=False)
+    bars = SpectrumBars(scene.spectrum, scene.map.area, scene.theme, numerals=False)
     full, (foot, top) = bars.bright.height, bars.ends(scene.k)
     closing, rising = scene.traced.gather(foot, top)[1], bars.rising()
     assert isinstance(closing, Transform)
@@ -519,8 +517,8 @@ def test_points_unwind_as_they_go_back_to_their_places(reference: Run) -> None:
     scene = play("spectrum_scene", reference)
     fitted, circle, turns = scene.fitted, scene.circle, scene.k
     assert fitted.unrolled(circle, turns, 0.0) == pytest.approx(circle.place(circle.wound(turns)))
-    assert fitted.unrolled(circle, turns, 1.0) == pytest.approx(fitted.there)
-    half = circle.place(circle.wound(turns / 2)) / 2 + fitted.there / 2
+    assert fitted.unrolled(circle, turns, 1.0) == pytest.approx(fitted.spots)
+    half = circle.place(circle.wound(turns / 2)) / 2 + fitted.spots / 2
     assert fitted.unrolled(circle, turns, 0.5) == pytest.approx(half), "wound half as often, half of the way"
 
 
@@ -533,7 +531,7 @@ def test_a_wave_is_drawn_by_the_tip_of_the_arrow(area: Area, wide: bool, phase: 
     """Twice the mean turns as often as points were wound: its height is the wave's at every number, on one scale."""
     values = 1.5 * np.cos(2 * np.pi * 3 * np.arange(23) / 23 + phase)
     found = Winding(0, values)
-    bars = SpectrumBars(found.amplitudes, 1.5, [3], area, DARK)
+    bars = SpectrumBars(Spectrum(found.amplitudes, 1.5, [3]), area, DARK)
     circle = WindingCircle(found.wound, bars, np.ones((23, 4)), area, DARK).draw(3)
     fitted = FittedWave(values, (3, 1.5, phase, 1.0), "neuron 0", np.ones((23, 4)), area, DARK)
     traced = TracedWave(circle, fitted, 3, area, wide, DARK)
@@ -545,7 +543,7 @@ def test_a_wave_is_drawn_by_the_tip_of_the_arrow(area: Area, wide: bool, phase: 
     traced.move_on(0.0)
     assert traced.frame[0].get_center() == pytest.approx(circle.ring.get_center())
     traced.move_on(1.0).take_up_the_pen()
-    middle, there = traced.frame[0].get_center(), traced.plot.there
+    middle, there = traced.frame[0].get_center(), traced.plot.spots
     for number in (0, 7, 22):
         traced.draw(number / 22)
         height = traced.tip.get_y() - middle[1]

@@ -82,7 +82,7 @@ def test_it_goes_on_from_the_wave_on_which_attention_ends(reference: Run) -> Non
     assert row.desk.lifted.curve.points == pytest.approx(ended.lifted.curve.points, abs=1e-3)
     assert row.desk.lifted.lift.points == pytest.approx(ended.lifted.lift.points, abs=1e-3)
     for now, before in zip(
-        row.desk.told.family_members_with_points(), ended.told.family_members_with_points(), strict=True
+        row.desk.lettering.family_members_with_points(), ended.lettering.family_members_with_points(), strict=True
     ):
         assert now.points == pytest.approx(before.points)
     assert relief.space.project(row.points.points)[:, :2] == pytest.approx(ended.lifted.cloud.points[:, :2], abs=1e-3)
@@ -122,7 +122,7 @@ def test_x_runs_along_the_row_and_its_axis_while_y_is_held(reference: Run, area:
     for space in (relief.space, row.close_up(area, SEEN)):
         relief.space.become(space)
         axes.follow()
-        assert row.told.get_left()[0] >= area.left and row.told.markup == f"$y = {row.y}$"
+        assert row.equation.get_left()[0] >= area.left and row.equation.markup == f"$y = {row.y}$"
 
 
 def test_its_lines_say_what_was_measured(reference: Run) -> None:
@@ -141,7 +141,7 @@ def test_what_is_put_together_is_the_neuron(reference: Run) -> None:
     scene = play("surface_scene", reference)
     shown = scene.relief.field.grid[::2, ::2, 2] * scene.relief.scale / scene.relief.rise
     assert shown == pytest.approx(post, abs=1e-5)
-    assert scene.parts.told.number.markup == "100"
+    assert scene.parts.counter.number.markup == "100"
 
 
 def test_the_relu_makes_the_product_and_takes_from_the_waves(reference: Run) -> None:
@@ -222,7 +222,7 @@ def test_what_is_added_grows_by_heights_alone(area: Area) -> None:
         assert above[1] >= 0.5 - 1e-6 if number % 2 == 0 else above[1] == pytest.approx(0)
     assert len(views) == 6 and all(view == pytest.approx(views[0]) for view in views)
     assert relief.field.grid[..., 2] * 2.0 / 1.8 == pytest.approx(after.sum(axis=0))
-    assert parts.told.number.markup == "100"
+    assert parts.counter.number.markup == "100"
 
 
 def test_the_nearest_part_is_added_first() -> None:

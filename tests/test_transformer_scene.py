@@ -95,6 +95,19 @@ def test_what_the_sum_has_not_reached_is_an_empty_frame(reference: Run) -> None:
     assert not left, "all have been reached in the end"
 
 
+def test_the_frames_of_a_wide_picture_are_not_left_empty_sooner_than_they_must(reference: Run) -> None:
+    """A third of the way there, most of the ink is still seen: the sum's first numbers come soon after the last."""
+    reading = evidence_of(reference).reading(3, 4)
+    faint = {}
+    for room, wide in ((ROOM, True), (Area(-2.7, 2.7, -3, 3), False)):
+        strip, plan = NetworkStrip(reading, None, room.width, 1.0, DARK), NetworkPlan(reading, None, room, wide, DARK)
+        for move in plan.open_up(strip, linear):
+            move.begin()
+            move.interpolate(0.3)
+        faint[wide] = [glyph.opacity for name, glyph in plan.glyphs.items() if name != "one-hot"]
+    assert min(faint[True]) > 0.3 > 0.15 > max(faint[False])
+
+
 def test_what_crosses_others_on_the_way_to_its_seat_is_faint(reference: Run) -> None:
     """Tall pictures break the line of glyphs in three; where one lies on half of another, both have lost ink."""
     reading, room = evidence_of(reference).reading(3, 4), Area(-2.7, 2.7, -3, 3)

@@ -112,7 +112,7 @@ def test_only_heads_that_go_up_once_tell_far_from_near() -> None:
         ([rise, rise], "Two more heads tell"),
     ):
         chart = HeadCurves(left, np.array([waves, *found]), {0: 10.0}, area, DARK)
-        assert chart.told == f"{told} far from near."
+        assert chart.sentence == f"{told} far from near."
         chart.draw(1.0).draw_rest(1.0)
         lit = found[0] is rise
         assert chart.ground.get_fill_opacity() == lit and (chart.far in chart.behind) is lit
@@ -168,7 +168,7 @@ def test_the_angle_that_is_seen_opening_is_the_one_that_is_said(pair: HeadTurn, 
     said = np.degrees(twist.angles[0])
     pair.tip(1.0, 1.0)
     space, angle = pair.springs.turning.space, pair.angle
-    assert angle.told.number.markup == f"{said:.0f}" and angle.told.get_fill_opacity() == pytest.approx(1)
+    assert angle.counter.number.markup == f"{said:.0f}" and angle.counter.get_fill_opacity() == pytest.approx(1)
     middle, start, end = space.project(
         np.stack([angle.spokes.curves()[0][0], angle.start, pair.springs.pair.points[0]])
     )
@@ -180,7 +180,7 @@ def test_the_angle_that_is_seen_opening_is_the_one_that_is_said(pair: HeadTurn, 
     spans = [np.arctan2(*point[1::-1]) for point in (arc[0], arc[-1])]
     assert abs(np.degrees(spans[1] - spans[0])) % 360 == pytest.approx(said, abs=0.1)
     pair.tip(1.0, 0.0)
-    assert angle.told.number.markup == "0" and angle.told.get_fill_opacity() == pytest.approx(0, abs=1e-6)
+    assert angle.counter.number.markup == "0" and angle.counter.get_fill_opacity() == pytest.approx(0, abs=1e-6)
 
 
 def test_springs_are_seen_in_their_place_from_the_side_and_from_above(pair: HeadTurn) -> None:
@@ -240,7 +240,7 @@ def test_the_line_and_its_count_come_to_the_width_together(reference: Run, lines
     for share, full in ((0.0, False), (0.5, False), (1.0, True)):
         line.write(count := pair.walk(share))
         assert (count == pair.followed) is full
-        assert line.told.number.markup == f"{int(count)}"
+        assert line.counter.number.markup == f"{int(count)}"
         assert pair.springs.pair.points[0] == pytest.approx(pair.stream[place]) or not full
         written = float(line.blocks[-1].get_right()[0])
         assert bool(abs(written - line.whole[-1][:, 0].max()) < 1e-6) is full
@@ -455,7 +455,7 @@ def test_bars_have_a_scale_and_a_heading_that_is_clear_of_them(lines: LinebreakR
     bars = sorted((Area.around(bar) for bar in lights.bars), key=lambda bar: bar.left)
     least = min(second.center[0] - first.center[0] for first, second in pairwise(bars))
     assert all(0.5 * least < bar.width < 0.9 * least for bar in bars) and bars[-1].right < ground.get_right()[0]
-    head = Area.around(lights.told)
+    head = Area.around(lights.heading)
     assert all(min(head.overlap(Area.around(part))) < 0 for part in (whole, scale, *lights.bars))
     assert head.height < 0.5 and head.left > area.left - 0.01 and head.right <= area.right, "it is one line"
 
@@ -468,12 +468,12 @@ def test_how_many_letters_have_room_is_written_under_the_bar(lines: LinebreakRun
         room.show(place)
         bar = page.room(place, float(letters), DARK.categories[1])
         assert [room.bar.width, room.bar.get_x()] == pytest.approx([bar.width, bar.get_x()])
-        assert room.told.number.markup == f"{letters:.0f}" and room.told.get_top()[1] < bar.get_bottom()[1]
-        assert area.left < room.told.get_left()[0] and room.more.get_right()[0] < area.right
+        assert room.counter.number.markup == f"{letters:.0f}" and room.counter.get_top()[1] < bar.get_bottom()[1]
+        assert area.left < room.counter.get_left()[0] and room.more.get_right()[0] < area.right
         assert room.more.get_fill_opacity() == (round(float(letters)) == 14), "no word is longer than that"
-        assert room.more.get_left()[0] > room.told.get_right()[0]
-    assert room.told.get_bottom()[1] > page.named_room("room", DARK.text).get_top()[1], "over what it is"
-    assert int(room.told.number.markup) < found.next_length[-1], "at last the next word is longer"
+        assert room.more.get_left()[0] > room.counter.get_right()[0]
+    assert room.counter.get_bottom()[1] > page.named_room("room", DARK.text).get_top()[1], "over what it is"
+    assert int(room.counter.number.markup) < found.next_length[-1], "at last the next word is longer"
 
 
 def test_axes_of_the_table_bear_numbers_clear_of_their_names(pair: HeadTurn) -> None:

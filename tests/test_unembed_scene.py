@@ -11,6 +11,7 @@ from manim import Group
 from tests.conftest import evidence_of
 from tests.moves import bring
 from tests.test_stage import play
+from transparent_box.model.runs.evidence import Evidence
 from transparent_box.model.runs.run import Run
 from transparent_box.scenes.look.colormaps import ramp, rgba
 from transparent_box.scenes.look.frame import Area
@@ -56,8 +57,16 @@ def test_two_outputs_are_enough_and_all_of_them_leave_the_next_ridge_behind(refe
 def panel(reference: Run) -> OutputsAdded:
     added, p = evidence_of(reference).added_outputs(SEVEN), reference.p
     relief = Relief(np.zeros((p, p)), shade, 1.0)
-    highest = added.right, np.add.outer(np.arange(p), np.arange(p)) % p == SEVEN
-    return OutputsAdded(relief, added.sums, highest, (added.tops, added.margins), SEVEN, ROOM, DARK)
+    return OutputsAdded(relief, added, np.add.outer(np.arange(p), np.arange(p)) % p == SEVEN, SEVEN, ROOM, DARK)
+
+
+def test_the_sums_of_an_answer_are_kept_until_another_is_asked_for(reference: Run) -> None:
+    evidence = Evidence(reference)
+    added = evidence.added_outputs(SEVEN)
+    evidence.answer_waves(SEVEN)
+    assert evidence.added_outputs(SEVEN) is added
+    evidence.answer_waves(SEVEN + 1)
+    assert evidence.added_outputs(SEVEN) is not added
 
 
 def test_outputs_are_added_on_one_scale(panel: OutputsAdded, reference: Run) -> None:
@@ -191,7 +200,7 @@ def test_rolled_up_the_edges_meet_and_the_two_ridges_are_one_ring(reference: Run
 def test_a_sum_of_each_ridge_is_named_where_it_faces_us(reference: Run) -> None:
     scores = evidence_of(reference).score_surfaces.at
     sheet = RolledSheet(Space(*ROUND[1]), scores, ADDITION, SEVEN, 1.0, shade, DARK).bend(2)
-    sheet.space.become(sheet.seen(ROOM, ROUND[1]))
+    sheet.space.become(sheet.framed(ROOM, ROUND[1]))
     named = sheet.named(ROOM, DARK)
     for high in (ROOM, Area(ROOM.left, ROOM.right, ROOM.bottom, ROOM.top + 3)):
         sheet.seat_title(SEVEN, high, named)
@@ -408,7 +417,7 @@ def test_the_heights_told_add_up_to_what_the_bar_says(reference: Run) -> None:
     told = [unescape(fact.markup).replace("−", "-") for fact in spike.stack.facts]
     assert told == ["6.38", "6.22", "8.03", "6.38", "8.06", "-1.11"] and spike.head.markup == "height at 7"
     spike.join(len(told) - 1).interpolate(1)
-    assert sum(map(float, told)) == pytest.approx(33.96) and spike.told()[0][0].markup == "33.96"
+    assert sum(map(float, told)) == pytest.approx(33.96) and spike.heights()[0][0].markup == "33.96"
     whole = np.arange(reference.p) - reference.p // 2
     middles = spike.stack.waves[:, FINE // 2 :: FINE]
     assert middles[-1] == pytest.approx(waves.profile[whole] - waves.at(whole).sum(axis=0), abs=1e-6)
@@ -422,7 +431,7 @@ def test_all_places_are_named_and_nothing_lies_on_another(reference: Run, room: 
     assert [unescape(part.markup) for part in spike.bars.numerals[:3]] == ["−56", "0", "56"]
     for number in range(1, len(waves.frequencies) + 1):
         spike.join(number).interpolate(1)
-    told = [spike.margin.number, *(word for line in spike.told() for word in line)]
+    told = [spike.margin.number, *(word for line in spike.heights() for word in line)]
     for texts in (spike.bars.numerals, [spike.head, *spike.stack.facts], spike.stack.names, told):
         boxes = [Area.around(text) for text in texts]
         for number, one in enumerate(boxes):

@@ -51,6 +51,7 @@ from transparent_box.model.storage import Arrays, LacksError
 from transparent_box.model.transformer import Weights, token_rows
 
 Item = TypeVar("Item")
+Floats = NDArray[np.floating]
 Integers = NDArray[np.int64]
 MEASURED = 200  # checkpoints whose progress is measured
 SHEETS = 44  # checkpoints at which the whole exam is marked: a film draws between them
@@ -154,27 +155,46 @@ class TrainingEvidence:
 
     def loops(self, frequency: int | None = None, x: int = 0) -> Loops:
         """Return the neurons of `loop_neurons` as y runs through all numbers beside one x, at every checkpoint."""
+        run = self.run
+        networks = run.checkpoints.networks(range(len(run.checkpoints.steps)))
+        return self._loops_in(networks, run.checkpoints.steps, frequency, x)
+
+    def final_loops(self, frequency: int | None = None, x: int = 0) -> Loops:
+        """Return what `loops` does, at the last checkpoint alone, without reading those before it."""
+        checkpoints = self.run.checkpoints
+        return self._loops_in([checkpoints.last()], checkpoints.steps[-1:], frequency, x)
+
+    def _loops_in(self, networks: Iterable[Arrays], steps: Integers, frequency: int | None, x: int) -> Loops:
+        """Read the neurons of `loop_neurons` in networks at steps (f,) of training."""
         run, neurons = self.run, self.neurons.loop_neurons(frequency)
         if len(neurons) < 2:
             raise LacksError(f"{run.folder} has too few neurons for any two to be set against each other.")
-        steps, history = run.checkpoints.steps, run.history
-        networks = (run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps))))
-        return loops(networks, steps, history, neurons, x, run.p)
+        return loops(map(run.show_weights, networks), steps, run.history, neurons, x, run.p)
 
     def structures(self, until: int, answer: int) -> Structures:
         """Read the final network's structures along training, up to a step, with the scores for one answer."""
+        frequency, clocks = self.neurons.shown_frequency, self.run.clocks
+        networks, rings, places, pace = self._along(until)
+        members = self.neurons.clusters[frequency][self.neurons.phasors(frequency).order]
+        rows = [self._structures_of(networks[place], members, answer) for place in places]
+        shown = rings[places]
+        steps = self.run.checkpoints.steps[places]
+        return structures(rows, shown, explained(shown, [c.frequency for c in clocks]), steps, pace)
+
+    def snapshots(self, until: int) -> Integers:
+        """Return the steps of those checkpoints, up to a step, at which `structures` reads."""
+        found: Integers = self.run.checkpoints.steps[self._along(until)[2]]
+        return found
+
+    def _along(self, until: int) -> tuple[list[Weights], Floats, Integers, Floats]:
+        """Return the networks of all checkpoints up to a step, their clocks' readings, which ones to show, and when."""
         run, steps = self.run, self.run.checkpoints.steps
         steps = steps[: max(2, int(np.searchsorted(steps, until)) + 1)]
         probes = [probe for pair in run.probes.values() for probe in (pair["cos"], pair["sin"])]
         networks = [run.show_weights(arrays) for arrays in run.checkpoints.networks(range(len(steps)))]
         rings = np.array([probe_waves(token_rows(weights)[0], probes).reshape(-1, 2, run.p) for weights in networks])
         rings -= rings.mean(axis=-1, keepdims=True)
-        places, pace = choose_checkpoints(path_of(rings, run.history, steps), STAGES)
-        frequency = self.neurons.shown_frequency
-        members = self.neurons.clusters[frequency][self.neurons.phasors(frequency).order]
-        rows = [self._structures_of(networks[place], members, answer) for place in places]
-        shown = rings[places]
-        return structures(rows, shown, explained(shown, [c.frequency for c in run.clocks]), steps[places], pace)
+        return networks, rings, *choose_checkpoints(path_of(rings, run.history, steps), STAGES)
 
     def _structures_of(self, weights: Weights, members: Integers, answer: int) -> Arrays:
         """Return one network's part of `structures`, `members` being the neurons whose arrows are told.

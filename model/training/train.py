@@ -37,6 +37,10 @@ __all__ = ["Batch", "TrainingState", "initial_weights"]  # re-exported
 
 
 TRAINED_COPIES = 6  # of every weight: itself, gradient, two moments, folded weights, a checkpoint
+TABLE_COPIES = (
+    4  # of what neurons and logits receive from every head and number: itself, its gradient, a step's new one
+)
+INDEX_COPIES = 26  # numbers' room that the row numbers of every pair and head take
 PASS_COPIES = 4  # of every neuron and logit of every pair: forward and backward, for both splits
 
 
@@ -44,7 +48,7 @@ def batches(config: Config, device: torch.device) -> tuple[Batch, Batch]:
     """Return the training and the test pairs of a recipe."""
 
     def batch(pairs: Any) -> Batch:
-        # By x, then y: neighbours read the same rows of a table, which a cache then holds.
+        # By x, then y: neighbors read the same rows of a table, which a cache then holds.
         x, y = pairs[np.lexsort(pairs.T[::-1])].T.copy()
         c = answers(config.operation, x, y, config.p)
         return Batch(*(torch.from_numpy(part).to(device) for part in (x, y, c)))
@@ -136,14 +140,19 @@ def run_steps(step: Step, log: TrainingLog) -> None:
 
 def require_memory(configs: Sequence[Config]) -> None:
     """Raise RunError, before allocating any, if runs need more memory than the machine or container has."""
-    config = configs[0]
-    numbers = TRAINED_COPIES * parameter_count(config) + PASS_COPIES * config.p**2 * (config.d_mlp + config.d_vocab)
-    needed, there = 4 * numbers * len(configs), usable_memory()
+    needed, there = 4 * numbers_in_memory(configs[0]) * len(configs), usable_memory()
     if needed > there:
         raise RunError(
             f"Training this needs about {needed / 1e9:,.0f} GB of memory and there are {there / 1e9:.0f} to use: "
-            "choose a smaller --width or --mlp."
+            "choose a smaller --width or --mlp, or fewer --heads."
         )
+
+
+def numbers_in_memory(config: Config) -> int:
+    """Estimate how many float32 numbers the training of one run keeps."""
+    p, h, outputs = config.p, config.n_heads, config.d_mlp + config.d_vocab
+    tables = TABLE_COPIES * h * (2 * p + 1) * outputs
+    return TRAINED_COPIES * parameter_count(config) + tables + p**2 * (PASS_COPIES * outputs + INDEX_COPIES * h)
 
 
 @contextmanager

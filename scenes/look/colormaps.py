@@ -61,14 +61,14 @@ def rgba(code: str, alpha: float = 1.0) -> Floats:
 def contrast(one: Floats, other: Floats) -> Floats:
     """Return the contrast ratio (…) of sRGB values (…, 3) as defined by WCAG 2.2: from 1 to 21, black on white."""
     first, second = (to_linear(display) @ LUMINANCE for display in (one, other))
-    found: Floats = (np.maximum(first, second) + 0.05) / (np.minimum(first, second) + 0.05)
-    return found
+    ratio: Floats = (np.maximum(first, second) + 0.05) / (np.minimum(first, second) + 0.05)
+    return ratio
 
 
 def oklab(display: Floats) -> Floats:
     """Convert sRGB (…, 3) in 0 … 1 to OKLab (…, 3)."""
-    seen: Floats = np.cbrt(to_linear(display) @ RGB_TO_CONES.T) @ CONES_TO_LAB.T
-    return seen
+    lab: Floats = np.cbrt(to_linear(display) @ RGB_TO_CONES.T) @ CONES_TO_LAB.T
+    return lab
 
 
 def from_oklab(lab: Floats) -> Floats:
@@ -107,8 +107,8 @@ def cyclic(values: Floats, cycle: tuple[float, float, float]) -> Floats:
     lab = np.stack([lightness, chroma * np.cos(angles), chroma * np.sin(angles)], axis=-1)
     walked = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=-1))])
     places = np.mod(values, 1.0) * walked[-1]
-    seen = np.stack([np.interp(places, walked, lab[:, channel]) for channel in range(3)], axis=-1)
-    return np.concatenate([from_oklab(seen), np.ones((*np.shape(values), 1))], axis=-1)
+    labs = np.stack([np.interp(places, walked, lab[:, channel]) for channel in range(3)], axis=-1)
+    return np.concatenate([from_oklab(labs), np.ones((*np.shape(values), 1))], axis=-1)
 
 
 def role_ramp(code: str, values: Floats, lightness: tuple[float, float] = (0.3, 0.93)) -> Floats:

@@ -43,11 +43,11 @@ PHRASES = {
 }
 
 
-def phrase(name: str, learned: bool, *told: object) -> str:
+def phrase(name: str, learned: bool, *values: object) -> str:
     """Return a phrase for a network that has `learned` frequencies, or has not, with values filled in."""
-    return PHRASES[name][not learned].format(*told)
+    return PHRASES[name][not learned].format(*values)
 
 
-def unless_right(given: object, right: object) -> str:
+def unless_right(answer: object, right: object) -> str:
     """Say what the right answer would be, if the one given is wrong."""
-    return "" if str(given) == str(right) else f" It should be {right}."
+    return "" if str(answer) == str(right) else f" It should be {right}."

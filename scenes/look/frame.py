@@ -130,13 +130,13 @@ class Area:
         """Equal areas in rows of so many columns, the last row in the middle."""
         rows = -(-count // columns)
         across, down = (self.width + gap) / columns, (self.height + gap) / rows
-        found = []
+        cells = []
         for place in range(count):
             row, column = divmod(place, columns)
             short = (columns - (count - row * columns)) / 2 if row == rows - 1 else 0.0
             left, top = self.left + (column + short) * across, self.top - row * down
-            found.append(Area(left, left + across - gap, top - down + gap, top))
-        return found
+            cells.append(Area(left, left + across - gap, top - down + gap, top))
+        return cells
 
     @property
     def center(self) -> tuple[float, float, float]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from configparser import ConfigParser
 from contextlib import contextmanager
 from typing import Any
-from unittest import mock
 
 
 @contextmanager
@@ -22,5 +21,8 @@ def isolated_import() -> Iterator[None]:
     def read_nothing(parser: ConfigParser, filenames: Any, encoding: str | None = None) -> list[str]:
         return []
 
-    with mock.patch.object(ConfigParser, "read", read_nothing):
+    ConfigParser.read = read_nothing  # type: ignore[assignment, method-assign]
+    try:
         yield
+    finally:
+        del ConfigParser.read  # its parent's again

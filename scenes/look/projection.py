@@ -38,8 +38,8 @@ class Projection:
 
     def turned(self, points: Floats) -> Floats:
         """Points (…, 3) as the viewer has them: right, up, and toward the viewer."""
-        seen: Floats = (points - self.look_at) @ self.rotation.T
-        return seen
+        turned: Floats = (points - self.look_at) @ self.rotation.T
+        return turned
 
     def project(self, points: Floats) -> Floats:
         """Project points (n, 3) to units in the frame (n, 2)."""
@@ -77,8 +77,8 @@ class View:
     def places(self, points: Floats) -> Floats:
         """Project points (n, 3) to pixels (n, 2) from the picture's upper left corner."""
         across, down = self.frame
-        found: Floats = (self.projection.project(points) / [across, -down] + 0.5) * self.pixels
-        return found
+        pixels: Floats = (self.projection.project(points) / [across, -down] + 0.5) * self.pixels
+        return pixels
 
 
 @dataclass(frozen=True)

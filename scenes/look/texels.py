@@ -36,8 +36,8 @@ def mixed(before: Texels, after: Texels, share: Floats | float) -> Texels:
 
 def pack(values: Floats) -> Texels:
     """Pack values 0 … 255 (…, 4), rounded, into texels (…)."""
-    found: Texels = (values + np.float32(0.5)).astype(np.uint8, order="C").view(np.uint32)[..., 0]
-    return found
+    texels: Texels = (values + np.float32(0.5)).astype(np.uint8, order="C").view(np.uint32)[..., 0]
+    return texels
 
 
 def unpack(texels: Texels) -> Floats:

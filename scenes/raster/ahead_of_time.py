@@ -11,7 +11,9 @@ import numpy as np
 
 from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, Floats
 from transparent_box.scenes.mobjects.shapes.height_field import HeightField
+from transparent_box.scenes.mobjects.shapes.pane import Pane
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
+from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
 from transparent_box.scenes.mobjects.shapes.space import Space
 from transparent_box.scenes.raster.camera import StageCamera
 
@@ -32,7 +34,7 @@ def compile_loops() -> None:
 
 
 def samples() -> Iterator[tuple[Space, *tuple[ArrayMobject, ...]]]:
-    """Yield a space and what stands in it: a surface, a surface with marks, a tube, a torus."""
+    """Yield a space and what stands in it: a surface, one with marks, two that cross, a tube, a torus."""
     angles = np.linspace(0, 2 * np.pi, COUNT)
     around, turn = np.meshgrid(angles, angles, indexing="ij")
     out = SIDE / 2 + np.cos(turn)
@@ -41,7 +43,16 @@ def samples() -> Iterator[tuple[Space, *tuple[ArrayMobject, ...]]]:
     yield surface(np.cos(3 * around) * np.sin(2 * turn))
     space, field = surface(np.cos(3 * around) * np.sin(2 * turn))
     places = field.points[::MARKED]
-    yield space, field, PointCloud(places, np.ones((len(places), 4)), 0.05, space)
+    square = SIDE * np.array([[[0, 0, 0], [0, 1, 0]], [[1, 0, 0], [1, 1, 0]]])
+    marks = (
+        PointCloud(places, np.ones((len(places), 4)), 0.05, space),
+        PolylineSet([places], np.ones((1, 4)), 0.05, space),
+        Pane(square, np.ones(4), space),
+    )
+    yield space, field, *marks
+    _, other = surface(np.cos(2 * around))
+    other.space = space
+    yield space, field, other
     for points in (tube, torus):
         space, field = surface(np.zeros((COUNT, COUNT)))
         field.points = points.reshape(-1, 3)

@@ -2,15 +2,16 @@
 
 A single surface is antialiased along its outline; several, which may intersect, by four samples a pixel. All pictures
 of a frame are drawn side by side into one target, which is then read back; a picture whose surface does not move has a
-target of its own, in which only its marks are redrawn.
+target of its own, in which only its marks are redrawn. Where OpenGL is done in software, `fan` and `software` draw what
+they can in less time.
 
 Handles of the graphics card are kept in one object per process, never on mobjects, which Manim copies and hashes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,9 @@ from transparent_box.scenes.raster.marks import (
     segments_of,
 )
 from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles
+from transparent_box.scenes.raster.outline import outline, sides
 from transparent_box.scenes.raster.programs import Programs
+from transparent_box.scenes.raster.software import Facets, OutOfSightError, Painting
 from transparent_box.scenes.raster.still_surfaces import StillSurface, StillSurfaces
 from transparent_box.scenes.raster.targets import Targets, pack_rectangles
 
@@ -94,7 +97,10 @@ class GlRaster:
         rest = [order for order in orders if id(order) not in layers]
         alone = [order for order in rest if order.fields and not needs_samples(order)]
         standing = self._standings.follow(alone, self._meshes)
-        others = [order for order in rest if id(order) not in standing]
+        if self._programs.in_software:
+            layers |= self._in_software(alone, standing)
+        others = [order for order in rest if id(order) not in standing and id(order) not in layers]
+        alone = [order for order in alone if id(order) not in layers]
         layers |= {id(order): layer for order, layer in zip(others, self._draw_side_by_side(others), strict=True)}
         layers |= {id(order): self._draw_over(order, standing[id(order)]) for order in alone if id(order) in standing}
         return [layers[id(order)] for order in orders]
@@ -112,14 +118,39 @@ class GlRaster:
         found = zip(orders, drawn, windows, strict=True)
         return {id(order): (pixels, window.corner) for order, pixels, window in found if pixels is not None}
 
+    def _in_software(self, orders: Sequence[Order], standing: Mapping[int, StillSurface]) -> dict[int, Layer]:
+        """Draw orders of one surface without OpenGL; return layers by their `id`, but not what would be cut off."""
+        found = {}
+        for order in orders:
+            with suppress(OutOfSightError):
+                found[id(order)] = self._paint_with_marks(order, standing.get(id(order)))
+        return found
+
+    def _paint_with_marks(self, order: Order, still: StillSurface | None) -> Layer:
+        """Draw an order of one surface; one that stands still is painted only if it is not kept."""
+        window = Window.around(list(self._parts(order)), order.view)
+        if still is None:
+            return self._painting(order, window).with_marks(order.marks, window, keep=False), window.corner
+        if still.painting is None or not still.painting.window.holds(window):
+            still.painting = self._painting(order, still.window(window))
+        return still.painting.with_marks(order.marks, window, keep=True), window.corner
+
+    def _painting(self, order: Order, window: Window) -> Painting:
+        """Paint the surface of an order into a window."""
+        view, mesh = order.view, self._meshes.get(order.fields[0], order.view)
+        seen = self._meshes.seen(mesh, view)
+        upper = seen.rising if seen else sides(mesh.grid, view)
+        shown = np.ascontiguousarray(seen.triangles) if seen else np.ones(upper.shape, np.bool_)
+        facets = Facets(mesh, shown, outline(upper, seen), view, window)
+        return Painting.of(facets, colored=not order.only_marks)
+
     def _draw_over(self, order: Order, standing: StillSurface) -> Layer:
         """Draw the marks of an order over its unchanged surface, which is drawn only if it is not kept."""
         backdrop, window = standing.backdrop, Window.around(list(self._parts(order)), order.view)
         if backdrop is not None and backdrop.window.holds(window):
             backdrop.restore()
         else:
-            reached = Window.around([(standing.surface.hull, 0.0)], order.view)
-            backdrop = standing.make_room(self._context, window.joined(reached))
+            backdrop = standing.make_room(self._context, standing.window(window))
             backdrop.target.frame.clear(*NOTHING)
             self._draw_into(backdrop.target.frame, [Picture(order, backdrop.window, (0, 0))], self._draw_ground)
             backdrop.keep()

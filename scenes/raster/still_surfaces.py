@@ -9,6 +9,7 @@ from typing import Any
 from transparent_box.scenes.look.projection import View, Window
 from transparent_box.scenes.raster.marks import Order
 from transparent_box.scenes.raster.meshes import Meshes, Surface
+from transparent_box.scenes.raster.software import Painting
 from transparent_box.scenes.raster.targets import Target
 
 
@@ -39,16 +40,22 @@ class Backdrop:
 
 
 class StillSurface:
-    """A surface in a view and, from the second pass in which it has not moved, its backdrop."""
+    """A surface in a view and, from the second pass in which it has not moved, its backdrop or its painting."""
 
     def __init__(self, surface: Surface, view: View) -> None:
         self.surface, self.view = surface, view  # kept alive, so that no other gets the same id
         self.backdrop: Backdrop | None = None
+        self.painting: Painting | None = None
+
+    def window(self, wanted: Window) -> Window:
+        """Find the window in which it is to be kept: that of all of it and what is wanted around it."""
+        kept = self.painting or self.backdrop
+        reached = Window.around([(self.surface.hull, 0.0)], self.view)
+        return wanted.joined(reached if kept is None else reached.joined(kept.window))
 
     def make_room(self, context: Any, window: Window) -> Backdrop:
-        """Make an empty backdrop as large as a window and the previous backdrop together."""
+        """Make an empty backdrop as large as a window, in place of the previous one."""
         if self.backdrop is not None:
-            window = window.joined(self.backdrop.window)
             self.backdrop.release()
         target, colors = (Target.made(context, window.size, 0, deep) for deep in (True, False))
         self.backdrop = Backdrop(context, window, target, colors)

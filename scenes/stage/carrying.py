@@ -25,18 +25,18 @@ SEEN_BY = 0.06  # share of its way after which a picture that grows out of a pla
 class Carried(Transform):
     """Move a picture into a place or out of it, its visibility a function of the share of the way.
 
-    `seen` is that function; it keeps the picture visible while it is small, or the stage would look empty.
+    `visibility` is that function; it keeps the picture visible while it is small, or the stage would look empty.
     """
 
-    def __init__(self, picture: Mobject, goal: Mobject, seen: Callable[[float], float], **options: Any) -> None:
-        self.seen = seen
+    def __init__(self, picture: Mobject, goal: Mobject, visibility: Callable[[float], float], **options: Any) -> None:
+        self.visibility = visibility
         super().__init__(picture, goal, **options)
 
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Carried:
         """Interpolate points and colors: the points by the share of the way, the colors by the visibility there."""
         submobject.interpolate(start, goal, alpha, self.path_func)
         if not isinstance(submobject, Space):  # a space keeps its pose where other mobjects have a color
-            submobject.interpolate_color(start, goal, self.seen(alpha))
+            submobject.interpolate_color(start, goal, self.visibility(alpha))
         return self
 
 

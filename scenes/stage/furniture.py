@@ -112,10 +112,10 @@ class Furniture:
         return inked(self.operation, x, y, self.theme)
 
     def asked_alone(self, x: int, y: int) -> Equation:
-        """Write x + y = ?, alone on the stage: half as wide as that, at least."""
-        asked, area = self.unanswered(x, y, Size.DISPLAY), self.content
-        asked.scale(max(0.5 * area.width / asked.width, 1.0)).move_to(area.center)
-        return asked
+        """Write x + y = ? in the middle of the content, at least half as wide as that."""
+        question, area = self.unanswered(x, y, Size.DISPLAY), self.content
+        question.scale(max(0.5 * area.width / question.width, 1.0)).move_to(area.center)
+        return question
 
     def unanswered(self, x: int, y: int, size: float) -> Equation:
         """Write x + y = ?, in the run's own operation, each number in its color."""
@@ -171,13 +171,13 @@ class Furniture:
 
     def exam_desk(self) -> ExamDesk:
         """Lay out the exam's board, curves and counts over the picture, as of the last snapshot."""
-        found, history = self.evidence.training.exam_board, self.run.history
+        board, history = self.evidence.training.exam_board, self.run.history
         curves = (history.step, history.train_accuracy, history.test_accuracy)
-        groups, near = (found.lessons, found.exam), 1.0 * found.step[found.memorized]
-        desk = ExamDesk(self.frame.picture, *groups, curves, found.step, self.theme, near)
-        return desk.show(*found.at(len(found.step) - 1), [share[-1] for share in found.shares.values()])
+        groups, near = (board.lessons, board.exam), 1.0 * board.step[board.memorized]
+        desk = ExamDesk(self.frame.picture, *groups, curves, board.step, self.theme, near)
+        return desk.show(*board.at(len(board.step) - 1), [share[-1] for share in board.shares.values()])
 
     def exam_told(self) -> ExamDesk | None:
         """Lay out the exam's desk if an earlier chapter has shown it; None for other operations and a lone network."""
-        told = self.run.config.operation in MIRRORED.operations and len(self.run.checkpoints.steps) > 1
-        return self.exam_desk() if told else None
+        is_shown = self.run.config.operation in MIRRORED.operations and len(self.run.checkpoints.steps) > 1
+        return self.exam_desk() if is_shown else None

@@ -62,8 +62,8 @@ def round_together(places: list[Place]) -> None:
     starts = np.cumsum([0, *sizes[:-1]])
     for index in np.flatnonzero(np.logical_or.reduceat(rounded != values, starts)):
         part, name, value = places[index]
-        found = rounded[starts[index] : starts[index] + sizes[index]]
-        setattr(part, name, found.reshape(value.shape).copy())
+        piece = rounded[starts[index] : starts[index] + sizes[index]]
+        setattr(part, name, piece.reshape(value.shape).copy())
 
 
 def grains_of(value: NDArray[Any]) -> float:
@@ -73,9 +73,9 @@ def grains_of(value: NDArray[Any]) -> float:
 
 def round_to_grain(value: Any) -> Any:
     """Round values to whole grains."""
-    given = np.asarray(value)
-    grains = grains_of(given)
-    return np.floor(given * grains + (1 - ROUND_UP_FROM)) / grains
+    exact = np.asarray(value)
+    grains = grains_of(exact)
+    return np.floor(exact * grains + (1 - ROUND_UP_FROM)) / grains
 
 
 def is_rounded(value: Floats) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,15 @@ HANDS = 1.4 * Time.STEADY  # seconds in which a picture goes and another one com
 HANDED = 0.55  # share of such a time before what comes next sets out: earlier, it would cross what goes
 
 
+@dataclass(frozen=True)
+class Sequel:
+    """The beginning of the next chapter, as far as the end of this one shows it."""
+
+    glyph: str | None = None  # the glyph that lights up, if it is another one
+    pictures: Sequence[Mobject] = ()  # which grow out of the glyph that is lit then
+    questions: Sequence[Mobject] = ()  # which fade in
+
+
 class Seams(Moves, Openings):
     """Abstract: pictures that a glyph of the strip opens into, and that sink back into it."""
 
@@ -66,7 +76,7 @@ class Seams(Moves, Openings):
     closed_on: tuple[Mobject, ...] = ()  # the mobjects on that picture, without the strip and the caption
     is_over = False  # whether the only beat to be drawn is over
     at_seam = False  # whether a seam is being played
-    _told: Beat | None = None  # the beat being played, as far as it is known
+    _playing: Beat | None = None  # the beat being played, as far as it is known
 
     def open_glyph(
         self, name: str, *pictures: Mobject, told: Sequence[Mobject] = (), pair: tuple[int, int] | None = None
@@ -84,7 +94,7 @@ class Seams(Moves, Openings):
         self._open(self._lit(strip), self.content, pictures, told, visible_midway)
 
     def follow(self, name: str, *pictures: Mobject, told: Sequence[Mobject] = (), asked: Mobject | None = None) -> None:
-        """Light glyph `name` and let pictures grow out of it; all others, or only `asked`, sink into the last one."""
+        """Light glyph `name` and let pictures grow out of it; all else, or only `asked`, sinks into the last one."""
         strip: NetworkStrip = self._header()[0]
         if asked:
             going_in, restore = self._entering(asked), do_nothing
@@ -133,7 +143,7 @@ class Seams(Moves, Openings):
         """
         strip: NetworkStrip = self._header()[0]
         onward = None if onward == strip.lit else onward
-        self._close(self._lit(strip), self.content, self.head, onward, handed=handed, asked=asked)
+        self._close(self._lit(strip), self.content, self.head, Sequel(onward, handed, asked))
 
     def enter(self, asked: Mobject) -> None:
         """Let a question shrink into the lit glyph."""
@@ -177,7 +187,8 @@ class Seams(Moves, Openings):
     def close_box(self) -> None:
         """Let everything sink into the box in the middle, which stays, closed: with a question mark on it."""
         place = middle_box(self.frame.picture)
-        self._close(place, self.frame.picture, Group(), boxed=True, asked=[closed_mark(place, self.theme)])
+        question = Sequel(questions=[closed_mark(place, self.theme)])
+        self._close(place, self.frame.picture, Group(), question, boxed=True)
 
     def close_on(self, *kept: Mobject) -> None:
         """Fade out everything but the mobjects kept, from which the next chapter opens."""
@@ -186,18 +197,24 @@ class Seams(Moves, Openings):
             *(FadeOut(one, rate_func=first_half) for one in everything_except(stays, self.mobjects) if len(one))
         )
 
-    def close_by(self, *moves: Any, seen: Any = None, time: float = Time.STEADY) -> None:
+    def close_by(self, *moves: Any, picture: Any = None, time: float = Time.STEADY) -> None:
         """Play moves that lead over to the next chapter; after the last beat the caption leaves along with them.
 
-        Keeps the chapter's last picture: `seen`, which must be given if making the moves changed it, or the present.
+        Keeps a still of the chapter's last picture: `picture`, if making the moves has changed the stage, else one
+        drawn now.
         """
-        if self._told is None:
-            self.last_picture = self.still() if seen is None else seen
+        if self._playing is None:
+            self.last_picture = self.still() if picture is None else picture
             if self.is_over:
                 raise EndSceneEarlyException  # ends the scene in Manim
             moves += tuple(FadeOut(caption, rate_func=first_half) for caption in self.captions[-1:])
         if moves:
             self._play_seam(*moves, time=time)
+
+    def hand_over(self, going: Sequence[Animation], coming: Sequence[Animation], after: float = HANDED) -> None:
+        """Close by moves and, `after` a share of the time, by those of what the next chapter opens on."""
+        moves = [*play_within(going, 0.0, OVERLAP), *play_within(coming, after, 1.0)]
+        self.close_by(*moves, time=HANDS) if coming else self.close_by(*going)
 
     def _open(self, *opened: Any) -> None:
         """Play the moves that `_opening` makes of the same arguments."""
@@ -238,31 +255,23 @@ class Seams(Moves, Openings):
             moves = [*play_within(leaving, 0.0, LEAVES), *play_within(moves, WAITS, 1.0)]
         return moves, settle
 
-    def _entering(self, asked: Mobject) -> list[Animation]:
-        small = shrink_into(asked.copy(), self._lit(self._header()[0]), self.content)
-        return [Carried(asked, small, vanishing, remover=True, rate_func=ease_in)]
+    def _entering(self, question: Mobject) -> list[Animation]:
+        small = shrink_into(question.copy(), self._lit(self._header()[0]), self.content)
+        return [Carried(question, small, vanishing, remover=True, rate_func=ease_in)]
 
-    def _close(
-        self,
-        place: Area,
-        area: Area,
-        stays: Group,
-        onward: str | None = None,
-        boxed: bool = False,
-        handed: Sequence[Mobject] = (),
-        asked: Sequence[Mobject] = (),
-    ) -> None:
-        """Let everything in an area, except what stays, sink into a place; what comes next follows close behind."""
-        seen = self.still() if self._told is None else None  # drawn now: making the moves relights the strip
-        moves, restore = self._closing(place, area, stays, onward, boxed)
+    def _close(self, place: Area, area: Area, stays: Group, sequel: Sequel, boxed: bool = False) -> None:
+        """Let everything in an area, except what stays, sink into a place; the sequel follows close behind."""
+        picture = self.still() if self._playing is None else None  # drawn now: making the moves relights the strip
+        moves, restore = self._closing(place, area, stays, sequel.glyph, boxed)
         time = Time.STEADY
-        if handed:  # out of the glyph that is lit by now
-            coming_out, _ = self._opening(self._lit(self._header()[0]), area, handed, asked, None)
+        if sequel.pictures:
+            lit = self._lit(self._header()[0])
+            coming_out, _ = self._opening(lit, area, sequel.pictures, sequel.questions, None)
             moves, time = [*play_within(moves, 0.0, OVERLAP), *play_within(coming_out, HANDED, 1.0)], HANDS
-        elif asked:
-            coming = [FadeIn(words, rate_func=first_half) for words in asked]
+        elif sequel.questions:
+            coming = [FadeIn(words, rate_func=first_half) for words in sequel.questions]
             moves, time = [*play_within(moves, 0.0, ASKS), *play_within(coming, HANDED, 1.0)], Time.STEADY / ASKS
-        self.close_by(*moves, seen=seen, time=time)
+        self.close_by(*moves, picture=picture, time=time)
         restore()
 
     def _closing(
@@ -343,28 +352,28 @@ class Seams(Moves, Openings):
         """Make the moves of the dot that runs to glyph `onward`, of the light, and of the note beneath."""
         head = self._header()
         strip: NetworkStrip = head[0]
-        here, there = strip.glyph(strip.lit or onward), strip.glyph(onward)  # before it lights up
-        way = RIGHT if there.get_x() >= here.get_x() else LEFT
-        dot = Dot(here.get_edge_center(way), radius=PULSE, color=self.theme.accent)
+        source, goal = strip.glyph(strip.lit or onward), strip.glyph(onward)  # before it lights up
+        way = RIGHT if goal.get_x() >= source.get_x() else LEFT
+        dot = Dot(source.get_edge_center(way), radius=PULSE, color=self.theme.accent)
         moves, notes = strip.light(onward), [note for note in head[1:] if self._stands(note)]
         if notes:
             head.remove(*notes)
             head.add(self.renaming_note(strip))
             moves += [FadeOut(*notes), FadeIn(*head[1:])]
-        arrived = dot.copy().move_to(there.get_edge_center(-way)).fade(1.0)
+        arrived = dot.copy().move_to(goal.get_edge_center(-way)).fade(1.0)
         return [Carried(dot, arrived, vanishing, remover=True), *moves]
 
     def _lit(self, strip: NetworkStrip) -> Area:
         return Area.around(strip.glyph(strip.lit or "embed"))
 
-    def _framed(self, start: Area, end: Area, seen: Callable[[float], float], **options: Any) -> Animation:
-        """Make the animation of a frame from one area to another, with opacity `seen(share of the way)`."""
+    def _framed(self, start: Area, end: Area, opacity: Callable[[float], float], **options: Any) -> Animation:
+        """Make the animation of a frame from one area to another, with `opacity(share of the way)`."""
         box, goal = (Rectangle(width=one.width, height=one.height).move_to(one.center) for one in (start, end))
         box.set_stroke(self.theme.accent, FRAME)
         before, after = box.points.copy(), goal.points
 
         def open_up(shown: VMobject, share: float) -> None:
-            shown.set_points((1 - share) * before + share * after).set_stroke(opacity=seen(share))
+            shown.set_points((1 - share) * before + share * after).set_stroke(opacity=opacity(share))
 
         return UpdateFromAlphaFunc(box, open_up, **options)
 
@@ -392,12 +401,12 @@ def play_within(moves: Iterable[Animation], start: float, end: float) -> list[An
     def within(pace: Callable[[float], float]) -> Callable[[float], float]:
         return lambda time: pace(min(max((time - start) / (end - start), 0.0), 1.0))
 
-    found = list(moves)
-    for move in found:
+    confined = list(moves)
+    for move in confined:
         move.rate_func = within(move.rate_func)
-    return found
+    return confined
 
 
-def fade_in_late(told: Iterable[Mobject]) -> list[Animation]:
+def fade_in_late(lettering: Iterable[Mobject]) -> list[Animation]:
     """Make animations that fade lettering in during the second half of a play."""
-    return [FadeIn(words, rate_func=second_half) for words in told]
+    return [FadeIn(words, rate_func=second_half) for words in lettering]

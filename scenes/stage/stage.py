@@ -130,21 +130,21 @@ class Stage(Seams):
         The caption stands for `lead` seconds before the next play; without, it appears along with that. Raises
         RuntimeError outside a beat, and for a second line.
         """
-        if self._told is None:
+        if self._playing is None:
             raise RuntimeError(f"“{line}” is said outside a beat: mark the method that says it with @beat.")
-        if self._told.line:
-            raise RuntimeError(f"The beat {self._told.name} says two lines: make “{line}” a beat of its own.")
+        if self._playing.line:
+            raise RuntimeError(f"The beat {self._playing.name} says two lines: make “{line}” a beat of its own.")
         if self.beats:  # what was played before the line belongs to the previous beat
             self.beats[-1] = replace(self.beats[-1], end=self.elapsed)
         if self.is_over or len(self.beats) == self.look.among[1]:
             raise EndSceneEarlyException  # ends the scene in Manim
-        name, voice = unique_name(self._told.name, self.beats), None
+        name, voice = unique_name(self._playing.name, self.beats), None
         drawing = self.look.draws(len(self.beats), name)
         sound = self.read_aloud(name, line, spoken) if drawing or self.look.only is None else None
         if sound:
             begins = self.elapsed + Time.QUICK / 2  # as its caption does
             voice = SpokenLine(sound[0], begins, begins + sound[1])
-        self._told = Beat(line, self._told.name, self.elapsed, self.elapsed, spoken, voice)
+        self._playing = Beat(line, self._playing.name, self.elapsed, self.elapsed, spoken, voice)
         self.draw_on(line, drawing)
         self._change_caption(line)
         if lead:
@@ -160,19 +160,19 @@ class Stage(Seams):
     def begin_beat(self, name: str) -> None:
         """See `scenes.stage.beat`."""
         self.before_beat()
-        self._told = Beat("", name, self.elapsed, self.elapsed)
+        self._playing = Beat("", name, self.elapsed, self.elapsed)
 
     def end_beat(self) -> None:
         """See `scenes.stage.beat`. Raises RuntimeError for a beat that said no line."""
-        told, self._told = self._told, None
-        if told is None or not told.line:
-            raise RuntimeError(f"The beat {told.name if told else ''} says no line.")
-        end = told.start + len(told.line) / READING_SPEED * self.look.pace + Time.QUICK
-        if told.voice:  # plus a frame, since a wait is cut to whole frames
-            end = max(end, told.voice.end + Time.QUICK / 2 + 1 / float(config.frame_rate))
+        beat, self._playing = self._playing, None
+        if beat is None or not beat.line:
+            raise RuntimeError(f"The beat {beat.name if beat else ''} says no line.")
+        end = beat.start + len(beat.line) / READING_SPEED * self.look.pace + Time.QUICK
+        if beat.voice:  # plus a frame, since a wait is cut to whole frames
+            end = max(end, beat.voice.end + Time.QUICK / 2 + 1 / float(config.frame_rate))
         self.wait(max(end - self.elapsed, Time.HOLD / 2))
-        self.is_over = unique_name(told.name, self.beats) == self.look.only
-        self.beats.append(replace(told, end=self.elapsed))
+        self.is_over = unique_name(beat.name, self.beats) == self.look.only
+        self.beats.append(replace(beat, end=self.elapsed))
         self.after_beat(self.beats[-1])
 
     def _change_caption(self, line: str) -> None:

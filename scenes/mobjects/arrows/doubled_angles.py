@@ -53,19 +53,19 @@ class DoubledAngles(Group):
         radius = radius_in(discs)
         self.hands = AngleHands(angles, radius, colors, theme.grid, [disc.center for disc in discs])
         self.numbers, self.text, self.minus = VGroup(), theme.text, np.asarray(weights) < 0
-        for disc, told, color in zip(discs, self.weights, colors, strict=True):
+        for disc, number, color in zip(discs, self.weights, colors, strict=True):
             way = [radius + Gap.NEAR / 2 + aside / 2, line, 0] if beside else [0, -radius - Gap.NEAR / 2, 0]
             place = np.array(disc.center) + way
             self.numbers.add(Counter("", "360", "°", size, color).move_to(place - [0, line / 2, 0]))
-            told.move_to(place - [0, 1.5 * line, 0])
+            number.move_to(place - [0, 1.5 * line, 0])
         self.live = VGroup(self.hands, self.numbers)  # the parts that change while angles open
         super().__init__(self.live, self.weights)
         self.show(0.0)
 
     def rising(self, arrows: Floats, color: str, board: Mobject) -> list[Animation]:
         """Turn arrows (n, 2, 3) on a board into the hands, as `AngleHands.rising` does; the board fades late."""
-        gone, told = FadeOut(board, rate_func=GOES), FadeIn(self.numbers, rate_func=second_half)
-        return [gone, self.hands.rising(arrows, color), told]
+        gone, come = FadeOut(board, rate_func=GOES), FadeIn(self.numbers, rate_func=second_half)
+        return [gone, self.hands.rising(arrows, color), come]
 
     def turned_by_signs(self) -> list[Animation]:
         """Fade in the weights; each negative one then turns its hand by 180°: what pointed left points right."""
@@ -95,7 +95,7 @@ def rooms(area: Area, count: int, below: float, aside: float) -> tuple[list[Area
     tables = [area.table(count, columns, gap) for columns in range(count, 0, -1) if count % columns == 0]
     under = [([cell.less_bottom(below) for cell in table], False) for table in tables]
     beside = [([cell.less_right(aside) for cell in table], True) for table in tables]
-    return max(under + beside, key=lambda found: radius_in(found[0]))
+    return max(under + beside, key=lambda layout: radius_in(layout[0]))
 
 
 def radius_in(discs: Sequence[Area]) -> float:

@@ -27,14 +27,14 @@ class MixedWaves(VGroup):
     """The first few of a value's waves added up over `count` numbers, in an area; `waves` are strongest first.
 
     `name` heads the plot; below it stand `across`, a formula for what runs across, and the first and last number.
-    `curve` is the current sum, and `told` says how many waves are in it and what share they explain.
+    `curve` is the current sum, and `counters` say how many waves are in it and what share they explain.
     """
 
     def __init__(self, waves: Sequence[Wave], count: int, name: Mobject, across: str, area: Area, theme: Theme) -> None:
         self.many = Counter("strongest waves:", str(len(waves)), "", Size.LABEL, theme.dim)
         self.explain = Counter("explain", "100", "%", Size.LABEL, theme.dim)
-        self.told = VGroup(self.many, self.explain).arrange(RIGHT, buff=Gap.NEAR)
-        self.panel = WavePanel(count, REACH, area.less_bottom(units(LINE)), (name, self.told), theme)
+        self.counters = VGroup(self.many, self.explain).arrange(RIGHT, buff=Gap.NEAR)
+        self.panel = WavePanel(count, REACH, area.less_bottom(units(LINE)), (name, self.counters), theme)
         sides = self.panel.zero.get_left()[0], self.panel.zero.get_right()[0]
         self.foot = foot_of(across, count, area, sides, theme)
         places = np.linspace(0, count - 1, FINE * max(k for k, *_ in waves) + 1)

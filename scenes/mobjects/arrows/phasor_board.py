@@ -32,26 +32,27 @@ LINES = 1.35  # line spacing, in type sizes
 class PhasorBoard(Group):
     """Chains of complex arrows (n,), one for each of the waves x, y, x − y and x + y, in an area.
 
-    `counters` say how many arrows are laid, `told` how long each chain is and how far it leads, and `ways` are straight
-    lines from each chain's start to its end. The chains of x and of y may be turned by a right angle to fit the frame;
-    x + y keeps its direction, in which right is the answer's. The first `slowly` arrows are seen enlarged, all chains
-    on one scale: after each, `times` as large as there is room for, and in the end `near` times.
+    `counters` say how many arrows are laid, `lengths` how long each chain is and how far it leads, and `ways` are
+    straight lines from each chain's start to its end. The chains of x and of y may be turned by a right angle to fit
+    the frame; x + y keeps its direction, in which right is the answer's. The first `slowly` arrows are seen enlarged,
+    all chains on one scale: `times` are the largest zooms that have room for one, two, three … of them, and `near` is
+    the zoom that has room for all of these.
     """
 
     def __init__(self, arrows: Mapping[str, Floats], area: Area, theme: Theme, slowly: int = 10) -> None:
         self.theme, self.wide = theme, area.width > 1.6 * area.height
         self.count = len(arrows["x"])
         self.slowly = min(slowly, self.count)
-        turned = {name: self._lying(found) if name in ("x", "y") else found for name, found in arrows.items()}
-        self.sizes = {name: extent(found) for name, found in turned.items()}
+        turned = {name: self._lying(phasors) if name in ("x", "y") else phasors for name, phasors in arrows.items()}
+        self.sizes = {name: extent(phasors) for name, phasors in turned.items()}
         places = self._places(area)
         self.chains = {
-            name: PhasorChain(found, self.per_unit, places[name], getattr(theme, ROLES[name]), theme.ground)
-            for name, found in turned.items()
+            name: PhasorChain(phasors, self.per_unit, places[name], getattr(theme, ROLES[name]), theme.ground)
+            for name, phasors in turned.items()
         }
         ends = [chain.ends[[0, -1]] for chain in self.chains.values()]
         self.ways = VGroup(*(Line(*pair, color=theme.accent, stroke_width=WAY) for pair in ends))
-        self.names, self.counters, self.told = VGroup(), VGroup(), VGroup()
+        self.names, self.counters, self.lengths = VGroup(), VGroup(), VGroup()
         for name, place in places.items():
             self._tell(name, place, float(np.abs(arrows[name]).sum()), float(np.abs(arrows[name].sum())), area.right)
         rooms = dict.fromkeys(places, area.less_bottom(places["x + y"].top - area.bottom)) | {"x + y": area}
@@ -67,9 +68,9 @@ class PhasorBoard(Group):
         return Group(self, self.counters)
 
     def led(self) -> list[Animation]:
-        """Draw each chain's way from start to end; its length and its lead replace its count."""
-        told = FadeOut(self.counters, rate_func=first_half), FadeIn(self.told, rate_func=second_half)
-        return [*map(Create, self.ways), *told]
+        """Draw a straight line from each chain's start to its end; its length and lead replace its count."""
+        texts = FadeOut(self.counters, rate_func=first_half), FadeIn(self.lengths, rate_func=second_half)
+        return [*map(Create, self.ways), *texts]
 
     @property
     def verdict(self) -> str:
@@ -82,7 +83,7 @@ class PhasorBoard(Group):
     @property
     def beside(self) -> list[VGroup]:
         """Everything written or drawn beside the chains."""
-        return [self.names, self.told, self.ways]
+        return [self.names, self.lengths, self.ways]
 
     def begin(self, share: float) -> Self:
         """Lay a share 0 … 1 of the first arrows, one by one, zooming out only as far as each needs."""
@@ -117,11 +118,11 @@ class PhasorBoard(Group):
 
     def _largest(self, area: Area) -> list[float]:
         """Find the largest zoom, at least `near`, that has room for one, two, three … of the first arrows."""
-        found = [max(ALONE, self.near)]
+        zooms = [max(ALONE, self.near)]
         for count in range(1, self.slowly + 1):
-            tried = np.arange(found[-1], self.near, -TRIED).tolist()
-            found.append(next((times for times in tried if self._is_clear(count, times, area)), self.near))
-        return found[1:]
+            tried = np.arange(zooms[-1], self.near, -TRIED).tolist()
+            zooms.append(next((times for times in tried if self._is_clear(count, times, area)), self.near))
+        return zooms[1:]
 
     def _is_clear(self, count: float, times: float, area: Area) -> bool:
         """Draw the first arrows, zoomed; tell whether they stay in the area and clear of all text."""
@@ -161,8 +162,11 @@ class PhasorBoard(Group):
         below = Area(
             area.center[0] - 0.1 * area.width, area.center[0] + 0.15 * area.width, bottom + foot, bottom + foot + low
         )
-        found = {"x": Area(left, first, top - rings, top), "y": Area(first + 2 * Gap.NEAR, second, top - rings, top)}
-        return {**found, "x − y": beside if self.wide else below, "x + y": chain}
+        rings_above = {
+            "x": Area(left, first, top - rings, top),
+            "y": Area(first + 2 * Gap.NEAR, second, top - rings, top),
+        }
+        return {**rings_above, "x − y": beside if self.wide else below, "x + y": chain}
 
     def _tell(self, name: str, place: Area, length: float, end: float, edge: float) -> None:
         """Write a chain's name, length and lead: inside a ring, beside or below a small chain."""
@@ -191,7 +195,7 @@ class PhasorBoard(Group):
         counter.move_to(lines[0]).shift([0, lines[0].baseline - counter.baseline, 0])
         self.counters.add(counter.align_to(lines[0], LEFT) if beside else counter)
         self.names.add(title)
-        self.told.add(VGroup(*lines))
+        self.lengths.add(VGroup(*lines))
 
 
 def room_for(ends: Floats, area: Area) -> float:

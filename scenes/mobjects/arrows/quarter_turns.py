@@ -30,8 +30,8 @@ ASIDE = 1.8  # units for a label beside a surface there
 class QuarterTurns(ReliefRow):
     """Reliefs of n neurons with their `phases` (n,) in radians; one by one they are added to the first.
 
-    `weighed` (n, p, p) are their values times their weights. `told` counts `share(sum)`, the share of the sum that runs
-    along x + y; the larger it is, the more the sum's shades turn from its own to `becomes`.
+    `weighed` (n, p, p) are their values times their weights. `counter` shows `share(sum)`, the share of the sum that
+    runs along x + y; the larger it is, the more the sum's shades turn from its own to `becomes`.
     """
 
     def __init__(
@@ -49,8 +49,8 @@ class QuarterTurns(ReliefRow):
         cells = area.table(len(reliefs), 2, Gap.NEAR) if wide else area.cells(len(reliefs), Gap.NEAR, SHAPE, room)
         super().__init__(reliefs, [cell.less_right(ASIDE) for cell in cells] if wide else cells, 0 if wide else room)
         self.weighed, self.becomes, self.share = weighed, becomes, share
-        self.told = ShareCounter(theme, "x + y", area.width / 3).show(share(weighed[0]))
-        area.low_left(self.told)
+        self.counter = ShareCounter(theme, "x + y", area.width / 3).show(share(weighed[0]))
+        area.low_left(self.counter)
         self.sum, self.own = self.reliefs[0], self.reliefs[0].shade.shade
         self.fill([], snug=True, shape=0 if wide else SHAPE).alike()
         self.label_room = room
@@ -78,14 +78,14 @@ class QuarterTurns(ReliefRow):
         In a wide area these wait below each other, in the order in which they are added; elsewhere each moves to the
         nearest seat, so that their paths do not cross.
         """
-        moves = [self.framed(stand, angles), FadeIn(self.told, rate_func=second_half)]
+        moves = [self.framed(stand, angles), FadeIn(self.counter, rate_func=second_half)]
         moves.append(FadeOut(self.labels[0], self.degrees, rate_func=first_half))
         others, below = zip(self.reliefs[1:], self.weighed[1:], self.labels[1:], strict=True), self.label_room
         for (relief, values, label), seat in zip(others, self._waiting(aside), strict=True):
             pose = relief.space.pose[:2].tolist()
             moves.append(relief.seen_through(relief.framed(seat, pose, values)))
-            there = beside(label.copy(), seat) if self.wide else under(label.copy(), seat.less_bottom(-below), below)
-            moves.append(label.animate.become(there))
+            seated = beside(label.copy(), seat) if self.wide else under(label.copy(), seat.less_bottom(-below), below)
+            moves.append(label.animate.become(seated))
         return moves
 
     def _waiting(self, area: Area) -> Sequence[Area]:
@@ -105,16 +105,16 @@ class QuarterTurns(ReliefRow):
 
         def tell(total: Floats) -> None:
             green = self.share(total)
-            self.told.show(green)
+            self.counter.show(green)
             self.sum.shade = Shades(lambda values: (1 - green) * self.own(values) + green * self.becomes(values))
 
         before = self.weighed[:number].sum(axis=0)
-        heap = self.sum.heap(self.reliefs[number], before, self.weighed[number], tell, self.told)
+        heap = self.sum.heap(self.reliefs[number], before, self.weighed[number], tell, self.counter)
         return [*heap, FadeOut(self.labels[number])]
 
     def first_alone(self, name: Mobject) -> list[Animation]:
         """Turn the sum back into the first neuron, and write a name in place of the share."""
-        gone, come = FadeOut(self.told, rate_func=first_half), FadeIn(name, rate_func=second_half)
+        gone, come = FadeOut(self.counter, rate_func=first_half), FadeIn(name, rate_func=second_half)
         return [self.sum.become(self.weighed[0], self.own), gone, come]
 
 

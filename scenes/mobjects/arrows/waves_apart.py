@@ -31,9 +31,11 @@ class WavesApart(ReliefRow):
     def __init__(
         self, whole: Relief, waves: Mapping[str, Floats], in_role: Callable[[str], Shade], area: Area, angles: Any
     ) -> None:
-        made = [Relief(wave, in_role(ROLES[name]), whole.scale, whole.rise, 1, angles) for name, wave in waves.items()]
+        reliefs = [
+            Relief(wave, in_role(ROLES[name]), whole.scale, whole.rise, 1, angles) for name, wave in waves.items()
+        ]
         room = LINE if area.width < WIDE * area.height else 0.0
-        super().__init__(made, table_of(made, area, room), room)
+        super().__init__(reliefs, table_of(reliefs, area, room), room)
         self.whole, self.waves = whole, list(waves.values())
         self.fill([], snug=True).alike()
 
@@ -55,8 +57,8 @@ class WavesApart(ReliefRow):
         for relief, wave, drawn in zip(self, self.waves, board.chains.values(), strict=True):
             seat = relief.framed(Area.around(drawn), tuple(relief.space.pose[:2]), wave)
             moves += [relief.seen_through(seat), FadeOut(relief.field, rate_func=late)]
-        told = FadeIn(board.counters, board.names, rate_func=second_half)
-        return [*moves, FadeIn(board, rate_func=first_half), told]
+        texts = FadeIn(board.counters, board.names, rate_func=second_half)
+        return [*moves, FadeIn(board, rate_func=first_half), texts]
 
 
 def table_of(waves: Sequence[Relief], area: Area, room: float) -> list[Area]:
@@ -64,9 +66,9 @@ def table_of(waves: Sequence[Relief], area: Area, room: float) -> list[Area]:
 
     In two rows, x + y is on the left, where its chain begins.
     """
-    seen = [seen_in(wave, wave.space) for wave in waves]
-    shape = min(one.width / one.height for one in seen)
-    cells = [cell.no_higher(cell.width / shape + room) for cell in area.cells(len(seen), Gap.NEAR, shape, room)]
+    outlines = [seen_in(wave, wave.space) for wave in waves]
+    shape = min(one.width / one.height for one in outlines)
+    cells = [cell.no_higher(cell.width / shape + room) for cell in area.cells(len(outlines), Gap.NEAR, shape, room)]
     return [*cells[:2], *(cells[:1:-1] if cells[0].top > cells[2].top == cells[3].top else cells[2:])]
 
 
@@ -77,7 +79,7 @@ def seen_in(relief: Relief, seat: Space) -> Area:
     return Area(float(left), float(right), float(bottom), float(top))
 
 
-def in_corner(name: Mobject, cell: Area, seen: Area) -> Mobject:
+def in_corner(name: Mobject, cell: Area, outline: Area) -> Mobject:
     """Put a name in the lower left corner of a cell, as near as possible to the surface there."""
-    left = max(cell.left, seen.left + CORNER * seen.width - name.width)
+    left = max(cell.left, outline.left + CORNER * outline.width - name.width)
     return name.move_to([left + name.width / 2, cell.bottom + name.height / 2, 0])

@@ -25,18 +25,18 @@ class DiagonalPart:
 
     def __init__(self, lines: Sequence[PolylineSet], sums: Sequence[VGroup], theme: Theme) -> None:
         self.lines, self.ends = lines, lines[0].points.copy()
-        self.dot, self.told = Dot(radius=DOT, color=theme.text).set_stroke(theme.ground, 2), Flipbook(sums)
-        self.drawn = Group(*lines, self.dot, self.told)
+        self.dot, self.sums = Dot(radius=DOT, color=theme.text).set_stroke(theme.ground, 2), Flipbook(sums)
+        self.drawn = Group(*lines, self.dot, self.sums)
         self.go(0.0)
 
     def go(self, share: float) -> None:
         """Draw a share (0 … 1) of the line, with the dot at its end, and show the sum of the pair there."""
-        start, seen = self.ends[0], min(share / COMES, 1.0)
+        start, opacity = self.ends[0], min(share / COMES, 1.0)
         end = start + share * (self.ends[1] - start)
         for line in self.lines:
-            line.set_curves([np.array([start, end])]).set_opacity(seen)
-        self.dot.move_to(end).set_opacity(seen)
-        self.told.show(round(share * (len(self.told.states) - 1))).set_opacity(seen)
+            line.set_curves([np.array([start, end])]).set_opacity(opacity)
+        self.dot.move_to(end).set_opacity(opacity)
+        self.sums.show(round(share * (len(self.sums.states) - 1))).set_opacity(opacity)
 
 
 def parts_of_diagonal(
@@ -46,12 +46,12 @@ def parts_of_diagonal(
 
     The sums, made by `write` from x and y, are placed in an area: those of each part in one place, right-aligned.
     """
-    told = [[write(x, y) for x, y in pairs] for pairs in table.pairs(total, sign)]
-    seats = VGroup(*(sums[-1].copy() for sums in told)).arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT)
+    texts = [[write(x, y) for x, y in pairs] for pairs in table.pairs(total, sign)]
+    seats = VGroup(*(sums[-1].copy() for sums in texts)).arrange(DOWN, buff=Gap.NEAR, aligned_edge=RIGHT)
     width, lines = seats.width, table.diagonal(total, sign)
     share = area.fit(seats).width / width
-    for sums, seat in zip(told, seats, strict=True):
+    for sums, seat in zip(texts, seats, strict=True):
         for written in sums:
             written.scale(share).align_to(seat, RIGHT).match_y(seat)
-    drawn = [lines[2 * part : 2 * part + 2] for part in range(len(told))]
-    return [DiagonalPart(*part, table.theme) for part in zip(drawn, told, strict=True)]
+    drawn = [lines[2 * part : 2 * part + 2] for part in range(len(texts))]
+    return [DiagonalPart(*part, table.theme) for part in zip(drawn, texts, strict=True)]

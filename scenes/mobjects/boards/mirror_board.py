@@ -35,12 +35,12 @@ class MirrorBoard(SumBoard):
 
     def count(self, name: str, share: float) -> VGroup:
         """Write an accuracy over the name of its group."""
-        told = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
-        return VGroup(*told).arrange(DOWN, buff=Gap.NEAR / 2)
+        lines = words(percent(share, 1), Size.HEADLINE, self.theme.test), words(name, Size.LABEL, self.theme.dim)
+        return VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2)
 
-    def counts(self, known: Mapping[str, float], way: Vector3D) -> VGroup:
+    def counts(self, shares: Mapping[str, float], way: Vector3D) -> VGroup:
         """Write the accuracies of mirror images and of all other test pairs, arranged in a direction."""
-        named = ("of mirror images", known["mirrors"]), ("of all others", known["others"])
+        named = ("of mirror images", shares["mirrors"]), ("of all others", shares["others"])
         return VGroup(*(self.count(*pair) for pair in named)).arrange(way, buff=Gap.FAR)
 
     def light(self, name: str, share: float) -> UpdateFromAlphaFunc:
@@ -63,8 +63,8 @@ class MirrorBoard(SumBoard):
         Once there (`way` is 1) they are transparent.
         """
         taught, colors = self.groups["mirrors"].T, np.zeros_like(self.certain)
-        there = (self.dark + share**GLOW * (self.certain - self.dark)).transpose(1, 0, 2)
+        mirrored = (self.dark + share**GLOW * (self.certain - self.dark)).transpose(1, 0, 2)
         if way < 1:
-            colors[taught] = ((1 - way) * self.certain + way * there)[taught]
+            colors[taught] = ((1 - way) * self.certain + way * mirrored)[taught]
         self.copies.set_colors(colors)
         self.copies.points = (1 - way) * self.points + way * self.points[[0, 3, 2, 1]]

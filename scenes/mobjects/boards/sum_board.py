@@ -45,8 +45,8 @@ ZOOM = 12  # the lens reaches 1 / ZOOM of the board's cells beyond its middle on
 
 def glow(chances: Floats, dark: Floats, certain: Floats) -> Floats:
     """Return the colors (…, 4) of cells by the probability (…) of the right answer: `dark` at 0, `certain` at 1."""
-    found: Floats = dark + np.clip(chances, 0, 1)[..., None] ** GLOW * (certain - dark)
-    return found
+    colors: Floats = dark + np.clip(chances, 0, 1)[..., None] ** GLOW * (certain - dark)
+    return colors
 
 
 class SumBoard(HeatMap):
@@ -97,9 +97,9 @@ class SumBoard(HeatMap):
 
     def large(self, cells: Table, color: str) -> VGroup:
         """Draw the cells of a mask (p, p) as enlarged squares with an edge, or none if there are more than `FEW`."""
-        side, found = max(LARGE * self.side, 2 * self.cell_size[0]), np.argwhere(cells)
+        side, places = max(LARGE * self.side, 2 * self.cell_size[0]), np.argwhere(cells)
         squares = VGroup()
-        for x, y in found if len(found) <= FEW else ():
+        for x, y in places if len(places) <= FEW else ():
             square = Square(side, color=color, stroke_width=3, fill_opacity=1).move_to(self.cell(x, y))
             squares.add(square.set_fill(ManimColor(self.certain[x, y])))
         return squares

@@ -115,20 +115,20 @@ class SumTable(Group):
                 inside = slice(round(shown))
                 self.show(sums[inside, inside], self.count, shares[inside, inside])
                 return
-            seen = (np.arange(texels) * shown / texels).astype(int)
-            self.cells.set_colors(colors[np.ix_(seen, seen)])
+            indices = (np.arange(texels) * shown / texels).astype(int)
+            self.cells.set_colors(colors[np.ix_(indices, indices)])
 
         return close_in
 
     def exam(self, size: float) -> VGroup:
         """Write sums on lit cells, question marks on dark ones (`size` in pixels), and the numbers beside the table."""
         theme, numbers = self.theme, range(len(self.sums))
-        asked = VGroup(self.heads(numbers, Size.SMALL, (theme.text, theme.text), self.room))
+        questions = VGroup(self.heads(numbers, Size.SMALL, (theme.text, theme.text), self.room))
         for place in np.ndindex(self.sums.shape):
             lit = bool(self.shares[place])
             sign = words(str(self.sums[place]), size, theme.ground) if lit else words("?", size, theme.dim)
-            asked.add(sign.move_to(self.cells.cell(*place)))
-        return asked
+            questions.add(sign.move_to(self.cells.cell(*place)))
+        return questions
 
     def lifted(self, x: int, y: int) -> VGroup:
         """Return a movable copy of a full cell with its number."""
@@ -184,11 +184,13 @@ class SumTable(Group):
         """Write numbers below their columns and, given a second ink, left of their rows, centered in `room` units."""
         low, across, up = (self.cells.points[corner] for corner in (0, 1, 3))
         columns, rows = self.sums.shape
-        made = VGroup()
+        numerals = VGroup()
         for ink, edge, count, away in zip(inks, (across - low, up - low), (columns, rows), (DOWN, LEFT), strict=False):
             places = [low + edge * (number + 0.5) / count + room / 2 * away for number in numbers]
-            made.add(*(words(str(number), size, ink).move_to(at) for number, at in zip(numbers, places, strict=True)))
-        return made
+            numerals.add(
+                *(words(str(number), size, ink).move_to(at) for number, at in zip(numbers, places, strict=True))
+            )
+        return numerals
 
     def names(self, letters: tuple[VGroup, VGroup], room: float, beyond: float, above: bool) -> VGroup:
         """Place the letters x and y `beyond` units past their last numbers; unless `above`, y left of its numbers."""

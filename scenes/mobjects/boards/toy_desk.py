@@ -46,14 +46,14 @@ BACK = 0.95  # units, height of the arc back to the row's start, at most
 class ToyDesk(Group):
     """An empty table of x + sign·y for `count` numbers and, beside it (if `wide`) or above it, a row of them and text.
 
-    `heads` are the numbers beside the table, `names` its letters x and y, `told` the area for text above the row, or
-    left of the row where height is short. `asked` are three pairs (x, y): the first does not wrap around, the others
-    do.
+    `heads` are the numbers beside the table, `names` its letters x and y, `text_area` the area for text above the row,
+    or left of the row where height is short. `pairs` are three pairs (x, y): the first does not wrap around, the
+    others do.
     """
 
     def __init__(self, count: int, sign: int, area: Area, wide: bool, theme: Theme) -> None:
         numbers, self.sign, last, self.theme = np.arange(count), sign, count - 1, theme
-        self.asked = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
+        self.pairs = ((1, last - 2), (1, last), (last, 2)) if sign > 0 else ((last - 1, 1), (1, 2), (0, 2))
         above = wide or area.width < area.height - ROW  # there is room for the name of y
         self.inside = not above  # height is short, so the row's end numbers are written on it
         room, high = (TIGHT_ROOM, TIGHT_BAR) if self.inside else (ROOM, BAR)
@@ -62,13 +62,15 @@ class ToyDesk(Group):
         self.table = SumTable(table, count, side, side, Size.LABEL + 5, theme)
         self.table.move_to(first.center).shift((room - NAME if above else room) / 2 * (UP + RIGHT))
         self.table.room = room
-        told, second = second.parts(BESIDE, Gap.NEAR) if self.inside else (second, second)
+        text_area, second = second.parts(BESIDE, Gap.NEAR) if self.inside else (second, second)
         below = high / 2 + (Gap.NEAR / 4 if self.inside else Gap.NEAR / 2 + ROOM / 2)
         foot = second.bottom + (0.36 * second.height if wide else below)
         self.bar = SumTable(numbers[:, None], count, second.width - Gap.NEAR, high, Size.LABEL + 5, theme)
         self.bar.move_to([second.center[0], foot, 0])
         self.bar.fill([(number, 0) for number in range(count)]).interpolate(1)
-        self.told = told if self.inside else told.less_bottom(foot + high / 2 + Gap.NEAR - told.bottom)
+        self.text_area = (
+            text_area if self.inside else text_area.less_bottom(foot + high / 2 + Gap.NEAR - text_area.bottom)
+        )
         self.bows_under = second.top
         self.heads = self.table.heads(range(count), Size.LABEL, (theme.text, theme.text), room)
         letters = formula("x", Size.LABEL + 6, theme.cos_x), formula("y", Size.LABEL + 6, theme.cos_y)
@@ -98,7 +100,7 @@ class ToyDesk(Group):
             for digit, head in zip(digits, self.heads, strict=True)
         ]
 
-    def solved(self, asked: Sequence[tuple[str, str]], x: int, y: int) -> VGroup:
+    def solved(self, parts: Sequence[tuple[str, str]], x: int, y: int) -> VGroup:
         """Write the signs of the question x ± y in plain text color, an equals sign, and a tile of the answer.
 
         Colors mean numbers here, so that only the tile has one. A sum that wraps around is written out before the tile,
@@ -106,18 +108,18 @@ class ToyDesk(Group):
         """
         count, whole, theme = self.table.count, x + self.sign * y, self.theme
         past = (number(whole), "→") if whole not in range(count) and len(self.heads) != 2 * count else ()
-        signs = [words(sign, Size.HEADLINE, theme.text) for sign in (*(sign for sign, _ in asked), "=", *past)]
+        signs = [words(sign, Size.HEADLINE, theme.text) for sign in (*(sign for sign, _ in parts), "=", *past)]
         return VGroup(*signs, tile(whole % count, count, theme)).arrange(RIGHT, buff=units(Size.HEADLINE) * 0.32)
 
-    def raised(self, told: Mobject) -> Mobject:
+    def raised(self, text: Mobject) -> Mobject:
         """Move text to the top of the area above the row, or to the middle of the one beside it."""
-        height = self.told.center[1] if self.inside else self.told.top - told.height / 2
-        return told.move_to([self.told.center[0], height, 0])
+        height = self.text_area.center[1] if self.inside else self.text_area.top - text.height / 2
+        return text.move_to([self.text_area.center[0], height, 0])
 
     def tally(self, *names: tuple[str, str], most: int) -> Tally:
         """Make a tally of names (text, #RRGGBB) in the middle of the area for text."""
-        tally = Tally(names, most).squeeze(self.told.width)
-        tally.move_to(self.told.center)
+        tally = Tally(names, most).squeeze(self.text_area.width)
+        tally.move_to(self.text_area.center)
         return tally
 
     def leave(self, count: int, tally: Tally) -> list[UpdateFromAlphaFunc]:
@@ -136,9 +138,9 @@ class ToyDesk(Group):
         edge = self.bar.cells.cell(total, 0) + self.bar.cells.cell_size[1] / 2 * UP
         return pin.next_to(edge, UP, Gap.NEAR / 6)
 
-    def free(self, told: Mobject) -> float:
+    def free(self, text: Mobject) -> float:
         """Return how high in units an arc over the row may be without touching the text above it."""
-        under = self.bows_under if self.inside else told.get_bottom()[1] - ABOVE
+        under = self.bows_under if self.inside else text.get_bottom()[1] - ABOVE
         return float(min(BACK, under - self.bar.get_top()[1] - ABOVE))
 
     def places(self, within: bool) -> list[tuple[int, int]]:

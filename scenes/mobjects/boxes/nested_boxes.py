@@ -58,8 +58,8 @@ class NestedBoxes(Group):
         self.sizes = [count for _, count in order]
         self.number = Counter("", f"{self.sizes[0]:,}", "numbers", Size.HEADLINE, theme.text)
         self.number.gap *= WIDER
-        told = "a box’s area shows its count; thin boxes are powers of ten"
-        self.key = words(told, Size.SMALL, theme.dim, area.width)
+        legend = "a box’s area shows its count; thin boxes are powers of ten"
+        self.key = words(legend, Size.SMALL, theme.dim, area.width)
         self.names = VGroup(*(words(name, Size.CAPTION, theme.text) for name, _ in order))
         below = VGroup(self.number, self.key).arrange(DOWN, buff=Gap.NEAR)
         room = area.less_bottom(below.height + Gap.NEAR).less_top(self.names[0].height + ON_EDGE)
@@ -76,11 +76,11 @@ class NestedBoxes(Group):
         """Zoom so that a box of the count `shown` fills the place; larger ones fade as they are passed."""
         for box, name, count in zip(self.boxes, self.names, self.sizes, strict=True):
             times = min(float(np.sqrt(count / shown)), PASSED)
-            seen = float(np.clip((PASSED - times) / (PASSED - 1), 0, 1))
+            opacity = float(np.clip((PASSED - times) / (PASSED - 1), 0, 1))
             box.scale_to_fit_width(times * self.side).move_to(self.middle)
-            box.set_stroke(opacity=seen).set_fill(opacity=seen)
+            box.set_stroke(opacity=opacity).set_fill(opacity=opacity)
             name.next_to(box, UP, ON_EDGE).align_to(box, LEFT)
-            name.set_opacity(min(seen, float(np.interp(times, NAMED, (0, 1)))))
+            name.set_opacity(min(opacity, float(np.interp(times, NAMED, (0, 1)))))
         self.frames.look(shown)
         self.cells.scale(FILLED * self.boxes[-1].width / self.cells.width).move_to(self.middle)
         self.number.show(f"{round(shown):,}").set_x(self.middle[0])
@@ -116,14 +116,14 @@ class NestedBoxes(Group):
             moves.append(UpdateFromAlphaFunc(rung, come, run_time=all_of_it, rate_func=pace))
         return moves
 
-    def end_as(self, rung: Mobject, told: Mobject) -> list[Animation]:
-        """Turn the last box, with its numbers, into a rung; its count moves to `told`, where it is repeated."""
+    def end_as(self, rung: Mobject, count: Mobject) -> list[Animation]:
+        """Turn the last box, with its numbers, into a rung; its count moves to `count`, the rung's own."""
         pace, (name, *below) = {"run_time": LANDS}, (self.names[-1], self.number, self.key)
         box = self.boxes[-1].animate(**pace).become(rung).build()
         inside = self.cells.animate(**pace).scale(FILLED * rung.width / self.cells.width).move_to(rung).build()
         soon, then, comes = (squish_rate_func(smooth, *span) for span in ((0, SOON), (0, GONE), (GONE, 1)))
-        leaves = FadeOut(VGroup(*below), target_position=told, scale=FAR, rate_func=then, **pace)
-        return [box, inside, FadeOut(name, rate_func=soon, **pace), leaves, FadeIn(told, rate_func=comes, **pace)]
+        leaves = FadeOut(VGroup(*below), target_position=count, scale=FAR, rate_func=then, **pace)
+        return [box, inside, FadeOut(name, rate_func=soon, **pace), leaves, FadeIn(count, rate_func=comes, **pace)]
 
 
 def cells_of(colors: Floats, side: float) -> HeatMap:

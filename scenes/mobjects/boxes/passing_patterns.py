@@ -14,7 +14,7 @@ from transparent_box.scenes.look.theme import Gap
 from transparent_box.scenes.mobjects.boxes.pattern_grid import PatternGrid
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 
-SHRUNK = 0.5  # least size of a pattern halfway, as a share of its final size
+SHRUNK = 0.5, 0.4  # least size of a pattern halfway, as a share of its final size; if some would cross, even less
 FINER = 0.95  # factor by which a pattern's halfway size is reduced at each try
 AWAY = 0.05  # units, step away from the thread's corner at each try
 APART = 0.1  # units, least gap between patterns that pass each other
@@ -34,51 +34,64 @@ def passing(
     def ways(ends: Sequence[Mobject], kind: type[Transform], pace: Callable[[float], float]) -> list[Animation]:
         return [kind(one, two, rate_func=pace) for one, two in zip(before.tiles, ends, strict=True)]
 
-    there = [*ways(half.tiles, Transform, rush_into), Transform(box, narrower, rate_func=rush_into)]
-    return there, [*ways(after.tiles, ReplacementTransform, rush_from), Transform(box, other, rate_func=rush_from)]
+    narrowing = [*ways(half.tiles, Transform, rush_into), Transform(box, narrower, rate_func=rush_into)]
+    return narrowing, [*ways(after.tiles, ReplacementTransform, rush_from), Transform(box, other, rate_func=rush_from)]
 
 
 def half_way(start: PatternGrid, end: PatternGrid) -> PatternGrid:
     """Lay out patterns halfway between two layouts, smaller where they would touch others.
 
-    They go around the thread's corner, unless that makes them cross.
+    They go around the thread's corner, unless that makes them cross even where they get smallest.
+    """
+    for least in SHRUNK:
+        found, crosses = round_the_corner(start, end, least)
+        if not crosses:
+            break
+    return found
+
+
+def round_the_corner(start: PatternGrid, end: PatternGrid, shrunk: float) -> tuple[PatternGrid, bool]:
+    """Lay out patterns halfway, none smaller than a share `shrunk` of its final size; tell whether some would cross.
+
+    If so, they go straight.
     """
     shapes = [*start.patterns.shapes, 1.0]
-    *straight, thread = [here.towards(seat, 0.5) for here, seat in zip(start.areas, end.areas, strict=True)]
+    *straight, thread = [first.towards(seat, 0.5) for first, seat in zip(start.areas, end.areas, strict=True)]
     corners = [around(area) for area in (start.areas[-1], thread, end.areas[-1])]
     ways = zip(start.areas, straight, end.areas, shapes, strict=False)
-    bent = [clear_of(corners, (here, way, seat), shape) for here, way, seat, shape in ways]
+    bent = [clear_of(corners, (first, way, seat), shape, shrunk) for first, way, seat, shape in ways]
 
     def stations(areas: Sequence[Area]) -> list[list[Area]]:
         legs = zip((start.areas, areas, end.areas), corners, strict=True)
         return [[*places, corner] for places, corner in legs]
 
     def made_small(ways: Sequence[Area]) -> list[Area]:
-        least = [SHRUNK * seat.width / way.width for way, seat in zip(ways, end.areas, strict=True)]
+        least = [shrunk * seat.width / way.width for way, seat in zip(ways, end.areas, strict=True)]
         sizes = [1.0] * len(ways)
         while True:
-            found = [resized(way, size) for way, size in zip(ways, sizes, strict=True)]
-            touching = touched(stations(found), shapes, APART)
+            areas = [resized(way, size) for way, size in zip(ways, sizes, strict=True)]
+            touching = touched(stations(areas), shapes, APART)
             smaller = [one for one in touching if sizes[one] > least[one]]
             if not smaller:
-                return found
+                return areas
             for one in smaller:
                 sizes[one] = max(FINER * sizes[one], least[one])
 
-    found = made_small([*bent, thread])
-    crossing = touched(stations(found), shapes, 0.0)
-    return PatternGrid(start.patterns, made_small([*straight, thread]) if crossing else found, start.theme)
+    moved_areas = made_small([*bent, thread])
+    crossing = touched(stations(moved_areas), shapes, 0.0)
+    areas = made_small([*straight, thread]) if crossing else moved_areas
+    return PatternGrid(start.patterns, areas, start.theme), bool(crossing)
 
 
-def clear_of(corners: Sequence[Area], way: Sequence[Area], shape: float) -> Area:
+def clear_of(corners: Sequence[Area], way: Sequence[Area], shape: float, shrunk: float) -> Area:
     """Move a pattern's halfway place until the pattern, at its smallest, clears the thread's corner on its way.
 
     It is moved up if the pattern ends above the corner, otherwise left.
     """
-    here, middle, seat = way
-    small = resized(middle, SHRUNK * seat.width / middle.width)
+    first, middle, seat = way
+    small = resized(middle, shrunk * seat.width / middle.width)
     step = AWAY * (UP if seat.bottom >= corners[-1].top else LEFT)
-    while in_corner([here, small, seat], corners, shape):
+    while in_corner([first, small, seat], corners, shape):
         small, middle = moved(small, step), moved(middle, step)
     return middle
 
@@ -95,14 +108,14 @@ def in_corner(way: Sequence[Area], corners: Sequence[Area], shape: float) -> boo
 
 def touched(stations: Sequence[Sequence[Area]], shapes: Sequence[float], apart: float) -> set[int]:
     """Find the patterns that come too near to others on the way; all but the last must also clear the corner."""
-    found: set[int] = set()
+    touching: set[int] = set()
     for starts, ends in pairwise(stations):
         for share in LOOKED_AT:
             *areas, corner = (one.towards(two, share) for one, two in zip(starts, ends, strict=True))
             now = [shaped(area, shape) for area, shape in zip(areas, shapes, strict=True)]
             near = [(one, two) for one, two in combinations(range(len(now)), 2) if touch(now[one], now[two], apart)]
-            found.update(*near, (one for one, area in enumerate(now[:-1]) if min(area.overlap(corner)) > 0))
-    return found
+            touching.update(*near, (one for one, area in enumerate(now[:-1]) if min(area.overlap(corner)) > 0))
+    return touching
 
 
 def touch(one: Area, other: Area, apart: float) -> bool:

@@ -28,8 +28,8 @@ class PatternGrid(Group):
 
     def __init__(self, patterns: Patterns, areas: list[Area], theme: Theme) -> None:
         self.patterns, self.areas, self.theme = patterns, areas, theme
-        made = tiles_of(patterns, areas, theme)
-        self.tiles, self.movers = [tile.picture for tile in made], [tile.move for tile in made]
+        tiles = tiles_of(patterns, areas, theme)
+        self.tiles, self.movers = [tile.picture for tile in tiles], [tile.move for tile in tiles]
         super().__init__(*self.tiles)
         self.show(0.0)
 
@@ -85,12 +85,12 @@ def in_rows(area: Area, shapes: list[float], gap: float) -> list[Area]:
         across = min((area.width - gap * (len(row) - 1)) / sum(row) for row in rows)
         return min(across, (area.height + gap) / len(rows) - gap)
 
-    rows, found = rows_of(max(range(1, len(shapes) + 1), key=height)), []
+    rows, areas = rows_of(max(range(1, len(shapes) + 1), key=height)), []
     high = (area.height + gap) / len(rows) - gap
     for number, row in enumerate(rows):
         top, left = area.top - number * (high + gap), area.left
         for shape in row:
             wide = (area.width - gap * (len(row) - 1)) * shape / sum(row)
-            found.append(Area(left, left + wide, top - high, top))
+            areas.append(Area(left, left + wide, top - high, top))
             left += wide + gap
-    return found
+    return areas

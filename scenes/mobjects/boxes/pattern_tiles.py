@@ -40,7 +40,7 @@ class Tile(NamedTuple):
 
 def tiles_of(patterns: Patterns, areas: Sequence[Area], theme: Theme) -> list[Tile]:
     """Draw the patterns that there are, each in an area of its own."""
-    seen = [
+    kinds = [
         (clock_tile, patterns.clock),
         (loop_tile, patterns.loop),
         (surface_tile, patterns.surface),
@@ -48,8 +48,8 @@ def tiles_of(patterns: Patterns, areas: Sequence[Area], theme: Theme) -> list[Ti
         (spike_tile, patterns.profile),
         (thread_tile, patterns.thread),
     ]
-    there = [(tile, pattern) for tile, pattern in seen if pattern is not None]
-    return [tile(pattern, area, theme) for (tile, pattern), area in zip(there, areas, strict=True)]
+    present = [(tile, pattern) for tile, pattern in kinds if pattern is not None]
+    return [tile(pattern, area, theme) for (tile, pattern), area in zip(present, areas, strict=True)]
 
 
 def clock_tile(points: Floats, area: Area, theme: Theme) -> Tile:

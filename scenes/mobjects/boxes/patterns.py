@@ -26,8 +26,8 @@ class Patterns:
     @property
     def named(self) -> list[str]:
         """The names of all but the thread."""
-        seen = ("a loop", self.loop), ("a spike", self.profile)
-        loop, spike = ([name] if pattern is not None else [] for name, pattern in seen)
+        closed = ("a loop", self.loop), ("a spike", self.profile)
+        loop, spike = ([name] if pattern is not None else [] for name, pattern in closed)
         return ["a clock", *loop, "hills", "ridges", *spike]
 
     @property

@@ -23,12 +23,12 @@ class WeightShelf(Group):
     def __init__(self, tables: Sequence[tuple[str, Floats]], width: float, height: float, theme: Theme) -> None:
         shapes = [table.shape for _, table in tables]
         sizes = [(cell_size(rows, width, height), rows) for rows in shelf_layouts(shapes, max(n for n, _ in shapes))]
-        size, rows = max(sizes, key=lambda found: found[0])
+        size, rows = max(sizes, key=lambda layout: layout[0])
         self.maps, self.names = Group(), Group()
-        shelves, made = Group(), iter(tables)
+        shelves, remaining = Group(), iter(tables)
         for row in rows:
             shelf = Group()
-            for name, table in (next(made) for _ in row):
+            for name, table in (next(remaining) for _ in row):
                 shelf.add(HeatMap(shaded(table, table, theme), table.shape[0] * size, table.shape[1] * size))
                 self.names.add(formula(name, Size.SMALL, theme.dim))
             self.maps.add(*shelf.arrange(RIGHT, buff=Gap.NEAR, aligned_edge=DOWN))
@@ -54,12 +54,12 @@ def cell_size(rows: Sequence[Sequence[tuple[int, int]]], width: float, height: f
 
 def shelf_layouts(shapes: Sequence[tuple[int, int]], least: int) -> list[list[list[tuple[int, int]]]]:
     """List ways to put shapes on shelves in order, one for each width tried, from `least` cells on."""
-    found = []
+    layouts = []
     for room in range(least, sum(n for n, _ in shapes) + 1, max(least // 4, 1)):
         rows: list[list[tuple[int, int]]] = [[]]
         for shape in shapes:
             if rows[-1] and sum(n for n, _ in rows[-1]) + shape[0] > room:
                 rows.append([])
             rows[-1].append(shape)
-        found.append(rows)
-    return found
+        layouts.append(rows)
+    return layouts

@@ -56,7 +56,7 @@ class WritingBox(VGroup):
         super().__init__(self.box, self.mark)
 
     def take_back(self) -> list[FadeOut]:
-        """Let all that was written go back in, where it came out."""
+        """Let everything that was written go back into the box where it came out."""
         mouth = self.box.get_bottom() + MOUTH * UP
         return [FadeOut(token, target_position=mouth, scale=TINY) for token in self.tokens]
 

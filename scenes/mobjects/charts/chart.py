@@ -23,6 +23,7 @@ TICK_ROOM = 1.6  # units from one numeral of x to the next, at least
 # step fade in as it grows by COMING; both shrink, to no less than SOONEST, for numerals not to be half faded at a rest.
 GOING, COMING = 0.12, 0.25
 SOONEST = 0.01
+LEAD = 1.06  # end of an axis that grows along, in multiples of how far the story is
 AT_REST = 0.1  # log of the growth from the start, or to the end, within which numerals are kept visible
 
 
@@ -128,6 +129,10 @@ class Chart(Group):
             follower.place()
         return self
 
+    def zoom_past(self, x: float, near: float, far: float) -> Self:
+        """Let the x-axis end a little past x, but no earlier than at `near` and no later than at `far`."""
+        return self.zoom(min(max(near, LEAD * x), far))
+
     def fill(self, area: Area) -> Self:
         """Move the axes to another area, with their numerals beside it; curves, cursors and events follow."""
         self.area = area
@@ -172,7 +177,7 @@ class Chart(Group):
                 fits = float(fits >= 0)
             else:  # where the axis rests, a numeral that just fits must be fully visible
                 at_rest = [self._fits(value, numeral, high) for high in (*self.rests, *self.stays)]
-                fits += max((1 - found for found in at_rest if 0 <= found < 1), default=0.0)
+                fits += max((1 - fit for fit in at_rest if 0 <= fit < 1), default=0.0)
             numeral.set_opacity(float(np.clip(fits, 0, self._presence(value) if value <= self.x.high else 0)))
 
     def _fits(self, value: float, numeral: Lettering, high: float) -> float:

@@ -35,13 +35,13 @@ class CurveTags(VGroup):
         self.show(chart.x.high)
 
     def show(self, x: float, among: Collection[str] = (), ahead: Collection[str] = ()) -> Self:
-        """Place the names beside the curves at x: those `among` which are given, or all if that is empty.
+        """Place the names listed in `among`, or all if that is empty, beside their curves at x.
 
         The names of curves that are drawn `ahead` of x stand at the end of the axis.
         """
         names = [name for name in self.tags if not among or name in among]
-        seen = {name: self.chart.x.high if name in ahead else x for name in names}
-        spots = np.array([self.chart.places([at], [self.curves[name].value(at)])[0] for name, at in seen.items()])
+        ends = {name: self.chart.x.high if name in ahead else x for name in names}
+        spots = np.array([self.chart.places([at], [self.curves[name].value(at)])[0] for name, at in ends.items()])
         for name, spot, height in zip(names, spots, self._apart(spots[:, 1]), strict=True):
             # From its first place, not from its last: shifts would accumulate rounding errors.
             seat = np.array([spot[0] + BESIDE, height, 0.0])
@@ -60,9 +60,9 @@ class CurveTags(VGroup):
                 if lacking > 0:
                     placed[n - 1 : n + 1] += [-lacking / 2, lacking / 2]
             placed += max(0.0, low - placed[0]) - max(0.0, placed[-1] - high)
-        found = np.empty_like(placed)
-        found[order] = placed
-        return found
+        apart = np.empty_like(placed)
+        apart[order] = placed
+        return apart
 
 
 def plated(name: Lettering, ground: str, high: float) -> VGroup:

@@ -19,7 +19,7 @@ SEEN_FROM = 0.05  # share of the level by which the curve must have fallen for t
 
 
 class FallMark(VGroup):
-    """An arrow from a `level` of a chart down to a curve, and by how many percent the curve is lower (#RRGGBB)."""
+    """An arrow (#RRGGBB) from a `level` of a chart down to a curve, and the fall in percent of that level."""
 
     def __init__(self, chart: Chart, curve: Curve, level: float, color: str) -> None:
         self.chart, self.curve, self.level = chart, curve, level
@@ -39,8 +39,8 @@ class FallMark(VGroup):
         self.shaft.put_start_and_end_on(top, np.minimum(top + 1e-3 * DOWN, end + TIP * UP))
         self.less.go_home().show(bare_percent(max(fallen, 0.0)))
         self.less.next_to(top, LEFT + DOWN, Gap.NEAR / 2)
-        seen = float(np.clip(fallen / SEEN_FROM, 0, 1))
-        self.shaft.set_stroke(opacity=seen)
-        self.tip.set_fill(opacity=seen)
-        self.less.set_opacity(seen)
+        opacity = float(np.clip(fallen / SEEN_FROM, 0, 1))
+        self.shaft.set_stroke(opacity=opacity)
+        self.tip.set_fill(opacity=opacity)
+        self.less.set_opacity(opacity)
         return self

@@ -16,8 +16,8 @@ def is_free(place: Area, curves: Iterable[Floats]) -> bool:
     """Tell whether no curve (n, 3), its points from left to right, crosses an area."""
     across = np.linspace(place.left, place.right, ACROSS)
     for points in curves:
-        there = across[(across >= points[0, 0]) & (across <= points[-1, 0])]
-        up = np.interp(there, points[:, 0], points[:, 1])
+        covered = across[(across >= points[0, 0]) & (across <= points[-1, 0])]
+        up = np.interp(covered, points[:, 0], points[:, 1])
         if up.min(initial=np.inf) <= place.top and up.max(initial=-np.inf) >= place.bottom:
             return False
     return True

@@ -34,7 +34,7 @@ class ProjectionGuides(VGroup):
 
     def show(self, index: float) -> ProjectionGuides:
         """Point at the number `index`; fractions interpolate linearly between two."""
-        place, up, side = (part_way(found, index) for found in (self.places, self.upward, self.sideward))
+        place, up, side = (part_way(track, index) for track in (self.places, self.upward, self.sideward))
         corner = np.array([place[0], self.middle[1], 0.0])
         self.side_leg.put_start_and_end_on(self.middle, corner + 1e-4)
         self.up_leg.put_start_and_end_on(corner, place + 1e-4)

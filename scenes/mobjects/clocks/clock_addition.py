@@ -54,7 +54,7 @@ BELOW = 0.37  # share of the height of a tall area for the text below the clock
 CLOCK = 0.62  # share of the width for a clock with text at its right, at most
 GOLDEN = 0.618, 0.175  # steps of x and y to the next question, as shares of all numbers: spread over the whole clock
 LEAST = 0.18  # units free above and below the row of hours, at least
-Told = tuple[Operation, int, int, int, Theme]  # an operation, x, y, the answer and the theme
+Solution = tuple[Operation, int, int, int, Theme]  # an operation, x, y, the answer and the theme
 APPEARS = 0.2  # share of its turn in which the second hand fades in
 
 
@@ -64,8 +64,8 @@ def clock_areas(area: Area, wide: bool) -> tuple[Area, Area, Area | None]:
     The text is left of the clock if the area is `wide`, and else below it, or at its right where height is short.
     """
     if wide or (area.height > TIGHT and area.width < DECIDEDLY_WIDE * area.height):
-        told, stand = area.parts(0.5 if wide else BELOW, Gap.NEAR)
-        return stand, told, None
+        text, stand = area.parts(0.5 if wide else BELOW, Gap.NEAR)
+        return stand, text, None
     upper, row = area.less_bottom(ROW + Gap.NEAR / 2), area.less_top(area.height - ROW)
     cut = upper.left + min(upper.height, CLOCK * upper.width)
     return upper.less_right(upper.right - cut), Area(cut + BESIDE, upper.right, upper.bottom, upper.top), row
@@ -118,7 +118,7 @@ class ClockAddition(VGroup):
 class ClockSums(Group):
     """Sums (x, y) done on a clock face one by one, and written in an area, with the answers of a `network` [x, y].
 
-    `hands` is the `ClockAddition`, and `written` a flipbook of the equations. If colors `seen` (p, 4) are given, a
+    `hands` is the `ClockAddition`, and `written` a flipbook of the equations. If `colors` (p, 4) are given, a
     `row` of hours counts along below the equation, or in an area of its own, `apart`; equations then take several
     lines.
     """
@@ -131,30 +131,30 @@ class ClockSums(Group):
         area: Area,
         theme: Theme,
         network: NDArray[np.int64] | None = None,
-        seen: Floats | None = None,
+        colors: Floats | None = None,
         apart: Area | None = None,
     ) -> None:
         sign = operation.by_hands.sign
         self.sums, self.hands = sums, ClockAddition(face, sign, theme)
-        self.row = HourRow(seen, (apart or area).width, sign, theme) if seen is not None else None
-        told = [(operation, x, y, (x + sign * y) % face.hours, theme) for x, y in sums]
+        self.row = HourRow(colors, (apart or area).width, sign, theme) if colors is not None else None
+        solutions = [(operation, x, y, (x + sign * y) % face.hours, theme) for x, y in sums]
         says = ["" if network is None else f"the network says {network[x, y]}" for x, y in sums]
         if self.row and apart:
-            super().__init__(self.hands, broken(told, says, area), self.row.shift(apart.center))
+            super().__init__(self.hands, broken(solutions, says, area), self.row.shift(apart.center))
         else:
-            super().__init__(self.hands, *self._in_line(told, says, area))
+            super().__init__(self.hands, *self._in_line(solutions, says, area))
         self.written = self[1]
 
-    def _in_line(self, told: Sequence[Told], says: Sequence[str], area: Area) -> list[Mobject]:
+    def _in_line(self, solutions: Sequence[Solution], says: Sequence[str], area: Area) -> list[Mobject]:
         """Write the equations in the middle of an area, with the row, if any, between equation and network's answer."""
-        ink = told[0][-1].text
+        ink = solutions[0][-1].text
         digit, label = (words(text, size, ink).height for text, size in (("0", Size.DISPLAY), ("y0", Size.LABEL)))
         room = area.height - label - HEIGHT  # for the equation and two gaps if there is a row
         size = Size.DISPLAY * (min(1.0, (room - 2 * LEAST) / digit) if self.row else 1.0)
         digit *= size / Size.DISPLAY
         gap = min(Gap.FAR, (room - digit) / 2) if self.row else Gap.FAR
         below = 2 * gap + HEIGHT if self.row else gap
-        pages = Flipbook([written(*one, size, area, below) for one in zip(told, says, strict=True)])
+        pages = Flipbook([written(*one, size, area, below) for one in zip(solutions, says, strict=True)])
         if not self.row:
             return [pages]
         foot = area.center[1] - (digit + label + below) / 2 + label
@@ -169,7 +169,7 @@ class ClockSums(Group):
         return [*gone, *falls, FadeIn(self.hands, self.written, self.row.ends, self.row.tips)]
 
     def come_under(self, task: Mobject, note: Mobject) -> list[Any]:
-        """Turn a task that stood here into a note over the equation, and then fade in all of this."""
+        """Turn a task that stood in the same place into a note over the equation, then fade in these sums."""
         over = task.animate(rate_func=first_half).become(note.next_to(self.written, UP, Gap.NEAR))
         return [over, FadeIn(self, rate_func=second_half)]
 
@@ -215,12 +215,12 @@ def all_over(first: tuple[int, int], more: int, count: int) -> list[tuple[int, i
     return [(int(x), int(y)) for x, y in np.round(steps + np.array(first)) % count]
 
 
-def broken(told: Sequence[Told], says: Sequence[str], area: Area) -> Flipbook:
+def broken(solutions: Sequence[Solution], says: Sequence[str], area: Area) -> Flipbook:
     """Write equations in an area over several lines: question, answer, and the network's answer in two lines."""
     pages = []
-    equations = [solved(*one, Size.DISPLAY) for one in told]
+    equations = [solved(*one, Size.DISPLAY) for one in solutions]
     share = min(1.0, area.width / max(VGroup(*equation[:-2]).width for equation in equations))
-    for one, equation, line in zip(told, equations, says, strict=True):
+    for one, equation, line in zip(solutions, equations, says, strict=True):
         before, verb, answer = line.rsplit(" ", 2)
         equation.scale(share)
         note = [words(part, Size.LABEL, one[-1].dim) for part in (before, f"{verb} {answer}")]
@@ -230,10 +230,10 @@ def broken(told: Sequence[Told], says: Sequence[str], area: Area) -> Flipbook:
     return Flipbook(pages)
 
 
-def written(told: Told, says: str, size: float, area: Area, below: float) -> VGroup:
+def written(solution: Solution, says: str, size: float, area: Area, below: float) -> VGroup:
     """Write an equation in the middle of an area and, `below` units under it, the network's answer."""
-    wide = solved(*told, size).width
-    both = VGroup(*solved(*told, size * min(1.0, area.width / wide)))
+    wide = solved(*solution, size).width
+    both = VGroup(*solved(*solution, size * min(1.0, area.width / wide)))
     if says:
-        both.add(words(says, Size.LABEL, told[-1].dim).next_to(both, DOWN, below))
+        both.add(words(says, Size.LABEL, solution[-1].dim).next_to(both, DOWN, below))
     return both.move_to(area.center)

@@ -60,8 +60,8 @@ class ClockFace(VGroup):
         """Let ticks crowd together as more appear at the end, or spread as some leave, until there are `hours`."""
 
         def stand(ticks: VMobject, share: float) -> None:
-            there, length = (start + share * (end - start) for start, end in zip(*ends, strict=True))
-            self._divide(ticks, there, length, self.middle)
+            places, length = (start + share * (end - start) for start, end in zip(*ends, strict=True))
+            self._divide(ticks, places, length, self.middle)
 
         ends = [(count, tick(count)) for count in (self.hours, hours)]
         return UpdateFromAlphaFunc(self.ticks, stand)

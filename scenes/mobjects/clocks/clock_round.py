@@ -48,7 +48,7 @@ HAND = 0.75  # length of a hand, as a share of its clock's radius
 SPOT = 0.1  # units, radius of the dot on the board
 COMES = 0.2  # share of the time in which a sum is read before the hands turn
 READ = 0.12  # y of that sum, as a share of p: few turns of any hand
-LATER = squish_rate_func(smooth, 0.35, 1.0)  # pace at which the board fades in, when the last picture is nearly gone
+LATER = squish_rate_func(smooth, 0.3, 0.9)  # pace at which the board fades in, when the last picture is nearly gone
 AIR = 1.08  # reach of a clock's points, in radii: some lie outside the ring
 
 
@@ -68,7 +68,7 @@ class ClockRound(Group):
     """Clocks beside a board of which sums the first one, two, … of them read right, and by what lead.
 
     For each count of clocks, from 1 on, `right` has a mask (p, p) of right answers and `leads` their leads (p, p) over
-    the next answer. `many` names the sums, and `seen` are the clocks' colors (p, 4). Its parts are `portraits`, the
+    the next answer. `many` names the sums, and `colors` are the clocks' colors (p, 4). Its parts are `portraits`, the
     clocks; `board`, brighter where the lead is larger; `lead`, the median lead; and `before`, that of the fewest clocks
     that read everything right. The attribute `right` starts with the mask for no clocks.
     """
@@ -79,7 +79,7 @@ class ClockRound(Group):
         right: Sequence[Table],
         leads: Sequence[Floats],
         many: str,
-        seen: Floats,
+        colors: Floats,
         area: Area,
         theme: Theme,
     ) -> None:
@@ -92,7 +92,7 @@ class ClockRound(Group):
         self.portraits, self.turns, self.theme = [], [clock.frequency for clock in clocks], theme
         for clock, cell in zip(clocks, cells, strict=True):
             name = words(turns(clock.frequency), Size.LABEL, theme.dim)
-            portrait = ClockPortrait(clock.points, seen, radius, label=name, ring_color=theme.grid)
+            portrait = ClockPortrait(clock.points, colors, radius, label=name, ring_color=theme.grid)
             self.portraits.append(portrait.shift(np.add(cell.center, [0, label / 2, 0])))
         none, most = np.zeros(right[0].shape), max(float(leads[-1].max()), np.finfo(float).tiny)
         self.right = [none, *(1.0 * read for read in right)]
@@ -116,12 +116,12 @@ class ClockRound(Group):
 
         The earlier lead stands under it, or beside it.
         """
-        told = [Counter(said, f"{self.medians.max():.1f}", "", Size.LABEL, self.theme.text) for said in LEAD]
-        board, least = RightBoard(none, name, area, self.theme), max(told[-1].width, self.before.width)
+        counters = [Counter(said, f"{self.medians.max():.1f}", "", Size.LABEL, self.theme.text) for said in LEAD]
+        board, least = RightBoard(none, name, area, self.theme), max(counters[-1].width, self.before.width)
         right, left = area.right - board.board.get_right()[0] - Gap.NEAR, board.board.get_left()[0] - area.left
         if least <= right + min(left, Gap.FAR):
             board.shift([min(right - least, 0.0), 0, 0])
-            lead = next(one for one in told if one.width <= max(right, least))
+            lead = next(one for one in counters if one.width <= max(right, least))
             lead.next_to(board.board, RIGHT, Gap.NEAR, aligned_edge=DOWN)
             if self.before:
                 self.before.align_to(lead, LEFT)
@@ -129,7 +129,7 @@ class ClockRound(Group):
                 lead.shift([0, UNDER * self.before.height, 0])
             return board, lead
         more = self.before.width + Gap.NEAR if self.before else 0.0
-        lead = next((one for one in told if one.width + more <= area.width), told[-1])
+        lead = next((one for one in counters if one.width + more <= area.width), counters[-1])
         board = RightBoard(none, name, area.less_bottom(UNDER * lead.height), self.theme)
         lead.next_to(board.board, DOWN, (UNDER - 1) / 2 * lead.height).shift([-more / 2, 0, 0])
         if self.before:
@@ -137,10 +137,13 @@ class ClockRound(Group):
         return board, lead
 
     def come_of(self, ring: VMobject, cloud: PointCloud) -> list[Animation]:
-        """Turn a large clock's ring and points into the first clock, and fade in all but the other clocks' points."""
+        """Turn a large clock's ring and points into the first clock, its ring into all others', and fade in the rest.
+
+        Points of the others are not shown yet.
+        """
         first, *others = self.portraits
-        pairs = (ring, first.ring), (cloud, first.cloud)
-        shown = first.label, self.board, self.lead, *(portrait.ring for portrait in others)
+        pairs = (*((ring.copy(), portrait.ring) for portrait in others), (ring, first.ring), (cloud, first.cloud))
+        shown = first.label, self.board, self.lead
         return [*(ReplacementTransform(*pair) for pair in pairs), FadeIn(*shown, rate_func=LATER)]
 
     def join(self, clock: int) -> Animation:
@@ -163,13 +166,13 @@ class ClockRound(Group):
         start, end = self.board.board.cell(x, 0), self.board.board.cell(x, y)
 
         def go(share: float) -> None:
-            gone, seen = max(share - COMES, 0.0) / (1 - COMES), min(share / COMES, 1.0)
+            gone, opacity = max(share - COMES, 0.0) / (1 - COMES), min(share / COMES, 1.0)
             for hand, portrait, k in zip(hands, self.portraits, self.turns, strict=True):
                 angle, reach = 2 * np.pi * k * (x + sign * gone * y) / count, HAND * portrait.ring.width / 2
                 middle = portrait.ring.get_center()
                 hand.put_start_and_end_on(middle, middle + reach * np.array([np.sin(angle), np.cos(angle), 0.0]))
-            dot.move_to(start + gone * (end - start)).set_opacity(seen)
-            hands.set_stroke(opacity=seen)
+            dot.move_to(start + gone * (end - start)).set_opacity(opacity)
+            hands.set_stroke(opacity=opacity)
 
         go(0.0)
         return VGroup(hands, dot), go

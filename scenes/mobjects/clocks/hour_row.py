@@ -26,14 +26,14 @@ class HourRow(Group):
     goes on at the other.
     """
 
-    def __init__(self, seen: Floats, width: float, sign: int, theme: Theme) -> None:
-        self.hours, self.sign = len(seen), sign
+    def __init__(self, colors: Floats, width: float, sign: int, theme: Theme) -> None:
+        self.hours, self.sign = len(colors), sign
         first, last = (words(str(hour), Size.SMALL, theme.dim) for hour in (0, self.hours - 1))
         left = first.width + Gap.NEAR - width / 2
         places = np.zeros((self.hours, 3))
         places[:, 0] = np.linspace(left, width / 2 - last.width - Gap.NEAR, self.hours)
         places[:, 1] = MARK - HEIGHT / 2
-        self.dots = PointCloud(places, seen, POINT)
+        self.dots = PointCloud(places, colors, POINT)
         ends = first.next_to(places[0], LEFT, Gap.NEAR), last.next_to(places[-1], RIGHT, Gap.NEAR)
         self.ends = VGroup(*ends)
         inks = theme.cos_x, theme.cos_y

@@ -27,10 +27,10 @@ SOFT = 0.15  # width of the fade before EDGE, in reaches
 
 
 class RingCloud(Group):
-    """q clocks with points (q, 2, p), cosine and sine of every number, in colors `seen` (q, p, 4), each in one cell.
+    """q clocks with points (q, 2, p), cosine and sine of every number, in `colors` (q, p, 4), each in one cell.
 
     A cell shows points up to a distance `reach` from its center, beyond which they fade; the ring is where 1 is.
-    `names` stand below, with the `r2` (q,) of each clock's readings above or beside them; see `told_under`.
+    `names` stand below, with the `r2` (q,) of each clock's readings above or beside them; see `label_room`.
     """
 
     def __init__(
@@ -40,11 +40,11 @@ class RingCloud(Group):
         names: Sequence[str],
         reach: float,
         cells: Sequence[Area],
-        seen: Floats,
+        colors: Floats,
         theme: Theme,
     ) -> None:
-        self.seen, self.reach = seen, reach
-        room, size, in_line = told_under(cells[0], names)
+        self.colors, self.reach = colors, reach
+        room, size, in_line = label_room(cells[0], names)
         self.radii = [min(cell.width, cell.height - room) / 2 / reach for cell in cells]
         self.middles = [np.add(cell.center, [0, room / 2, 0]) for cell in cells]
         self.rings = VGroup(
@@ -62,7 +62,7 @@ class RingCloud(Group):
             if in_line:
                 stand_on(label.baseline, share.show(decimal(0.0)))  # a number of typical width
                 VGroup(label, share).set_x(cell.center[0])
-        self.cloud = PointCloud(np.zeros((seen[..., 0].size, 3)), np.concatenate(seen), 0.7 * POINT)
+        self.cloud = PointCloud(np.zeros((colors[..., 0].size, 3)), np.concatenate(colors), 0.7 * POINT)
         super().__init__(self.rings, self.names, self.shares, self.cloud)
         self.show(points, r2)
 
@@ -71,18 +71,18 @@ class RingCloud(Group):
         for counter, share in zip(self.shares, r2, strict=True):
             counter.show(decimal(share))
         placed = [
-            place_points(found.T, middle, radius)
-            for found, middle, radius in zip(points, self.middles, self.radii, strict=True)
+            place_points(ring.T, middle, radius)
+            for ring, middle, radius in zip(points, self.middles, self.radii, strict=True)
         ]
         self.cloud.set_positions(np.concatenate(placed))
         within = np.clip((EDGE - np.linalg.norm(points, axis=1) / self.reach) / SOFT, 0, 1)  # (q, p)
-        colors = self.seen.copy()
+        colors = self.colors.copy()
         colors[..., 3] *= within
         self.cloud.set_colors(np.concatenate(colors))
         return self
 
 
-def told_under(cell: Area, names: Sequence[str]) -> tuple[float, float, bool]:
+def label_room(cell: Area, names: Sequence[str]) -> tuple[float, float, bool]:
     """Return the units of height that text needs in a cell, the size of R² in pixels, and whether it is beside a name.
 
     It is where a single line makes the clock larger and fits the cell's width.

@@ -16,20 +16,20 @@ from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 
 
 class RingWalk(Group):
-    """A ring of (cosine, sine) points (p, 2) round `middle` (3,), `radius` units for 1, in colors `seen` (p, 4).
+    """A ring of (cosine, sine) points (p, 2) round `middle` (3,), `radius` units for 1, in `colors` (p, 4).
 
     `waves` are the points (p, 3) of the upward wave, of the sideways wave, and of zeros; stems lead from zero to the
     values. Its parts are `guides` (with the stems) and `cloud`, which is transparent at first.
     """
 
     def __init__(
-        self, points: Floats, middle: Floats, radius: float, waves: Sequence[Floats], seen: Floats, theme: Theme
+        self, points: Floats, middle: Floats, radius: float, waves: Sequence[Floats], colors: Floats, theme: Theme
     ) -> None:
-        self.seen, places = seen, place_points(points, middle, radius)
-        self.cloud = PointCloud(places, seen * [1, 1, 1, 0], POINT)
-        colors = {"up_color": theme.cos_x, "side_color": theme.sin_x}
-        self.guides = ProjectionGuides(middle, places, waves[0], waves[1], **colors)
-        self.waves, self.stems = waves, [Line(color=ink, stroke_width=5) for ink in colors.values()]
+        self.colors, places = colors, place_points(points, middle, radius)
+        self.cloud = PointCloud(places, colors * [1, 1, 1, 0], POINT)
+        inks = {"up_color": theme.cos_x, "side_color": theme.sin_x}
+        self.guides = ProjectionGuides(middle, places, waves[0], waves[1], **inks)
+        self.waves, self.stems = waves, [Line(color=ink, stroke_width=5) for ink in inks.values()]
         self.guides.add(*self.stems)
         super().__init__(self.guides, self.cloud)
         self.show(0)
@@ -40,6 +40,6 @@ class RingWalk(Group):
         foot = part_way(self.waves[2], number)
         for stem, wave in zip(self.stems, self.waves, strict=False):
             stem.put_start_and_end_on(foot, part_way(wave, number) + 1e-4)
-        reached = np.arange(len(self.seen))[:, None] <= number
-        self.cloud.set_colors(np.where(reached, self.seen, self.seen * [1, 1, 1, 0]))
+        reached = np.arange(len(self.colors))[:, None] <= number
+        self.cloud.set_colors(np.where(reached, self.colors, self.colors * [1, 1, 1, 0]))
         return self

@@ -27,15 +27,15 @@ def clear_sides(name: Mobject, place: int, points: Floats, views: Sequence[Space
     around = np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
     ways = np.concatenate([around * (np.abs(around[:, :2]) @ half + away)[:, None] for away in BEYOND])
     box = np.array([[x * half[0], y * half[1], 0] for x in np.linspace(-1, 1, 7) for y in (-1, 0, 1)])
-    found: list[Floats] = []
+    sides: list[Floats] = []
     for view in views:
-        seen = view.project(points)
-        written = (seen[place] + ways)[:, None] + box
+        projected = view.project(points)
+        written = (projected[place] + ways)[:, None] + box
         low, high = written[:, 0, :2], written[:, -1, :2]
         held = (low >= [area.left, area.bottom]).all(axis=1) & (high <= [area.right, area.top]).all(axis=1)
-        free = np.linalg.norm(written[:, :, None] - seen, axis=-1).min(axis=(1, 2))
+        free = np.linalg.norm(written[:, :, None] - projected, axis=-1).min(axis=(1, 2))
         worth = np.where(held, np.minimum(free, ENOUGH), -1.0) - NEARER * np.linalg.norm(ways, axis=1)
-        if found:
-            worth -= STAY * np.linalg.norm(ways - found[-1], axis=1)
-        found.append(ways[worth.argmax()])
-    return np.array(found)
+        if sides:
+            worth -= STAY * np.linalg.norm(ways - sides[-1], axis=1)
+        sides.append(ways[worth.argmax()])
+    return np.array(sides)

@@ -102,7 +102,7 @@ class CountDesk(Group):
         moved: Animation = thread.space.animate.become(framed(thread.space, shape, area, sides))
         return moved
 
-    def told(self, before: str, values: Floats) -> ToldThread:
+    def counted(self, before: str, values: Floats) -> ToldThread:
         """Put a counter of values above the thread; the last value must be the longest."""
         counter = Counter(before, f"{values[-1]:,}", "", Size.LABEL, self.theme.text)
         return ToldThread(self.thread, counter.move_to([0, self.picture.top - counter.height / 2, 0]), values)
@@ -112,9 +112,9 @@ class CountDesk(Group):
         every, space = shapes[..., :3].astype(float), self.thread.space
         low = self.high.less_top(HEAD / 2)  # below the label of the scale
         views = framed(space, every.reshape(-1, 3), self.high, SIDES[:1]), framed(space, every[0], low, SIDES[:1])
-        return GrowingThread(self.told(before, values), every, self.first, views, self.theme.dim)
+        return GrowingThread(self.counted(before, values), every, self.first, views, self.theme.dim)
 
-    def held_at(self, page: WrappedLines, held: Floats, others: Floats, counts: Floats, means: Floats) -> WordStates:
+    def held_at(self, page: WrappedLines, states: Floats, others: Floats, counts: Floats, means: Floats) -> WordStates:
         """Hang the activations (t, d) at a page's words below it; the words end after `counts` (t,) characters.
 
         `others` (s, d) are the activations at all words that end where the first one does, `means` (c, d) those of
@@ -122,21 +122,23 @@ class CountDesk(Group):
         """
         places, ends = [float(word.get_right()[0]) for word in page.after], [*map(int, counts)]
         area = Area(self.picture.left, self.picture.right, self.picture.bottom, page.foot - Gap.NEAR / 2)
-        return WordStates(places, held, means[[*map(self._place, ends)]], others, ends[0], area, self.theme)
+        return WordStates(places, states, means[[*map(self._place, ends)]], others, ends[0], area, self.theme)
 
     def gather(self, dots: Mobject, labels: Mobject, counts: Floats) -> tuple[list[Animation], Numerals]:
         """Move dots to the means of their counts (n,) on the thread as seen now; their labels become numerals there."""
         places, seats = map(self._place, counts), self.numerals(self.thread, self.counts, [*map(int, counts)])
-        moves = [dot.animate.move_to(self.thread.seen(place)) for dot, place in zip(dots, places, strict=True)]
+        moves = [dot.animate.move_to(self.thread.place_in_view(place)) for dot, place in zip(dots, places, strict=True)]
         return moves + [ReplacementTransform(*pair) for pair in zip(labels, seats, strict=True)], seats
 
-    def take_seats(self, told: Mobject, twin: Thread | None = None, sides: Sequence[float] = SIDES) -> list[Animation]:
+    def take_seats(
+        self, caption: Mobject, twin: Thread | None = None, sides: Sequence[float] = SIDES
+    ) -> list[Animation]:
         """Move the thread, and a twin if given, to their places beside each other.
 
-        `told`, the text on the first, fades in once the thread has left its place.
+        `caption`, the text on the first, fades in once the thread has left its place.
         """
         pairs = [(self.thread, self.one), *([(twin, self.other)] if twin else [])]
-        return [*(self.move(one, seat, sides) for one, seat in pairs), FadeIn(told, rate_func=second_half)]
+        return [*(self.move(one, seat, sides) for one, seat in pairs), FadeIn(caption, rate_func=second_half)]
 
     def make_room(self, twin: Thread, side: float, coming: Mobject) -> list[Animation]:
         """Move the thread and its twin aside for a chart, which fades in; both are on one scale, from one azimuth."""
@@ -144,21 +146,21 @@ class CountDesk(Group):
         moves = [self.move(one, seat, [side]) for one, seat in pair]
         return [*moves, FadeIn(coming, rate_func=second_half)]
 
-    def lag_walk(self, twin: Thread, profile: Floats, marks: Sequence[int], told: Sequence[str]) -> LagWalk:
+    def lag_walk(self, twin: Thread, profile: Floats, marks: Sequence[int], captions: Sequence[str]) -> LagWalk:
         """Chart the mean cosine (n,) by distance in counts, and mark a typical pair of points on thread and twin.
 
-        `told` names both, below them. Everything is placed for when they have made room.
+        `captions` names both, below them. Everything is placed for when they have made room.
         """
         chart = LagChart(profile, marks, "characters apart", self.chart_room, self.theme)
         first = most_usual(np.column_stack([self.first, self.others]), profile, marks)
         walk = LagWalk([self.thread, twin], first, chart, self.theme)
-        for text, seat in zip(told, self.seats, strict=True):
+        for text, seat in zip(captions, self.seats, strict=True):
             name = words(text, Size.LABEL, self.theme.dim, seat.width)
             walk.add(name.next_to([seat.center[0], seat.bottom, 0], DOWN, Gap.NEAR))
         return walk
 
     def in_step(self, thread: Thread, values: Floats) -> InStep:
-        """Put a point on the counts and one on another thread of their space, whose values (w,) are numbers, too."""
+        """Make two points that go together: on the counts' thread, and on another of its space with values (w,)."""
         return InStep((self.thread, self.counts), (thread, values), self.theme)
 
     def _place(self, count: int) -> int:
@@ -174,13 +176,13 @@ class CountDesk(Group):
         if not self.facts_room:
             return [self.fact(*one, self.one), self.fact(*other, self.other)]
         pairs = zip((one, other), self.facts_room, strict=True)
-        return [self.fact(*told, room).move_to(room.center) for told, room in pairs]
+        return [self.fact(*fact, room).move_to(room.center) for fact, room in pairs]
 
     def notes(self, *texts: str) -> Mobject:
         """Write notes, a line for each, below `whole`, but no lower than the picture."""
         lines = (words(text, Size.LABEL, self.theme.dim, self.whole.width) for text in texts)
-        told = under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
-        return told.shift([0, max(0.0, self.picture.bottom - float(told.get_bottom()[1])), 0])
+        block = under(VGroup(*lines).arrange(DOWN, buff=Gap.NEAR / 2), self.whole)
+        return block.shift([0, max(0.0, self.picture.bottom - float(block.get_bottom()[1])), 0])
 
     def numerals(self, thread: Thread, values: Floats, named: Iterable[int]) -> Numerals:
         """Write some of a thread's values (n,) where they are seen now, clear of the counts' thread."""
@@ -203,8 +205,8 @@ def side_by_side(picture: Area) -> tuple[Area, ...]:
 def above_each_other(picture: Area) -> tuple[Area, ...]:
     """Divide a picture between two threads, one above the other, each with room for text on its right."""
     lower, upper = picture.parts(0.5, Gap.NEAR, wide=np.inf)
-    (one, told), (other, told_too) = (half.parts(THREAD, Gap.NEAR, wide=0.0) for half in (upper, lower))
-    return one, other, told, told_too
+    (one, beside_one), (other, beside_other) = (half.parts(THREAD, Gap.NEAR, wide=0.0) for half in (upper, lower))
+    return one, other, beside_one, beside_other
 
 
 def beside_chart(picture: Area) -> tuple[Area, Area, Area]:
@@ -218,6 +220,6 @@ def beside_chart(picture: Area) -> tuple[Area, Area, Area]:
     return first.inside(up=spare), second.inside(up=spare), chart
 
 
-def under(told: Mobject, area: Area) -> Mobject:
+def under(text: Mobject, area: Area) -> Mobject:
     """Put text below an area."""
-    return told.next_to([area.center[0], area.bottom - CLEAR, 0], DOWN, 0)
+    return text.next_to([area.center[0], area.bottom - CLEAR, 0], DOWN, 0)

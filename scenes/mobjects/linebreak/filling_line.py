@@ -28,17 +28,17 @@ class FillingLine(VGroup):
         self.letter, self.left, self.limit = page.letter, page.left, area.right
         self.blocks, self.lengths = page.after, np.asarray(lengths)
         self.starts = np.cumsum(self.lengths + 1) - self.lengths - 1
-        self.told = Counter("count", f"{width}", "", Size.LABEL, theme.text)
-        foot = area.bottom + self.told.height + Gap.NEAR / 2
+        self.counter = Counter("count", f"{width}", "", Size.LABEL, theme.text)
+        foot = area.bottom + self.counter.height + Gap.NEAR / 2
         self.blocks.shift([0, foot - self.blocks.get_bottom()[1], 0])
         self.whole = [block.points.copy() for block in self.blocks]
-        self.told.shift([0, area.bottom - self.told.get_bottom()[1], 0])
+        self.counter.shift([0, area.bottom - self.counter.get_bottom()[1], 0])
         top = self.blocks.get_top()[1] + Gap.NEAR / 2
         end = page.at(width + BEYOND / 4, 0)[0]
         self.edge = DashedLine([end, foot - Gap.NEAR / 4, 0], [end, top, 0], color=theme.dim, stroke_width=2)
         name = words(f"width {width}", Size.LABEL, theme.text).next_to(self.edge, UP, Gap.NEAR / 2)
         name.shift([min(0.0, area.right - name.get_right()[0]), 0, 0])
-        super().__init__(self.blocks, self.told, self.edge, name)
+        super().__init__(self.blocks, self.counter, self.edge, name)
         self.write(0)
 
     def write(self, count: float) -> Self:
@@ -48,7 +48,7 @@ class FillingLine(VGroup):
             left = points[:, 0].min()
             block.set_points(np.column_stack([left + share * (points[:, 0] - left), points[:, 1:]]))
             block.set_stroke(opacity=float(share > 0)).set_fill(opacity=float(share > 0))
-        self.told.show(f"{int(count)}")
-        end = float(np.clip(self.left + count * self.letter, self.left + self.told.width, self.limit))
-        self.told.shift([end - self.told.get_right()[0], 0, 0])
+        self.counter.show(f"{int(count)}")
+        end = float(np.clip(self.left + count * self.letter, self.left + self.counter.width, self.limit))
+        self.counter.shift([end - self.counter.get_right()[0], 0, 0])
         return self

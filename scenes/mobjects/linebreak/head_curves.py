@@ -95,10 +95,10 @@ class HeadCurves(Chart):
         self.far.set_opacity(come)
         return self
 
-    def _title(self, said: str, ink: str, at: float) -> VGroup:
+    def _title(self, name: str, ink: str, at: float) -> VGroup:
         """Make a swatch with a name, above a place on the x-axis."""
         swatch = Line(ORIGIN, SWATCH * RIGHT, color=ink, stroke_width=7)
-        title = VGroup(swatch, words(said, Size.LABEL, ink).next_to(swatch, UP, Gap.NEAR / 2))
+        title = VGroup(swatch, words(name, Size.LABEL, ink).next_to(swatch, UP, Gap.NEAR / 2))
         return title.next_to(self.places([at], [1.0])[0], UP, Gap.NEAR / 2)
 
     def _ground(self, left: Floats, steps: Floats, theme: Theme) -> tuple[Rectangle, VGroup]:
@@ -110,7 +110,7 @@ class HeadCurves(Chart):
         return ground.move_to(corners.mean(axis=0)), self._title("far", theme.text, float(first + left[-1]) / 2)
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """The number of heads that tell far from near, as a sentence."""
         many = len(self.steps)
         if not many:

@@ -65,14 +65,14 @@ class HeadLights(VGroup):
             drop = DashedLine(start, end, color=color, stroke_width=2)
             drops.add(drop.set_stroke(opacity=DROP))
         first, last = (page.characters - away for away in (ASIDE * max(ahead), CLEAR))
-        self.told = self._head(page.at(first, self.foot)[0], area, theme)
+        self.heading = self._head(page.at(first, self.foot)[0], area, theme)
         self.reach = self.top - self.foot
         ground, whole = (
             Line(page.at(first, high), page.at(last, high), color=theme.grid, stroke_width=1.5)
             for high in (self.foot, self.top)
         )
         scale = words(percent(1), Size.SMALL, theme.dim).next_to(whole, LEFT, Gap.NEAR / 2)
-        self.frame = VGroup(ground, whole, scale, drops, self.numerals, self.told)
+        self.frame = VGroup(ground, whole, scale, drops, self.numerals, self.heading)
         super().__init__(self.frame, self.bars)
         self.show(0.0)
 
@@ -80,9 +80,9 @@ class HeadLights(VGroup):
         """Write what the bars are, left of them in a wide area, otherwise above; set the height of their top."""
         beside, low = area.width > DECIDEDLY_WIDE * area.height, units(Size.SMALL) / 2
         room = left - area.left - SCALE if beside else area.width
-        told = lettering(NAMED, Size.LABEL, theme.text, room, "left").align_to([area.left, area.top, 0], UP + LEFT)
-        self.top = area.top - low if beside else float(told.get_bottom()[1]) - Gap.NEAR / 2 - low
-        return told
+        heading = lettering(NAMED, Size.LABEL, theme.text, room, "left").align_to([area.left, area.top, 0], UP + LEFT)
+        self.top = area.top - low if beside else float(heading.get_bottom()[1]) - Gap.NEAR / 2 - low
+        return heading
 
     def come_of(self, names: Sequence[VGroup]) -> list[Animation]:
         """Turn the swatch at the name of each head's curve into its bar."""
@@ -94,13 +94,13 @@ class HeadLights(VGroup):
 
     def show(self, place: float) -> Self:
         """Show the bars after word `place`, or between two words."""
-        for bar, seen in zip(self.bars, self.attention.T, strict=True):
-            high = max(float(np.interp(place, np.arange(len(seen)), seen)), 1e-3) * self.reach
+        for bar, shares in zip(self.bars, self.attention.T, strict=True):
+            high = max(float(np.interp(place, np.arange(len(shares)), shares)), 1e-3) * self.reach
             bar.stretch_to_fit_height(high).move_to([bar.get_x(), self.foot + high / 2, 0])
         return self
 
     def on_to(self, place: int) -> UpdateFromAlphaFunc:
-        """Go from the word before on to word `place`."""
+        """Move on to word `place` from the word before it."""
         return UpdateFromAlphaFunc(self, lambda lights, share: lights.show(place - 1 + share))
 
 

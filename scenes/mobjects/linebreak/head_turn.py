@@ -108,7 +108,7 @@ class HeadTurn(Group):
         at = [np.interp(count, self.turn.count, axis) for axis in self.stream.T]
         self.springs.follow(np.array(at), self.count[self.springs.places] <= count)
         for name, thread, ways in zip(self.names, (self.few, self.springs.staying), self.sides, strict=True):
-            name.move_to(thread.seen(0) + part_way(ways, share * (LOOKS - 1)))
+            name.move_to(thread.place_in_view(0) + part_way(ways, share * (LOOKS - 1)))
         return count
 
     def walked(self, tell: Callable[[float], object]) -> UpdateFromAlphaFunc:
@@ -206,17 +206,17 @@ class HeadTurn(Group):
 
     def _tag(self, nearest: int) -> None:
         """Name the large points in the order of their final heights, beside the springs or below them."""
-        ends, seen = (self.springs.turning.space.project(found) for found in (self.springs.pair.points, self.both))
+        ends, dots = (self.springs.turning.space.project(points) for points in (self.springs.pair.points, self.both))
         sides = (-1, 1) if self.ahead[-1] >= 0 else (1, -1)
         self.tags.show([self.count[self.linked], self.turn.width[nearest]])
         if self.narrow:
             self.tags.stand_below(ends, self.left, sides)
         else:
-            self.tags.stand_beside(ends, seen, self.left, sides)
+            self.tags.stand_beside(ends, dots, self.left, sides)
 
     def _cosines(self, share: float) -> Floats:
-        found: Floats = self.turn.cosines(share)[self.kept]
-        return found
+        cosines: Floats = self.turn.cosines(share)[self.kept]
+        return cosines
 
     def _wound(self, share: float) -> tuple[Floats, Floats]:
         counts, widths = self.turn.in_plane(share)

@@ -23,10 +23,10 @@ class PointTags(Group):
     """Tags of two points: {name: color}, each with a line to its point and a number no wider than `widest`."""
 
     def __init__(self, names: Mapping[str, str], widest: str, theme: Theme) -> None:
-        told = [Counter(name, widest, "", Size.LABEL, ink) for name, ink in names.items()]
-        lines = [PolylineSet(np.zeros((1, 2, 3)), rgba(theme.dim)[None], LEADER) for _ in told]
-        self.widest, self.highest = max(one.width for one in told), max(one.height for one in told)
-        super().__init__(*map(Group, lines, told))
+        tags = [Counter(name, widest, "", Size.LABEL, ink) for name, ink in names.items()]
+        lines = [PolylineSet(np.zeros((1, 2, 3)), rgba(theme.dim)[None], LEADER) for _ in tags]
+        self.widest, self.highest = max(one.width for one in tags), max(one.height for one in tags)
+        super().__init__(*map(Group, lines, tags))
 
     def show(self, numbers: Sequence[int]) -> None:
         """Write the number behind each name."""
@@ -39,13 +39,13 @@ class PointTags(Group):
             tag.move_to([area.center[0], area.bottom + (1.7 + side) * tag.height, 0])
             leader.set_curves(np.array([[end, end]]))
 
-    def stand_beside(self, ends: Floats, seen: Floats, area: Area, sides: Sequence[int]) -> None:
+    def stand_beside(self, ends: Floats, points: Floats, area: Area, sides: Sequence[int]) -> None:
         """Place tags in an area, right of everything seen (n, 3) at their height, one above the other.
 
         They are level with their points (2, 3) if these are far enough apart.
         """
         middle = float(ends[:, 1].mean())
-        left = float(seen[np.abs(seen[:, 1] - middle) < CLEAR, 0].max(initial=ends[:, 0].max())) + TAG
+        left = float(points[np.abs(points[:, 1] - middle) < CLEAR, 0].max(initial=ends[:, 0].max())) + TAG
         for (leader, tag), end, side in zip(self, ends, sides, strict=True):
             away = max(side * (float(end[1]) - middle), 0.75 * tag.height)
             across = min(left, area.right - tag.width) + tag.width / 2

@@ -46,19 +46,19 @@ class SeedRows(VGroup):
         self.least = int(np.argmin([right for *_, right in rows]))
         axis, left = Axis(low, high, False, ""), area.left + NAME
         width = area.width - NAME - DOT - self.right.width - Gap.NEAR
-        asked = words(f"{window[0]:.0f} to {window[1]:.0f} ahead", Size.LABEL, theme.text)
-        head = title.get_bottom()[1] - Gap.NEAR - asked.height
+        ahead = words(f"{window[0]:.0f} to {window[1]:.0f} ahead", Size.LABEL, theme.text)
+        head = title.get_bottom()[1] - Gap.NEAR - ahead.height
         tall = min(ROW, (head - Gap.NEAR / 2 - area.bottom) / (len(rows) + 1))
         self.rows, top = VGroup(), head - Gap.NEAR / 2 - tall / 2
         near, far = left + width * axis.shares(np.array(window))
         band = Rectangle(width=far - near, height=tall * len(rows), stroke_width=0).set_fill(theme.panel, 1)
         band.move_to([(near + far) / 2, top + tall / 2 - tall * len(rows) / 2, 0])
-        asked.next_to(band, UP, Gap.NEAR / 2)
+        ahead.next_to(band, UP, Gap.NEAR / 2)
         for row, (seed, offsets, _) in enumerate(rows):
             height, places = top - row * tall, left + width * axis.shares(np.array(offsets))
             self.rows.add(seed_row(seed, places, (area.left, left, left + width), height, theme))
             self.right[row].move_to([area.right, height, 0], RIGHT)
-        self.head = words("right", Size.LABEL, theme.dim).move_to([area.right, asked.get_y(), 0], RIGHT)
+        self.head = words("right", Size.LABEL, theme.dim).move_to([area.right, ahead.get_y(), 0], RIGHT)
         self.numerals = self._numerals(axis, left, width, top - len(rows) * tall + tall / 4, theme)
         self.seeds = [seed for seed, *_ in rows]
         self.near = [any(window[0] <= offset <= window[1] for offset in offsets) for _, offsets, _ in rows]
@@ -67,7 +67,7 @@ class SeedRows(VGroup):
         self.reach = max(map(abs, every), default=1.0)
         self.unit = width / (high - low)
         self.trails = VGroup(*(VGroup(*(trail(theme.grid) for _ in ends)) for ends in self.ends))
-        super().__init__(band, asked, title, self.numerals, self.trails, self.rows, self.right, self.head)
+        super().__init__(band, ahead, title, self.numerals, self.trails, self.rows, self.right, self.head)
         self.look(0)
 
     @staticmethod
@@ -82,18 +82,20 @@ class SeedRows(VGroup):
     def look(self, share: float) -> Self:
         """Move the dots of one row after another to their offsets, all at one speed, and then judge the row."""
         for number, (row, ends) in enumerate(zip(self.rows, self.ends, strict=True)):
-            told = float(np.clip(share * len(self.rows) - number, 0, 1))
-            gone = self.reach * self.unit * min(told / (1 - COMING), 1.0)
-            judged = max(told - 1 + COMING, 0.0) / COMING
+            progress = float(np.clip(share * len(self.rows) - number, 0, 1))
+            gone = self.reach * self.unit * min(progress / (1 - COMING), 1.0)
+            judged = max(progress - 1 + COMING, 0.0) / COMING
             ink = interpolate_color(*map(ManimColor, self.inks), judged * self.near[number])
             self.right[number].set_opacity(judged)
             for dot, end in zip(row[2:], ends, strict=True):
                 ahead = float(end[:, 0].min() + end[:, 0].max()) / 2 - self.start
                 dot.points = end - [np.sign(ahead) * max(abs(ahead) - gone, 0.0), 0, 0]
-                dot.set_fill(ink, min(told / COMING, 1.0))
+                dot.set_fill(ink, min(progress / COMING, 1.0))
             for way, dot in zip(self.trails[number], row[2:], strict=True):
                 end = dot.get_center()
-                way.set_points_as_corners([[self.start, end[1], 0], end]).set_stroke(opacity=min(told / COMING, 1.0))
+                way.set_points_as_corners([[self.start, end[1], 0], end]).set_stroke(
+                    opacity=min(progress / COMING, 1.0)
+                )
         self.right[self.least].set_color(interpolate_color(*map(ManimColor, self.inks), judged))
         return self
 

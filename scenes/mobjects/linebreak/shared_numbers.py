@@ -34,9 +34,9 @@ class SharedNumbers(VGroup):
         (one, _), (other, _) = first, second
         texts = {place: f"{number}" for place, number in zip(places[1], named, strict=True)}
         super().__init__()
-        for label, here, there in zip(Numerals(other, texts, [one], area, theme), *places, strict=True):
-            inks = ManimColor(one.colors[here].tolist()), ManimColor(theme.text)
-            ends = one.seen(here), other.seen(there)
+        for label, on_one, on_other in zip(Numerals(other, texts, [one], area, theme), *places, strict=True):
+            inks = ManimColor(one.colors[on_one].tolist()), ManimColor(theme.text)
+            ends = one.place_in_view(on_one), other.place_in_view(on_other)
             pair = VGroup(*(Dot(end, size, color=ink) for end, size, ink in zip(ends, SIZES, inks, strict=True)))
             pair.set_stroke(theme.ground, 2)
             self.add(leader(Area.around(label), np.mean(ends, axis=0), theme.dim), pair, label)

@@ -53,16 +53,16 @@ class Thread(Group):
         self.line.set_curves(joints(points))
         return self
 
-    def blend(self, these: Floats, those: Floats, share: float) -> Self:
+    def blend(self, start: Floats, end: Floats, share: float) -> Self:
         """Interpolate between two sets of points (n, 3)."""
-        return self.move_through((1 - share) * these + share * those)
+        return self.move_through((1 - share) * start + share * end)
 
-    def turn_over(self, these: Floats, those: Floats, share: float) -> Self:
+    def turn_over(self, start: Floats, end: Floats, share: float) -> Self:
         """Turn from three of many directions to three others, points (n, 3) in each: a quarter turn in three planes."""
         angle = share * np.pi / 2
-        return self.move_through(np.cos(angle) * these + np.sin(angle) * those)
+        return self.move_through(np.cos(angle) * start + np.sin(angle) * end)
 
-    def seen(self, number: int) -> Floats:
+    def place_in_view(self, number: int) -> Floats:
         """Return where in the frame a point is now, (3,)."""
         place: Floats = self.space.project(self.cloud.points[number : number + 1])[0]
         return place
@@ -99,12 +99,12 @@ class GrowingThread(ToldThread):
     label says by what factor. Between two values it is interpolated.
     """
 
-    def __init__(self, told: ToldThread, shapes: Floats, now: Floats, views: tuple[Space, Space], ink: str) -> None:
+    def __init__(self, counted: ToldThread, shapes: Floats, now: Floats, views: tuple[Space, Space], ink: str) -> None:
         self.shapes, self.now, (self.afar, self.nearby) = shapes, now, views
         larger = self.nearby.projection.zoom / self.afar.projection.zoom
-        self.by = words(f"seen {larger:.1f} times as large", Size.LABEL, ink).next_to(told.counter, DOWN, 0.1)
-        super().__init__(told.thread, told.counter, told.values)
-        self.add(told.thread.space)  # so that animations of this group move it, too
+        self.by = words(f"seen {larger:.1f} times as large", Size.LABEL, ink).next_to(counted.counter, DOWN, 0.1)
+        super().__init__(counted.thread, counted.counter, counted.values)
+        self.add(counted.thread.space)  # so that animations of this group move it, too
 
     @property
     def second(self) -> float:
@@ -127,9 +127,9 @@ class GrowingThread(ToldThread):
         """
         first, second = (float(np.linalg.norm(np.ptp(shape, axis=0))) for shape in self.shapes[:2])
         size = first + min(share / self.second, 1.0) * (second - first)
-        there = np.log(size / first) / np.log(second / first) if second > first else 1.0
+        way = np.log(size / first) / np.log(second / first) if second > first else 1.0
         near, far = (view.projection.zoom for view in (self.nearby, self.afar))
-        zoom = near ** (1 - there) * far**there
+        zoom = near ** (1 - way) * far**way
         self.look((zoom - far) / (near - far) if near > far else 0.0)
         return self.grow(share)
 

@@ -35,8 +35,8 @@ class TurnedAngle(Group):
         bright, back = rgba(theme.text), rgba(theme.text) * [1, 1, 1, BACK]
         self.spokes = PolylineSet(np.zeros((2, 2, 3)), np.stack([back, bright]), WIDTH, space)
         self.arc = PolylineSet(np.zeros((1, BENDS, 3)), bright[None], WIDTH, space)
-        self.told = Counter("", "180", "°", Size.LABEL, theme.text)
-        super().__init__(self.spokes, self.arc, self.told)
+        self.counter = Counter("", "180", "°", Size.LABEL, theme.text)
+        super().__init__(self.spokes, self.arc, self.counter)
         self.show(self.start)
 
     def show(self, now: Floats) -> Self:
@@ -47,8 +47,8 @@ class TurnedAngle(Group):
         self.spokes.set_curves(np.array([[middle, self.start], [middle, now]]))
         angles = first + turned * np.linspace(0, 1, BENDS)
         self.arc.set_curves(middle + ARC * radius * np.stack([around(angles)]))
-        self.told.go_home().show(f"{abs(np.degrees(turned)):.0f}").set_opacity(min(abs(turned) / SEEN, 1.0))
-        self.told.move_to(self.space.project(middle + TOLD * radius * around(first + self.side * BESIDE))[0])
+        self.counter.go_home().show(f"{abs(np.degrees(turned)):.0f}").set_opacity(min(abs(turned) / SEEN, 1.0))
+        self.counter.move_to(self.space.project(middle + TOLD * radius * around(first + self.side * BESIDE))[0])
         return self
 
     def _turned(self, now: Floats) -> float:

@@ -25,30 +25,30 @@ class WordStates(Group):
     """Activations (t, d) at words that end at places `x` (t,), as columns over an area; then their `means` (t, d).
 
     `others` (s, d) are the activations at all words that end where the first does, after `ends` characters; as many as
-    fit are shown beside it. `told` counts those that the first column is the mean of. In the end all columns shrink to
-    `dots`.
+    fit are shown beside it. `counter` counts those that the first column is the mean of. In the end all columns shrink
+    to `dots`.
     """
 
     def __init__(
-        self, x: Sequence[float], held: Floats, means: Floats, others: Floats, ends: int, area: Area, theme: Theme
+        self, x: Sequence[float], states: Floats, means: Floats, others: Floats, ends: int, area: Area, theme: Theme
     ) -> None:
         """Take the number of characters after which the first word ends as `ends`."""
-        own = np.abs(others - held[0]).sum(axis=1).argmin()  # the first word is one of the others
+        own = np.abs(others - states[0]).sum(axis=1).argmin()  # the first word is one of the others
         self.theme, self.means = theme, means
         self.others = np.concatenate([others[own : own + 1], np.delete(others, own, axis=0)])
         self.most = float(np.percentile(np.abs(others), BRIGHT))
         self.wide = min(WIDE, FILLED * float(np.diff(x).min()))
-        self.told = Counter(f"words that end at {ends}, averaged:", f"{len(others):,}", "", Size.LABEL, theme.text)
-        self.told.move_to([area.center[0], area.bottom + self.told.height / 2, 0])
-        self.area = Area(area.left, area.right, area.bottom + self.told.height + Gap.NEAR, area.top)
-        self.columns = [HeatMap(self.tints(values[None]), 1, 1) for values in held]
+        self.counter = Counter(f"words that end at {ends}, averaged:", f"{len(others):,}", "", Size.LABEL, theme.text)
+        self.counter.move_to([area.center[0], area.bottom + self.counter.height / 2, 0])
+        self.area = Area(area.left, area.right, area.bottom + self.counter.height + Gap.NEAR, area.top)
+        self.columns = [HeatMap(self.tints(values[None]), 1, 1) for values in states]
         self.x = [max(place - self.wide / 2, area.left + self.wide / 2) for place in x]
         self.start = self.x[0] + self.wide / 2 + Gap.NEAR / 2  # where the other words' columns begin
         shown = self.others[1 : 1 + int((area.right - self.start) / self.wide)]
         self.shown, self.crowd = len(shown), HeatMap(self.tints(shown), 1, 1)
         self.dots = VGroup(*(Dot([place, area.top, 0], POINT, color=theme.text) for place in self.x))
-        super().__init__(self.crowd, *self.columns, self.told, self.dots)
-        for part in (self.crowd, self.told, self.dots):
+        super().__init__(self.crowd, *self.columns, self.counter, self.dots)
+        for part in (self.crowd, self.counter, self.dots):
             part.set_opacity(0.0)
         self.unroll(0.0)
 
@@ -78,7 +78,7 @@ class WordStates(Group):
         for column in self.columns[1:]:
             column.set_opacity(max(0.0, 1 - 3 * share))
         self.crowd.set_opacity(min(1.0, 3 * share))
-        self.told.set_opacity(share).show("1")
+        self.counter.set_opacity(share).show("1")
         return self._crowd_to(self.start + share * self.shown * self.wide)
 
     def average(self, share: float) -> Self:
@@ -94,14 +94,14 @@ class WordStates(Group):
         count = 1 + come * self.shown if come < 1 else (1 + self.shown) * (len(self.others) / (1 + self.shown)) ** after
         count = min(round(count), len(self.others))
         self.columns[0].set_colors(self.tints(self.others[:count].mean(axis=0)[None]))
-        self.told.show(f"{count:,}")
+        self.counter.show(f"{count:,}")
         return self
 
     def mean_at_all(self, share: float) -> Self:
         """Fade in the other columns of the line, now as means of their own."""
         for column, mean in zip(self.columns[1:], self.means[1:], strict=True):
             column.set_colors(self.tints(mean[None])).set_opacity(share)
-        self.told.set_opacity(1 - share)
+        self.counter.set_opacity(1 - share)
         return self
 
     def shrink(self, share: float) -> Self:

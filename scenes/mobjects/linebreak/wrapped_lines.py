@@ -131,7 +131,7 @@ class WrappedLines(VGroup):
 
 
 class RoomLeft(VGroup):
-    """The room for so many `letters` (n,) behind each word of a page's second line: a bar, its length and its name.
+    """The room of `letters` (n,) behind each word of a page's second line: a bar, its length and its name.
 
     No word is longer than `longest`: if there is room for that or more, this is said. At first one word is read.
     """
@@ -142,25 +142,25 @@ class RoomLeft(VGroup):
         self.bars = [page.room(place, one, ink) for place, one in enumerate(self.letters)]
         self.bar = self.bars[0].copy()
         self.open = np.round(self.letters) >= longest  # whether any word would fit
-        self.told = Counter("", f"{self.letters.max():.0f}", "", Size.LABEL, ink)
+        self.counter = Counter("", f"{self.letters.max():.0f}", "", Size.LABEL, ink)
         self.more = words("or more", Size.LABEL, ink)
-        super().__init__(self.bar, self.told, self.more, page.named_room(NAMED, ink))
+        super().__init__(self.bar, self.counter, self.more, page.named_room(NAMED, ink))
         self.show(0.0)
 
     def show(self, place: float) -> Self:
         """Show the room after word `place`, or between two words."""
         self.bar.points = part_way([bar.points for bar in self.bars], place)
-        self.told.show(f"{self.letters[round(place)]:.0f}")
-        seen = max(2 * float(np.interp(place, np.arange(len(self.open)), self.open)) - 1, 0.0)  # has faded halfway
-        half = (self.told.width + seen * (self.more.width + MORE)) / 2
+        self.counter.show(f"{self.letters[round(place)]:.0f}")
+        opacity = max(2 * float(np.interp(place, np.arange(len(self.open)), self.open)) - 1, 0.0)  # has faded halfway
+        half = (self.counter.width + opacity * (self.more.width + MORE)) / 2
         across = float(np.clip(self.bar.get_x(), self.page.left + half, self.page.limit - half))
         low = self.bar.get_bottom()[1] - BELOW + units(Size.LABEL) / 2
-        self.told.move_to([across - half + self.told.width / 2, low, 0])
-        self.more.next_to(self.told, RIGHT, MORE, aligned_edge=DOWN).set_opacity(seen)  # it has no descenders
+        self.counter.move_to([across - half + self.counter.width / 2, low, 0])
+        self.more.next_to(self.counter, RIGHT, MORE, aligned_edge=DOWN).set_opacity(opacity)  # it has no descenders
         return self
 
     def on_to(self, place: int) -> UpdateFromAlphaFunc:
-        """Go from the word before on to word `place`."""
+        """Move on to word `place` from the word before it."""
         return UpdateFromAlphaFunc(self, lambda room, share: room.show(place - 1 + share))
 
 

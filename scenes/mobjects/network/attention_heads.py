@@ -37,7 +37,7 @@ FADES = 0.05  # share of a sweep's time in which the other numbers dim there
 
 
 class _MapRoom(NamedTuple):
-    """Units: a map's side, its bar's height and gap; room kept above, under and beside for numbers, set by `place`."""
+    """A map's side, its bar's height and gap, and the room for the numbers that `place` sets around it, in units."""
 
     side: float
     bar: float
@@ -51,24 +51,24 @@ class _MapRoom(NamedTuple):
 class AttentionHeads(Group):
     """Attention [x, y, h, 3] to x, y and "=" of h heads, in an area: a map of all sums and a bar of one for each head.
 
-    A map is colored by x's share against y's. `told` are the shares as numbers, `gazes` the same as arcs from "=";
-    `spots` and `ways` mark the sum, and the line of its x, on every map; `key` is the legend, with `asked`, the values
+    A map is colored by x's share against y's. `counters` are the shares as numbers, `gazes` the same as arcs from "=";
+    `spots` and `ways` mark the sum, and the line of its x, on every map; `key` is the legend, with `inputs`, the values
     of x and y. `rows`, a line on each map for the row that is being added to a mean, is not a submobject.
     """
 
     def __init__(self, pattern: Floats, area: Area, theme: Theme) -> None:
         self.pattern, self.mean = pattern, pattern.mean(axis=(0, 1), dtype=np.float64)
         inks, last = (theme.cos_x, theme.cos_y), str(len(pattern) - 1)
-        self.asked = [Counter("=", last, "", Size.SMALL, ink) for ink in inks]
+        self.inputs = [Counter("=", last, "", Size.SMALL, ink) for ink in inks]
         self.key = self._key(area.width, theme)
         room, count = area.less_bottom(self.key.height + Gap.NEAR), pattern.shape[2]
         cells, bar, gap = room.cells(count, BETWEEN, 0.85), BAR, Gap.NEAR
         if area.is_low and cells[-1].bottom < cells[0].bottom:  # several rows of maps in a low area
             cells, bar, gap = room.cells(count, Gap.NEAR, 0.85), LOW_BAR, Gap.NEAR / 2
-        told = [self._told(theme) for _ in cells]
-        kept = self._largest_map(cells[0], bar, gap, told)
+        counters = [self._counters(theme) for _ in cells]
+        kept = self._largest_map(cells[0], bar, gap, counters)
         self.length, self.gazes = kept.side + kept.beside, VGroup()
-        self.maps, self.bars, self.told = Group(), VGroup(), VGroup(*told)
+        self.maps, self.bars, self.counters = Group(), VGroup(), VGroup(*counters)
         for head, cell in enumerate(cells):
             x, y, _ = cell.less_top(kept.above).center
             lift = (kept.bar + kept.gap + kept.under) / 2
@@ -78,21 +78,21 @@ class AttentionHeads(Group):
                 part.set_fill(ink)
             self.maps.add(board)
             self.bars.add(parts.move_to([x, board.get_bottom()[1] - kept.gap - kept.bar / 2, 0]))
-            self.gazes.add(kept.place(told[head], board, parts, theme))
-        low = min(float(part.get_bottom()[1]) for part in (*self.told, *self.bars, *self.gazes))
+            self.gazes.add(kept.place(counters[head], board, parts, theme))
+        low = min(float(part.get_bottom()[1]) for part in (*self.counters, *self.bars, *self.gazes))
         self.key.move_to([area.center[0], max(low - Gap.FAR, area.bottom) + self.key.height / 2, 0])
         self.spots = VGroup(*(Dot(radius=SPOT, color=theme.text).set_stroke(theme.ground, 2) for _ in cells))
         self.rows = VGroup(*(Line(color=theme.text, stroke_width=4) for _ in cells))
-        super().__init__(self.maps, self.bars, self.told, self.gazes, self.key)
+        super().__init__(self.maps, self.bars, self.counters, self.gazes, self.key)
         self.ways = VGroup(*(Line(color=theme.text, stroke_width=2) for _ in cells))
         self.share_out(self.mean).move_to(area.center).add(self.ways, self.spots)
         self.show(0, 0)
 
-    def _largest_map(self, cell: Area, bar: float, gap: float, told: Sequence[VGroup]) -> _MapRoom:
+    def _largest_map(self, cell: Area, bar: float, gap: float, counters: Sequence[VGroup]) -> _MapRoom:
         """Place the numbers where they leave the largest map: below its bar, beside it, or below in one line."""
         label, below = units(Size.LABEL), bar + gap
-        beside, under = max(text.width for text in told) + ASIDE, 1.4 * label + Gap.NEAR
-        row = sum(count.width for count in told[0]) + 1.4 * label + 2 * Gap.NEAR
+        beside, under = max(text.width for text in counters) + ASIDE, 1.4 * label + Gap.NEAR
+        row = sum(count.width for count in counters[0]) + 1.4 * label + 2 * Gap.NEAR
         hung = _MapRoom(
             min(cell.width, cell.height - LOW_BAR - Gap.NEAR / 2 - LINE) if row <= cell.width else 0.0,
             *(LOW_BAR, Gap.NEAR / 2, 0.0, LINE, 0.0, self._hang),
@@ -110,11 +110,11 @@ class AttentionHeads(Group):
         ways = [words(said, Size.SMALL, theme.dim) for said in ("across: x", "upward: y")]
         named = ("looks at x", theme.cos_x), ("looks at y", theme.cos_y)
         looks = [words(said, Size.SMALL, ink) for said, ink in named]
-        for way, count in zip(ways, self.asked, strict=True):
+        for way, count in zip(ways, self.inputs, strict=True):
             count.next_to(way, RIGHT, EQUALS)
-        key = VGroup(*map(VGroup, ways, self.asked), *looks)
+        key = VGroup(*map(VGroup, ways, self.inputs), *looks)
         key.arrange(RIGHT, min(Gap.FAR, (width - sum(part.width for part in key)) / (len(key) - 1)))
-        stand_on(ways[0].baseline, *ways, *self.asked, *looks)
+        stand_on(ways[0].baseline, *ways, *self.inputs, *looks)
         return key
 
     def _map(self, head: int, side: float, theme: Theme) -> HeatMap:
@@ -123,16 +123,18 @@ class AttentionHeads(Group):
         share = to_x / np.maximum(to_x + to_y, np.finfo(float).tiny)
         return HeatMap(ramp((theme.cos_y, theme.panel, theme.cos_x), share), side, side)
 
-    def _told(self, theme: Theme) -> VGroup:
+    def _counters(self, theme: Theme) -> VGroup:
         """Make a number for x and one for y."""
         widest = bare_percent(float(self.pattern.max()))
         inks = zip(("x", "y"), (theme.cos_x, theme.cos_y), strict=True)
         return VGroup(*(Counter(name, widest, "%", Size.LABEL, ink) for name, ink in inks)).arrange(DOWN, Gap.NEAR)
 
     @staticmethod
-    def _set_below(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
+    def _set_below(counters: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
         """Set the numbers below the bar and "x y =" above the map, with arcs from "=" to the others."""
-        told.arrange(RIGHT, max(board.width - told[0].width - told[1].width, Gap.NEAR)).next_to(bar, DOWN, UNDER_BAR)
+        counters.arrange(RIGHT, max(board.width - counters[0].width - counters[1].width, Gap.NEAR)).next_to(
+            bar, DOWN, UNDER_BAR
+        )
         inks = theme.cos_x, theme.cos_y, theme.text
         names = [words(name, Size.LABEL, ink) for name, ink in zip("xy=", inks, strict=True)]
         for place, name in enumerate(names):
@@ -143,28 +145,28 @@ class AttentionHeads(Group):
         return VGroup(*arcs(ends[2], ends[:2], inks), *names)
 
     @staticmethod
-    def _set_beside(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
+    def _set_beside(counters: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
         """Set the numbers right of the map and "=" below them, with arcs up to them on their right."""
-        equals = words("=", Size.LABEL, theme.text).next_to(told, DOWN, 0.8 * Gap.NEAR, aligned_edge=RIGHT)
-        VGroup(told, equals).next_to(board, RIGHT, ASIDE)
-        right = max(float(part.get_right()[0]) for part in (*told, equals)) + LIFT / 2
-        ends = [np.array([right, part.get_y(), 0.0]) for part in (*told, equals)]
-        return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in told]), equals)
+        equals = words("=", Size.LABEL, theme.text).next_to(counters, DOWN, 0.8 * Gap.NEAR, aligned_edge=RIGHT)
+        VGroup(counters, equals).next_to(board, RIGHT, ASIDE)
+        right = max(float(part.get_right()[0]) for part in (*counters, equals)) + LIFT / 2
+        ends = [np.array([right, part.get_y(), 0.0]) for part in (*counters, equals)]
+        return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in counters]), equals)
 
     @staticmethod
-    def _hang(told: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
+    def _hang(counters: VGroup, board: HeatMap, bar: VGroup, theme: Theme) -> VGroup:
         """Set the numbers and "=" on one line below the bar, with arcs back to them, below."""
         equals = words("=", Size.LABEL, theme.text)
-        VGroup(*told, equals).arrange(RIGHT, Gap.NEAR).next_to(bar, DOWN, UNDER_BAR)
-        stand_on(told[0].baseline, told[1], equals)
-        low = min(float(part.get_bottom()[1]) for part in (*told, equals)) - LIFT / 2
-        ends = [np.array([part.get_x(), low, 0.0]) for part in (*told, equals)]
-        return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in told], -1), equals)
+        VGroup(*counters, equals).arrange(RIGHT, Gap.NEAR).next_to(bar, DOWN, UNDER_BAR)
+        stand_on(counters[0].baseline, counters[1], equals)
+        low = min(float(part.get_bottom()[1]) for part in (*counters, equals)) - LIFT / 2
+        ends = [np.array([part.get_x(), low, 0.0]) for part in (*counters, equals)]
+        return VGroup(*arcs(ends[2], ends[:2], [count.number[0].get_color() for count in counters], -1), equals)
 
     @property
     def moving(self) -> Group:
         """Everything that changes with the sum."""
-        return Group(self.bars, self.ways, self.spots, self.told, self.gazes, *self.asked)
+        return Group(self.bars, self.ways, self.spots, self.counters, self.gazes, *self.inputs)
 
     def show(self, x: int, y: float) -> Self:
         """Show one sum: dots on the maps, each on the line of its x, and the bars' shares, written below.
@@ -175,7 +177,7 @@ class AttentionHeads(Group):
             spot.move_to(board.cell(x, y))
             way.put_start_and_end_on(board.cell(x, 0), board.cell(x, len(self.pattern) - 1))
         self.ways.set_stroke(opacity=COLUMN)
-        for count, number in zip(self.asked, (x, round(y)), strict=True):
+        for count, number in zip(self.inputs, (x, round(y)), strict=True):
             count.show(str(number))
         return self.share_out(part_way(self.pattern[x], y), self.pattern[x, round(y)])
 
@@ -188,8 +190,8 @@ class AttentionHeads(Group):
         times = [0.0, *(time for start in starts for time in (start, start + REST)), 1.0]
         self.show(x, float(np.interp(share, times, [0, *(y for y, _ in stops for _ in range(2)), last])))
         rests = [float(np.clip(min(share - start, start + REST - share) / FADES, 0, 1)) for start in starts]
-        for head, told in enumerate(self.told):
-            for source, count in enumerate(told):
+        for head, counters in enumerate(self.counters):
+            for source, count in enumerate(counters):
                 dims = [rest for rest, (_, lit) in zip(rests, stops, strict=True) if (head, source) != (lit, 0)]
                 count.set_fill(opacity=1 - (1 - WAITS) * max(dims, default=0.0))
 
@@ -199,11 +201,11 @@ class AttentionHeads(Group):
         The values of x and y fade meanwhile.
         """
         self.ways.set_stroke(opacity=COLUMN * (1 - share))
-        VGroup(*self.asked).set_fill(opacity=1 - share)
+        VGroup(*self.inputs).set_fill(opacity=1 - share)
         last = self.pattern.shape[1] - 1
         for line, spot, board in zip(self.rows, self.spots, self.maps, strict=True):
-            here, ends = board.cell(x, last), (board.cell(0, last), board.cell(last, last))
-            line.put_start_and_end_on(*(here + max(share, 1e-3) * (end - here) for end in ends))
+            start, ends = board.cell(x, last), (board.cell(0, last), board.cell(last, last))
+            line.put_start_and_end_on(*(start + max(share, 1e-3) * (end - start) for end in ends))
             spot.set_opacity(1 - share)
         self._light(last, 1 - share * (1 - WAITS))
         self.share_out((1 - share) * self.pattern[x, last] + share * self.pattern[:, last].mean(axis=0))
@@ -226,14 +228,14 @@ class AttentionHeads(Group):
     def share_out(self, shares: Floats, written: Floats | None = None) -> Self:
         """Divide the bars by shares (h, 3), set the arcs' widths, and write the shares, or others if given."""
         read = shares if written is None else written
-        for gaze, found in zip(self.gazes, shares, strict=False):
-            for arc, share in zip(gaze, found[:2], strict=False):
+        for gaze, parts in zip(self.gazes, shares, strict=False):
+            for arc, share in zip(gaze, parts[:2], strict=False):
                 arc.set_stroke(width=STRONGEST * float(share))
-        for bar, found, said, board, told in zip(self.bars, shares, read, self.maps, self.told, strict=True):
+        for bar, parts, said, board, counters in zip(self.bars, shares, read, self.maps, self.counters, strict=True):
             left = board.get_left()[0]
-            for count, share in zip(told, said, strict=False):
+            for count, share in zip(counters, said, strict=False):
                 count.show(bare_percent(float(share)))
-            for part, share in zip(bar, found, strict=True):
+            for part, share in zip(bar, parts, strict=True):
                 width = max(float(share) * self.length, 1e-4)
                 part.stretch_to_fit_width(width).move_to([left + width / 2, part.get_y(), 0])
                 left += width

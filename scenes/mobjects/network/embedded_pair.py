@@ -43,16 +43,16 @@ BELOW = 1.5 * units(Size.LABEL)  # units below the waves for the numbers' names
 
 
 class EmbeddedPair(Group):
-    """Two numbers (x, y) on n waves of `frequencies` over `count` numbers, at their readings `read` (n, 2), in an area.
+    """Two numbers (x, y) on n waves of `frequencies` over `count` numbers, at their `readings` (n, 2), in an area.
 
     `stack` are the waves, with the R² (n,) of each; `spots` are an upright line with its dots for x, and one for y,
-    with `names` below; `told` is the text of the waves.
+    with `names` below; `lettering` is the text of the waves.
     """
 
     def __init__(
         self,
         pair: tuple[int, int],
-        read: Floats,
+        readings: Floats,
         frequencies: Sequence[int],
         r2: Sequence[float],
         count: int,
@@ -64,11 +64,11 @@ class EmbeddedPair(Group):
         said = [turns(k) for k in frequencies], [f"R² = {decimal(share, 3)}" for share in r2]
         colors = np.tile(rgba(theme.dim), (len(waves), 1))
         self.stack = WaveStack(waves, (0, count - 1), colors, said, area.less_bottom(BELOW), BESIDE, theme)
-        self.told = [self.stack.names, self.stack.facts]
-        self.theme, self.fine, self.pair, self.read = theme, fine, pair, np.asarray(read)
+        self.lettering = [self.stack.names, self.stack.facts]
+        self.theme, self.fine, self.pair, self.readings = theme, fine, pair, np.asarray(readings)
         inks = theme.cos_x, theme.cos_y
         self.spots = [
-            Group(self.stack.upright(number, ink), self.stack.marks([number], read[:, [place]], ink))
+            Group(self.stack.upright(number, ink), self.stack.marks([number], readings[:, [place]], ink))
             for place, (number, ink) in enumerate(zip(pair, inks, strict=True))
         ]
         self.names = self._named(inks)
@@ -77,7 +77,7 @@ class EmbeddedPair(Group):
     @property
     def many(self) -> str:
         """The number of frequencies, in words."""
-        return f"{count_word(len(self.read))} {'frequency' if len(self.read) == 1 else 'frequencies'}"
+        return f"{count_word(len(self.readings))} {'frequency' if len(self.readings) == 1 else 'frequencies'}"
 
     def _named(self, inks: tuple[str, str]) -> VGroup:
         """Write both numbers below their uprights, clear of each other."""
@@ -94,8 +94,8 @@ class EmbeddedPair(Group):
         """Scale the waves, and the dots on them, to a share of their heights."""
         for row, (curve, wave) in enumerate(zip(self.stack.curves, self.stack.waves, strict=True)):
             curve.set_curves([self.stack.at(row, self.fine, share * wave)]).set_opacity(min(share / COMES, 1.0))
-        for number, read, (_, dots) in zip(self.pair, self.read.T, self.spots, strict=True):
-            places = [self.stack.at(row, [number], [share * high]) for row, high in enumerate(read)]
+        for number, reading, (_, dots) in zip(self.pair, self.readings.T, self.spots, strict=True):
+            places = [self.stack.at(row, [number], [share * high]) for row, high in enumerate(reading)]
             for dot in dots:
                 dot.set_positions(np.concatenate(places)).set_opacity(min(share / COMES, 1.0))
         return self
@@ -113,7 +113,7 @@ class EmbeddedPair(Group):
             lying.lit.set_opacity(1 - min(share / COMES, 1.0))  # replaced by dots
 
         waves = Group(lying.lit[:-1], self.stack.curves, *(spot[1] for spot in self.spots))
-        come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.told)
+        come = FadeIn(self.stack.zeros, *(spot[0] for spot in self.spots), *self.lettering)
         rise = UpdateFromAlphaFunc(waves, lambda _, share: swell(share), introducer=True)  # drawn over what fades in
         yield [FadeOut(*lying.bars[:-1]), come, rise]
 
@@ -129,16 +129,16 @@ class EmbeddedPair(Group):
         ways = [(dot.points.copy(), spot[1][1].points[0]) for dot, spot in zip(dots, both.spots, strict=True)]
 
         def move(share: float) -> None:
-            gone, seen = smooth(min(share / THERE, 1.0)), min((1 - share) / (1 - THERE), 1.0)
-            curve.set_curves([(1 - gone) * start + gone * end]).set_opacity(seen)
+            gone, opacity = smooth(min(share / THERE, 1.0)), min((1 - share) / (1 - THERE), 1.0)
+            curve.set_curves([(1 - gone) * start + gone * end]).set_opacity(opacity)
             for dot, (before, after) in zip(dots, ways, strict=True):
                 places, alone = before.copy(), np.full(len(before), 1 - first_half(share))
                 places[row], alone[row] = (1 - gone) * before[row] + gone * after, 1.0
-                dot.set_positions(places).set_opacity(seen).colors[:, 3] = alone
+                dot.set_positions(places).set_opacity(opacity).colors[:, 3] = alone
 
         moved = UpdateFromAlphaFunc(Group(curve, *dots), lambda _, share: move(share), remover=True, rate_func=linear)
         others = [one for one in self.stack.curves if one is not curve]
         casings, uprights = [spot[1][0] for spot in self.spots], [spot[0] for spot in self.spots]
-        gone = FadeOut(self.stack.zeros, *self.told, *others, *casings, *uprights, rate_func=first_half)
-        come = FadeIn(both.axes, both.told, both.waves, *both.spots, rate_func=late)
+        gone = FadeOut(self.stack.zeros, *self.lettering, *others, *casings, *uprights, rate_func=first_half)
+        come = FadeIn(both.axes, both.lettering, both.waves, *both.spots, rate_func=late)
         return [gone, moved, come, *map(ReplacementTransform, names, both.names)]

@@ -33,15 +33,15 @@ def below(heights: Floats, height: int) -> Bytes:
     """Return the coverage (…, h), 0 … LEVELS, of each pixel below heights (…), in pixels from the bottom."""
     fine = np.rint(np.clip(heights, 0, height) * LEVELS).astype(np.int64)
     whole, part = np.divmod(fine, LEVELS)
-    found: Bytes = steps(height)[part, height - whole]
-    return found
+    coverage: Bytes = steps(height)[part, height - whole]
+    return coverage
 
 
 def between(low: Floats, high: Floats, height: int) -> Bytes:
     """Return the coverage (…, h), 0 … LEVELS, of each pixel between two heights (…)."""
-    under, found = below(np.stack([low, high]), height)
-    found -= under
-    return found
+    under, coverage = below(np.stack([low, high]), height)
+    coverage -= under
+    return coverage
 
 
 @lru_cache(maxsize=64)
@@ -93,8 +93,8 @@ def votes(values: Floats, lit: int, color: Floats, bright: Floats, size: tuple[i
     middle = (lit + 0.5) / len(values) * width
     half = max(1.5, width / len(values) / 2)
     near = slice(max(0, int(middle - half - 1)), min(width, int(middle + half + 2)))  # pixel columns that it touches
-    here = np.clip(half + 0.5 - np.abs(np.arange(near.start, near.stop) + 0.5 - middle), 0, 1)
-    share = below(heights[lit], height)[:, None] / LEVELS * here
+    beside_lit = np.clip(half + 0.5 - np.abs(np.arange(near.start, near.stop) + 0.5 - middle), 0, 1)
+    share = below(heights[lit], height)[:, None] / LEVELS * beside_lit
     picture[:, near] = mixed(picture[:, near], texels_of(bright), share)
     return picture
 

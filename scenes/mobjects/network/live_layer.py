@@ -15,7 +15,6 @@ from manim import (
     Group,
     LaggedStart,
     ManimColor,
-    Mobject,
     ReplacementTransform,
     Square,
     VGroup,
@@ -56,7 +55,7 @@ def table_shape(count: int) -> tuple[int, int]:
 
 
 class LiveLayer(Group):
-    """The switches and neurons of a layer for each of p numbers, in `width` × `height` units.
+    """The switches and neurons of a layer for each of p numbers; `size` is (width, height) in units.
 
     `questions` (p, columns, tokens, 4) and `neurons` (p, n, 4) are RGBA. The values of the neurons in `ringed` can be
     sent out of their cells, which then get a ring. The table of neurons is upright or lies on its side, whichever makes
@@ -70,27 +69,24 @@ class LiveLayer(Group):
         questions: Floats,
         neurons: Floats,
         ringed: Sequence[int],
-        width: float,
-        height: float,
-        *,
-        ring: str,
-        dim: str,
+        size: tuple[float, float],
+        theme: Theme,
     ) -> None:
         super().__init__()
-        self.questions, self.neurons = questions, neurons
+        self.questions, self.neurons, (width, height) = questions, neurons, size
         room = np.array([width * (1 - COLUMNS_SHARE - ARROW_SHARE), height])
         upright = table_shape(neurons.shape[1])
         self.shape = max(upright, upright[::-1], key=lambda shape: min(room / shape))
         cell = float(min(room / self.shape))
-        self.asked = TokenColumns(questions[0], COLUMNS_SHARE * width, height)
+        self.columns = TokenColumns(questions[0], COLUMNS_SHARE * width, height)
         self.flow = Arrow(
-            RIGHT * 0, RIGHT * 0.8 * ARROW_SHARE * width, buff=0, color=dim, stroke_width=4, tip_length=0.2
+            RIGHT * 0, RIGHT * 0.8 * ARROW_SHARE * width, buff=0, color=theme.dim, stroke_width=4, tip_length=0.2
         )
         self.table = HeatMap(self._cells(0), cell * self.shape[0], cell * self.shape[1])
-        Group.arrange(Group(self.asked, self.flow, self.table), RIGHT, buff=0.1 * ARROW_SHARE * width)
-        self.ringed, self.ring = [divmod(int(neuron), self.shape[0]) for neuron in ringed], ring  # row, column
+        Group.arrange(Group(self.columns, self.flow, self.table), RIGHT, buff=0.1 * ARROW_SHARE * width)
+        self.ringed, self.ring = [divmod(int(neuron), self.shape[0]) for neuron in ringed], theme.accent  # row, column
         self.rings = VGroup()  # around cells whose values have been sent
-        self.live = Group(self.asked, self.table, self.rings)
+        self.live = Group(self.columns, self.table, self.rings)
         self.add(self.flow, self.live)
 
     def _cells(self, number: int) -> Floats:
@@ -99,27 +95,33 @@ class LiveLayer(Group):
         cells: Floats = self.neurons[number].reshape(rows, columns, 4).transpose(1, 0, 2)[:, ::-1]
         return cells
 
-    def send(self, place: int, reading: VGroup, name: Mobject) -> AnimationGroup:
-        """Ring one of the cells and let its value come out of it; the value's number and bar, then its name."""
+    def send(self, place: int, reading: VGroup) -> AnimationGroup:
+        """Ring one of the cells and let its value come out of it, as a bar or, if there is no room, as a number.
+
+        The number beside a bar appears where it stands: on its way it would cross the names.
+        """
         (row, column), (text, *drawn) = self.ringed[place], reading
         x, y, size = column, self.shape[1] - 1 - row, self.table.cell_size[0]
         ring = Square(RINGED * size, color=self.ring, stroke_width=3).move_to(self.table.cell(x, y))
         self.rings.add(ring)
-        moves = [FadeIn(ring, rate_func=first_half), FadeIn(text, target_position=ring, scale=SMALL)]
-        if drawn:
+        moves = [FadeIn(ring, rate_func=first_half)]
+        if not drawn:
+            moves.append(FadeIn(text, target_position=ring, scale=SMALL))
+        else:
+            moves.append(FadeIn(text, rate_func=second_half))
             shade = ManimColor(self.table.colors[x, y].tolist())
             cell = Square(size, color=shade, fill_opacity=1, stroke_width=0).move_to(ring)
-            moves += [FadeIn(drawn[0], rate_func=second_half), ReplacementTransform(cell, drawn[1])]
-        return AnimationGroup(*moves, FadeIn(name, rate_func=second_half))
+            moves.append(ReplacementTransform(cell, drawn[1]))
+        return AnimationGroup(*moves)
 
-    def send_all(self, readings: VGroup, names: VGroup) -> LaggedStart:
-        """Let the value of each ringed cell come out of it in turn, followed by its name."""
-        sent = map(self.send, range(len(self.ringed)), readings, names)
+    def send_all(self, readings: VGroup) -> LaggedStart:
+        """Let the value of each ringed cell come out of it in turn."""
+        sent = map(self.send, range(len(self.ringed)), readings)
         return LaggedStart(*sent, lag_ratio=HALFWAY, run_time=SENT)
 
     def show(self, number: int) -> Self:
         """Show question and neurons for a number."""
-        self.asked.show(self.questions[number])
+        self.columns.show(self.questions[number])
         self.number.show(number)
         self.table.set_colors(self._cells(number))
         return self
@@ -132,13 +134,13 @@ def layer_asked(x: int, values: Floats, ringed: Sequence[int], area: Area, theme
     questions = np.array([switches.question((x, y), count + 1) for y in range(count)])
     strongest = max(float(np.percentile(np.abs(values), BRIGHTEST)), np.finfo(float).tiny)
     cells = ramp(theme.neurons, np.clip(0.5 + values / strongest / 2, 0, 1))
-    layer = LiveLayer(questions, cells, ringed, area.width, area.height - HEAD, ring=theme.accent, dim=theme.dim)
+    layer = LiveLayer(questions, cells, ringed, (area.width, area.height - HEAD), theme)
     layer.move_to(area.center).shift(HEAD / 2 * DOWN)
-    apart, widest = layer.asked.place(1, 0)[0] - layer.asked.place(0, 0)[0], str(count - 1)
+    apart, widest = layer.columns.place(1, 0)[0] - layer.columns.place(0, 0)[0], str(count - 1)
     large = Size.HEADLINE * min(1.0, FITS * apart / words(widest, Size.HEADLINE, theme.text).width)
     symbols = (0, str(x), theme.cos_x), (2, "=", theme.text)
-    heads = VGroup(*(layer.asked.head(n, text, max(large, Size.SMALL), ink) for n, text, ink in symbols))
-    numbers = [layer.asked.head(1, str(y), max(large, Size.SMALL), theme.cos_y) for y in range(count)]
+    heads = VGroup(*(layer.columns.head(n, text, max(large, Size.SMALL), ink) for n, text, ink in symbols))
+    numbers = [layer.columns.head(1, str(y), max(large, Size.SMALL), theme.cos_y) for y in range(count)]
     layer.number = Flipbook(numbers)
     layer.live.add(layer.number)
     layer.add(heads)

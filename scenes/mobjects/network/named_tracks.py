@@ -37,8 +37,8 @@ OF_REACH = 0.16  # greatest radius of a dot, as a share of the values' reach: la
 class NamedTracks(Group):
     """Values (p, n) as dots on n tracks in an area, above the numbers 0 … p − 1, which have other `names` (p,).
 
-    `seen` (p, 4) are the dots' colors. `slid` (n, p) is how far, 0 … 1, each dot has slid to its other name; `zoom` is
-    1 if the track `focus` is seen alone; numbers up to `until` have been read. `waves` are {track: heights (f,) over
+    `colors` (p, 4) are the dots' colors. `slid` (n, p) is how far, 0 … 1, each dot has slid to its other name; `zoom`
+    is 1 if the track `focus` is seen alone; numbers up to `until` have been read. `waves` are {track: heights (f,) over
     the other names}, drawn as lines with the opacity `threaded`.
     """
 
@@ -47,14 +47,14 @@ class NamedTracks(Group):
         values: Floats,
         names: Floats,
         labels: Sequence[Mobject],
-        seen: Floats,
+        colors: Floats,
         area: Area,
         theme: Theme,
         waves: Mapping[int, Floats] | None = None,
     ) -> None:
         count, numbers = values.shape[1], len(values)
-        self.values, self.names, self.seen, self.area = np.asarray(values).T, np.asarray(names), seen, area
-        self.inks = np.array(seen)
+        self.values, self.names, self.own_inks, self.area = np.asarray(values).T, np.asarray(names), colors, area
+        self.inks = np.array(colors)
         self.slid, self.zoom, self.focus, self.until = np.zeros((count, numbers)), 0.0, 0, -1
         self.zeros = VGroup(*(Line([0, 0, 0], [1, 0, 0], color=theme.grid, stroke_width=1.2) for _ in labels))
         self.labels = VGroup(*labels)
@@ -159,11 +159,11 @@ class NamedTracks(Group):
 
     def moving(self, end: Area, zoom: float) -> Animation:
         """Move to another area, and enlarge the track in focus, with gentle starts and stops."""
-        start, seen = self.area, self.zoom
+        start, before = self.area, self.zoom
 
         def go(_: Mobject, share: float) -> None:
             self.area = start.towards(end, share)
-            self.magnify((1 - share) * seen + share * zoom)
+            self.magnify((1 - share) * before + share * zoom)
 
         return UpdateFromAlphaFunc(self, go, rate_func=ease_in_out_sine)
 
@@ -190,7 +190,7 @@ class NamedTracks(Group):
     def single_out(self, numbers: Sequence[int] | Floats, share: float) -> Self:
         """Highlight the dots of some numbers, and dim all others, by a share 0 … 1."""
         others = np.setdiff1d(np.arange(len(self.names)), numbers)
-        self.inks = np.array(self.seen)
+        self.inks = np.array(self.own_inks)
         self.inks[others, 3] *= 1 - (1 - DIMMED) * share
         self.lit[:] = 0.0
         self.lit[list(numbers)] = share
@@ -202,7 +202,7 @@ class NamedTracks(Group):
         A dot takes the color of its other name only as the count reaches it, to show that the count is what colors it.
         """
         come, ahead = min(number / COMING, 1.0), np.clip((order - number) / COMING, 0, 1)[:, None]
-        inks = ahead * self.seen + (1 - ahead) * self.seen[order]
+        inks = ahead * self.own_inks + (1 - ahead) * self.own_inks[order]
         inks[:, 3] *= 1 - (1 - AHEAD) * ahead[:, 0]
-        self.inks = (1 - come) * self.seen + come * inks
+        self.inks = (1 - come) * self.own_inks + come * inks
         return self.place()

@@ -55,7 +55,7 @@ class NetworkPath(PolylineSet):
         return self.set_colors(colors)
 
     def without(self, name: str) -> Self:
-        """Draw no arrow into a layer: something else leads there."""
+        """Remove the arrow into a layer, to which something else leads."""
         self.undrawn |= {name}
         return self.light()
 
@@ -103,8 +103,8 @@ def head_of(way: Floats) -> Floats:
     """Return the polyline (3, 3) of the head of an arrow."""
     ahead = (way[-1] - way[-2]) / max(float(np.linalg.norm(way[-1] - way[-2])), 1e-9)
     aside = np.array([-ahead[1], ahead[0], 0.0])
-    found: Floats = way[-1] + BARB * np.array([0.8 * aside - ahead, 0 * ahead, -0.8 * aside - ahead])
-    return found
+    tip: Floats = way[-1] + BARB * np.array([0.8 * aside - ahead, 0 * ahead, -0.8 * aside - ahead])
+    return tip
 
 
 def place_on(way: Floats, share: float) -> Floats:

@@ -51,20 +51,21 @@ PASSAGE = 0.3  # units between two shares of attention that let an arrow pass
 APART = 0.06  # additional units between an arrow and the shares that it leads to
 AWAITED = 0.55  # opacity of the name of a layer that nothing has reached yet
 FRAME = 1.5  # stroke width of the empty frame of such a layer
-EMPTIES = 6  # exponent with which a glyph fades on the way to its seat
+EMPTIES = 3, 6  # exponents with which glyphs fade on the way to their seats, if they cross no others and if they do
 FRONT = 0.15  # share of the time a layer takes to light up that each place in it takes
 
 
 class Emptying(Transform):
     """A glyph that moves to its seat, faint by the time it crosses others."""
 
-    def __init__(self, glyph: Mobject, seat: Mobject, pace: Callable[[float], float]) -> None:
+    def __init__(self, glyph: Mobject, seat: Mobject, pace: Callable[[float], float], exponent: int) -> None:
+        self.exponent = exponent
         super().__init__(glyph, seat, rate_func=pace)
 
     def interpolate_submobject(self, submobject: Mobject, start: Mobject, goal: Mobject, alpha: float) -> Emptying:
         """Place it at a share of the way; what fades has lost most of its ink by then."""
         submobject.interpolate(start, goal, alpha, self.path_func)
-        submobject.interpolate_color(start, goal, 1 - (1 - alpha) ** EMPTIES)
+        submobject.interpolate_color(start, goal, 1 - (1 - alpha) ** self.exponent)
         return self
 
 
@@ -87,7 +88,7 @@ class NetworkPlan(Group):
     ) -> None:
         """Take the glyphs' `places` in the grid, if given; otherwise `WIDE` or `TALL` ones."""
         super().__init__()
-        self.reading, self.theme, self.inks = reading, theme, (theme.cos_x, theme.cos_y, theme.text)
+        self.wide, self.reading, self.theme, self.inks = wide, reading, theme, (theme.cos_x, theme.cos_y, theme.text)
         places = places or (WIDE if wide else TALL)
         rows = max(row + high for _, row, _, high in places.values())
         across, down = area.width / COLUMNS, area.height / rows
@@ -127,8 +128,9 @@ class NetworkPlan(Group):
     def open_up(self, strip: NetworkStrip, pace: Callable[[float], float]) -> list[Animation]:
         """Grow a strip's glyphs to their seats, with frames around them; all but the switches empty meanwhile."""
         self.gather(strip)
+        empties = EMPTIES[not self.wide]
         goals = {name: seat.copy().set_opacity(float(name == GLYPHS[0])) for name, seat in self.seats.items()}
-        moves: list[Animation] = [Emptying(glyph, goals[name], pace) for name, glyph in self.glyphs.items()]
+        moves: list[Animation] = [Emptying(glyph, goals[name], pace, empties) for name, glyph in self.glyphs.items()]
         for name, frame in self.frames.items():
             small = framed(strip.glyph(name), self.theme).set_stroke(opacity=0)
             moves.append(ReplacementTransform(small, frame, rate_func=pace))
@@ -151,9 +153,9 @@ class NetworkPlan(Group):
 
     def cost(self, name: str, count: int, total: Mobject) -> Lettering:
         """Write how many learned numbers a layer has: above it, level with the total, or beside it."""
-        told = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
+        label = words(f"+ {count:,}", Size.LABEL, self.theme.text).match_y(total)
         right = min(self.seats[name].get_right()[0], total.get_left()[0] - 2 * Gap.NEAR)
-        return told.shift([right - told.get_right()[0], 0, 0])
+        return label.shift([right - label.get_right()[0], 0, 0])
 
     def fold(self) -> Animation:
         """Slide a copy of the neurons to their place after the ReLU, unchanged so far."""
@@ -196,9 +198,9 @@ class NetworkPlan(Group):
 
     def tell(self, name: str) -> list[Animation]:
         """Bring up a layer's faint name, with its shape; its empty frame fades."""
-        told, frame = self.labels[name], self.frames[name]
+        label, frame = self.labels[name], self.frames[name]
         gone = [FadeOut(frame)] if name != "ReLU" else []  # the ReLU's frame has gone already
-        return [told[0].animate.set_opacity(1.0).build(), FadeIn(told[1]), *gone]
+        return [label[0].animate.set_opacity(1.0).build(), FadeIn(label[1]), *gone]
 
     def _path(self) -> NetworkPath:
         """Lead from seat to seat: between the attention's first two shares, or up to them if they are close."""

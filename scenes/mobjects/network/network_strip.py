@@ -72,8 +72,8 @@ class NetworkStrip(Group):
 
     def glyph(self, name: str) -> Texture:
         """Return the glyph of a layer; see GLYPHS."""
-        found: Texture = self.glyphs[GLYPHS.index(name)]
-        return found
+        glyph: Texture = self.glyphs[GLYPHS.index(name)]
+        return glyph
 
     def show(self, reading: Reading) -> Self:
         """Draw another sum's arrays."""

@@ -41,8 +41,8 @@ class OtherNames(VGroup):
         slide = UpdateFromAlphaFunc(tracks, lambda _, share: tracks.slide(tracks.focus, [number], share))
         start, end = old.get_center(), new.get_center()
 
-        def carry(name: Mobject, share: float, seen: float) -> None:
-            name.move_to((1 - share) * start + share * end).set_opacity(float(np.clip(seen, 0, 1)))
+        def carry(name: Mobject, share: float, opacity: float) -> None:
+            name.move_to((1 - share) * start + share * end).set_opacity(float(np.clip(opacity, 0, 1)))
 
         going = UpdateFromAlphaFunc(old, lambda one, share: carry(one, share, 1 - share / TURNED), remover=True)
         coming = UpdateFromAlphaFunc(new, lambda one, share: carry(one, share, (share - TURNED) / (1 - TURNED)))
@@ -54,10 +54,10 @@ class OtherNames(VGroup):
         last = len(names) - 1
         taken, chosen = [across(number) for number in (0, last // 2, last)], list[int]()
         for number in range(1, last):
-            here = across(names[number])
-            if len(chosen) < most and min(abs(here - other) for other in taken) >= CLEAR:
+            place = across(names[number])
+            if len(chosen) < most and min(abs(place - other) for other in taken) >= CLEAR:
                 chosen.append(number)
-                taken.append(here)
+                taken.append(place)
         return chosen
 
     def _sign(self, number: int) -> VGroup:

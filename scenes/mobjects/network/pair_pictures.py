@@ -28,14 +28,14 @@ CASING = 0.1  # units, width of the casing that sets it off from the map
 
 
 class PairOnWaves(Group):
-    """Waves of n `frequencies` over an area, and two numbers as dots on each, at their readings `read` (n, 2, p)."""
+    """Waves of n `frequencies` over an area, and two numbers as dots on each, at their `readings` (n, 2, p)."""
 
-    def __init__(self, read: Floats, frequencies: Sequence[int], area: Area, theme: Theme) -> None:
-        self.read, self.area, self.count = read, area, read.shape[2]
+    def __init__(self, readings: Floats, frequencies: Sequence[int], area: Area, theme: Theme) -> None:
+        self.readings, self.area, self.count = readings, area, readings.shape[2]
         self.pitch = area.height / len(frequencies)
         fine = np.linspace(0, self.count - 1, FINE * self.count)
         self.frequencies = np.asarray(frequencies)
-        self.rest = read - self._waves(np.arange(self.count))[:, None]
+        self.rest = readings - self._waves(np.arange(self.count))[:, None]
         waves = self._waves(fine)
         curves = [self.at(np.full(len(fine), row), fine, wave) for row, wave in enumerate(waves)]
         self.curves = PolylineSet(curves, np.tile(rgba(theme.dim), (len(curves), 1)), min(WAVE, THIN * self.pitch))
@@ -60,7 +60,7 @@ class PairOnWaves(Group):
 
         Moving straight from one reading to the next, a dot would leave a wave that turns in between.
         """
-        rows, every = np.arange(len(self.read)), np.arange(self.count)
+        rows, every = np.arange(len(self.readings)), np.arange(self.count)
         for dots, rest, number in zip(self.dots, self.rest.swapaxes(0, 1), (x, y), strict=True):
             off = [np.interp(number, every, one) for one in rest]
             heights = self._waves(np.array([number]))[:, 0] + off
@@ -86,8 +86,8 @@ class PairOnRidges(Group):
     def at(self, x: float, y: float) -> Floats:
         """Return the point (3,) of a pair on the map."""
         corner, right, _, upper = self.map.points
-        found: Floats = corner + (right - corner) * (x + 0.5) / self.count + (upper - corner) * (y + 0.5) / self.count
-        return found
+        points: Floats = corner + (right - corner) * (x + 0.5) / self.count + (upper - corner) * (y + 0.5) / self.count
+        return points
 
     def show(self, x: float, y: float) -> Self:
         """Mark a pair, whole or fractional, and both halves of its ridge."""

@@ -52,11 +52,11 @@ class RenamedSums(VGroup):
         free = area.width - 2 * self.widest - max(number.width for number in numbers)
         self.beside = free >= 2 * Gap.NEAR
         self.gap = min(free / 2, Gap.FAR) if self.beside else Gap.NEAR
-        told = [words(head.format(operation.one), Size.LABEL, theme.dim) for head in (*HEADS, SCORE[large])]
+        headings = [words(head.format(operation.one), Size.LABEL, theme.dim) for head in (*HEADS, SCORE[large])]
         lines = [self._line(*three) for three in zip(*names, numbers, strict=True)]
-        heads = self._line(*told)
+        heads = self._line(*headings)
         if self.beside:
-            stand_on(told[0].baseline, *told[1:])
+            stand_on(headings[0].baseline, *headings[1:])
         meaning = f"{operation.many} right, under either set of names"
         if area.height > TALL:
             self.count: VGroup = Fact(right, meaning, "text", theme, size=Size.HEADLINE, gap=0.2, width=2.4)
@@ -73,8 +73,8 @@ class RenamedSums(VGroup):
     @staticmethod
     def _asked_twice(first: str, again: str, size: float, theme: Theme) -> VGroup:
         """Write a score and, hidden over it, that of the same sum under the new names."""
-        seen, unseen = (words(score, size, theme.text) for score in (first, again))
-        return VGroup(seen, unseen.move_to(seen, RIGHT).set_opacity(0))
+        visible, hidden = (words(score, size, theme.text) for score in (first, again))
+        return VGroup(visible, hidden.move_to(visible, RIGHT).set_opacity(0))
 
     def _line(self, old: VGroup, new: VGroup, score: VGroup) -> VGroup:
         """Place new names beside or below old ones, and a score on their right."""
@@ -99,15 +99,15 @@ class RenamedSums(VGroup):
         """Let the new names come out of the old ones, which dim; the scores fade, and come back for the new ones."""
         dim = [one.animate.set_opacity(DIMMED) for one in self.equations]
         way = Gap.FAR * RIGHT if self.beside else OVER * DOWN
-        asked = [first.animate(rate_func=first_half).set_opacity(0) for first, _ in self.scores]
+        go = [first.animate(rate_func=first_half).set_opacity(0) for first, _ in self.scores]
         again = [score.animate(rate_func=second_half).set_opacity(1) for _, score in self.scores]
         come = [FadeIn(self.renamed_head), *(FadeIn(one, shift=way) for one in self.renamed)]
-        return [*dim, *asked, *come, *again]
+        return [*dim, *go, *come, *again]
 
 
 def written(
     operation: Operation, names: Sequence[Integers], size: float, theme: Theme
 ) -> tuple[list[list[Equation]], float]:
     """Write sums (3, n) under each of their names; return the width of the widest, too."""
-    found = [[solved(operation, x, y, answer, theme, size) for x, y, answer in either.T] for either in names]
-    return found, max(one.width for either in found for one in either)
+    equations = [[solved(operation, x, y, answer, theme, size) for x, y, answer in either.T] for either in names]
+    return equations, max(one.width for either in equations for one in either)

@@ -70,7 +70,7 @@ class RunningSums(Sharing, Group):
     def __init__(
         self,
         programme: tuple[Sequence[tuple[int, int]], Sequence[float]],
-        read: Callable[[int, int], Reading],
+        reading_of: Callable[[int, int], Reading],
         operation: Operation,
         waves: tuple[Floats, Sequence[int]],
         ridges: tuple[Floats, int],
@@ -79,14 +79,14 @@ class RunningSums(Sharing, Group):
         theme: Theme,
     ) -> None:
         pairs, self.patience = programme
-        self.readings, self.theme = [read(*pair) for pair in pairs], theme
+        self.readings, self.theme = [reading_of(*pair) for pair in pairs], theme
         self.starts = np.append(0, np.cumsum(self.patience))
         places = BROAD_WAVES if wide else BROAD_WAVES_TALL
         self.plan = NetworkPlan(self.readings[0], None, area.less_top(HEAD), wide, theme, SPOKEN, places)
         self.names = VGroup(*self.plan.labels.values())
         top = [area.center[0], area.top - HEAD / 3, 0]
         sums = (solved(operation, *one.tokens[:2], one.answer, theme, Size.HEADLINE) for one in self.readings)
-        self.told = Flipbook([told.move_to(top) for told in sums])
+        self.equations = Flipbook([equation.move_to(top) for equation in sums])
         rooms = [Area.around(self.plan.seats[name]) for name in ("embed", "out")]
         self.pictures: dict[str, PairOnWaves | PairOnRidges] = {
             "embed": PairOnWaves(*waves, rooms[0], theme),
@@ -97,13 +97,13 @@ class RunningSums(Sharing, Group):
         self.won = Flipbook([self._below_its_vote(one) for one in self.readings])
         self.drawn: dict[str, tuple[int, int, float]] = {}
         self.path, self.shown = self.plan.path, 0
-        super().__init__(*self.plan.glyphs.values(), *self.pictures.values(), self.path, self.told, self.won)
+        super().__init__(*self.plan.glyphs.values(), *self.pictures.values(), self.path, self.equations, self.won)
         self.show(0.0)
 
     @property
     def comes_late(self) -> list[Mobject]:
         """Everything that does not grow out of the strip."""
-        return [self.names, self.path, self.told, self.won, *self.pictures.values()]
+        return [self.names, self.path, self.equations, self.won, *self.pictures.values()]
 
     def grow(self, strip: NetworkStrip) -> list[Animation]:
         """Grow a strip's glyphs to their places here; two of them fade on the way, where pictures replace them.
@@ -135,14 +135,14 @@ class RunningSums(Sharing, Group):
 
     @property
     def time(self) -> float:
-        """The seconds that all of them take."""
+        """The seconds that all sums take together."""
         return float(self.starts[-1])
 
     def parts(self) -> list[tuple[Mobject, Callable[[float], Self], float]]:
         """List (mobject, function of a share, seconds) in order: with names while layers light up, then without."""
         first = float(self.starts[sum(self._step(number) >= STEP for number in range(len(self.readings)))])
         halves = (Group(self, self.names), 0.0, first), (self, first, self.time - first)
-        return [(seen, partial(self._show_of, since, time), time) for seen, since, time in halves]
+        return [(live, partial(self._show_of, since, time), time) for live, since, time in halves]
 
     def _show_of(self, since: float, time: float, share: float) -> Self:
         return self.show((since + share * time) / self.time)
@@ -156,14 +156,14 @@ class RunningSums(Sharing, Group):
         if step >= STEP:
             come = {name: float(np.clip((since - n * step) / BLEND, 0, 1)) for n, name in enumerate(GLYPHS)}
         left = max(1 - since / BLEND, 0.0)  # how much of the sum before is still visible
-        seen = {name: max(come[name], left if number or name in ENDS else 0.0) for name in GLYPHS}
+        levels = {name: max(come[name], left if number or name in ENDS else 0.0) for name in GLYPHS}
         for name, passed in come.items():
             self._draw(name, max(number - 1, 0) if passed < 1 else number, number, passed)
-            self._light(name, seen[name])
+            self._light(name, levels[name])
         if step < STEP:
             self._roll(number, since / self.patience[number] - 0.5)
-        self.path.light_all({name: seen[name] for name in GLYPHS[1:]})
-        self._answer(number, come[LAST], seen[LAST])
+        self.path.light_all({name: levels[name] for name in GLYPHS[1:]})
+        self._answer(number, come[LAST], levels[LAST])
         return self
 
     def _step(self, number: int) -> float:
@@ -172,11 +172,11 @@ class RunningSums(Sharing, Group):
     def _roll(self, number: int, past: float) -> None:
         """Move the dots past a counted sum, −½ to ½ of the way to the next, if the next is one further on."""
         other = int(np.clip(number + np.sign(past), 0, len(self.readings) - 1))
-        here, there = (np.array(self.readings[one].tokens[:2]) for one in (number, other))
-        if np.abs(there - here).max() <= 1:
+        start, end = (np.array(self.readings[one].tokens[:2]) for one in (number, other))
+        if np.abs(end - start).max() <= 1:
             share = abs(past) if self._step(other) < STEP else 2 * abs(past)  # a slow one stays until its end
             for name, picture in self.pictures.items():
-                picture.show(*(here + share * (there - here)))
+                picture.show(*(start + share * (end - start)))
                 self.drawn.pop(name)
 
     def _light(self, name: str, level: float) -> None:
@@ -185,20 +185,20 @@ class RunningSums(Sharing, Group):
             part.set_opacity(FAINT + (1 - FAINT) * level)
         self.plan.labels[name].set_opacity(PALE + (1 - PALE) * level)
 
-    def _answer(self, number: int, come: float, seen: float) -> None:
+    def _answer(self, number: int, come: float, level: float) -> None:
         """Write a sum, with the opacity of its answer; and below the winning vote, the answer."""
         if number != self.shown:
             self.shown = number
-            self.told.show(number)
-        self.told[-1].set_opacity(come if number else seen)
-        self.won.show(number if come else max(number - 1, 0))[0].set_opacity(seen)
+            self.equations.show(number)
+        self.equations[-1].set_opacity(come if number else level)
+        self.won.show(number if come else max(number - 1, 0))[0].set_opacity(level)
 
     def _below_its_vote(self, one: Reading) -> VGroup:
-        seat, told = self.plan.seats[LAST], words(f"{one.answer}", Size.LABEL, self.theme.sum)
+        seat, label = self.plan.seats[LAST], words(f"{one.answer}", Size.LABEL, self.theme.sum)
         across = (one.answer + 0.5) / len(one.logits) * seat.width
-        middle = np.clip(across, told.width / 2, seat.width - told.width / 2)
+        middle = np.clip(across, label.width / 2, seat.width - label.width / 2)
         left, bottom, _ = seat.get_corner(DL)
-        return VGroup(told.move_to([left + middle, bottom - 0.65 * units(Size.LABEL), 0]))
+        return VGroup(label.move_to([left + middle, bottom - 0.65 * units(Size.LABEL), 0]))
 
     def _draw(self, name: str, before: int, after: int, share: float) -> None:
         if self.drawn.get(name) == (before, after, share):

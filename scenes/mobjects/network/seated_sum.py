@@ -67,7 +67,7 @@ class SeatedSum(Group):
         return self.change(reading, reading, 1.0, 1.0)
 
     def change(self, before: Reading, after: Reading, asked: float, answered: float) -> Self:
-        """Replace one question's tokens by another's, by a share `asked`, and its answer by a share `answered`."""
+        """Go from one question to another: a share `asked` of the way with the tokens, `answered` with the answer."""
         ways = zip(self._ways(before), self._ways(after), strict=True)
         self.ways = [(1 - asked) * old + asked * new for old, new in ways]
         self.calls.set_curves(self.ways)
@@ -77,12 +77,12 @@ class SeatedSum(Group):
         show_between(VGroup(self.answer), gone, comes, asked, answered)
         return self
 
-    def take(self, asked: VGroup, switches: Mobject) -> tuple[UpdateFromAlphaFunc, list[Lettering]]:
+    def take(self, question: VGroup, switches: Mobject) -> tuple[UpdateFromAlphaFunc, list[Lettering]]:
         """Move a question's numbers and “=” to their seats; also return the tokens that have none.
 
         They move above a glyph of switches first, and sink through it as it grows.
         """
-        tokens, homes, columns = tokens_of(asked, self.inks), self.asked.copy(), columns_of(switches, len(self.inks))
+        tokens, homes, columns = tokens_of(question, self.inks), self.asked.copy(), columns_of(switches, len(self.inks))
         above, end = self.asked.copy(), self.seats["one-hot"].get_left()[0] - APART
         for token, column in zip(above, columns, strict=True):
             token.set_x(max(column.mean(), end + APART + token.width / 2))
@@ -98,7 +98,7 @@ class SeatedSum(Group):
             for token, is_it in zip(seated, written, strict=True):
                 token.set_opacity(1.0 if is_it else come)
 
-        left = [part for part in asked if all(part is not one for one in starts)]
+        left = [part for part in question if all(part is not one for one in starts)]
         return UpdateFromAlphaFunc(self.asked, come, rate_func=linear), left
 
     def call(self, pace: Callable[[float], float]) -> UpdateFromAlphaFunc:
@@ -122,11 +122,11 @@ class SeatedSum(Group):
         """Write the number below the winning vote, within the votes' width."""
         seat, share = self.seats["logits"], (reading.answer + 0.5) / len(reading.logits)
         vote = [seat.get_left()[0] + share * seat.width, seat.get_bottom()[1], 0]
-        told = standing_under(vote, str(reading.answer), Size.LABEL, self.theme.sum)
-        beyond = max(told.get_right()[0] - seat.get_right()[0], 0.0)
-        before = max(seat.get_left()[0] - told.get_left()[0], 0.0)
-        told.shift([before - beyond, 0, 0])
-        return told
+        label = standing_under(vote, str(reading.answer), Size.LABEL, self.theme.sum)
+        beyond = max(label.get_right()[0] - seat.get_right()[0], 0.0)
+        before = max(seat.get_left()[0] - label.get_left()[0], 0.0)
+        label.shift([before - beyond, 0, 0])
+        return label
 
     def _ways(self, reading: Reading) -> list[Floats]:
         """Find the curves, (POINTS, 3) each, from a switch to where its row of numbers starts."""
@@ -145,19 +145,19 @@ def named(reading: Reading) -> list[str]:
     return [*map(str, reading.tokens[:-1]), "="]
 
 
-def tokens_of(asked: VGroup, inks: Sequence[str]) -> list[Lettering]:
+def tokens_of(question: VGroup, inks: Sequence[str]) -> list[Lettering]:
     """Find the numbers and the “=” in a written question, each in an ink of its own."""
-    numbers = [next(part for part in asked if part[0].get_fill_color() == ManimColor(ink)) for ink in inks[:-1]]
-    return [*numbers, asked[-2]]
+    numbers = [next(part for part in question if part[0].get_fill_color() == ManimColor(ink)) for ink in inks[:-1]]
+    return [*numbers, question[-2]]
 
 
-def into_switches(asked: VGroup, switches: Mobject, reading: Reading, theme: Theme) -> UpdateFromAlphaFunc:
+def into_switches(question: VGroup, switches: Mobject, reading: Reading, theme: Theme) -> UpdateFromAlphaFunc:
     """Run a dot from each token of a written question to its switch on a glyph."""
     inks = theme.cos_x, theme.cos_y, theme.text
     middles = columns_of(switches, len(inks)).mean(axis=1)
     heights = [height_of(switches, (token + 0.5) / reading.vocabulary) for token in reading.tokens]
     ends = np.stack([middles, heights, 0 * middles], axis=-1)
-    starts = [token.get_bottom() + NEAR * DOWN for token in tokens_of(asked, inks)]
+    starts = [token.get_bottom() + NEAR * DOWN for token in tokens_of(question, inks)]
     ways = [np.array(way) for way in zip(starts, ends, strict=True)]
     dots = dots_on(ways, inks, theme)
     return UpdateFromAlphaFunc(dots, lambda _, share: send(dots, ways, passed(share, TURNS, FRONT)))
@@ -180,15 +180,15 @@ def send(dots: Group, ways: Sequence[Floats], shares: Floats) -> None:
 
 def standing_under(place: list[float], text: str, size: float, ink: str) -> Lettering:
     """Write text below a place, as far from it as digits of that size would be."""
-    told = words(text, size, ink)
-    told.move_to(words("0", size, ink).next_to(place, DOWN, NEAR))
-    return told
+    label = words(text, size, ink)
+    label.move_to(words("0", size, ink).next_to(place, DOWN, NEAR))
+    return label
 
 
 def columns_of(board: Mobject, count: int) -> Floats:
     """Find where the columns of a glyph of switches start and end (n, 2)."""
-    found: Floats = board.get_left()[0] + column_edges(count, board.width)
-    return found
+    edges: Floats = board.get_left()[0] + column_edges(count, board.width)
+    return edges
 
 
 def part_of(way: Floats, share: float) -> Floats:

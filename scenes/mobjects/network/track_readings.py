@@ -34,6 +34,11 @@ class TrackReadings(VGroup):
         if area.right - left >= LEAST:
             self._draw_bars(np.asarray(values), left, theme)
 
+    @property
+    def zeros(self) -> VGroup:
+        """The lines at zero, from which bars run, if there are any."""
+        return VGroup(*(drawn[0] for _, *drawn in self if drawn))
+
     def _draw_bars(self, values: Floats, left: float, theme: Theme) -> None:
         """Draw the bars between `left` and the area's right edge."""
         low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))

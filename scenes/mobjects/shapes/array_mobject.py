@@ -81,8 +81,8 @@ def part_way(stack: Sequence[Floats] | Floats, place: float) -> Floats:
     """Return the member of a stack at an index (from 0), interpolated linearly between two where it is no integer."""
     before = max(min(int(place), len(stack) - 2), 0)
     part = place - before
-    found: Floats = (1 - part) * stack[before] + part * stack[min(before + 1, len(stack) - 1)]
-    return found
+    mixed: Floats = (1 - part) * stack[before] + part * stack[min(before + 1, len(stack) - 1)]
+    return mixed
 
 
 def passed(share: float, when: Floats, front: float) -> Floats:

@@ -7,7 +7,6 @@ from typing import Any, Self
 
 import numpy as np
 from contourpy import contour_generator
-from scipy.interpolate import CubicSpline
 
 from transparent_box.scenes.mobjects.shapes.array_mobject import ArrayMobject, Floats
 from transparent_box.scenes.mobjects.shapes.space import Space
@@ -25,6 +24,8 @@ def refined(values: Floats, factor: int) -> Floats:
 @cache
 def between(count: int, factor: int) -> Floats:
     """Return the matrix ((n − 1)·factor + 1, n) of cubic spline interpolation, which is linear in the n values."""
+    from scipy.interpolate import CubicSpline  # half of SciPy, which takes a moment, and many scenes have no surface
+
     wanted = np.linspace(0, count - 1, (count - 1) * factor + 1)
     matrix: Floats = CubicSpline(np.arange(count), np.eye(count))(wanted)
     return matrix

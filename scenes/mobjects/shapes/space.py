@@ -58,9 +58,9 @@ class Space(Mobject):
         self, points: Floats, center: Any, width: float, height: float, thetas: Iterable[float] | None = None
     ) -> Self:
         """Zoom and move so that points (n, 3) fill a rectangle of the frame and stay inside it from all of `thetas`."""
-        seen = self.copy().look(zoom=1.0)
-        seen.points = np.zeros((1, 3))
-        places = [seen.turn(theta=theta).project(points) for theta in (thetas or [self.pose[1]])]
+        view = self.copy().look(zoom=1.0)
+        view.points = np.zeros((1, 3))
+        places = [view.turn(theta=theta).project(points) for theta in (thetas or [self.pose[1]])]
         low, high = (edge(np.concatenate(places), axis=0)[:2] for edge in (np.min, np.max))
         zoom = min(width / (high[0] - low[0]), height / (high[1] - low[1]))
         self.look(zoom=zoom)

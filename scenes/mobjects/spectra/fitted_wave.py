@@ -41,7 +41,7 @@ BEYOND = 1.15  # range of the plot, in largest values
 
 
 class FittedWave(Group):
-    """Values (p,) round zero as points in colors `seen` (p, 4), and `wave` = (frequency, amplitude, phase, R²).
+    """Values (p,) round zero as points in `colors` (p, 4), and `wave` = (frequency, amplitude, phase, R²).
 
     The wave is amplitude · cos(2π · frequency · y / p + phase). `plot` is the axes and the name, `cloud` the points,
     `curve` the wave and `fact` its formula and R². `thread` joins the points counted so far: without it, a steep wave
@@ -49,19 +49,19 @@ class FittedWave(Group):
     """
 
     def __init__(
-        self, values: Floats, wave: tuple[int, float, float, float], name: str, seen: Floats, area: Area, theme: Theme
+        self, values: Floats, wave: tuple[int, float, float, float], name: str, colors: Floats, area: Area, theme: Theme
     ) -> None:
-        self.over = partial(FittedWave, values, wave, name, seen, theme=theme)  # makes the same over another area
+        self.over = partial(FittedWave, values, wave, name, colors, theme=theme)  # makes the same over another area
         frequency, amplitude, phase, r2 = wave
         reach, sign = max(float(np.abs(values).max()), np.finfo(float).tiny), "-" if phase < 0 else "+"
         code = f"{decimal(amplitude)} dot cos({frequency} dot 2 pi y\\/{len(values)} {sign} {decimal(abs(phase))})"
         self.fact = formula(f"{code} quad R^2 = {decimal(r2, 3)}", Size.LABEL, theme.accent)
         panel = WavePanel(len(values), BEYOND, area, (words(name, Size.LABEL, theme.text), self.fact), theme)
         self.plot = VGroup(panel.zero, panel.side, panel.title)
-        self.there = panel.places(np.asarray(values) / reach)
+        self.spots = panel.places(np.asarray(values) / reach)
         self.zero, self.unit = float(panel.zero.get_y()), float(panel.side.height) / 2 / BEYOND / reach
-        self.cloud, self.seen = PointCloud(self.there, seen, POINT), np.asarray(seen)
-        self.thread = PolylineSet([self.there], rgba(theme.grid)[None], THREAD)
+        self.cloud, self.colors = PointCloud(self.spots, colors, POINT), np.asarray(colors)
+        self.thread = PolylineSet([self.spots], rgba(theme.grid)[None], THREAD)
         self.curve = panel.wave(frequency, -phase, theme.accent, amplitude=amplitude / reach)
         super().__init__(self.plot, self.cloud, self.curve, self.fact)
         self.count(0.0)
@@ -69,7 +69,7 @@ class FittedWave(Group):
     def end_at(self, right: float) -> Self:
         """Shift the plot until its axes end at `right` (units); a wider formula ends there as well."""
         moved = (right - self.plot[0].get_right()[0]) * RIGHT
-        self.there = self.there + moved
+        self.spots = self.spots + moved
         for part in (self.plot, self.cloud, self.curve):
             part.shift(moved)
         self.fact.shift(min(moved[0], right - self.fact.get_right()[0]) * RIGHT)
@@ -77,11 +77,11 @@ class FittedWave(Group):
 
     def count(self, share: float) -> None:
         """Count a share (0 … 1) of the points: these are bright and joined, the others dim."""
-        waiting = np.clip(np.arange(len(self.seen)) + 1 - share * len(self.seen), 0, 1)[:, None]
+        waiting = np.clip(np.arange(len(self.colors)) + 1 - share * len(self.colors), 0, 1)[:, None]
         waiting = waiting * min(share / TURNS_DIM, 1.0)
-        self.cloud.set_colors(self.seen * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
-        last, drawn = share * (len(self.there) - 1), self.there.copy()
-        drawn[int(last) + 1 :] = part_way(self.there, last)
+        self.cloud.set_colors(self.colors * (1 - (1 - WAITING) * waiting * [0, 0, 0, 1]))
+        last, drawn = share * (len(self.spots) - 1), self.spots.copy()
+        drawn[int(last) + 1 :] = part_way(self.spots, last)
         self.thread.set_curves([drawn])
 
     def make_room(self, circle: WindingCircle) -> list[Animation]:
@@ -101,7 +101,7 @@ class FittedWave(Group):
 
         The bars fade in behind them.
         """
-        row, behind = circle.row, np.linspace(0, LAG, len(self.there))[:, None]
+        row, behind = circle.row, np.linspace(0, LAG, len(self.spots))[:, None]
         start, radius = (row.end, row.cloud.radius) if row else (circle.row_in_it(), POINT)
         end = circle.place(circle.wound(0))
 
@@ -122,13 +122,13 @@ class FittedWave(Group):
     def unrolled(self, circle: WindingCircle, turns: float, share: float) -> Floats:
         """Return the points (p, 3) a share (0 … 1) of the way, unwinding as they move."""
         wound = circle.place(circle.wound(turns * (1 - share)))
-        placed: Floats = (1 - share) * wound + share * self.there
+        placed: Floats = (1 - share) * wound + share * self.spots
         return placed
 
     def gather(self, foot: Floats, top: Floats) -> list[Animation]:
         """Compress points and wave to the line between two points (3,), while the rest fades out early."""
         closed = self.closed_up(foot, top)
-        moved = self.cloud.animate.set_positions(self.upright(self.there, foot, top))
+        moved = self.cloud.animate.set_positions(self.upright(self.spots, foot, top))
         gone = FadeOut(self.plot, self.fact, rate_func=first_half)
         return [moved, Transform(self.curve, closed), AnimationGroup(gone)]
 
@@ -138,7 +138,7 @@ class FittedWave(Group):
 
     def upright(self, points: Floats, foot: Floats, top: Floats) -> Floats:
         """Map points (n, 3) of the plot to the line from `foot` to `top`, by their height among all values."""
-        low, high = (float(edge(self.there[:, 1])) for edge in (np.min, np.max))
+        low, high = (float(edge(self.spots[:, 1])) for edge in (np.min, np.max))
         share = np.clip((points[:, 1] - low) / max(high - low, 1e-9), 0, 1)
         gathered: Floats = np.asarray(foot) + share[:, None] * (np.asarray(top) - foot)
         return gathered

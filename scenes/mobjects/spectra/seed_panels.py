@@ -19,7 +19,7 @@ from manim import (
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, Time
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
-from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectra.spectrum_bars import Spectrum, SpectrumBars
 from transparent_box.scenes.mobjects.spectra.spectrum_map import SpectrumMap
 from transparent_box.scenes.mobjects.words.lettering import words
 
@@ -50,14 +50,14 @@ class SeedPanels(VGroup):
             title = words(listed if number else f"{own}: {listed}", Size.SMALL, ink)
             if title.width > cell.width + Gap.NEAR:
                 title = words(listed, Size.SMALL, ink)
-            self.add(SpectrumBars(heights, highest, lit, cell, theme, title, numerals=False))
+            self.add(SpectrumBars(Spectrum(heights, highest, lit), cell, theme, title, numerals=False))
             within = area.inside(title.width, 0.0)
             title.set_x(min(max(title.get_x(), within.left), within.right))  # a title may be wider than its cell
 
     def lie_down(self, columns: SpectrumMap) -> list[Animation]:
         """Collapse a spectrum map onto its axis, where its columns rise as the bars of the first spectrum."""
         own, field, self.numerals = self[0], columns.map, columns.numerals
-        self.large = SpectrumBars(own.heights, own.highest, own.lit, columns.area, self.theme, numerals=False)
+        self.large = SpectrumBars(own.spectrum, columns.area, self.theme, numerals=False)
         start, floor = field.points.copy(), columns.area.bottom
 
         def sink(share: float) -> None:
@@ -84,7 +84,7 @@ class SeedPanels(VGroup):
     def spread(self) -> list[Animation]:
         """Shrink the large bars into the first panel, while the others fade in, last first, out of their way."""
         ways = [VGroup(bars.axis, bars.plain, bars.bright) for bars in (self.large, self[0])]
-        told = [FadeIn(part) for part in (*self[0].submobjects[4:], self.note)]
+        texts = [FadeIn(part) for part in (*self[0].submobjects[4:], self.note)]
         others = LaggedStart(*map(FadeIn, self[:0:-1]), lag_ratio=0.3, run_time=Time.SLOW)
         shrink = ReplacementTransform(*ways, run_time=Time.STEADY)
-        return [shrink, FadeOut(self.numerals, run_time=Time.QUICK), *told, others]
+        return [shrink, FadeOut(self.numerals, run_time=Time.QUICK), *texts, others]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -33,24 +34,32 @@ ARRIVES = squish_rate_func(smooth, 0.88, 1.0)  # pace at which bars rise as a wa
 LOWEST = 0.012  # units, least height of a bar, so that it stays visible
 
 
+@dataclass(frozen=True)
+class Spectrum:
+    """A spectrum as bars show it: a height for each of the frequencies 1 … m, some of which are lit."""
+
+    heights: Floats  # (m,)
+    highest: float  # the height of a bar that fills its area
+    lit: Sequence[int]  # frequencies
+
+
 class SpectrumBars(VGroup):
-    """Bars of heights (m,) for the frequencies 1 … m in an area whose top is `highest`; those of `lit` are in color.
+    """The bars of a spectrum in an area; those that are lit are in color.
 
     A `title` may stand above; without `numerals` there is no text below.
     """
 
     def __init__(
         self,
-        heights: Floats,
-        highest: float,
-        lit: Sequence[int],
+        spectrum: Spectrum,
         area: Area,
         theme: Theme,
         title: Mobject | None = None,
         numerals: bool = True,
     ) -> None:
         self.ink = theme.accent
-        self.heights, self.highest, self.lit = np.asarray(heights), highest, np.asarray(lit, dtype=int)
+        self.spectrum, self.heights, self.highest = spectrum, np.asarray(spectrum.heights), spectrum.highest
+        self.lit = np.asarray(spectrum.lit, dtype=int)
         room = area.less_top(title.height + 0.2 if title else 0.0)
         self.area = room.less_bottom(FOOT if numerals else 0.0)
         floor, self.one = self.area.bottom, Rectangle(width=1, height=1).points

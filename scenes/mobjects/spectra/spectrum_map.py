@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 from manim import (
@@ -46,24 +47,42 @@ MIXED = 0.1  # least share of a neuron's variance at its second frequency for it
 SEEN = 0.3  # units of a block in view from which its name is fully visible
 
 
-class SpectrumMap(Group):
-    """Shares (n, m) of the frequencies 1 … m in n neurons' variances as brightness, rows downward, in an area.
+class Sorted(Protocol):
+    """Neurons sorted by the frequency they belong to, as in `model.analysis.winding.FrequencyMap`."""
 
-    `blocks` (frequency, rows) divide the rows from the top, and a last block has the `rest`. `shade` maps shares in 0 …
-    1 to RGBA; if `wide`, blocks have longer names.
+    @property
+    def shares(self) -> Floats:
+        """The shares (n, m) of the frequencies 1 … m in n neurons' variances."""
+
+    @property
+    def blocks(self) -> Sequence[tuple[int, int]]:
+        """Each frequency with its number of neurons, in the order of the rows."""
+
+    @property
+    def rest(self) -> int:
+        """The number of neurons that belong to none, which come last."""
+
+
+class SpectrumMap(Group):
+    """The shares of frequencies in the variances of sorted `neurons` as brightness, a row for each, in an area.
+
+    Rows run downward, in blocks of one frequency and a last one of the rest. `shade` maps shares in 0 … 1 to RGBA; if
+    `wide`, blocks have longer names.
     """
 
     def __init__(
         self,
-        shares: Floats,
-        blocks: Sequence[tuple[int, int]],
-        rest: int,
+        neurons: Sorted,
         shade: Callable[[Floats], Floats],
         area: Area,
         wide: bool,
         theme: Theme,
     ) -> None:
-        self.sizes, inks = np.array([*(size for _, size in blocks), rest]), [theme.text] * len(blocks) + [theme.dim]
+        shares, blocks = neurons.shares, neurons.blocks
+        self.sizes, inks = (
+            np.array([*(size for _, size in blocks), neurons.rest]),
+            [theme.text] * len(blocks) + [theme.dim],
+        )
         heads = [*(turns(k) for k, _ in blocks), "mixed"]
         nouns = [" neurons" if size != 1 else " neuron" for size in self.sizes] if wide else [""] * len(heads)
         names = [f"{head}: {size}{noun}" for head, size, noun in zip(heads, self.sizes, nouns, strict=True)]
@@ -83,7 +102,7 @@ class SpectrumMap(Group):
         super().__init__(self.map, self.brackets, self.names, self.times, self.numerals)
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """Return a sentence: how many neurons have one frequency, and how many of the rest mix several."""
         rest, keep = self.sizes[-1], sum(self.sizes[:-1])
         if not rest:
@@ -101,7 +120,7 @@ class SpectrumMap(Group):
         rows = self.shades.shape[1]
         times = max(LARGE * rows / max(self.sizes[-1], 1), 1.0) ** share
         if share > 0:
-            self.map.set_colors(self.shades[:, self._seen(times)])
+            self.map.set_colors(self.shades[:, self._rows_in_view(times)])
         elif self.map.colors.shape[1] != rows:
             self.map.set_colors(self.shades)
         self._stand(times)
@@ -114,21 +133,21 @@ class SpectrumMap(Group):
         ends = area.bottom + times * area.height * (1 - np.cumsum([0, *self.sizes]) / self.sizes.sum())
         for name, line, top, bottom in zip(self.names, self.brackets, ends[:-1], ends[1:], strict=True):
             high = min(top, area.top)
-            seen, low = np.clip((high - bottom) / min(SEEN, top - bottom + 1e-9), 0, 1), min(bottom, area.top - 0.05)
-            side, level = area.right + 0.12, min((high + low) / 2, level - seen * APART)
+            opacity, low = np.clip((high - bottom) / min(SEEN, top - bottom + 1e-9), 0, 1), min(bottom, area.top - 0.05)
+            side, level = area.right + 0.12, min((high + low) / 2, level - opacity * APART)
             line.put_start_and_end_on([side, high - 0.02, 0], [side, low + 0.02, 0])
             name.next_to([side, level, 0], RIGHT, 0.15)
-            VGroup(line, name).set_opacity(float(seen))
+            VGroup(line, name).set_opacity(float(opacity))
 
-    def _seen(self, times: float) -> NDArray[np.int64]:
+    def _rows_in_view(self, times: float) -> NDArray[np.int64]:
         """Return the index, from the bottom, of the row at each drawn place, when rows are `times` their height.
 
         Only the lowest rows are then in view.
         """
         rows = self.shades.shape[1]
         places = (np.arange(FINE * rows) + 0.5) / FINE / times
-        found: NDArray[np.int64] = np.minimum(places.astype(int), rows - 1)
-        return found
+        indices: NDArray[np.int64] = np.minimum(places.astype(int), rows - 1)
+        return indices
 
     def take(self, bars: SpectrumBars, neuron: int, shares: Floats) -> list[Animation]:
         """Raise other neurons' bars behind one neuron's, tilt them until seen from above, and fill in all rows.
@@ -147,11 +166,11 @@ class SpectrumMap(Group):
             floor, lit = max(floor_share(tipped(share)), 1e-3), between(share, TIPPED, REST)
             self.map.points[:, 1] = area.bottom + floor * area.height * np.array([0, 0, 1, 1])
             parted = often * between(share, REST, ALL)
-            left, seen = often - int(parted), self._parted(often - int(parted), often, place)
+            left, picture = often - int(parted), self._parted(often - int(parted), often, place)
             if parted % 1:
-                seen = (1 - parted % 1) * seen + parted % 1 * self._parted(left - 1, often, place)
-            seen[..., :3] = lit * seen[..., :3] + (1 - lit) * self.shade(np.zeros(1))[0, :3]
-            self.map.set_colors(seen if share < ALL else self.shades)
+                picture = (1 - parted % 1) * picture + parted % 1 * self._parted(left - 1, often, place)
+            picture[..., :3] = lit * picture[..., :3] + (1 - lit) * self.shade(np.zeros(1))[0, :3]
+            self.map.set_colors(picture if share < ALL else self.shades)
 
         def move(share: float) -> None:
             floor = floor_share(tipped(share))
@@ -172,17 +191,17 @@ class SpectrumMap(Group):
         """Return the rows, from the bottom, that are left after `often` halvings, and the index of `place` in them."""
         rows = self.shades.shape[1]
         many = max(round(rows / 2**often), 1)
-        found, own = ((np.arange(many) + 0.5) * rows / many).astype(int), int((place + 0.5) * many / rows)
-        found[own] = place
-        return found, own
+        chosen, own = ((np.arange(many) + 0.5) * rows / many).astype(int), int((place + 0.5) * many / rows)
+        chosen[own] = place
+        return chosen, own
 
     def _parted(self, often: int, first: int, place: int) -> Floats:
         """Return the colors (m, r, 4) of the rows left after `often` halvings, of `first` at the start."""
-        found, _ = self._some(often, place)
-        up = (np.arange(FINE * self.shades.shape[1]) + 0.5) / (FINE * self.shades.shape[1]) * len(found)
-        seen = self.shades[:, found[up.astype(int)]]
-        seen[..., 3] *= 1 - (up % 1 > 1 - SLIT) * often / max(first, 1)
-        return seen
+        chosen, _ = self._some(often, place)
+        up = (np.arange(FINE * self.shades.shape[1]) + 0.5) / (FINE * self.shades.shape[1]) * len(chosen)
+        picture = self.shades[:, chosen[up.astype(int)]]
+        picture[..., 3] *= 1 - (up % 1 > 1 - SLIT) * often / max(first, 1)
+        return picture
 
 
 def tipped(share: float) -> float:

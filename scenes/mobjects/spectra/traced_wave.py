@@ -39,7 +39,7 @@ class TracedWave(Group):
         if wide:  # no higher than leaves room for the circle
             room = room.no_higher(stand.width * BEYOND * FILL + WRITTEN)
         self.circle, self.plot, self.turns = circle, fitted.over(room).end_at(room.right), turns
-        self.mean, self.numbers = complex(circle.wound(turns).mean()), len(self.plot.there)
+        self.mean, self.numbers = complex(circle.wound(turns).mean()), len(self.plot.spots)
         self.plot.count(1.0)
         self.plot.cloud.set_positions(circle.cloud.points)
         self.wave, self.whole = self.plot.curve, self.plot.curve.copy()
@@ -50,7 +50,7 @@ class TracedWave(Group):
             (np.array([across, self.plot.zero if wide else stand.center[1], 0.0]), self.plot.unit),
         )
         self.frame = VGroup(circle.ring.copy(), circle.cross.copy())
-        self.made = [part.points.copy() for part in self.frame.family_members_with_points()]
+        self.home = [part.points.copy() for part in self.frame.family_members_with_points()]
         self.arrow, self.tip = circle.arrow.copy(), circle.tip.copy()
         self.level = Line(color=theme.dim, stroke_width=LEVEL)
         self.beside = float(wide)
@@ -81,7 +81,7 @@ class TracedWave(Group):
         """Show the circle a share (0 … 1) of the way to where its arrow will rotate."""
         (start, before), (end, after) = self.seats
         middle, unit = (1 - share) * start + share * end, (1 - share) * before + share * after
-        for part, points in zip(self.frame.family_members_with_points(), self.made, strict=True):
+        for part, points in zip(self.frame.family_members_with_points(), self.home, strict=True):
             part.points = middle + (points - start) * unit / before
         return self._point(2 * self.mean, middle, unit)
 

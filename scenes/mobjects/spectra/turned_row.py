@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol, Self
 
 import numpy as np
@@ -15,7 +14,7 @@ from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.point_cloud import PointCloud
 from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
-from transparent_box.scenes.mobjects.spectra.spectrum_bars import SpectrumBars
+from transparent_box.scenes.mobjects.spectra.spectrum_bars import Spectrum, SpectrumBars
 from transparent_box.scenes.mobjects.words.lettering import words
 
 LOWER = 0.6  # share of an area's height for bars below a row
@@ -25,10 +24,10 @@ RULE = 0.016  # units, width of a cut
 
 
 class Plotted(Protocol):
-    """Points `there` (p, 3) in colors `seen` (p, 4), as in `FittedWave`."""
+    """A plot whose p points are at `spots` (p, 3), in `colors` (p, 4), as those of a `FittedWave` are."""
 
-    there: Floats
-    seen: Floats
+    spots: Floats
+    colors: Floats
 
 
 class TurnedRow(Group):
@@ -70,16 +69,16 @@ class TurnedRow(Group):
 
 
 def row_and_bars(
-    plot: Plotted, name: str, standing: tuple[Floats, float, Sequence[int]], area: Area, theme: Theme
+    plot: Plotted, name: str, spectrum: Spectrum, area: Area, theme: Theme
 ) -> tuple[TurnedRow | None, SpectrumBars]:
-    """Make a row of a plot's points over bars, whose first three arguments for `SpectrumBars` are `standing`.
+    """Make a row of a plot's points over the bars of a spectrum, in an area.
 
     The row is None where it would be too low or its title too wide.
     """
     low, high = area.parts(LOWER, Gap.NEAR, wide=np.inf)
-    row = TurnedRow(plot.there, plot.seen, name, len(standing[0]), high, theme) if high.height >= LOW else None
+    row = TurnedRow(plot.spots, plot.colors, name, len(spectrum.heights), high, theme) if high.height >= LOW else None
     if row and row.title.width > high.width:
         row = None
     below = low if row else area
     title = words("how far the mean is from the middle, by turns", Size.SMALL, theme.dim, below.width)
-    return row, SpectrumBars(*standing, below, theme, title)
+    return row, SpectrumBars(spectrum, below, theme, title)

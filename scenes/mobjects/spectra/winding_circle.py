@@ -49,7 +49,7 @@ HEAD = 0.7  # units above the circle for the count of turns
 
 
 class WindingCircle(Group):
-    """A circle with points in colors `seen` (p, 4) and an arrow to their mean; `wound(turns)` gives them, complex (p,).
+    """A circle with points in `colors` (p, 4) and an arrow to their mean; `wound(turns)` gives them, complex (p,).
 
     The real axis points up, so that unwound points lie on a vertical line; the largest is near the circle. A `thread`
     joins each point to the next unless that would be mere chords. The `bars` are drawn up to the current number of
@@ -60,7 +60,7 @@ class WindingCircle(Group):
         self,
         wound: Callable[[float], Floats],
         bars: SpectrumBars,
-        seen: Floats,
+        colors: Floats,
         area: Area,
         theme: Theme,
         row: TurnedRow | None = None,
@@ -73,10 +73,10 @@ class WindingCircle(Group):
         arms = [radius * np.array(way) for way in ([1.0, 0, 0], [0, 1.0, 0])]
         self.cross = VGroup(*(Line(self.middle - arm, self.middle + arm, color=theme.grid) for arm in arms))
         self.cross.set_stroke(width=1, opacity=0.6)
-        self.cloud = PointCloud(np.zeros((len(seen), 3)), seen, POINT)
-        self.seen = np.asarray(seen)
-        self.copies = PointCloud(np.zeros((len(seen), 3)), self.seen * [1, 1, 1, 0], POINT)
-        self.thread = PolylineSet(np.zeros((len(seen) - 1, 2, 3)), self.seen[:-1], THREAD)
+        self.cloud = PointCloud(np.zeros((len(colors), 3)), colors, POINT)
+        self.colors = np.asarray(colors)
+        self.copies = PointCloud(np.zeros((len(colors), 3)), self.colors * [1, 1, 1, 0], POINT)
+        self.thread = PolylineSet(np.zeros((len(colors) - 1, 2, 3)), self.colors[:-1], THREAD)
         self.arrow = Line(self.middle, self.middle + 1e-3, color=theme.accent, stroke_width=6)
         self.tip = Dot(radius=0.11, color=theme.accent)
         self.counter = Counter("turns:", f"{most}.0", "", Size.HEADLINE, theme.text)
@@ -121,9 +121,9 @@ class WindingCircle(Group):
         def go(_: Mobject, time: float) -> None:
             dimmed, share = gently(np.clip(np.array([min(time, 1 - time) / TURNS, time / (1 - TURNS)]), 0, 1))
             left = [1, 1, 1, 1 - (1 - BACK) * dimmed]
-            self.cloud.set_colors(self.seen * left)
+            self.cloud.set_colors(self.colors * left)
             self.thread.set_colors(thread * left)
-            self.copies.set_positions(start + share * (end - start)).set_colors(self.seen * [1, 1, 1, dimmed])
+            self.copies.set_positions(start + share * (end - start)).set_colors(self.colors * [1, 1, 1, dimmed])
 
         return UpdateFromAlphaFunc(self, go, rate_func=linear)
 
@@ -165,7 +165,7 @@ class WindingCircle(Group):
         self.cloud.set_positions(placed)
         self.thread.set_curves(np.stack([placed[:-1], placed[1:]], axis=1))
         smooth = np.interp(turns / len(placed), CHORDS, (CLEAR, 0.0))
-        self.thread.set_colors(self.seen[:-1] * [1, 1, 1, smooth])
+        self.thread.set_colors(self.colors[:-1] * [1, 1, 1, smooth])
         end = self.place(points.mean())
         self.arrow.set_points_as_corners([self.middle, end])  # anew: moves would accumulate rounding errors
         self.tip.move_to(end)

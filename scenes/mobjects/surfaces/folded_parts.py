@@ -63,7 +63,7 @@ class FoldedParts(Sharing, Group):
     """A relief's parts before and after a fold, `surfaces` (2, n, p, p), each labeled with its share of the variance.
 
     The fold interpolates linearly between the two, and so does every part. The last part is the rest; the last but one
-    is what the relief becomes when the others come off, and stands large. `told` counts the share of the variance that
+    is what the relief becomes when the others come off, and stands large. `counter` shows what share of the variance
     has been added back.
     """
 
@@ -79,13 +79,13 @@ class FoldedParts(Sharing, Group):
         self.stand, above = whole.less_bottom(self.room), beside.bottom > whole.center[1]
         self.path = aside_first if above else straight_path()
         larger = [max(pair, key=lambda surface: float(surface.std())) for pair in zip(*surfaces, strict=True)]
-        made = [
+        beside_it = [
             Relief(surface, part.shade, relief.scale, relief.rise) for surface, part in zip(larger, parts, strict=True)
         ]
-        made.pop(self.stays)
-        cells = beside.cells(len(made), Gap.NEAR, SHAPE, self.room)
-        row = ReliefRow(made, cells, self.room).fill([OBLIQUE[1]], snug=True, shape=SHAPE).alike()
-        self.reliefs = [*made[: self.stays], relief, made[-1]]
+        beside_it.pop(self.stays)
+        cells = beside.cells(len(beside_it), Gap.NEAR, SHAPE, self.room)
+        row = ReliefRow(beside_it, cells, self.room).fill([OBLIQUE[1]], snug=True, shape=SHAPE).alike()
+        self.reliefs = [*beside_it[: self.stays], relief, beside_it[-1]]
         counted = [(part, LARGE if place == self.stays else NUMBER) for place, part in enumerate(parts)]
         self.counts = [Counter("", "99", "%", size, getattr(theme, part.role)) for part, size in counted]
         written = [
@@ -96,23 +96,23 @@ class FoldedParts(Sharing, Group):
         row.label(written)
         self.labels = VGroup(*written[: self.stays], large, written[-1])
         # What comes down on another is drawn over it.
-        super().__init__(relief.field, *(one.field for one in made), self.labels)
-        self.told = Counter("", "99.9", "% of the neuron", NUMBER, theme.text)
-        self.told.show(tenths(1 - self.shares[1, -1])).move_to([whole.center[0], whole.bottom + self.room / 2, 0])
+        super().__init__(relief.field, *(one.field for one in beside_it), self.labels)
+        self.counter = Counter("", "99.9", "% of the neuron", NUMBER, theme.text)
+        self.counter.show(tenths(1 - self.shares[1, -1])).move_to([whole.center[0], whole.bottom + self.room / 2, 0])
         self._count(0.0)
         for one, surface in zip(self.reliefs, self.before, strict=True):
             if one is not relief:
                 one.show(surface)
 
-    def peeled(self, left: Floats) -> Iterator[list[Animation]]:
-        """Yield animations that take part after part off `left`, the relief's values, until one named part is left."""
+    def peeled(self, values: Floats) -> Iterator[list[Animation]]:
+        """Yield animations that take part after part off the relief's `values`, until one named part is left."""
         for place in range(self.stays):
-            left = left - self.before[place]
-            to = None if place else self.relief.framed(self.stand, OBLIQUE, left)
-            yield self.relief.shed(self.reliefs[place], left, to=to)
-        left, self.relief.shade = left - self.before[-1], self.shade
+            values = values - self.before[place]
+            to = None if place else self.relief.framed(self.stand, OBLIQUE, values)
+            yield self.relief.shed(self.reliefs[place], values, to=to)
+        values, self.relief.shade = values - self.before[-1], self.shade
         named = fade_in(self.labels[self.stays], 0.5)
-        yield [*self.relief.shed(self.reliefs[-1], left, path=self.path), named]
+        yield [*self.relief.shed(self.reliefs[-1], values, path=self.path), named]
 
     def name_the_others(self) -> list[Animation]:
         """Write the names of the parts that came off; not earlier, as the parts pass over these places on their way."""
@@ -146,24 +146,25 @@ class FoldedParts(Sharing, Group):
 
     def _above(self, part: Relief, to: Space) -> Space:
         """Find the space that shows a part at the same size above what is seen through the space `to`."""
-        found: Space = to.copy()
-        top = found.project(part.field.points)[:, 1].max()
-        found.shift([0, max(ABOVE, self.stand.top - top), 0])
-        return found
+        space: Space = to.copy()
+        top = space.project(part.field.points)[:, 1].max()
+        space.shift([0, max(ABOVE, self.stand.top - top), 0])
+        return space
 
     def completed(self, whole: Floats) -> Iterator[list[Animation]]:
-        """Yield animations that bring the rest above the others and down, so that heights are `whole`; `told` counts.
+        """Yield animations that bring the rest above the others and down, so that heights become `whole` (p, p).
 
-        Do not animate anything else in the relief's space at the same time: the relief would be drawn over the rest.
+        Meanwhile `counter` counts. Do not animate anything else in the relief's space at the same time: the relief
+        would be drawn over the rest.
         """
         rest, part = self.after[-1], self.reliefs[-1]
 
         def tell(share: float) -> None:
-            self.told.show(tenths(1 - (1 - share) ** 2 * float(np.var(rest) / np.var(whole))))
+            self.counter.show(tenths(1 - (1 - share) ** 2 * float(np.var(rest) / np.var(whole))))
 
         above = part.seen_through(self._above(part, self.relief.space))
-        yield [above, fade_out(self.labels[-1]), FadeIn(self.told)]
-        yield [*self.relief.take(part, whole), UpdateFromAlphaFunc(self.told, lambda _, share: tell(share))]
+        yield [above, fade_out(self.labels[-1]), FadeIn(self.counter)]
+        yield [*self.relief.take(part, whole), UpdateFromAlphaFunc(self.counter, lambda _, share: tell(share))]
 
 
 def aside_first(start: Floats, end: Floats, share: float) -> Floats:
@@ -180,8 +181,8 @@ def fade_in(label: Mobject, after: float = 0.0) -> Animation:
     FadeIn cannot do it: the chapter plays it in a glide, which gives all its animations one rate function. Nor can
     FadeOut in `fade_out`.
     """
-    seen = squish_rate_func(smooth, after, 1.0)
-    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(seen(share)))
+    opacity_at = squish_rate_func(smooth, after, 1.0)
+    return UpdateFromAlphaFunc(label, lambda one, share: one.set_opacity(opacity_at(share)))
 
 
 def fade_out(label: Mobject) -> Animation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, VGroup
@@ -24,29 +24,35 @@ DEEPER = 1.5  # a sum "sinks" if it reaches this many times as far below its mea
 TINY = 1e-6  # share of the neurons' height that a flat sum is treated as having
 
 
+class Layers(Protocol):
+    """An output added up from n neurons, as in `model.analysis.interference.Layering`."""
+
+    @property
+    def weights(self) -> Floats:
+        """The neurons' weights (n,), in the order in which they are added."""
+
+    @property
+    def sums(self) -> Floats:
+        """The sums (n, p, p) of the first 1 … n weighed neurons."""
+
+    @property
+    def shares(self) -> Floats:
+        """The share (n,) of each sum's variance along the wave."""
+
+
 class NeuronsAdded(Sharing, Group):
-    """Running sums of n neurons as one relief: `sums` (n, p, p) on one scale, and their `shares` (n,) `along` a wave.
+    """Running sums of n neurons as one relief, on one scale, and their share `along` a wave.
 
     Sum number 0 is the first neuron alone before it is weighed, its `hills` [x, y], which the relief shows already, one
     unit high. It and the first few sums are enlarged, and `by` says how much, until `stepped_back`. Each next neuron
-    appears in a place of its own in the area, above its weight, `factor`. `weighed` are the weights (n,) and the shares
-    (n,).
+    appears in a place of its own in the area, above its weight, `factor`.
     """
 
     shared = ("relief", "part", "sums")
 
-    def __init__(
-        self,
-        relief: Relief,
-        hills: Floats,
-        sums: Floats,
-        weighed: tuple[Floats, Floats],
-        along: str,
-        area: Area,
-        theme: Theme,
-    ) -> None:
-        """Take weights (n,) and shares (n,) as `weighed`."""
-        self.relief, self.theme, (self.weights, self.shares) = relief, theme, weighed
+    def __init__(self, relief: Relief, hills: Floats, layers: Layers, along: str, area: Area, theme: Theme) -> None:
+        self.relief, self.theme, self.weights, self.shares = relief, theme, layers.weights, layers.shares
+        sums = layers.sums
         hills = hills - hills.mean()
         furthest = float(np.abs(hills).max())
         whole = max(float(np.abs(sums[-1]).max()), TINY * furthest)
@@ -54,12 +60,12 @@ class NeuronsAdded(Sharing, Group):
         peak = max(float(np.abs(self.sums[1 : self.few + 1]).max()), TINY)
         self.first = whole / furthest  # how much the given relief enlarges the hills
         self.near = max(1.0, min(self.first, 1 / peak))
-        told, self.room = area.parts(0.5, Gap.NEAR, 1.0)
-        self.counter = ShareCounter(theme, along, told.width, "neurons", len(sums)).show(float(self.shares[0]), 1)
+        text_area, self.room = area.parts(0.5, Gap.NEAR, 1.0)
+        self.counter = ShareCounter(theme, along, text_area.width, "neurons", len(sums)).show(float(self.shares[0]), 1)
         self.by = Counter("heights enlarged ×", f"{max(self.first, self.near):.1f}", "", Size.LABEL, theme.dim)
         lines = VGroup(*self.counter, self.by)
-        gap = (told.height - sum(line.height for line in lines)) / (len(lines) - 1)
-        lines.arrange(DOWN, buff=max(0.5 * Gap.NEAR, min(gap, Gap.FAR)), aligned_edge=LEFT).move_to(told.center)
+        gap = (text_area.height - sum(line.height for line in lines)) / (len(lines) - 1)
+        lines.arrange(DOWN, buff=max(0.5 * Gap.NEAR, min(gap, Gap.FAR)), aligned_edge=LEFT).move_to(text_area.center)
         self.factor, self.part, self.summand = self._named(0), relief, 0
         super().__init__(relief.field, self.counter, self.by)
         self._tell(0, self.first)
@@ -85,9 +91,9 @@ class NeuronsAdded(Sharing, Group):
         return bool(-self.sums[count].min() > DEEPER * self.sums[count].max())
 
     def _named(self, summand: int) -> Lettering:
-        told: Lettering = words(weight(float(self.weights[summand])), Size.HEADLINE, self.theme.text)
-        told.move_to([self.room.center[0], self.room.bottom + told.height, 0])
-        return told
+        label: Lettering = words(weight(float(self.weights[summand])), Size.HEADLINE, self.theme.text)
+        label.move_to([self.room.center[0], self.room.bottom + label.height, 0])
+        return label
 
     def beside(self, summand: int) -> list[Animation]:
         """Fade in what neuron `summand`, counted from 0, adds, on the sum's scale, and its weight for the last one's.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Animation, Group, UpdateFromAlphaFunc, VGroup
@@ -22,26 +22,44 @@ COMES = 10  # points that are fading in at one time in `point_out`
 ROWS = 1.3  # units, height of the two bars together
 
 
-class OutputsAdded(Group):
-    """A relief of the running sums of n outputs, `sums` (n, p, p) on one scale, with its p highest points marked.
+class SummedOutputs(Protocol):
+    """The outputs' shares in an answer's score, as in `model.analysis.scores.AddedOutputs`, added up one by one."""
 
-    `highest` are `right` (n,), how many of these points are right, and `hits` (p, p), which pairs are; wrong points are
-    hollow. `ridges` are (n,) heights of the answer's ridge and (n,) margins over the next ridge, which two bars show.
-    The first sums are enlarged, and a label says how much, until `stepped_back`.
+    @property
+    def sums(self) -> Floats:
+        """The sums (n, p, p) of the first 1 … n of them."""
+
+    @property
+    def right(self) -> Floats:
+        """The number (n,) of points of the answer among the p highest of each sum."""
+
+    @property
+    def tops(self) -> Floats:
+        """The mean height (n,) along the answer's ridge."""
+
+    @property
+    def margins(self) -> Floats:
+        """The lead (n,) of the answer's ridge over the highest other one."""
+
+
+class OutputsAdded(Group):
+    """A relief of the sums of outputs that are `added` for an answer, on one scale, with its p highest points marked.
+
+    `hits` [x, y] tells which pairs have that answer: points of others are hollow. Two bars show the height of the
+    answer's ridge and of the next. The first sums are enlarged, and a label says how much, until `stepped_back`.
     """
 
     def __init__(
         self,
         relief: Relief,
-        sums: Floats,
-        highest: tuple[Floats, Floats],
-        ridges: tuple[Floats, Floats],
+        added: SummedOutputs,
+        hits: Floats,
         answer: int,
         area: Area,
         theme: Theme,
     ) -> None:
-        """Take right (n,) and hits (p, p) as `highest`, tops (n,) and margins (n,) as `ridges`."""
-        self.relief, self.sums, (self.right, self.hits), self.ridges = relief, sums, highest, ridges
+        self.relief, self.sums, self.right, self.hits = relief, added.sums, added.right, hits
+        self.ridges, sums = (added.tops, added.margins), added.sums
         tiny, count = float(np.finfo(float).tiny), relief.count
         self.reach = max(float(np.abs(sums).max()), tiny)
         self.times = self.near = self.reach / max(float(np.abs(sums[0]).max()), tiny)
@@ -51,7 +69,7 @@ class OutputsAdded(Group):
         )
         self.counters[1][-1].shift([0.6 * self.counters[1].gap, 0, 0])
         bars = self._seat(area)
-        self.gauge = RidgeHeights(str(answer), float(max(ridges[0].max(), tiny)), bars, theme)
+        self.gauge = RidgeHeights(str(answer), float(max(added.tops.max(), tiny)), bars, theme)
         self.by = Counter("heights enlarged ×", f"{self.near:.1f}", "", Size.LABEL, theme.dim)
         bars.fit(self.by)
         self.by.align_to(self.counters, LEFT)
@@ -121,8 +139,8 @@ class OutputsAdded(Group):
         count, dots = self.relief.count, self.crest[0]
         highest = np.argsort(-values.reshape(-1), kind="stable")[:count]
         right = self.hits.reshape(-1)[highest]
-        seen = np.clip((share * (count + COMES) - np.arange(count)) / COMES, 0, 1)
+        opacities = np.clip((share * (count + COMES) - np.arange(count)) / COMES, 0, 1)
         for cloud in self.crest:
             cloud.set_positions(self.relief.at(*np.divmod(highest, count), values, LIFT))
-            cloud.colors[:, 3] = seen * (right if cloud is dots else ~right)
-        return int(right[seen == 1].sum())
+            cloud.colors[:, 3] = opacities * (right if cloud is dots else ~right)
+        return int(right[opacities == 1].sum())

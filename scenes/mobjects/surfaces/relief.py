@@ -187,8 +187,8 @@ class Relief:
     ) -> Space:
         """Find the space in which the surface of `values`, or its box and axes `below`, fills an area; see `fill`."""
         shape = self.corners(below) if values is None else hull(self.of(values))
-        found = self.space.copy().turn(*angles)
-        return found.fit(shape, area.center, area.width, area.height, [angles[1], *thetas])
+        space = self.space.copy().turn(*angles)
+        return space.fit(shape, area.center, area.width, area.height, [angles[1], *thetas])
 
     def turned(self, theta: float) -> list[Animation]:
         """Turn to another azimuth, in radians."""
@@ -218,8 +218,8 @@ def shaded(shade: Callable[[Floats], Floats], heights: Floats) -> Floats:
     """Return the RGBA (…, 4) of heights in −1 … 1, looked up in a table fine enough that no steps are seen."""
     table = (shade if isinstance(shade, Shades) else Shades(shade)).table
     places = np.clip((heights + 1) / 2, 0, 1) * (SHADES - 1)
-    found: Floats = table[np.rint(places).astype(int)]
-    return found
+    colors: Floats = table[np.rint(places).astype(int)]
+    return colors
 
 
 def late(time: float) -> float:

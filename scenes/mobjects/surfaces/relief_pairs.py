@@ -47,11 +47,11 @@ class ReliefPairs(ReliefRow):
 
     def sums(self, totals: np.ndarray, shape: float) -> ReliefRow:
         """Make the surfaces that the pairs become, their sums (2, p, p), which fill their places at one scale."""
-        self.totals, made = totals, []
+        self.totals, reliefs = totals, []
         for total, theta, one in zip(totals, self.profiles, self.reliefs[::2], strict=True):
             angles = float(one.space.pose[0]), theta
-            made.append(Relief(total, one.shade, one.scale, one.rise, one.finer, angles))
-        self.row = ReliefRow(made, self.places, self.label_room).fill([], True, shape).alike()
+            reliefs.append(Relief(total, one.shade, one.scale, one.rise, one.finer, angles))
+        self.row = ReliefRow(reliefs, self.places, self.label_room).fill([], True, shape).alike()
         return self.row
 
     def meet(self, pair: int) -> list[Animation]:

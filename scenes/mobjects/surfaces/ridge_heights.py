@@ -1,4 +1,4 @@
-"""Bars of the heights of two ridges, which grow on one scale, and between their ends by how much one leads."""
+"""Bars of two ridges' heights, which grow on one scale, and between their ends the lead of one over the other."""
 
 from __future__ import annotations
 

@@ -49,10 +49,10 @@ class RidgeProfile(Group):
         self.drawn, self.marks = VGroup(axis, curve, name, *ends), []
         for place, (total, share) in zip(at(np.array([total for total, _ in ridges])), ridges, strict=True):
             dot = Dot(place, radius=0.09, color=theme.accent)
-            told = VGroup(words(percent(share), Size.SMALL, theme.text), words(str(total), Size.LABEL, theme.sum))
-            told.arrange(LEFT if low else UP, buff=0.12 if low else 0.08).next_to(dot, UP, Gap.NEAR / 2)
-            told.shift([max(area.left - told.get_left()[0], 0) + min(area.right - told.get_right()[0], 0), 0, 0])
-            self.marks.append(VGroup(dot, told))
+            label = VGroup(words(percent(share), Size.SMALL, theme.text), words(str(total), Size.LABEL, theme.sum))
+            label.arrange(LEFT if low else UP, buff=0.12 if low else 0.08).next_to(dot, UP, Gap.NEAR / 2)
+            label.shift([max(area.left - label.get_left()[0], 0) + min(area.right - label.get_right()[0], 0), 0, 0])
+            self.marks.append(VGroup(dot, label))
         set_apart([mark[1] for mark in self.marks])
         super().__init__(self.drawn, *self.marks)
 

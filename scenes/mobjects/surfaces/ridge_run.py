@@ -53,11 +53,11 @@ class RidgeRun(VGroup):
 
     def come(self, share: float) -> Self:
         """Set the opacity that everything has at a share of the way: it fades in at the start."""
-        seen = min(share / COMES, 1.0)
+        opacity = min(share / COMES, 1.0)
         for line in (self.trail, *self.guides):
-            line.set_stroke(opacity=seen).set_stroke(opacity=seen, background=True)
-        self.dot.set_opacity(seen)
-        self.counters.set_opacity(seen)
+            line.set_stroke(opacity=opacity).set_stroke(opacity=opacity, background=True)
+        self.dot.set_opacity(opacity)
+        self.counters.set_opacity(opacity)
         return self
 
 

@@ -44,9 +44,9 @@ class RidgeWalk(Sharing, Group):
         self.pairs = [((answer - self.sign * n) % relief.count, n) for n in range(relief.count)]
         lines = [solved(operation, *pair, answer, theme, Size.HEADLINE) for pair in self.pairs]
         share = min(1.0, area.width / max(line.width for line in lines))
-        self.told = Flipbook([line.scale(share).move_to(area.center) for line in lines])
+        self.equations = Flipbook([line.scale(share).move_to(area.center) for line in lines])
         self.dot = marks(self.place(0), theme.accent, theme.ground)
-        super().__init__(self.dot, self.told)
+        super().__init__(self.dot, self.equations)
         self.set_z_index(1)  # in front of ridges that are added later
 
     def place(self, number: int) -> Floats:
@@ -77,7 +77,7 @@ class RidgeWalk(Sharing, Group):
         """Stand on pair `number` and write it."""
         for part in self.dot:
             part.set_positions(self.place(number))
-        self.told.show(number)
+        self.equations.show(number)
         return self
 
     def over(self, start: int, end: int) -> Callable[[float], object]:

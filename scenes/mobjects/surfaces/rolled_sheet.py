@@ -46,8 +46,8 @@ def around(count: int, finer: int) -> Floats:
     places = np.linspace(0, count, count * finer + 1)
     waves = np.fft.fft(np.eye(count), axis=0)
     steps = np.fft.fftfreq(count, 1 / count)
-    found: Floats = (np.exp(2j * np.pi * np.outer(places, steps) / count) @ waves / count).real
-    return found
+    matrix: Floats = (np.exp(2j * np.pi * np.outer(places, steps) / count) @ waves / count).real
+    return matrix
 
 
 class RolledSheet(Sharing, Group):
@@ -94,10 +94,10 @@ class RolledSheet(Sharing, Group):
         self.field.set_colors(shaded(self.shade, self.heights))
         return self._stand()
 
-    def seen(self, area: Area, angles: tuple[float, float]) -> Space:
+    def framed(self, area: Area, angles: tuple[float, float]) -> Space:
         """Find the space in which the sheet, bent as it is now, fills an area, seen from angles in radians."""
-        found = self.space.copy().turn(*angles)
-        return found.fit(self.field.points[::7], area.center, area.width, area.height)
+        space = self.space.copy().turn(*angles)
+        return space.fit(self.field.points[::7], area.center, area.width, area.height)
 
     def roll_on(self, until: float, angles: tuple[float, float], area: Area) -> Animation:
         """Roll it on while the view turns to other angles; the sheet fills the area all the way, never more."""
@@ -106,9 +106,9 @@ class RolledSheet(Sharing, Group):
         def move(_: Mobject, share: float) -> None:
             self.bend(begun + share * (until - begun))
             turned = (1 - share) * start.pose[:2] + share * np.array(angles)
-            seen, near = self.seen(area, (turned[0], turned[1])), min(1.0, 3 * share)
-            self.space.pose = np.append(turned, (1 - near) * start.pose[2:] + near * seen.pose[2:])
-            self.space.points = (1 - near) * start.points + near * seen.points
+            end, near = self.framed(area, (turned[0], turned[1])), min(1.0, 3 * share)
+            self.space.pose = np.append(turned, (1 - near) * start.pose[2:] + near * end.pose[2:])
+            self.space.points = (1 - near) * start.points + near * end.points
 
         return UpdateFromAlphaFunc(Group(self.space, self), move)
 
@@ -125,11 +125,11 @@ class RolledSheet(Sharing, Group):
         y = np.column_stack([out * np.sin(right), out * np.cos(right), ASIDE * TUBE * np.cos(over)])
         drawn, middle = Group(), self.space.project(self.field.points).mean(axis=0)
         for name, way, ink in (("x", x, theme.cos_x), ("y", y, theme.cos_y)):
-            seen = self.space.project(way)
+            line = self.space.project(way)
             name_of = formula(name, Size.LABEL + 5, ink)
-            outward = seen[len(seen) // 2] - middle
-            name_of.move_to(seen[len(seen) // 2] + 0.4 * outward / np.linalg.norm(outward))
-            drawn.add(PolylineSet([seen, head(seen)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
+            outward = line[len(line) // 2] - middle
+            name_of.move_to(line[len(line) // 2] + 0.4 * outward / np.linalg.norm(outward))
+            drawn.add(PolylineSet([line, head(line)], np.tile(rgba(ink), (2, 1)), 0.6 * WIDTH), name_of)
         return drawn
 
     def seat_title(self, answer: int, area: Area, sums: Group) -> None:
@@ -178,14 +178,13 @@ class RolledSheet(Sharing, Group):
     def _heights(self, answer: float) -> Floats:
         values = self.values_of(answer)
         matrix = around(len(values), FINER)
-        found: Floats = matrix @ values @ matrix.T
-        return found
+        heights: Floats = matrix @ values @ matrix.T
+        return heights
 
     def _stand(self) -> Self:
         """Place the surface, bent as it is, and the ring on it."""
         numbers = np.linspace(0, self.count, len(self.heights))
-        x, y = np.meshgrid(numbers, numbers, indexing="ij")
-        self.field.points = self._placed(x.reshape(-1), y.reshape(-1), self.heights.reshape(-1), 0.0)
+        self.field.points = self._placed(numbers[:, None], numbers, self.heights, 0.0)
         ends, begins = (0, self.count) if self.sign > 0 else (self.count, 0)  # y at x = answer
         near, far = np.linspace(0, self.answer, ALONG), np.linspace(self.answer, self.count, ALONG)
         parts = ((near, ends + self.sign * (self.answer - near)), (far, begins + self.sign * (self.answer - far)))
@@ -195,7 +194,7 @@ class RolledSheet(Sharing, Group):
         return self
 
     def _placed(self, x: Floats, y: Floats, heights: Floats, lift: float) -> Floats:
-        """Find the points (n, 3) of the sheet, bent as far as it is rolled up."""
+        """Find the points (n, 3) of the sheet, bent as far as it is rolled up; x, y and heights may be broadcast."""
         across, up = min(self.roll, 1.0), max(self.roll - 1.0, 0.0)
         out = ((1 - across) * self.flat_rise + across * BUMPS) * heights + lift
         depth = SIDE + across * (2 * np.pi * TUBE - SIDE)
@@ -204,22 +203,22 @@ class RolledSheet(Sharing, Group):
         side, top = side * np.cos(spin) + top * np.sin(spin), top * np.cos(spin) - side * np.sin(spin)
         width = SIDE + up * (2 * np.pi * RING - SIDE)
         along, off = bent((x / self.count - 0.5) * width, side, up, width)
-        return np.column_stack([along, off, top])
+        return np.stack(np.broadcast_arrays(along, off, top), axis=-1).reshape(-1, 3)
 
 
 def head(way: Floats) -> Floats:
     """Return the polyline (3, 3) of an arrowhead at the end of a flat curve (n, 3)."""
     ahead = (way[-1] - way[-3]) / np.linalg.norm(way[-1] - way[-3])
     aside = np.array([-ahead[1], ahead[0], 0.0])
-    found: Floats = way[-1] + BARB * np.array([aside - 1.4 * ahead, 0 * ahead, -aside - 1.4 * ahead])
-    return found
+    tip: Floats = way[-1] + BARB * np.array([aside - 1.4 * ahead, 0 * ahead, -aside - 1.4 * ahead])
+    return tip
 
 
 def bent(places: Floats, out: Floats, share: float, length: float) -> tuple[Floats, Floats]:
     """Bend a line of a given length into a share of a full circle; return both coordinates of its points.
 
-    The points are `places` (n,) along the line, and `out` units outward. The second coordinate points outward at the
-    line's middle; a full circle has its middle at 0.
+    The points are `places` along the line, and `out` units outward, one array each or broadcast. The second coordinate
+    points outward at the line's middle; a full circle has its middle at 0.
     """
     if share < TINY:
         return places, out

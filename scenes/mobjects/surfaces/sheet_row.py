@@ -34,24 +34,24 @@ BELOW = np.array([0.0, 0.0, -1.0])
 class SheetRow:
     """One row of a relief of values [x, y], first seen as a flat `wave` in an area with two fitted waves on it.
 
-    `laid` is the fit, `seen` (p, 4) the RGBA of each x. The row is the last one in which the wave peaks. It is not
+    `laid` is the fit, `colors` (p, 4) the RGBA of each x. The row is the last one in which the wave peaks. It is not
     itself a mobject: `wave` is, and `points`, which coincide with the wave's own, and the relief's space, which is
     turned to look from the front.
     """
 
-    def __init__(self, relief: Relief, values: Floats, laid: Fit, seen: Floats, area: Area, theme: Theme) -> None:
-        self.relief, self.values, self.seen, self.theme = relief, values, seen, theme
+    def __init__(self, relief: Relief, values: Floats, laid: Fit, colors: Floats, area: Area, theme: Theme) -> None:
+        self.relief, self.values, self.colors, self.theme = relief, values, colors, theme
         (phase, other), last, k = laid.phases, len(values) - 1, laid.frequency
         of_y = None if abs(phase - other) < ALIKE else other
-        self.desk = desk = LiftDesk(values, (k, laid.amplitude, phase), laid.r2, seen, area, theme, of_y)
+        self.desk = desk = LiftDesk(values, (k, laid.amplitude, phase), laid.r2, colors, area, theme, of_y)
         self.y = last - int(desk.lifted.wave(last - np.arange(len(values) // k + 1), 1).argmax())
-        self.told = formula(f"y = {self.y}", SIZE, theme.cos_y)
+        self.equation = formula(f"y = {self.y}", SIZE, theme.cos_y)
         desk.show(last).show(self.y)  # with the rows before it
-        self.wave = Group(desk.axes, *desk.moving, desk.told)
+        self.wave = Group(desk.axes, *desk.moving, desk.lettering)
         panel, rise = desk.lifted.panel, relief.rise / relief.scale
         zoom = panel.zero.width / SIDE
         steep = panel.side.height / 2 / panel.reach / zoom / rise
-        self.points = PointCloud(self.at(steep), self.seen, POINT, relief.space)
+        self.points = PointCloud(self.at(steep), self.colors, POINT, relief.space)
         self.floor = float(min(one[:, 2].min() for one in (self.points.points, self.at()))) - UNDER  # of the axis
         looked_at = np.array([0.0, self.points.points[0, 1], steep * rise * float(values.mean())])
         relief.space.turn(*FRONT).look(looked_at, zoom)
@@ -67,7 +67,7 @@ class SheetRow:
         theme, place = self.theme, self.at()[0, 1]
         x = formula("x", SIZE, theme.cos_x)
         left, right = (np.array([side * SIDE / 2, place, self.floor]) for side in (-1, 1))
-        held = SpaceAxis(left, left - [0, STUB, 0], LEFT, self.told, [])
+        held = SpaceAxis(left, left - [0, STUB, 0], LEFT, self.equation, [])
         along = [SpaceAxis(left, right, BELOW, x, ticks()), held]
         return SpaceAxes(self.relief.space, along, color=rgba(theme.grid), width=0.02, tick=0.12, gap=0.1)
 
@@ -77,8 +77,8 @@ class SheetRow:
         runner = PointCloud(both, np.tile(rgba(self.theme.text), (2, 1)), 1.7 * POINT, self.relief.space)
 
         def go(_: Mobject, share: float) -> None:
-            there = self.points.points[round(share * (len(self.points.points) - 1))]
-            runner.set_positions(np.array([there, [*there[:2], self.floor]]))
+            place = self.points.points[round(share * (len(self.points.points) - 1))]
+            runner.set_positions(np.array([place, [*place[:2], self.floor]]))
 
         go(runner, 0.0)
         return runner, UpdateFromAlphaFunc(runner, go)
@@ -86,18 +86,18 @@ class SheetRow:
     def close_up(self, area: Area, angles: tuple[float, float]) -> Space:
         """Find the space in which the row alone, with the axis below it, fills an area."""
         room, row = area.inside(*AROUND), self.at()
-        room = Area(area.left + self.told.width + ASIDE, room.right, room.bottom, room.top)
+        room = Area(area.left + self.equation.width + ASIDE, room.right, room.bottom, room.top)
         below = np.column_stack([row[:, :2], np.full(len(row), self.floor)])
         both = np.concatenate([row, below])
-        found: Space = self.relief.space.copy()
-        return found.turn(*angles).fit(both, room.center, room.width, room.height)
+        space: Space = self.relief.space.copy()
+        return space.turn(*angles).fit(both, room.center, room.width, room.height)
 
     def all_rows(self) -> tuple[PointCloud, Animation]:
         """Make the points of all rows, and the animation that shows them outward from this row, faster and faster.
 
         A camera that backs away meanwhile has all rows in view before they appear.
         """
-        cloud = self.relief.rows(self.values, self.seen, FINE)
+        cloud = self.relief.rows(self.values, self.colors, FINE)
         rows = np.arange(self.relief.count**2) // self.relief.count
         order = np.argsort(np.abs(rows - self.y), kind="stable")
         cloud.points, cloud.colors = cloud.points[order], cloud.colors[order]

@@ -20,5 +20,5 @@ RISE, SHAPE = 1.3, 1.3  # units the highest rises; of a surface as it is seen, w
 def two_products(plain: Floats, shade: Callable[[Floats], Floats], wide: bool, area: Area) -> ReliefRow:
     """Make surfaces of two products (2, p, p) on one scale, in two cells of an area; they will turn for x + y."""
     scale, phi = float(np.abs(plain).max()), LOW if wide else HIGH
-    made = [Relief(values, shade, scale, RISE, 1, (phi, OBLIQUE[1])) for values in plain]
-    return ReliefRow(made, two_cells(area, Gap.FAR, SHAPE), 0).fill([TURNED], snug=True)
+    reliefs = [Relief(values, shade, scale, RISE, 1, (phi, OBLIQUE[1])) for values in plain]
+    return ReliefRow(reliefs, two_cells(area, Gap.FAR, SHAPE), 0).fill([TURNED], snug=True)

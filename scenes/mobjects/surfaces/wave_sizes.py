@@ -65,15 +65,15 @@ class WaveSizes(Chart):
 
     def _ranges(self, before: Floats, after: Floats, ink: str, theme: Theme) -> list[Mobject]:
         """Write the range of each curve; the caller adds them when they are to be seen."""
-        area, told = self.area, []
+        area, ranges = self.area, []
         for name, sizes, color in (("before", before, theme.text), ("after", after, ink)):
-            told.append(words(f"{name}: {decimal(sizes.min())} – {decimal(sizes.max())}", Size.SMALL, color))
-        first, second = told
+            ranges.append(words(f"{name}: {decimal(sizes.min())} – {decimal(sizes.max())}", Size.SMALL, color))
+        first, second = ranges
         first.move_to([area.right - first.width / 2, area.top + self.head - first.height / 2, 0])
         second.next_to(first, LEFT, Gap.FAR).align_to(first, UP)
         if second.get_left()[0] < area.left:
             second.move_to([area.right - second.width / 2, area.top + self.head - units(Size.SMALL) * 1.9, 0])
-        return told
+        return ranges
 
     def show(self, y: float, until: float) -> Self:
         """Mark row y, with the curves drawn up to row `until`."""

@@ -59,7 +59,9 @@ class AllPairs(Group):
         self.names.arrange(DOWN if wide else RIGHT, buff=Gap.FAR)
         room = area if wide else area.less_top(self.names.height + Gap.NEAR)
         side = min(room.width, room.height)
-        self.boards = Group(*(PairBoard(group, ink, seen, side) for group, _, ink, seen in groups)).move_to(room.center)
+        self.boards = Group(*(PairBoard(group, ink, opacity, side) for group, _, ink, opacity in groups)).move_to(
+            room.center
+        )
         self.names.next_to(self.boards, RIGHT if wide else UP, Gap.FAR if wide else Gap.NEAR)
         super().__init__(self.boards, self.names)
 
@@ -98,17 +100,17 @@ def gone_into(place: Mobject, board: PairBoard) -> UpdateFromAlphaFunc:
 
 
 class PairBoard(HeatMap):
-    """The cells of a group of pairs, a mask (p, p) [x, y], in one color (#RRGGBB) of an opacity `seen` (0 … 1)."""
+    """The cells of a group of pairs, a mask (p, p) [x, y], in one color (#RRGGBB) of an opacity `opacity` (0 … 1)."""
 
-    def __init__(self, group: np.ndarray, ink: str, seen: float, side: float) -> None:
-        self.inked = group[..., None] * rgba(ink) * [1, 1, 1, seen]
+    def __init__(self, group: np.ndarray, ink: str, opacity: float, side: float) -> None:
+        self.inked = group[..., None] * rgba(ink) * [1, 1, 1, opacity]
         super().__init__(self.inked, side, side)
 
     def reach(self, share: float) -> PairBoard:
         """Show the cells from the left up to a share (0 … 1) of the width."""
         places = np.arange(len(self.inked)) / len(self.inked)
-        seen = passed(share, places, TRAIL)
-        self.colors = self.inked * np.stack([*[np.ones_like(seen)] * 3, seen], axis=-1)[:, None]
+        opacities = passed(share, places, TRAIL)
+        self.colors = self.inked * np.stack([*[np.ones_like(opacities)] * 3, opacities], axis=-1)[:, None]
         return self
 
 

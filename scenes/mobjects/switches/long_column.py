@@ -82,8 +82,8 @@ class LongColumn(HeatMap):
         """Return the center (3,) of a switch, in the window or beyond it."""
         share = (number + 0.5 - self.low) / (self.high - self.low)
         top, foot = (self.points[3] + self.points[2]) / 2, (self.points[0] + self.points[1]) / 2
-        found: Floats = top + share * (foot - top)
-        return found
+        place: Floats = top + share * (foot - top)
+        return place
 
     def _covered(self, number: int, cuts: Floats) -> Floats:
         """Return the share (BANDS,) of each band between `cuts` that a lit switch covers."""

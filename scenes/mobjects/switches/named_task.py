@@ -23,22 +23,22 @@ class NamedTask(VGroup):
     """A task with all its labels: `asking` are the symbols above its question, `idle` two unused output columns.
 
     `question` is the input, with a `sign` between its numbers, `result` the output, `answer` the number above that.
-    `told` is everything but the task itself.
+    `out_names` is everything but the task itself.
     """
 
     def __init__(
         self, task: ToyTask, sign: str, idle: ToggleBoard, symbols: Sequence[str], inks: Sequence[str], theme: Theme
     ) -> None:
         self.task, self.idle = task, idle
-        asked, out = task.asked, task.out
-        *asking, between = written_over(asked, task.numbers, sign, inks, theme)
-        self.asking, self.beside = VGroup(*asking), VGroup(between, asked.names(symbols, LEFT))
-        self.question = VGroup(asked, self.asking, self.beside)
-        told = out.names(symbols, RIGHT)
-        self.result = VGroup(task.flow, out, idle, told)
+        inputs, out = task.inputs, task.out
+        *asking, between = written_over(inputs, task.numbers, sign, inks, theme)
+        self.asking, self.beside = VGroup(*asking), VGroup(between, inputs.names(symbols, LEFT))
+        self.question = VGroup(inputs, self.asking, self.beside)
+        out_names = out.names(symbols, RIGHT)
+        self.result = VGroup(task.flow, out, idle, out_names)
         self.answer = out.head(0, symbols[task.total], inks[-1])
-        self.told = VGroup(self.asking, self.beside, idle, told, self.answer)
-        super().__init__(task, self.told)
+        self.lettering = VGroup(self.asking, self.beside, idle, out_names, self.answer)
+        super().__init__(task, self.lettering)
 
     @property
     def written(self) -> VGroup:
@@ -64,10 +64,10 @@ class NamedTask(VGroup):
     def take_from(self, alphabet: Alphabet) -> tuple[VGroup, VGroup, list[Animation]]:
         """Return copies of an alphabet's columns for the question, its other columns, and the copies' moves to it."""
         heads = alphabet.heads
-        asked = (*self.task.numbers, len(heads) - 1)
-        taken = VGroup(*(VGroup(alphabet.board.column(n), heads[n]).copy() for n in asked))
-        others = [VGroup(alphabet.board.column(n), heads[n]) for n in range(len(heads)) if n not in asked]
-        seats = [VGroup(self.task.asked.column(n), self.asking[n]) for n in range(COLUMNS)]
+        chosen = (*self.task.numbers, len(heads) - 1)
+        taken = VGroup(*(VGroup(alphabet.board.column(n), heads[n]).copy() for n in chosen))
+        others = [VGroup(alphabet.board.column(n), heads[n]) for n in range(len(heads)) if n not in chosen]
+        seats = [VGroup(self.task.inputs.column(n), self.asking[n]) for n in range(COLUMNS)]
         slide = [Transform(*pair) for pair in zip(taken, seats, strict=True)]
         return taken, VGroup(*others, alphabet.names), slide
 

@@ -65,8 +65,8 @@ class Odds(Group):
     """
 
     def __init__(self, log10: Floats, heights: Floats, area: Area, theme: Theme) -> None:
-        given = np.isfinite(log10)
-        log10, heights = log10[given], heights[given]
+        finite = np.isfinite(log10)
+        log10, heights = log10[finite], heights[finite]
         self.log10, self.area, self.theme, best = log10, area, theme, int(log10.argmax())
         self.panel = ProbabilityPanel(log10, area.width, area.height, size=Size.SMALL, grid=theme.grid, dim=theme.dim)
         self.panel.shift(np.array(area.center) - self.panel.lines.get_center())
@@ -86,12 +86,12 @@ class Odds(Group):
         """
         area, beside = self.area, self.title.width + 2 * NEXT_GAP + share.width <= self.area.width
         level = area.top + height * (0.5 if beside else 0.27)
-        told = share.copy().move_to([area.right - share.width / 2, level, 0])
+        heading = share.copy().move_to([area.right - share.width / 2, level, 0])
         if beside:
-            self.title.shift([area.left - self.title.get_left()[0], told.baseline - self.title.baseline, 0])
+            self.title.shift([area.left - self.title.get_left()[0], heading.baseline - self.title.baseline, 0])
         else:
-            self.title.next_to(told, UP, NEXT_GAP / 2).align_to(told, RIGHT)
-        return Transform(share, told)
+            self.title.next_to(heading, UP, NEXT_GAP / 2).align_to(heading, RIGHT)
+        return Transform(share, heading)
 
     def slide(self, share: float) -> None:
         """Move the dots a share (0 … 1) of the way from the left edge to their probabilities."""
@@ -104,10 +104,10 @@ class Odds(Group):
         if room < NEXT_ROOM:
             return None
         text = escape(f"next: {names[second]}, {one_in(self.log10[second])}")
-        told = lettering(text, Size.SMALL, self.theme.text, room, "left")
-        told.next_to(self.ends[second], RIGHT, NEXT_GAP)
-        near = told.height / 2 + NEXT_GAP
-        if abs(told.get_y() - self.beam.get_y()) < near:  # else the beam would run through it
+        label = lettering(text, Size.SMALL, self.theme.text, room, "left")
+        label.next_to(self.ends[second], RIGHT, NEXT_GAP)
+        near = label.height / 2 + NEXT_GAP
+        if abs(label.get_y() - self.beam.get_y()) < near:  # else the beam would run through it
             below = self.beam.get_y() - near
-            told.set_y(below if below > self.area.bottom + near else self.beam.get_y() + near)
-        return told
+            label.set_y(below if below > self.area.bottom + near else self.beam.get_y() + near)
+        return label

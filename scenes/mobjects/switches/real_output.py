@@ -85,9 +85,9 @@ class RealOutput(VGroup):
         self.names = [*map(str, range(self.last)), "="]
         self.boards, self.says = VGroup(idle, self.out), self.names[self.best]
         self.head = self.out.head(0, self.says, theme.sum)
-        self.told = nines(chances[self.best])
+        self.share_text = nines(chances[self.best])
         self.rest = "almost nothing" if 1 - chances[self.best] < NOTHING else "what is left"
-        self.share = words(self.told, size, theme.sum)
+        self.share = words(self.share_text, size, theme.sum)
         self.share.next_to(self.out.place(0, self._row(self.best)) + step / 2 * RIGHT, RIGHT, Gap.NEAR)
         super().__init__(self.boards, self.head)
 
@@ -101,7 +101,7 @@ class RealOutput(VGroup):
 
     def said(self, right: int) -> str:
         """Return a sentence: the likeliest symbol and its probability, and the right answer if that is another."""
-        return f"The trained network gives {self.told} to {self.says}.{unless_right(self.says, right)}"
+        return f"The trained network gives {self.share_text} to {self.says}.{unless_right(self.says, right)}"
 
     def heights(self) -> Floats:
         """Return the heights (n,) of the toggles in the frame."""

@@ -71,17 +71,17 @@ class Riddle(VGroup):
         tile = next(tile for tile in self.tiles if len(set(tile.numbers)) == len(tile.numbers))
         board, count = alphabet.board, len(alphabet.board.columns)
         seats = [*tile.numbers, count - 1]
-        ways = ((tile.asked.column(place).copy(), board.column(n).copy()) for place, n in enumerate(seats))
+        ways = ((tile.inputs.column(place).copy(), board.column(n).copy()) for place, n in enumerate(seats))
         grow = [Transform(*way, remover=True) for way in ways]
         others = VGroup(*(board.columns[n] for n in range(count) if n not in seats), alphabet.names)
         return [FadeOut(self, rate_func=first_half), *grow, FadeIn(others, rate_func=second_half)]
 
     def tell(self) -> LaggedStart:
         """Write the tiles' numbers one after the other and color their columns; the last answer is kept back."""
-        told = [*self.names[:-1], self.names[-1][:2]]
+        names = [*self.names[:-1], self.names[-1][:2]]
         named = (
-            AnimationGroup(FadeIn(name), *map(Transform, tile.asked.covers[:2], self._colored(tile)))
-            for name, tile in zip(told, self.tiles, strict=True)
+            AnimationGroup(FadeIn(name), *map(Transform, tile.inputs.covers[:2], self._colored(tile)))
+            for name, tile in zip(names, self.tiles, strict=True)
         )
         return LaggedStart(*named, lag_ratio=0.8)
 
@@ -89,13 +89,13 @@ class Riddle(VGroup):
         """Replace the question mark by the last answer."""
         return [FadeOut(self.mark), FadeIn(self.names[-1][2]), Transform(self.out, self.solved)]
 
-    def take_back(self, asked: NamedTask) -> list[Animation]:
+    def take_back(self, named: NamedTask) -> list[Animation]:
         """Shrink a named task into its tile, if it has one, and fade in all other tiles."""
-        mine = [tile for tile in self.tiles[:-1] if tile.numbers == asked.task.numbers]
+        mine = [tile for tile in self.tiles[:-1] if tile.numbers == named.task.numbers]
         rest = VGroup(*(tile for tile in self.tiles if tile not in mine), self.mark)
-        back = [Transform(asked.task, tile.copy(), remover=True) for tile in mine]
-        back = back or [FadeOut(asked.task, rate_func=first_half)]
-        return [*back, FadeOut(asked.told, rate_func=first_half), FadeIn(rest, rate_func=second_half)]
+        back = [Transform(named.task, tile.copy(), remover=True) for tile in mine]
+        back = back or [FadeOut(named.task, rate_func=first_half)]
+        return [*back, FadeOut(named.lettering, rate_func=first_half), FadeIn(rest, rate_func=second_half)]
 
     def single_out(self, task: ToyTask) -> list[Animation]:
         """Fade out all tiles but the last, and turn that into an answered task, which may lie where they were."""
@@ -104,13 +104,13 @@ class Riddle(VGroup):
         return [gone, ReplacementTransform(self.last, task, rate_func=squish_rate_func(smooth, STAYS, 1))]
 
     def _colored(self, tile: ToyTask) -> VGroup:
-        colored = tile.asked.covers[:2].copy()
+        colored = tile.inputs.covers[:2].copy()
         for (lit, _), ink in zip(colored, self.inks, strict=False):
             lit.set_fill(ink)
         return colored
 
     def _named(self, tile: ToyTask) -> VGroup:
-        columns = (*tile.asked.columns[:2], tile.out.columns[0])
+        columns = (*tile.inputs.columns[:2], tile.out.columns[0])
         named = zip(columns, (*tile.numbers, tile.total), self.inks, strict=True)
         return VGroup(*(words(str(n), Size.LABEL, ink).next_to(column, UP, OVER) for column, n, ink in named))
 

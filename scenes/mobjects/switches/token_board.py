@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UP,
     Animation,
     Arrow,
     Dot,
@@ -26,7 +24,8 @@ from manim import (
 
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.switches.long_column import LongColumn, zoomed
+from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
+from transparent_box.scenes.mobjects.switches.long_column import LongColumn
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import stand_on, words
 
@@ -45,7 +44,7 @@ class TokenBoard(Group):
     """The `asked` tokens (text, number) with columns of `count` switches, and at the right the `given` one, in an area.
 
     `heads` are the tokens over their numbers, `columns` the columns below, and `pointers` mark their lit switches.
-    `out` is the output column, `ends` are the first and last number in its window; `mark` and `answer` stand over it.
+    `out` is the output column; `mark` and `answer` stand over it.
     All columns are dark at first, with `near` switches in view in the input's; `view` counts them, and `source` cites
     the vocabulary.
     """
@@ -72,12 +71,8 @@ class TokenBoard(Group):
         self.mark = words("?", Size.HEADLINE, theme.sum).move_to(self.answer)
         self.flow = Arrow(LEFT / 2, RIGHT / 2, buff=0, color=theme.dim, stroke_width=4, tip_length=0.2)
         self.flow.move_to((self.columns[-1].get_right() + self.out.get_left()) / 2)
-        self.ends = VGroup(*(Counter(name, f"{count:,}", "", Size.SMALL, theme.dim) for name in ("from", "to")))
-        for end, side in zip(self.ends, (UP, DOWN), strict=True):
-            end.next_to(self.out, LEFT, Gap.NEAR).align_to(self.out, side)
         self.pointers = VGroup(*(Line(LEFT * POINTER, LEFT * 0, color=theme.accent, stroke_width=4) for _ in asked))
         self.step_to(near)
-        self.enter(0.0)
         super().__init__(self.heads, self.mark, self.columns, self.out, self.view, self.source)
 
     def open(self, frames: VGroup) -> list[Animation]:
@@ -95,14 +90,6 @@ class TokenBoard(Group):
             pointer.next_to(column.seat(number) + column.width / 2 * LEFT, LEFT, 0)
         self.view.show(f"{round(shown):,}")
 
-    def enter(self, share: float) -> None:
-        """Zoom the output column, a share (0 … 1) of the way, from all switches to the answer's neighbors."""
-        shown = zoomed(self.count, self.near, share)
-        self.out.look_around(self.given[1], shown)
-        self.view.show(f"{round(shown):,}")
-        for end, number in zip(self.ends, (self.out.low, self.out.high - 1), strict=True):
-            end.show(f"{round(number):,}")
-
     def turn_on(self, place: int, share: float) -> None:
         """Switch on the token of one input column, by a share (0 … 1)."""
         self.columns[place].light({self.asked[place][1]: self.theme.accent} if share else {}, share)
@@ -112,17 +99,17 @@ class TokenBoard(Group):
         for column in self.columns:
             column.thin(min(1.0, UNSEEN * float(np.sin(np.pi * share))))
 
-    def come_closer(self, area: Area, share: float) -> Any:
-        """Widen the output column to a share of an area's width and center it, with room for its ends at the left."""
-        breadth, room = share * area.width, self.ends.width + Gap.NEAR
-        left = max(area.center[0] - breadth / 2, area.left + room)
-        self.ends.shift((left - self.out.get_left()[0]) * RIGHT)
-        return self.out.animate.stretch(breadth / self.out.width, 0).set_x(left + breadth / 2)
+    @property
+    def below_heads(self) -> Area:
+        """The area below the tokens and above the text at the foot."""
+        first, last = self.columns[0], self.out
+        beside = (self.pitch - last.width) / 2  # columns stand in the middle of their places
+        left, right = first.get_left()[0] - beside, last.get_right()[0] + beside
+        return Area(float(left), float(right), float(last.get_bottom()[1]), float(last.get_top()[1]))
 
-    def answers(self) -> list[Animation]:
-        """Move the given token from its switch to the place of the question mark, which fades out."""
-        end = self.out.seat(self.given[1]) + self.out.width / 2 * RIGHT
-        return [FadeOut(self.mark), FadeIn(self.answer, target_position=end)]
+    def answers(self, seat: Floats) -> list[Animation]:
+        """Move the given token from the seat of its switch to the place of the question mark, which fades out."""
+        return [FadeOut(self.mark), FadeIn(self.answer, target_position=seat)]
 
     def sparks(self) -> VGroup:
         """Draw dots on the lit switches of the input columns, in reading order."""
@@ -157,9 +144,9 @@ def tell(head: VGroup, number: int) -> VGroup:
     return head
 
 
-def pitch_in(area: Area, asked: int = 5) -> float:
-    """Return the distance between columns in an area with `asked` input tokens, in units."""
-    return area.width / (PITCHES - 5 + asked)
+def pitch_in(area: Area, inputs: int = 5) -> float:
+    """Return the distance between columns in an area with `inputs` input tokens, in units."""
+    return area.width / (PITCHES - 5 + inputs)
 
 
 def breadth_in(area: Area) -> float:

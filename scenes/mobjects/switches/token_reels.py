@@ -29,9 +29,9 @@ class TokenReels(Group):
     def __init__(self, board: TokenBoard, shown: int, theme: Theme) -> None:
         self.board, self.shown, self.theme = board, shown, theme
         widest = max((f"{number + shown:,}" for _, number in board.asked), key=len)
-        made = [VGroup(*(Counter("", widest, "", Size.LABEL, theme.dim) for _ in range(shown))) for _ in board.asked]
-        broad = max(number.number.width for number in made[0]) + 2 * CLEAR
-        self.rows = VGroup(*made) if broad < board.columns[0].width else VGroup()
+        rows = [VGroup(*(Counter("", widest, "", Size.LABEL, theme.dim) for _ in range(shown))) for _ in board.asked]
+        broad = max(number.number.width for number in rows[0]) + 2 * CLEAR
+        self.rows = VGroup(*rows) if broad < board.columns[0].width else VGroup()
         super().__init__(board.columns, board.view, board.heads, self.rows)
         self.roll(0.0)
 
@@ -64,7 +64,7 @@ class TokenReels(Group):
         column, (_, own) = self.board.columns[place], self.board.asked[place]
         first = round((column.low + column.high - self.shown) / 2)
         inks = ManimColor(self.theme.dim), ManimColor(self.theme.ground)
-        for number, told in enumerate(row, first):
-            told.show(f"{number:,}").move_to(column.seat(number))
-            told.set_color(interpolate_color(*inks, lit * (number == own)))
+        for number, counter in enumerate(row, first):
+            counter.show(f"{number:,}").move_to(column.seat(number))
+            counter.set_color(interpolate_color(*inks, lit * (number == own)))
         return row

@@ -37,9 +37,9 @@ class ToyBoards:
 
     def alphabet(self) -> Alphabet:
         """Make the alphabet, over the whole area."""
-        made = Alphabet(self.symbols, self._step(self.area, len(self.symbols)), self.theme)
-        made.shift(self.area.center - made.board.get_center() + (HEAD - Gap.NEAR) / 2 * DOWN)
-        return made
+        alphabet = Alphabet(self.symbols, self._step(self.area, len(self.symbols)), self.theme)
+        alphabet.shift(self.area.center - alphabet.board.get_center() + (HEAD - Gap.NEAR) / 2 * DOWN)
+        return alphabet
 
     def riddle(self, last: Numbers) -> Riddle:
         """Make the riddle, over the whole area, with the numbers of its unsolved tile."""
@@ -49,11 +49,11 @@ class ToyBoards:
         """Make a task with its labels, at its place."""
         task = ToyTask(numbers, self.table, self.step, self.inks, self.theme)
         down = (HEAD - Gap.NEAR) / 2 * DOWN
-        task.asked.move_to(self.first.center).shift(down)
+        task.inputs.move_to(self.first.center).shift(down)
         task.out.move_to(self.last.center).shift(down + (COLUMNS - 1) / 2 * self.step * RIGHT)
         idle = ToggleBoard(COLUMNS - 1, self.modulus + 1, self.step, task.out.box.height, self.theme)
         idle.next_to(task.out, LEFT, 0).columns.set_opacity(IDLE)
-        task.flow.become(flow_arrow(task.asked, VGroup(idle, task.out), self.theme.dim))
+        task.flow.become(flow_arrow(task.inputs, VGroup(idle, task.out), self.theme.dim))
         return NamedTask(task, self.sign, idle, self.symbols, self.inks, self.theme)
 
     def written_over(self, board: ToggleBoard, numbers: Numbers) -> VGroup:

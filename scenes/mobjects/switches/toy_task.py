@@ -21,7 +21,7 @@ Integers = NDArray[np.int64]
 class ToyTask(VGroup):
     """A question (x, y) and its answer from a `table` [x, y], without labels; the answer is switched off at first.
 
-    `asked` are the three columns of the question, `out` is the output column, and `flow` an arrow from one to the
+    `inputs` are the three columns of the question, `out` is the output column, and `flow` an arrow from one to the
     other. Columns are `step` units apart; the `inks` (#RRGGBB) are those of x, y, "=" and the answer.
     """
 
@@ -30,11 +30,11 @@ class ToyTask(VGroup):
         self.numbers, height = numbers, count * step / SHAPE
         self.total = int(table[numbers])
         on: list[On] = [(n, number, ink) for n, (number, ink) in enumerate(zip((*numbers, -1), inks, strict=False))]
-        self.asked = ToggleBoard(COLUMNS, count, step, height, theme, on)
+        self.inputs = ToggleBoard(COLUMNS, count, step, height, theme, on)
         self.out = ToggleBoard(1, count, step, height, theme, [(0, self.total, inks[-1])]).show(shares=[0.0])
-        self.out.next_to(self.asked, RIGHT, (ACROSS - COLUMNS - 1) * step)
-        self.flow = flow_arrow(self.asked, self.out, theme.dim).scale(min(1.0, step))
-        super().__init__(self.asked, self.out, self.flow)
+        self.out.next_to(self.inputs, RIGHT, (ACROSS - COLUMNS - 1) * step)
+        self.flow = flow_arrow(self.inputs, self.out, theme.dim).scale(min(1.0, step))
+        super().__init__(self.inputs, self.out, self.flow)
 
 
 def flow_arrow(start: Mobject, end: Mobject, color: str) -> Arrow:

@@ -40,23 +40,26 @@ class EvenScale:
         chart, ends = self.chart, [self.chart.x.low, self.chart.x.high]
 
         def heights(values: Floats | Sequence[float]) -> Floats:
-            found = np.maximum(values, SMALLEST)
-            mixed = (1 - share) * chart.y.shares(found) + share * found / chart.y.high
+            positive = np.maximum(values, SMALLEST)
+            mixed = (1 - share) * chart.y.shares(positive) + share * positive / chart.y.high
             return np.maximum(mixed, 0)
 
         for name in names:
             chart.lay(name, heights(chart.loss(name)))
-        for rules, numerals, seen in ((chart.rules, chart.scale_of_y, 1 - share), (self.rules, self.numerals, share)):
+        for rules, numerals, opacity in (
+            (chart.rules, chart.scale_of_y, 1 - share),
+            (self.rules, self.numerals, share),
+        ):
             for rule, (value, numeral) in zip(rules, numerals, strict=True):
-                lay_at(rule, numeral, chart.places(ends, chart.at_heights(heights([value] * 2))), seen)
+                lay_at(rule, numeral, chart.places(ends, chart.at_heights(heights([value] * 2))), opacity)
         guess = float(chart.places([ends[0]], chart.at_heights(heights([chart.guess])))[0][1])
         chart.level.shift((guess - chart.level[0].get_y()) * UP)
 
 
-def lay_at(rule: Line, numeral: Lettering, ends: Floats, seen: float) -> None:
+def lay_at(rule: Line, numeral: Lettering, ends: Floats, opacity: float) -> None:
     """Place a rule between two points, with its numeral before the first, both at an opacity."""
-    rule.put_start_and_end_on(*ends).set_stroke(opacity=seen)
-    numeral.next_to(ends[0], LEFT, BESIDE).set_opacity(seen)
+    rule.put_start_and_end_on(*ends).set_stroke(opacity=opacity)
+    numeral.next_to(ends[0], LEFT, BESIDE).set_opacity(opacity)
 
 
 def percents_of(chart: LossChart) -> VGroup:

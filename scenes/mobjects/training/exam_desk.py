@@ -44,7 +44,6 @@ from transparent_box.scenes.mobjects.training.scores import Scores
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
 
 CURVE = 0.045  # units, width of a curve
-LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
 TICK = 0.04  # height of a snapshot's tick, as a share of the chart's
 RULE = 0.018  # units, width of a tick
 NOTE = "ticks: snapshots, blended in between"
@@ -214,7 +213,7 @@ class ExamDesk(Group):
         """Show a step: the lit cells by the probabilities (p, p) of the right answers, the shares right, the curves."""
         self.chances = chances
         self.board.show(chances * self.lit)
-        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), self.last))
+        self.chart.reveal(step).zoom_past(step, self.near, self.last)
         self._tick_off()
         self.cursor.stand(step)
         self.scores.show(step, shares)
@@ -298,11 +297,11 @@ class ExamDesk(Group):
     def count_out(self, cells: Table, group: Table) -> list[Animation]:
         """Enlarge the cells (p, p) of a group if they are few, and write how many there are, clear of them."""
         large = self.board.large(cells, self.theme.text)
-        told = self._told(
+        text = self._count_text(
             f"{cells.sum():,}", f"of {group.sum():,}", self.theme.test, [one.get_center() for one in large]
         )
-        self.few = VGroup(large, told)
-        return [*map(GrowFromCenter, large), FadeIn(told, rate_func=second_half)]
+        self.few = VGroup(large, text)
+        return [*map(GrowFromCenter, large), FadeIn(text, rate_func=second_half)]
 
     def mark_right(self, cells: Table) -> list[Animation]:
         """Mark cells (p, p) that come out right, however unsurely, and write how many there are out of all.
@@ -312,25 +311,27 @@ class ExamDesk(Group):
         inks = np.where(cells[..., None], rgba(self.theme.text), 0.0)
         marked = HeatMap(inks, self.board.side, self.board.side).move_to(self.board)
         places = [self.board.cell(x, y) for x, y in np.argwhere(cells)]
-        self.right = Group(marked, self._told(f"{cells.sum():,}", f"of {cells.size:,} right", self.theme.text, places))
+        self.right = Group(
+            marked, self._count_text(f"{cells.sum():,}", f"of {cells.size:,} right", self.theme.text, places)
+        )
         return [FadeIn(self.right)]
 
-    def _told(self, count: str, of: str, ink: str, places: Sequence[Floats]) -> VGroup:
+    def _count_text(self, count: str, of: str, ink: str, places: Sequence[Floats]) -> VGroup:
         """Write a count out of another on the board, in its middle or wherever it is clear of places (3,)."""
         board, room = self.board, Area.around(self.board).inside(Gap.NEAR, Gap.NEAR)
-        told = VGroup(words(count, Size.DISPLAY, ink), words(of, Size.HEADLINE, self.theme.text))
-        if told.width > BROAD * board.side:
+        text = VGroup(words(count, Size.DISPLAY, ink), words(of, Size.HEADLINE, self.theme.text))
+        if text.width > BROAD * board.side:
             lines = [words(line, Size.CAPTION, self.theme.text) for line in of.rsplit(" ", 1)]
-            told = VGroup(words(count, Size.HEADLINE, ink), *lines)
-        told.arrange(DOWN, Gap.NEAR / (len(told) - 1))
-        half = np.array([told.width, told.height]) / 2
+            text = VGroup(words(count, Size.HEADLINE, ink), *lines)
+        text.arrange(DOWN, Gap.NEAR / (len(text) - 1))
+        half = np.array([text.width, text.height]) / 2
         low, high = np.array([room.left, room.bottom]) + half, np.array([room.right, room.top]) - half
         tried = [low + (high - low) * [across, up] for up in SEATS for across in SEATS]
         cells, middle = np.array(places).reshape(-1, 3)[:, :2], np.array(room.center[:2])
         free = [float((np.abs(cells - at) - half).max(axis=1).min(initial=board.side)) for at in tried]
         off = [float(np.abs(at - middle).max()) / board.side for at in tried]
         best = np.argmax([min(clear, Gap.NEAR) - Gap.NEAR / 4 * away for clear, away in zip(free, off, strict=True)])
-        return told.move_to([*tried[int(best)], 0])
+        return text.move_to([*tried[int(best)], 0])
 
     def darkening(self, chances: Floats) -> UpdateFromAlphaFunc:
         """Dim the cells, diagonal by diagonal from the least sum on, from full light to probabilities (p, p).

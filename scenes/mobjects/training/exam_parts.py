@@ -59,7 +59,7 @@ class ExamParts(Group):
 def has_seat(name: Mobject, seats: Sequence[tuple[Floats, Floats]], curves: Sequence[Floats], area: Area) -> bool:
     """Move a name to the first place and offset where it is inside an area and clear of curves (n, 3); tell if any."""
     for place, away in seats:
-        told = Area.around(name.next_to(place, away, 1.0)).inside(-2 * CLEAR, -2 * CLEAR)
-        if area.to(told) == area and is_free(told, curves):
+        seat = Area.around(name.next_to(place, away, 1.0)).inside(-2 * CLEAR, -2 * CLEAR)
+        if area.to(seat) == area and is_free(seat, curves):
             return True
     return False

@@ -37,16 +37,16 @@ class GrowingChain(Group):
         """Draw an arrow of length 1 at most `per_unit` units long."""
         color = getattr(theme, role)
         self.named, self.ends = words(name, Size.SMALL, color), Counter("start to end:", "99.99", "", Size.LABEL, color)
-        told = VGroup(self.named, self.ends).arrange(RIGHT, buff=Gap.NEAR)
-        if told.width < area.width:
+        caption = VGroup(self.named, self.ends).arrange(RIGHT, buff=Gap.NEAR)
+        if caption.width < area.width:
             stand_on(self.named.baseline, self.ends)
             label /= 2
         else:
-            told.arrange(DOWN, buff=0.1)
-        told.move_to([area.center[0], area.bottom + label - told.height / 2, 0])
+            caption.arrange(DOWN, buff=0.1)
+        caption.move_to([area.center[0], area.bottom + label - caption.height / 2, 0])
         self.by = Counter("both enlarged ×", "99.9", "", Size.SMALL, theme.dim)
         self.by.move_to([area.left + self.by.width / 2, area.top - self.by.height / 2, 0])
-        self.spare = area.width - told.width - Gap.FAR - self.by.width
+        self.spare = area.width - caption.width - Gap.FAR - self.by.width
         self.room = area.less_bottom(label).inside(4 * END, 4 * END)
         self.whole = reaches(arrows)[-1]
         self.per_unit = min(per_unit, float(self.fitting(self.whole)))
@@ -79,8 +79,8 @@ class GrowingChain(Group):
     def tell_times(self) -> Self:
         """Add the label of how many times both chains are enlarged."""
         if self.spare > 0:
-            told = VGroup(self.named, self.ends).shift([-(Gap.FAR + self.by.width) / 2, 0, 0])
-            self.by.next_to(told, RIGHT, Gap.FAR)
+            caption = VGroup(self.named, self.ends).shift([-(Gap.FAR + self.by.width) / 2, 0, 0])
+            self.by.next_to(caption, RIGHT, Gap.FAR)
             stand_on(self.ends.baseline, self.by)
         self.add(self.by)
         return self
@@ -88,8 +88,8 @@ class GrowingChain(Group):
     def fitting(self, reach: Floats) -> Floats:
         """Return the length (…,) in units of an arrow of 1 at which chains of reaches (…, 4) fit the room."""
         across, up = np.moveaxis(np.maximum(reach[..., 2:] - reach[..., :2], LEAST), -1, 0)
-        found: Floats = np.minimum(self.room.width / across, self.room.height / up)
-        return found
+        scales: Floats = np.minimum(self.room.width / across, self.room.height / up)
+        return scales
 
 
 class Closeness:

@@ -210,11 +210,11 @@ class GrowingDesk:
 
     def _clocks_in(self, cells: list[Area]) -> GrowingPicture:
         """Draw the first clocks, one in each cell, every number in the color of its place on that clock."""
-        found, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
-        hours = np.outer(self.frequencies[: len(cells)], np.arange(found.shape[-1])) / found.shape[-1]
-        seen = cyclic(hours, self.theme.cycle)
+        points, names = self.grown.rings[:, : len(cells)], [turns(count) for count in self.frequencies[: len(cells)]]
+        hours = np.outer(self.frequencies[: len(cells)], np.arange(points.shape[-1])) / points.shape[-1]
+        colors = cyclic(hours, self.theme.cycle)
         r2 = self.grown.r2[-1, : len(cells)]
-        rings = RingCloud(found[-1], r2, names, self.grown.reach, cells, seen, self.theme)
+        rings = RingCloud(points[-1], r2, names, self.grown.reach, cells, colors, self.theme)
         return GrowingPicture(
             [rings], lambda state: rings.show(state.rings[0, : len(cells)], state.r2[0, : len(cells)])
         )

@@ -45,17 +45,17 @@ class GrowingSurface:
         whole = Counter(f"along {along}", "99.9", "%", LARGE, theme.sum).width
         size = max(Size.SMALL, LARGE * min(1.0, broad / whole))
         self.share = Counter(f"along {along}", "99.9", "%", size, theme.sum)
-        told = VGroup(named, self.share).arrange(RIGHT, buff=Gap.NEAR)
-        if low and told.width < area.width:
+        caption = VGroup(named, self.share).arrange(RIGHT, buff=Gap.NEAR)
+        if low and caption.width < area.width:
             stand_on(named.baseline, self.share)
-            room = told.height
+            room = caption.height
         else:
-            told.arrange(DOWN, buff=0.1)
-        told.move_to([area.center[0], area.bottom + room - told.height / 2, 0])
+            caption.arrange(DOWN, buff=0.1)
+        caption.move_to([area.center[0], area.bottom + room - caption.height / 2, 0])
         if share_of is None:
-            told.remove(self.share)
+            caption.remove(self.share)
         self.relief.fill(area.less_bottom(room + AIR), snug=True)
-        self.parts: list[Mobject] = [self.relief.space, self.relief.field, told]
+        self.parts: list[Mobject] = [self.relief.space, self.relief.field, caption]
         self.show(values)
 
     def show(self, values: Floats) -> None:

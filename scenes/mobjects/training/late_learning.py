@@ -24,11 +24,11 @@ class LateLearning(Group):
         self, history: TrainingCurves, passed: tuple[int | None, int | None], end: float, area: Area, theme: Theme
     ) -> None:
         desk, (lessons, exam) = LearningDesk(history, end, end, area, theme).show(end), passed
-        told: list[Mobject] = [desk.chart, *desk.scores]
+        parts: list[Mobject] = [desk.chart, *desk.scores]
         if lessons:
-            told.append(desk.mark(lessons, "lessons", history.train_accuracy))
+            parts.append(desk.mark(lessons, "lessons", history.train_accuracy))
         if exam:
-            told.append(desk.mark(exam, "exam", history.test_accuracy))
+            parts.append(desk.mark(exam, "exam", history.test_accuracy))
         self.ground, self.middle = Group(*desk.chart.curves), area.center
         self.faint = FAINT[area.width > DECIDEDLY_WIDE * area.height]
         if lessons and exam:
@@ -36,8 +36,8 @@ class LateLearning(Group):
             desk.chart.remove(desk.cursor)
             self.middle = span.steps.get_center()
             self.ground.add(gap)
-            told = [gap, *told, span]
-        super().__init__(*told)
+            parts = [gap, *parts, span]
+        super().__init__(*parts)
 
     def give_way(self, word: Mobject) -> list[Animation]:
         """Let a word appear out of the stretch; curves and shade stay in the background, everything else fades."""

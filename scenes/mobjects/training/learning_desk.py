@@ -11,7 +11,7 @@ from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.numbers import NARROW, tenths
 from transparent_box.scenes.look.theme import POINT, Gap, Size, Theme, units
-from transparent_box.scenes.mobjects.charts.chart import Chart, Event
+from transparent_box.scenes.mobjects.charts.chart import LEAD, Chart, Event
 from transparent_box.scenes.mobjects.charts.training_curves import TrainingCurves
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.training.scores import Scores
@@ -19,7 +19,6 @@ from transparent_box.scenes.mobjects.words.lettering import Lettering, show_inst
 
 CURVE = 0.05  # units, width of a curve
 ROOMY = 8.0  # units of width from which there is room for the axis' full name
-LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
 TIP = 0.2  # units, an arrowhead
 SPAN = 0.7  # share of the height at which the stretch between two events is measured; lower if its text needs that
 FINENESS, SHADE, COMING = 240, 0.16, 0.1  # of the gap between curves: its points, opacity, and fade-in
@@ -59,7 +58,7 @@ class LearningDesk(Group):
     def show(self, step: float) -> Self:
         """Draw everything as it was at a step."""
         self.step = step
-        self.chart.reveal(step).zoom(min(max(self.near, LEAD * step), max(self.near, self.end)))
+        self.chart.reveal(step).zoom_past(step, self.near, max(self.near, self.end))
         self.cursor.stand(step)
         self.scores.read(self.history, step)
         return self
@@ -98,19 +97,19 @@ class Span(VGroup):
     def __init__(self, chart: Chart, start: int, end: int, theme: Theme) -> None:
         self.chart, self.start, self.end, self.theme = chart, start, end, theme
         self.level = min(SPAN, 1 - (units(Size.HEADLINE) + 2 * Gap.NEAR) / chart.area.height)
-        self.arrow, self.steps = self._arrow(end), self._told(end - start)
+        self.arrow, self.steps = self._arrow(end), self._count_text(end - start)
         super().__init__(self.arrow, self.steps)
 
     def reach(self, share: float) -> Self:
         """Draw a share 0 … 1 of the arrow."""
         steps = share * (self.end - self.start)
         self.arrow.become(self._arrow(self.start + max(steps, 1.0)))  # an arrow of length zero has no heads
-        told = self._told(round(steps))
-        show_instead(self.steps, told)
-        self.steps.markup = told.markup
+        text = self._count_text(round(steps))
+        show_instead(self.steps, text)
+        self.steps.markup = text.markup
         return self
 
-    def _told(self, steps: int) -> Lettering:
+    def _count_text(self, steps: int) -> Lettering:
         """Write a number of steps above the middle of the whole stretch."""
         middle = self.chart.places([(self.start + self.end) / 2], [self.level])[0]
         return words(f"{steps:,} steps", Size.HEADLINE, self.theme.text).next_to(middle, UP, Gap.NEAR)

@@ -46,7 +46,7 @@ class LossChart(Chart):
         room = Area(area.left + aside, area.right, area.bottom, area.top)
         look = {"grid": theme.grid, "dim": theme.dim}
         super().__init__(x, y, room, furthest=reach[1], head=0.2, size=Size.SMALL, **look)
-        self.by_name = {name: self._finely(*found) for name, found in losses.items()}
+        self.by_name = {name: self._finely(*measured) for name, measured in losses.items()}
         self.zoom(reach[1])
         self.level = self._level()
         self.at_axis = [self.rules, *(one for _, one in self.scale_of_y if one in self.submobjects), self.level]

@@ -23,7 +23,6 @@ from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import Lettering, lettering, stand_on, words
 
 DOT = 0.09  # units, radius of the cursor's dots
-LEAD = 1.06  # end of a growing axis, in multiples of the cursor's step
 BROAD = 7.0  # units of width from which a heading has room beside the step
 LOW = 3.1  # units of height below which it must be there
 CLEAR = 0.12  # units between the text on the rules and a curve that passes
@@ -108,7 +107,7 @@ class LossDesk(Group):
 
         def show(share: float) -> None:
             at = start + share * (step - start)
-            self.chart.zoom(min(max(near, LEAD * at), far))
+            self.chart.zoom_past(at, near, far)
             self.show(at)
 
         return show
@@ -120,13 +119,13 @@ class LossDesk(Group):
         return self
 
     def mark_least(self, name: str, until: float) -> VGroup:
-        """Mark and return a loss's minimum; from now on, up to a step, show how many times that it has grown to."""
+        """Mark and return a loss's minimum; up to a step, the chart then shows by what factor the loss has grown."""
         right = self.chart.area.right + BESIDE + max(tag.width for tag in self.tags.tags.values())
         mark = ClimbMark(self.chart, self.curves[name], until, right, self.theme.ground)
         self.marks.add(mark)
         return mark.least
 
-    def scale_told(self, until: float) -> Lettering:
+    def scale_note(self, until: float) -> Lettering:
         """Write, between the two highest rules where it is free, by what factor losses differ from rule to rule.
 
         It is clear of the cursor on its way to a step, if there is room after that, and of the ends of curves.
@@ -135,12 +134,12 @@ class LossDesk(Group):
         start = self.chart.places([until], [lines[-1]])[0][0]
         passed, widest = min(start + Gap.NEAR, area.right - LEAST_TOLD * area.width), 0.6 * area.width
         less = f"each line: {lines[-1] / lines[-2]:,.0f} times less"
-        told = lettering(less, Size.SMALL, self.theme.dim, min(widest, area.right - passed), "right")
-        told.move_to([area.left + CLEAR_OF_ENDS * area.width, 0, 0], RIGHT)
-        told.shift(max(passed - told.get_left()[0], 0) * RIGHT)
+        note = lettering(less, Size.SMALL, self.theme.dim, min(widest, area.right - passed), "right")
+        note.move_to([area.left + CLEAR_OF_ENDS * area.width, 0, 0], RIGHT)
+        note.shift(max(passed - note.get_left()[0], 0) * RIGHT)
         between = [float(self.chart.places([until] * 2, pair)[:, 1].mean()) for pair in pairwise(lines)][::-1]
-        free = (height for height in between if self._is_free(Area.around(told.set_y(height)), until))
-        return told.set_y(next(free, between[0]))
+        free = (height for height in between if self._is_free(Area.around(note.set_y(height)), until))
+        return note.set_y(next(free, between[0]))
 
     def _is_free(self, place: Area, until: float) -> bool:
         """Tell whether no curve, and no name of one being drawn, passes through a place up to a step."""
@@ -161,8 +160,8 @@ class LossDesk(Group):
         return self
 
     def _dot(self, name: str) -> Mobject:
-        found: Mobject = self.cursor.dots[list(self.curves).index(name)]
-        return found
+        dot: Mobject = self.cursor.dots[list(self.curves).index(name)]
+        return dot
 
     def named_tags(self) -> Group:
         """Return the names that are beside their curves now."""
@@ -211,11 +210,11 @@ class LossDesk(Group):
 
     def head(self, text: str) -> Lettering:
         """Write what the vertical axis measures, above it."""
-        told = words(text, Size.LABEL, self.theme.dim).move_to([self.left, 0, 0], LEFT)
+        heading = words(text, Size.LABEL, self.theme.dim).move_to([self.left, 0, 0], LEFT)
         if self.beside:
-            stand_on(self.step.baseline, told)
-            return told
-        return told.next_to(self.step, DOWN, Gap.NEAR, coor_mask=np.array([0, 1, 0]))
+            stand_on(self.step.baseline, heading)
+            return heading
+        return heading.next_to(self.step, DOWN, Gap.NEAR, coor_mask=np.array([0, 1, 0]))
 
     def _score(self) -> Counter:
         """Make the counter of the share right, just before the step or, in a narrow area, far left."""

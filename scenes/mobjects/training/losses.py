@@ -33,17 +33,17 @@ class Parted(Protocol):
 
 def named_losses(history: TrainingLosses, parted: Parted, names: Sequence[str], theme: Theme) -> dict[str, Measured]:
     """Pick some of a training's losses by name, each with its color."""
-    found = {
+    measured = {
         "lessons": (history.step, history.train_loss, theme.train),
         "exam": (history.step, history.test_loss, theme.test),
         "excluded": (parted.step, parted.excluded, theme.excluded),
         "restricted": (parted.step, parted.restricted, theme.restricted),
     }
-    return {name: found[name] for name in names}
+    return {name: measured[name] for name in names}
 
 
 def named_scores(low: Floats | None) -> str:
-    """Phrase what hides what is being built: the exam's scores (n,) while they are `low`; None: both curves."""
+    """Phrase a question on what grows unseen: while the exam's scores (n,) are `low`, or behind both curves (None)."""
     if low is None:
         return "behind these two lines? Then the lines don’t"
     return f"while the exam {creeps_or_goes(low)}? Then the score doesn’t"

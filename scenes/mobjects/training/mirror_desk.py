@@ -89,10 +89,10 @@ class MirrorDesk(Group):
         parts, middle = board.family_members_with_points(), board.get_center()
         whole = [part.points - middle for part in parts]
 
-        def stand(share: float, seen: float) -> None:
+        def stand(share: float, opacity: float) -> None:
             place = middle + (1 - ease_out_cubic(share)) * (start - middle)
             for part, points in zip(parts, whole, strict=True):
                 part.points = place + (CLOSED + share * (1 - CLOSED)) * points
-                part.set_opacity(seen) if isinstance(part, ArrayMobject) else part.set_stroke(opacity=seen)
+                part.set_opacity(opacity) if isinstance(part, ArrayMobject) else part.set_stroke(opacity=opacity)
 
         return stand

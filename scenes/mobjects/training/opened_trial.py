@@ -41,9 +41,9 @@ class OpenedTrial(TrialPanel):
         gone, first = (squish_rate_func(smooth, 0, end) for end in (GONE, READ))
         return [FadeOut(rest, scale=NEARER, rate_func=gone), FadeOut(self.title, rate_func=first)]
 
-    def let_out(self, asked: Mobject, inside: Mobject) -> list[tuple[Mobject, Mobject]]:
+    def let_out(self, question: Mobject, inside: Mobject) -> list[tuple[Mobject, Mobject]]:
         """Put a question in the formula's place, and what is inside in the curves', unseen; pair each with its goal."""
-        ways = [(asked, asked.copy()), (inside, inside.copy())]
-        asked.scale(self.title.height / asked.height).move_to(self.title, LEFT).fade(1.0)
+        ways = [(question, question.copy()), (inside, inside.copy())]
+        question.scale(self.title.height / question.height).move_to(self.title, LEFT).fade(1.0)
         inside.scale(FAR).move_to(self.plot.center).fade(1.0)
         return ways

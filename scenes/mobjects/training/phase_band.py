@@ -22,7 +22,7 @@ ABOVE = 0.08  # units from a chart up to the number of a phase
 class PhaseBand(VGroup):
     """The shade of a `phase` from the step `start` on, from a chart's top down to a `floor`, with its `number` above.
 
-    `told` is its name and the rule that ends it, at the top of an area; it is not a submobject.
+    `text` is its name and the rule that ends it, at the top of an area; it is not a submobject.
     """
 
     def __init__(
@@ -34,8 +34,8 @@ class PhaseBand(VGroup):
         self.number = words(str(number), Size.LABEL, theme.text).next_to([0, chart.area.top, 0], UP, ABOVE)
         self.rule = lettering(escape(phase.rule), Size.SMALL, theme.dim, area.width, "left")
         name = words(f"{number}  {phase.name}", Size.LABEL, theme.text)
-        self.told = VGroup(name, self.rule).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
-        self.told.move_to([area.left, area.top, 0], LEFT + UP)
+        self.text = VGroup(name, self.rule).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+        self.text.move_to([area.left, area.top, 0], LEFT + UP)
         super().__init__(self.shade, self.number)
 
     def show(self, step: float) -> Self:

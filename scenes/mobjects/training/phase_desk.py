@@ -13,7 +13,7 @@ from transparent_box.scenes.look.numbers import tenths
 from transparent_box.scenes.look.theme import Gap, Size, Theme, units
 from transparent_box.scenes.mobjects.boards.sum_board import SumBoard, Table
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
-from transparent_box.scenes.mobjects.training.loss_desk import BROAD, LEAD, LossDesk
+from transparent_box.scenes.mobjects.training.loss_desk import BROAD, LossDesk
 from transparent_box.scenes.mobjects.training.losses import Measured
 from transparent_box.scenes.mobjects.training.phase_band import PhaseBand, phases_in_a_row
 from transparent_box.scenes.mobjects.training.phase_rooms import rooms_in
@@ -47,8 +47,8 @@ class PhaseDesk(Group):
     """A training's `losses` by name (see `LossDesk`), sums of squared weights and a board of answers, in `phases`.
 
     `squares` are steps (n,) and sums of squares (n,); `marked` is what the board shows. `bands` shade the phases,
-    `told` are the texts on them, one in the place of another; `summary` lists them, and `last` is the last of them.
-    `weighed` is the text while the weights are shown alone.
+    `texts` are what is written on them, one in the place of another; `summary` lists them, and `last` is the last of
+    them. `weighed` is the text while the weights are shown alone.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class PhaseDesk(Group):
         self.weights = WeightChart(squares, self.losses.chart, near, rooms.weights, not self.wide, theme)
         self.board, self.hairs = self.board_in(rooms.board)
         self.score = Counter("exam", "99.9", "%", Size.LABEL + 4 if self.wide else Size.HEADLINE - 6, theme.test)
-        free = self._seat_counts(rooms.told)
+        free = self._seat_counts(rooms.texts)
         charts = self.losses.chart, self.weights.area.bottom
         begun = enumerate(zip(phases, [0.0, *self.ends], strict=False), 1)
         self.bands = [PhaseBand(n, phase, start, *charts, free, theme) for n, (phase, start) in begun]
-        self.told = [band.told for band in self.bands]
+        self.texts = [band.text for band in self.bands]
         self.summary = phases_in_a_row(phases, free, theme)
         start, end = self.ends[-2:]
         self.last = LastPhase(start, phases[-1].met, end, (marked.at_step(start)[1], marked.at_step(end)[1]))
@@ -116,7 +116,7 @@ class PhaseDesk(Group):
         def show(share: float) -> None:
             at = start + share * (step - start)
             for chart in (self.losses.chart, self.weights):
-                chart.zoom(min(max(near, LEAD * at), end))
+                chart.zoom_past(at, near, end)
             self.show(at)
 
         return show
@@ -141,19 +141,19 @@ class PhaseDesk(Group):
         """Find the losses, and the text on them and on the weights, in what `headed` returned."""
         return [part for part in curves if all(part is not one for one in self.but_losses)]
 
-    def coming_from(self, known: Group, curves: Group) -> tuple[list[Mobject], Animation]:
-        """Split what `headed` returned: what appears, and the move of a board `known` from elsewhere to its place.
+    def coming_from(self, board: Group, curves: Group) -> tuple[list[Mobject], Animation]:
+        """Split what `headed` returned: what appears, and the move of a `board` from elsewhere to its place.
 
         Two boards in one place would show through each other.
         """
         rest = [part for part in curves if part is not self.board and part is not self.hairs]
-        return rest, Transform(known, Group(self.board, self.hairs).copy(), rate_func=ease_in_out_sine)
+        return rest, Transform(board, Group(self.board, self.hairs).copy(), rate_func=ease_in_out_sine)
 
     def headed(self, text: str) -> Group:
         """Return everything but the phases, with a heading above the losses; it changes with the step."""
         losses, board = self.losses, (self.board, self.hairs, self.score)
-        told = self.weights.title, losses.chart.level, losses.named_tags(), self._head(text)
-        return Group(losses.chart, losses.step, self.weights, *board, *told)
+        texts = self.weights.title, losses.chart.level, losses.named_tags(), self._head(text)
+        return Group(losses.chart, losses.step, self.weights, *board, *texts)
 
     def _head(self, text: str) -> Lettering:
         """Write what the losses are above them, or in place of the step if that is beside the board."""

@@ -27,7 +27,7 @@ class PhaseRooms(NamedTuple):
     losses: Area
     weights: Area
     board: Area
-    told: Area
+    texts: Area
 
 
 def rooms_in(area: Area) -> PhaseRooms:
@@ -36,14 +36,14 @@ def rooms_in(area: Area) -> PhaseRooms:
     if wide:
         curves, aside = area.parts(BESIDE_BOARD, Gap.FAR)
         score = units(Size.LABEL) + Gap.NEAR
-        board, told = aside.less_bottom(UNDER + Gap.NEAR + score), aside.less_top(aside.height - UNDER)
+        board, texts = aside.less_bottom(UNDER + Gap.NEAR + score), aside.less_top(aside.height - UNDER)
     else:
         high = min(BROADEST * area.width, BOARD * (area.height - NEEDED))
         curves, aside = area.less_bottom(high + 0.6 * Gap.NEAR), area.less_top(area.height - high)
         apart = 1.4 * Gap.NEAR if area.width < BROAD else Gap.FAR
         cut, low, top = aside.left + aside.height, aside.bottom, aside.top
-        board, told = Area(aside.left, cut, low, top), Area(cut + apart, aside.right, low, top)
+        board, texts = Area(aside.left, cut, low, top), Area(cut + apart, aside.right, low, top)
     side = min(board.width, board.height)
     heavy = HEAVIER if area.height > TALL * area.width else WEIGHTS[wide]
     weights, losses = curves.parts(max(heavy, LEAST_HIGH[wide] / curves.height), 0.0, wide=np.inf)
-    return PhaseRooms(losses, weights, Area(board.left, board.left + side, board.top - side, board.top), told)
+    return PhaseRooms(losses, weights, Area(board.left, board.left + side, board.top - side, board.top), texts)

@@ -68,7 +68,7 @@ class LastPhase:
         return self.is_passed and last - first > JUMP and self.passed - self.start < SOON * self.end
 
     @property
-    def told(self) -> str:
+    def events(self) -> str:
         """Words for what happens, including how the exam's score goes if it does not jump."""
         if self.has_jump:
             return "memory is thrown away, the weights shrink, and the exam jumps."

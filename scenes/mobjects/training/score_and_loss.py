@@ -99,10 +99,10 @@ class ScoreAndLoss(Group):
         """Write the loss where the cursor starts to ride, left of its way."""
         start = self.ends[0]
         (place,) = self.losses.places([start], [self.value(start)])
-        told = words(decimal(self.value(start), 1), Size.LABEL, ink).next_to(place, UP + LEFT, BESIDE)
-        told.shift([max(self.desk.room.left - told.get_left()[0], 0.0), 0, 0])
-        plate = plated(told, self.theme.ground, told.height)
-        plate[0].move_to(told)
+        label = words(decimal(self.value(start), 1), Size.LABEL, ink).next_to(place, UP + LEFT, BESIDE)
+        label.shift([max(self.desk.room.left - label.get_left()[0], 0.0), 0, 0])
+        plate = plated(label, self.theme.ground, label.height)
+        plate[0].move_to(label)
         return VGroup(Dot(place, DOT, color=ink), plate)
 
     def _meant(self) -> VGroup:
@@ -111,10 +111,10 @@ class ScoreAndLoss(Group):
         Nothing is written if none has room, or if the loss is so low that the chance would be large.
         """
         for value, _ in reversed(self.losses.scale_of_y):
-            told = self._chance(value) if value >= SMALL_CHANCE else None
-            if told is not None and told.get_top()[1] < self.title.get_bottom()[1]:
-                plate = plated(told, self.theme.ground, told.height)
-                plate[0].move_to(told)
+            label = self._chance(value) if value >= SMALL_CHANCE else None
+            if label is not None and label.get_top()[1] < self.title.get_bottom()[1]:
+                plate = plated(label, self.theme.ground, label.height)
+                plate[0].move_to(label)
                 return plate
         return VGroup()
 
@@ -124,13 +124,13 @@ class ScoreAndLoss(Group):
         above = curve.x[(curve.y > value) & (curve.x <= end)]
         left, right = self.losses.places([float(above.max(initial=0.0)), end], [value, value])
         room, chance = right[0] - left[0] - 2 * BESIDE, f"chance: {one_in(-value / math.log(10))}"
-        told = words(chance, Size.LABEL, self.theme.text)
-        if told.width > 2 * room:
+        label = words(chance, Size.LABEL, self.theme.text)
+        if label.width > 2 * room:
             return None
-        if told.width > room:
-            told = lettering(escape(chance), Size.LABEL, self.theme.text, room, "right")
-        told.next_to(right, UP + LEFT, BESIDE)
-        return told
+        if label.width > room:
+            label = lettering(escape(chance), Size.LABEL, self.theme.text, room, "right")
+        label.next_to(right, UP + LEFT, BESIDE)
+        return label
 
     def value(self, step: float) -> float:
         """Return the loss of the last name at a step."""
@@ -183,16 +183,16 @@ class ScoreAndLoss(Group):
         self._over(self.lost.show(decimal(loss, 1)), self.plates[1], self.losses)
         return self
 
-    def _over(self, told: Mobject, plate: Mobject, chart: Chart) -> None:
+    def _over(self, rider: Mobject, plate: Mobject, chart: Chart) -> None:
         """Place a rider above a chart's last curve, ahead of the cursor or, if there is no room, behind it.
 
         Its plate keeps it clear of the grid.
         """
-        wide, end = DOT + BESIDE + told.width, chart.x.high
+        wide, end = DOT + BESIDE + rider.width, chart.x.high
         (last,) = chart.places([self.ends[1]], [0.0])
         side = 1 if last[0] + wide <= chart.area.right else -1
         far = float(np.clip(self.at + side * (wide + PLATE) / chart.area.width * end, 0.0, end))
-        here, there = chart.places([self.at, far], [chart.curves[-1].value(step) for step in (self.at, far)])
-        up = max(here[1] + DOT, there[1]) + BESIDE
-        told.move_to([here[0] + side * (wide - told.width / 2), up + told.height / 2, 0])
-        plate.stretch_to_fit_width(told.width + PLATE).stretch_to_fit_height(told.height + PLATE).move_to(told)
+        cursor, beyond = chart.places([self.at, far], [chart.curves[-1].value(step) for step in (self.at, far)])
+        up = max(cursor[1] + DOT, beyond[1]) + BESIDE
+        rider.move_to([cursor[0] + side * (wide - rider.width / 2), up + rider.height / 2, 0])
+        plate.stretch_to_fit_width(rider.width + PLATE).stretch_to_fit_height(rider.height + PLATE).move_to(rider)

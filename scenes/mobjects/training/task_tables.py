@@ -40,7 +40,7 @@ class Task(Protocol):
 
 
 class TaskTables(Group):
-    """In the place of each of `panels` its formula and the table of its task's answers, in cyclic colors.
+    """The formula of each of several tasks and the table of its answers, in cyclic colors, in its panel's place.
 
     `names` are the formulas, which later turn into the panels' titles; `boards` are the tables.
     """
@@ -49,11 +49,11 @@ class TaskTables(Group):
         self.dark, self.panels = rgba(theme.panel), list(panels.values())
         self.lit, self.exams = [], []
         for name in panels:
-            lessons, asked = tasks[name].groups["lessons"], np.any(list(tasks[name].groups.values()), axis=0)
+            lessons, used = tasks[name].groups["lessons"], np.any(list(tasks[name].groups.values()), axis=0)
             colors = cyclic(tasks[name].answers / len(lessons), theme.cycle)
-            colors[..., 3] *= asked
+            colors[..., 3] *= used
             self.lit.append(colors)
-            self.exams.append(asked & ~lessons)
+            self.exams.append(used & ~lessons)
         seats = list(self._seats())
         self.names = VGroup(*(name for name, _ in seats))
         self.boards = Group(*(self._board(colors, place) for colors, (_, place) in zip(self.lit, seats, strict=True)))
@@ -126,6 +126,6 @@ def roomiest(cells: list[Area], widest: float, head: float) -> list[Area]:
     """Find cells for as many squares in the same room, with other columns if that makes squares much larger."""
     room = reduce(Area.to, cells)
     others = [room.table(len(cells), columns, Gap.NEAR) for columns in range(1, len(cells) + 1)]
-    best = max(others, key=lambda found: largest(found[0], widest, head)[0])
+    best = max(others, key=lambda layout: largest(layout[0], widest, head)[0])
     much = largest(best[0], widest, head)[0] > MUCH * largest(cells[0], widest, head)[0]
     return best if much else cells

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from manim import LEFT, UP, Group, Mobject
+from manim import LEFT, UP, Animation, FadeIn, Group, Mobject, UpdateFromAlphaFunc
 
 from transparent_box.scenes.look.axis import Axis
 from transparent_box.scenes.look.colormaps import rgba
 from transparent_box.scenes.look.frame import Area
+from transparent_box.scenes.look.rates import first_half, second_half
 from transparent_box.scenes.look.theme import Gap, Size, Theme
 from transparent_box.scenes.mobjects.charts.chart import Chart
 from transparent_box.scenes.mobjects.charts.trail import Trail
@@ -81,6 +82,14 @@ class TrainingStrip(Group):
     def trail(self, steps: Floats, values: Floats, name: str, color: str) -> Trail:
         """Make one more curve, of shares (n,) at steps (n,), to be drawn as training runs."""
         return Trail(self.chart, steps, values, name, color, CURVE, DOT)
+
+    def drawn(self) -> list[Animation]:
+        """Fade in the axes, let the curves run from the first step to the last, and then fade in what is read there."""
+        axes = [part for part in self.but_curves if part not in self.live]
+        last = self.chart.x.high
+        runs = UpdateFromAlphaFunc(Group(*self.chart.curves), lambda _, share: self.chart.reveal(share * last))
+        self.chart.reveal(0.0)
+        return [FadeIn(*axes, rate_func=first_half), runs, FadeIn(self.live, rate_func=second_half)]
 
     @property
     def but_curves(self) -> list[Mobject]:

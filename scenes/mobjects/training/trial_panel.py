@@ -44,8 +44,8 @@ RANK = 0.5  # greatest height of the number for the panel's rank, as a share of 
 class TrialPanel(Group):
     """The train and test accuracies (n,) of one training over an area, below its formula; `show` draws them so far.
 
-    `mark` is the step at which it generalized, which `told` says once it is reached; if it is None, `told` is the final
-    accuracy, hidden until the caller shows it. `rank` is its place among those that generalized, also hidden.
+    `mark` is the step at which it generalized, which `result` says once it is reached; if it is None, `result` is the
+    final accuracy, hidden until the caller shows it. `rank` is its place among those that generalized, also hidden.
     """
 
     def __init__(
@@ -65,10 +65,10 @@ class TrialPanel(Group):
         line = area.top - ASCENT * units(size)  # one baseline for all formulas in a row, with exponents or without
         self.title.move_to([area.left, area.top, 0], LEFT)
         stand_on(line, self.title)
-        told = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
-        self.told = words(told, Size.SMALL, theme.test).set_opacity(0.0)
-        self.told.move_to([area.right, line, 0], RIGHT)
-        stand_on(line, self.told)
+        result = percent(float(test[-1]), 2) if mark is None else f"passed at {mark:,}"
+        self.result = words(result, Size.SMALL, theme.test).set_opacity(0.0)
+        self.result.move_to([area.right, line, 0], RIGHT)
+        stand_on(line, self.result)
         self.plot = Area(area.left, area.right, area.bottom, line - DESCENT * units(size) - Gap.NEAR / 2)
         plot = self.plot
         self.floor = VGroup(*(Line([plot.left, y, 0], [plot.right, y, 0]) for y in (plot.bottom, plot.top)))
@@ -79,7 +79,7 @@ class TrialPanel(Group):
         self.curves = PolylineSet([np.zeros((POINTS, 3))] * 2, np.stack([rgba(theme.test), rgba(theme.train)]), CURVE)
         self.rank = words(rank, Size.DISPLAY, theme.test).move_to([(across + plot.right) / 2, *plot.center[1:]])
         self.rank.scale(min(1.0, RANK * plot.height / max(self.rank.height, 1e-9))).set_opacity(0.0)
-        super().__init__(self.floor, self.upright, self.curves, self.title, self.told, self.rank)
+        super().__init__(self.floor, self.upright, self.curves, self.title, self.result, self.rank)
         self.show(0.0)
 
     def show(self, until: float) -> Self:
@@ -91,7 +91,7 @@ class TrialPanel(Group):
         self.curves.set_curves([np.column_stack([across, up, np.zeros(POINTS)]) for up in heights])
         if self.mark is not None:
             share = float(np.clip((until - self.mark) / (LIGHTING * self.last), 0, 1))
-            self.told.set_opacity(share)
+            self.result.set_opacity(share)
             self.upright.set_stroke(opacity=share)
         return self
 
@@ -155,7 +155,7 @@ class TrialPanels(Group):
     def call_up(self, name: str) -> Transform:
         """Bring back a dimmed panel, now with its rank or its final accuracy."""
         whole = self.bright[name]
-        for part in (whole.told, whole.rank):
+        for part in (whole.result, whole.rank):
             part.set_opacity(1.0)
         return Transform(self.panels[name], whole)
 

@@ -53,8 +53,8 @@ class TwoTrainings(Group):
         self.axis = VGroup(*(numeral for _, numeral in ruled.numerals), *([ruled.named] if ruled.named else []))
         passed = f": passed at {first[2]:,}" if first[2] else ""
         texts = LESSONS.format(percent(shares[0])) + passed, LESSONS.format(percent(shares[1]))
-        self.told = VGroup(*(self._tag(text, way, theme) for text, way in zip(texts, ("left", "right"), strict=True)))
-        self.leaving = Group(self.first.curves, self.first.upright, self.first.told, self.told, self.axis)
+        self.tags = VGroup(*(self._tag(text, way, theme) for text, way in zip(texts, ("left", "right"), strict=True)))
+        self.leaving = Group(self.first.curves, self.first.upright, self.first.result, self.tags, self.axis)
         super().__init__(self.leaving, self.second)
         self.draw(0.0)
 
@@ -72,11 +72,11 @@ class TwoTrainings(Group):
         self._lay(self.first, min(self.ends[0], last), last)
         self._lay(self.second, share * self.ends[1], last)
         named, again = (float(np.interp(share, way, (0, 1))) for way in (NAMED, AGAIN))
-        self.first.told.set_opacity(1 - named)
+        self.first.result.set_opacity(1 - named)
         self.first.curves.set_opacity(1 - named * (1 - PAST))
-        beside = zip(self.told, self._beside(last), (RIGHT, LEFT), TOLD, (named, again), strict=True)
-        for tag, across, way, height, seen in beside:
-            tag.next_to([across, self.plot.bottom + height * self.plot.height, 0], way, Gap.NEAR).set_opacity(seen)
+        beside = zip(self.tags, self._beside(last), (RIGHT, LEFT), TOLD, (named, again), strict=True)
+        for tag, across, way, height, opacity in beside:
+            tag.next_to([across, self.plot.bottom + height * self.plot.height, 0], way, Gap.NEAR).set_opacity(opacity)
         return self
 
     def _lay(self, panel: TrialPanel, until: float, last: float) -> None:
@@ -91,9 +91,9 @@ class TwoTrainings(Group):
 
         If there is no room for the tag before that, it is at the axis' end, below the curve.
         """
-        higher = np.flatnonzero(self.second.values[0] > TOLD[1] - self.told[1].height / self.plot.height)
+        higher = np.flatnonzero(self.second.values[0] > TOLD[1] - self.tags[1].height / self.plot.height)
         step = float(self.second.step[higher[0]]) if len(higher) else self.ends[1]
-        if self.plot.width * step / self.ends[1] < self.told[1].width + 2 * Gap.NEAR:
+        if self.plot.width * step / self.ends[1] < self.tags[1].width + 2 * Gap.NEAR:
             step = last
         left, scale = self.plot.left, self.plot.width / last
         return left + scale * (self.first.mark or self.ends[0]), left + scale * step

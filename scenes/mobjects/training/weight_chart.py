@@ -30,7 +30,7 @@ LIGHTER = 0.7  # the weights count as much lighter at this share of their maximu
 class WeightChart(Chart):
     """Sums of squared weights (n,) at steps (n,), in an area below a chart of `losses`, whose axis of steps it shares.
 
-    It can rise until it is as high as both. `told` is its maximum, written after the peak if there is room. `title`
+    It can rise until it is as high as both. `peak` is its maximum, written after it if there is room. `title`
     names it above or, in a low area, `beside` it; `fall` is how far the weights are below their maximum, once marked.
     Neither is a submobject.
     """
@@ -53,8 +53,8 @@ class WeightChart(Chart):
         self.heaviest, self.left = float(self.weights.y.max()), self.weights.value(end)
         self.passed = float(self.weights.x[self.weights.y > NEARLY * self.heaviest].max())
         said = words(f"{self.heaviest:,.0f}", Size.SMALL, theme.text)
-        self.told = VGroup(said) if self._clear_of_weights(said) >= 1 else VGroup()
-        self.add(self.told).add_to_back(self.heap)
+        self.peak = VGroup(said) if self._clear_of_weights(said) >= 1 else VGroup()
+        self.add(self.peak).add_to_back(self.heap)
         self.tops, self.risen, self.at = (self.area.top, axes.top), 0.0, end
         self.title, self.fall = self._title(area, beside), VGroup()
 
@@ -64,7 +64,7 @@ class WeightChart(Chart):
         self.reveal(step)
         ends = self.places([step, 0.0], [0.0, 0.0])
         self.heap.set_points_as_corners([*self.weights.points, *ends, self.weights.points[0]])
-        self.told.set_opacity((1 - self.risen) * self._most_seen())
+        self.peak.set_opacity((1 - self.risen) * self._most_seen())
         self.pointer.stand(step)
         for mark in self.fall:
             mark.follow(step)
@@ -91,9 +91,9 @@ class WeightChart(Chart):
     def levels(self, *names: str) -> VGroup:
         """Draw the maximum and, if it is given a name, too, the final value, on the risen chart."""
         self.rise(1.0)
-        found = VGroup(*(self._level(*level) for level in zip((self.heaviest, self.left), names, strict=False)))
+        levels = VGroup(*(self._level(*level) for level in zip((self.heaviest, self.left), names, strict=False)))
         self.rise(0.0)
-        return found
+        return levels
 
     def _level(self, value: float, name: str) -> VGroup:
         """Draw a sum of squares as a line across, with its name beside it."""
@@ -109,21 +109,21 @@ class WeightChart(Chart):
         title = lettering(SHORTER, Size.SMALL, self.theme.dim, area.right - left, "left")
         return title.move_to([left, self.area.bottom - Gap.NEAR / 2, 0], LEFT + DOWN)  # losses’ names reach down to it
 
-    def _clear_of_weights(self, said: Mobject) -> float:
+    def _clear_of_weights(self, text: Mobject) -> float:
         """Place text after the weights' peak; return how clear it is of the later curve, 1 being fully.
 
         On an axis that ends early, the curve runs through it.
         """
         (top, _), later = self.places([self.passed, 0.0], [self.heaviest, 0.0]), self.passed + COMING * self.x.high
-        said.next_to(top, RIGHT, Gap.NEAR / 2)
+        text.next_to(top, RIGHT, Gap.NEAR / 2)
         (_, below, _) = self.places([0.0], [self.weights.value(later)])[0]
-        return float((said.get_bottom()[1] - below) / CURVE)
+        return float((text.get_bottom()[1] - below) / CURVE)
 
     def _most_seen(self) -> float:
         """Return the opacity of the maximum's text: neither curve nor cursor may cross it."""
-        seen = 0.0
-        for said in self.told:
+        opacity = 0.0
+        for said in self.peak:
             clear = self._clear_of_weights(said)
             past = self.places([self.at], [0.0])[0][0] - said.get_right()[0] - DOT
-            seen = min(clear, float(past) / (COMING * self.area.width))
-        return float(np.clip(seen, 0, 1))
+            opacity = min(clear, float(past) / (COMING * self.area.width))
+        return float(np.clip(opacity, 0, 1))

@@ -93,14 +93,14 @@ class AnswerSpike(Group):
         super().__init__(self.stack, self.bars)
         self.show(self.steps[0], 0.0)
 
-    def _places(self, told: str) -> Lettering:
+    def _places(self, name: str) -> Lettering:
         """Name the axis of places, between two numerals or, in narrow frames, before both."""
         first, middle = self.bars.numerals[0], self.bars.numerals[len(self.bars.numerals) // 2]
-        said = words(told, Size.SMALL, self.theme.dim).move_to((first.get_right() + middle.get_left()) / 2)
+        said = words(name, Size.SMALL, self.theme.dim).move_to((first.get_right() + middle.get_left()) / 2)
         stand_on(first.baseline, said)
         if said.width + 2 * Gap.NEAR > middle.get_left()[0] - first.get_right()[0]:
             beside = [self.stack.area.left - Gap.NEAR, first.get_bottom()[1], 0]
-            said = lettering(escape(told), Size.SMALL, self.theme.dim, 0.6 * said.width, "right")
+            said = lettering(escape(name), Size.SMALL, self.theme.dim, 0.6 * said.width, "right")
             said.move_to(beside, DOWN + RIGHT)
         return said
 
@@ -206,11 +206,11 @@ class AnswerSpike(Group):
     def rivals(self) -> Group:
         """Mark and name the right place and the wrong ones where the first wave is as high."""
         bars, theme, wrong = self.bars, self.theme, self.as_high()
-        told = [words(name, Size.LABEL, theme.dim) for name in ("right", "wrong")[: 1 + bool(wrong)]]
-        for name, place in zip(told, (0, *wrong[-1:]), strict=True):
+        names = [words(name, Size.LABEL, theme.dim) for name in ("right", "wrong")[: 1 + bool(wrong)]]
+        for name, place in zip(names, (0, *wrong[-1:]), strict=True):
             name.next_to(bars.tip(place), UP, Gap.NEAR)
             name.shift([min(0.0, bars.area.right - name.get_right()[0]), 0, 0])
-        self.ranked.add(*(bars.mark(place) for place in (0, *wrong)), *told)
+        self.ranked.add(*(bars.mark(place) for place in (0, *wrong)), *names)
         return self.ranked
 
     def compared(self) -> Group:
@@ -220,7 +220,7 @@ class AnswerSpike(Group):
         crests = marks(np.array(self.crests), theme.accent, theme.ground)
         return Group(line, crests, bars.mark(0), bars.mark(self.other))
 
-    def told(self) -> VGroup:
+    def heights(self) -> VGroup:
         """Write the height of the right answer's bar on the margin's side, and that of the next best on the other."""
         bars, side, text, dim = self.bars, self.margin.side, self.theme.text, self.theme.dim
         lines = [
@@ -241,5 +241,5 @@ def through(values: Floats, places: Floats) -> Floats:
     count = len(values)
     parts, steps = np.fft.rfft(values) / count, np.arange(count // 2 + 1)
     parts *= np.where((steps == 0) | (2 * steps == count), 1.0, 2.0)  # each stands for its negative frequency, too
-    found: Floats = (parts @ np.exp(2j * np.pi * np.outer(steps, places) / count)).real
-    return found
+    heights: Floats = (parts @ np.exp(2j * np.pi * np.outer(steps, places) / count)).real
+    return heights

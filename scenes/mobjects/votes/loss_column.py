@@ -47,8 +47,8 @@ class LossColumn(Group):
         self.level = DashedLine(
             [said.get_left()[0], level, 0], [area.right, level, 0], color=theme.text, stroke_width=2
         )
-        self.told = [self.level, self.named, said, *self.numbers]
-        super().__init__(self.bar, *self.told)
+        self.lettering = [self.level, self.named, said, *self.numbers]
+        super().__init__(self.bar, *self.lettering)
         self.show(0.0)
 
     def show(self, place: float) -> Self:

@@ -26,7 +26,7 @@ class LossRow(Group):
     """A sequence of losses (n,), shown one at a time as a horizontal bar; a LossColumn lying down.
 
     The first loss is in the first of two `inks` (#RRGGBB), all others in the second; `guess` is a dashed line.
-    `numbers` are the losses as text beside the bar's end; `told` is all text, and the dashes.
+    `numbers` are the losses as text beside the bar's end; `lettering` is all text, and the dashes.
     """
 
     def __init__(
@@ -48,8 +48,8 @@ class LossRow(Group):
         said = words(f"guessing {loss(guess)}", Size.SMALL, theme.dim).next_to(top, UP, 0).align_to(self.named, UP)
         ends = self.named.get_right()[0] + Gap.NEAR, area.right - said.width
         said.align_to([min(max(said.get_left()[0], ends[0]), max(ends)), 0, 0], LEFT)
-        self.told = [self.level, self.named, said, *self.numbers]
-        super().__init__(self.bar, *self.told)
+        self.lettering = [self.level, self.named, said, *self.numbers]
+        super().__init__(self.bar, *self.lettering)
         self.align_to([0, area.bottom, 0], DOWN)
         self.show(0.0)
 

@@ -46,11 +46,11 @@ class RidgesEndOn:
 
         The wave is in its row before the other waves and their text come, so that it crosses none of them.
         """
-        *drawn, told = ridge
+        *drawn, label = ridge
         live = Group(self.relief.field, *self.relief.dot, *drawn)
         yield [
             UpdateFromAlphaFunc(live, lambda _, share: self.look(share)),
-            FadeOut(told, counter, rate_func=first_half),
+            FadeOut(label, counter, rate_func=first_half),
         ]
         start, dot, stack = self.views[1].project(self.profile), self.views[1].project(self.spot), self.votes.stack
 
@@ -64,7 +64,7 @@ class RidgesEndOn:
 
         others = [curve for curve in stack.curves if curve is not self.curve]
         moved = UpdateFromAlphaFunc(Group(self.curve, *self.dot), lambda _, time: move(time), rate_func=linear)
-        come = FadeIn(stack.zeros, *others, *self.votes.told, rate_func=once_there)
+        come = FadeIn(stack.zeros, *others, *self.votes.lettering, rate_func=once_there)
         yield [FadeOut(self.relief.field, *self.relief.dot, *drawn, rate_func=first_half), come, moved]
 
     def look(self, share: float) -> None:
@@ -88,5 +88,5 @@ def across(heights: Floats, sign: int, totals: Floats) -> Floats:
     x = whole // 2 if sign > 0 else (count - 1 + whole) // 2
     y = sign * (whole - x)
     flat = (np.stack([x, y], axis=1) / (count - 1) - 0.5) * SIDE
-    found = np.column_stack([flat, heights[x, y]])
-    return np.column_stack([np.interp(totals, whole, axis) for axis in found.T])
+    points = np.column_stack([flat, heights[x, y]])
+    return np.column_stack([np.interp(totals, whole, axis) for axis in points.T])

@@ -69,5 +69,5 @@ def apart(codes: Sequence[str], ground: str) -> tuple[float, float]:
     """Find the first and last place along a ramp that contrast with the background."""
     places = np.linspace(0, 1, 101)
     lightness = oklab(ramp(codes, places)[:, :3])[:, 0] - oklab(rgb(ground))[0]
-    seen = places[np.abs(lightness) >= APART]
-    return float(seen[0]), float(seen[-1])
+    legible = places[np.abs(lightness) >= APART]
+    return float(legible[0]), float(legible[-1])

@@ -43,21 +43,21 @@ COMING = 0.3  # share of the way on which the bars' base lines fade in
 class TakingOut(Group):
     """Waves by frequency, `spectrum`, above one question's `votes`, in an area, with the loss on lessons as a `column`.
 
-    In a narrow area the loss lies below them as a row. `found` is the measurement, `step` the training step of both,
-    `answer` the right one and `guess` the loss of guessing. The waves in the votes, those not taken out, are added up
-    as they are named; `added` is the label of their sum.
+    In a narrow area the loss lies below them as a row. `taken_out` is the measurement, `step` the training step of
+    both, `answer` the right one and `guess` the loss of guessing. The waves in the votes, those not taken out, are
+    added up as they are named; `added` is the label of their sum.
     """
 
     def __init__(
-        self, found: TakenOut, step: int, operation: Operation, answer: int, guess: float, area: Area, theme: Theme
+        self, taken_out: TakenOut, step: int, operation: Operation, answer: int, guess: float, area: Area, theme: Theme
     ) -> None:
-        self.found, self.guess, self.theme = found, guess, theme
+        self.taken_out, self.guess, self.theme = taken_out, guess, theme
         self.column, area = self._column(area)
         lower, upper = area.parts(*(LARGER, Gap.NEAR) if area.is_low else (SHARE, Gap.FAR), wide=np.inf)
         rooms = self._written(operation, step, upper, lower)
-        self.waves = through(-np.diff(found.votes, axis=0))
-        self.spectrum = WaveStrengths(found, rooms[0], theme)
-        self.votes = WavesInVotes(found, self.waves, answer, rooms[1], theme)
+        self.waves = through(-np.diff(taken_out.votes, axis=0))
+        self.spectrum = WaveStrengths(taken_out, rooms[0], theme)
+        self.votes = WavesInVotes(taken_out, self.waves, answer, rooms[1], theme)
         super().__init__(
             *(self.heads, self.spectrum.before, self.spectrum, *self.spectrum.numerals.values()),
             *(self.votes, self.votes.curve, self.added, self.votes.right, self.column),
@@ -71,25 +71,25 @@ class TakingOut(Group):
     @property
     def written(self) -> list[Mobject]:
         """Everything that is written, with the column's text."""
-        return [self.heads, *self.spectrum.numerals.values(), self.added, self.votes.right, *self.column.told]
+        return [self.heads, *self.spectrum.numerals.values(), self.added, self.votes.right, *self.column.lettering]
 
     def _column(self, area: Area) -> tuple[LossColumn | LossRow, Area]:
         """Place the loss beside the waves, or below them in a narrow area; return it and the area that is left."""
-        told = self.found.losses, self.guess, "loss on lessons", (self.theme.train, self.theme.excluded)
+        measured = self.taken_out.losses, self.guess, "loss on lessons", (self.theme.train, self.theme.excluded)
         if area.width > NARROW * area.height:
-            column = LossColumn(*told, area, self.theme)
+            column = LossColumn(*measured, area, self.theme)
             return column, area.less_right(column.width + Gap.NEAR)
-        row = LossRow(*told, area, self.theme)
+        row = LossRow(*measured, area, self.theme)
         return row, area.less_bottom(row.height + Gap.NEAR)
 
     def _written(self, operation: Operation, step: int, upper: Area, lower: Area) -> tuple[Area, Area]:
         """Write the headings of two areas; return what is left of both."""
-        found = self.found
+        taken_out = self.taken_out
         self.heads = VGroup(
             self._head(f"step {step:,}: the waves in its answers, by frequency", upper),
-            self._head(f"votes for each answer to {operation.asked(*found.lesson)}", lower),
+            self._head(f"votes for each answer to {operation.asked(*taken_out.lesson)}", lower),
         )
-        many = "these waves" if len(found.frequencies) > 1 else "this wave"
+        many = "these waves" if len(taken_out.frequencies) > 1 else "this wave"
         self.added = self._beside(self.heads[1], f"{many}, added", lower)
         feet = [part.get_bottom()[1] - 0.25 for part in (self.heads[0], VGroup(self.heads[1], self.added))]
         upper, lower = (area.less_top(area.top - foot) for area, foot in zip((upper, lower), feet, strict=True))
@@ -100,30 +100,30 @@ class TakingOut(Group):
 
         Each wave is added to the curve in the votes as it is named.
         """
-        told = [*self.spectrum.in_order, self.votes.right]
+        parts = [*self.spectrum.in_order, self.votes.right]
         self.add_up(len(self.spectrum.numerals)).votes.follow()  # place the answer's numeral clear of the complete sum
         self.add_up(0)
         come = UpdateFromAlphaFunc(
-            self.votes.curve, lambda _, share: self.add_up(share * (1 / LAG + len(told) - 1)), rate_func=linear
+            self.votes.curve, lambda _, share: self.add_up(share * (1 / LAG + len(parts) - 1)), rate_func=linear
         )
-        return [LaggedStart(*map(FadeIn, told), lag_ratio=LAG), come, FadeIn(self.added, rate_func=first_half)]
+        return [LaggedStart(*map(FadeIn, parts), lag_ratio=LAG), come, FadeIn(self.added, rate_func=first_half)]
 
     def add_up(self, place: float) -> Self:
         """Draw the sum of the first `place` waves by frequency, of the last one only the fraction."""
-        ranks = np.argsort(np.argsort(self.found.frequencies))
+        ranks = np.argsort(np.argsort(self.taken_out.frequencies))
         self.votes.draw(np.clip(place - ranks, 0, 1) @ self.waves).curve.set_opacity(float(np.clip(place, 0, 1)))
         return self
 
     @property
     def few(self) -> str:
         """Words for how many waves stand out; the sentence goes on with "out"."""
-        many = len(self.found.frequencies)
+        many = len(self.taken_out.frequencies)
         return f"{count_word(many)} frequencies stand" if many > 1 else "one frequency stands"
 
     @property
     def left(self) -> str:
         """The final loss and, if that is less, the loss of guessing."""
-        last = self.found.losses[-1]
+        last = self.taken_out.losses[-1]
         return loss(last) + (f". A blind guess gets {loss(self.guess)}" if last > self.guess else "")
 
     def takes_out(self, nth: int) -> Callable[[float], object]:
@@ -132,7 +132,7 @@ class TakingOut(Group):
 
     def show(self, place: float) -> Self:
         """Show everything with `place` waves taken out, of the last one only the fraction."""
-        left = 1 - np.clip(place - np.arange(len(self.found.frequencies)), 0, 1)
+        left = 1 - np.clip(place - np.arange(len(self.taken_out.frequencies)), 0, 1)
         self.spectrum.leave(left)
         self.votes.leave(place, left @ self.waves)
         self.column.show(place)
@@ -140,8 +140,8 @@ class TakingOut(Group):
 
     def grow(self, share: float) -> Self:
         """Grow all waves and votes from nothing, a share 0 … 1 of the way, none taken out."""
-        self.spectrum.show(share * self.found.strength)
-        self.votes.show(share * self.found.votes[0])
+        self.spectrum.show(share * self.taken_out.strength)
+        self.votes.show(share * self.taken_out.votes[0])
         for bars in (self.spectrum, self.votes):
             bars.zero.set_stroke(opacity=min(1.0, share / COMING))
         return self

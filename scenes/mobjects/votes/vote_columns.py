@@ -53,9 +53,9 @@ class VoteColumns(Group):
         self.wide, edges = wide, (left - wide / 2, left + whole + wide / 2)
         self.line = Line([edges[0], self.zero, 0], [edges[1], self.zero, 0], color=theme.grid, stroke_width=1.5)
         self.level = DashedLine([edges[0], 0, 0], [edges[1], 0, 0], color=theme.text, stroke_width=2)
-        self.told = VGroup(*self._numerals(right, area, theme), *self._names(names, edges, area, theme))
+        self.lettering = VGroup(*self._numerals(right, area, theme), *self._names(names, edges, area, theme))
         self.shape = Pane(np.zeros((8 * len(self.answers), 2, 3)), corners(np.tile(self.inks, (len(self.answers), 1))))
-        super().__init__(self.line, self.shape, self.level, self.told)
+        super().__init__(self.line, self.shape, self.level, self.lettering)
         self.left_over = np.ones(len(self.answers))
         self.gather(0.0)
 
@@ -84,8 +84,8 @@ class VoteColumns(Group):
     @property
     def ends(self) -> Floats:
         """The current votes (n,) for each answer."""
-        found: Floats = self.waves + self.left_over * self.rest
-        return found
+        ends: Floats = self.waves + self.left_over * self.rest
+        return ends
 
     def _boxes(self) -> Floats:
         """Find left, right, start and end (2n, 4) of each bar as a column."""
@@ -104,7 +104,7 @@ class VoteColumns(Group):
 
     def _write(self, share: float) -> Self:
         """Set the opacity of the text and of both lines."""
-        self.told.set_opacity(share)
+        self.lettering.set_opacity(share)
         self.line.set_stroke(opacity=share)
         self.level.set_y(self.zero + self.per_unit * float(self.ends.max())).set_stroke(opacity=share)
         return self
@@ -113,20 +113,20 @@ class VoteColumns(Group):
         """Write each answer under its bars."""
         middles = self.lefts[::2] + self.wide
         inks = [theme.accent if answer == right else theme.dim for answer in self.answers]
-        told = [words(str(answer), Size.LABEL, ink) for answer, ink in zip(self.answers, inks, strict=True)]
-        return [one.move_to([x, area.bottom, 0], DOWN) for one, x in zip(told, middles, strict=True)]
+        numerals = [words(str(answer), Size.LABEL, ink) for answer, ink in zip(self.answers, inks, strict=True)]
+        return [one.move_to([x, area.bottom, 0], DOWN) for one, x in zip(numerals, middles, strict=True)]
 
     def _names(self, names: tuple[str, str], edges: tuple[float, float], area: Area, theme: Theme) -> list[VGroup]:
         """Name the waves' part on the left and the rest's on the right, each in its color."""
-        found = []
+        labels = []
         for name, ink, edge, way in zip(names, (theme.restricted, theme.excluded), edges, (LEFT, RIGHT), strict=True):
             room = abs((area.left if edge < area.center[0] else area.right) - edge) - Gap.NEAR
             said = lettering(escape(name), Size.LABEL, ink, room, "right" if way[0] < 0 else "left")
-            found.append(said.next_to([edge, area.center[1], 0], way, Gap.NEAR))
-        return found
+            labels.append(said.next_to([edge, area.center[1], 0], way, Gap.NEAR))
+        return labels
 
 
 def look_of(bars: Bars, place: int) -> Floats:
     """Return a bar's RGBA (4,)."""
-    found: Floats = bars.shape.colors[4 * place, 0]
-    return found
+    color: Floats = bars.shape.colors[4 * place, 0]
+    return color

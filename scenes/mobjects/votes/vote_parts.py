@@ -71,7 +71,7 @@ class VoteParts(Group):
         self.split(0.0)
 
     @property
-    def told(self) -> list[Lettering]:
+    def lettering(self) -> list[Lettering]:
         """Everything that is written; what comes last is transparent at first."""
         return [*self.heads, *self.crowns]
 
@@ -109,7 +109,7 @@ class VoteParts(Group):
     def give_way(self, opened: Mobject, spread: Callable[[float], object]) -> list[Animation]:
         """Leave the waves alone; `spread(share)` opens the mobject `opened`, which replaces the columns."""
         going, come = (squish_rate_func(linear, *part) for part in ((0.0, GOES_BY), (COMES_AT, 1.0)))
-        changed = Group(self.bars[0], self.columns, *self.told)
+        changed = Group(self.bars[0], self.columns, *self.lettering)
         return [
             UpdateFromAlphaFunc(changed, lambda _, share: self.waves_alone(share), rate_func=going),
             UpdateFromAlphaFunc(opened, lambda _, share: spread(share), rate_func=come),
@@ -131,8 +131,8 @@ class VoteParts(Group):
         self.bars[0].shape.set_colors(corners(self.looks[0] + gone[:, None] * (self.looks[1] - self.looks[0])))
         self.columns.drop(gone)
         self.crowns[0].set_opacity(1 - gone[int(votes.argmax())])
-        seen = (self.crowns[2], gone[-1]), (self.heads[3], 1 - gone[-1])
-        for late, shown in (*seen, (self.heads[0], 1 - first_half(share)), (self.heads[5], second_half(share))):
+        opacities = (self.crowns[2], gone[-1]), (self.heads[3], 1 - gone[-1])
+        for late, shown in (*opacities, (self.heads[0], 1 - first_half(share)), (self.heads[5], second_half(share))):
             late.set_opacity(shown)
         return self
 
@@ -144,8 +144,8 @@ class VoteParts(Group):
         return self
 
     def _head(self, name: str, row: Area) -> Lettering:
-        told = lettering(escape(name), Size.LABEL, self.theme.text, row.width, "left")
-        return told.move_to([row.left, row.top, 0], LEFT + UP)
+        heading = lettering(escape(name), Size.LABEL, self.theme.text, row.width, "left")
+        return heading.move_to([row.left, row.top, 0], LEFT + UP)
 
     def _crown(self, row: int, values: Floats, ink: str) -> Lettering:
         """Write the winning answer, that of the highest of values (p,), at the end of its bar in a row."""
@@ -156,10 +156,10 @@ class VoteParts(Group):
         )
 
 
-def named_parts(waves: str, leads: tuple[float, float], asked: str, many: str) -> tuple[str, ...]:
+def named_parts(waves: str, leads: tuple[float, float], question: str, many: str) -> tuple[str, ...]:
     """Write the six headings of a VoteParts; `leads` are the rest's, on lessons and on pairs never seen."""
     for_lessons, for_others = (weight(lead).removeprefix("× ") for lead in leads)
     of_rest = f"the rest: on average {for_lessons} for a lesson’s right answer, {for_others} for one never seen"
     every = f"all {many}, answered by the {waves} alone"
-    alone = f"votes of the {waves} alone for {asked}"
-    return f"its votes for each answer to {asked}", f"the {waves}", "the rest", of_rest, every, alone
+    alone = f"votes of the {waves} alone for {question}"
+    return f"its votes for each answer to {question}", f"the {waves}", "the rest", of_rest, every, alone

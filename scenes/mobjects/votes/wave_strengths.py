@@ -23,18 +23,18 @@ UNDER = 0.12  # units from bars, or waves over them, down to numerals
 
 
 class WaveStrengths(Bars):
-    """Bars of the strengths of the waves of all frequencies; those that `found` takes out are lit and numbered.
+    """Bars of the strengths of the waves of all frequencies; those that `taken_out` takes out are lit and numbered.
 
     Each of these has one of the `numerals`, and a pale bar in `before`, which shows how high it was once it is gone.
     Neither is a submobject.
     """
 
-    def __init__(self, found: TakenOut, area: Area, theme: Theme) -> None:
-        self.found, strength, frequencies = found, found.strength, found.frequencies
-        told, top = np.isin(np.arange(1, len(strength) + 1), frequencies)[:, None], TOP * float(strength.max())
-        shades = np.where(told, rgba(theme.sum), rgba(theme.grid))
+    def __init__(self, taken_out: TakenOut, area: Area, theme: Theme) -> None:
+        self.taken_out, strength, frequencies = taken_out, taken_out.strength, taken_out.frequencies
+        is_key, top = np.isin(np.arange(1, len(strength) + 1), frequencies)[:, None], TOP * float(strength.max())
+        shades = np.where(is_key, rgba(theme.sum), rgba(theme.grid))
         super().__init__(strength, 0.0, top, shades, area, theme.grid)
-        self.before = Bars(strength, 0.0, top, np.where(told, shades * [1, 1, 1, WAS], 0.0), area, theme.grid).shape
+        self.before = Bars(strength, 0.0, top, np.where(is_key, shades * [1, 1, 1, WAS], 0.0), area, theme.grid).shape
         self.numerals = {
             k: words(str(k), Size.LABEL, theme.sum).next_to(self.foot(k - 1), DOWN, UNDER) for k in frequencies
         }
@@ -47,8 +47,8 @@ class WaveStrengths(Bars):
 
     def leave(self, parts: Floats) -> None:
         """Show a share (q,) of each numbered wave; its numeral pales with it."""
-        heights = self.found.strength.copy()
-        for k, part in zip(self.found.frequencies, parts.tolist(), strict=True):
+        heights = self.taken_out.strength.copy()
+        for k, part in zip(self.taken_out.frequencies, parts.tolist(), strict=True):
             heights[k - 1] *= part
             self.numerals[k].set_opacity(max(part, GONE))
         self.show(heights)

@@ -25,14 +25,14 @@ THIN = 0.016  # units, least width of that line
 
 
 class WavesInVotes(Bars):
-    """Votes for all p answers as bars, from which `found` takes out waves; at first all are in.
+    """Votes for all p answers as bars, from which `taken_out` takes out waves; at first all are in.
 
     `curve` is a sum of the `waves` (q, m), drawn over the bars, and `right` is the right answer's numeral, below its
     bar and clear of bars and curve beside it. Neither is a submobject.
     """
 
-    def __init__(self, found: TakenOut, waves: Floats, answer: int, area: Area, theme: Theme) -> None:
-        self.found, self.answer, votes, p = found, answer, found.votes, found.votes.shape[1]
+    def __init__(self, taken_out: TakenOut, waves: Floats, answer: int, area: Area, theme: Theme) -> None:
+        self.taken_out, self.answer, votes, p = taken_out, answer, taken_out.votes, taken_out.votes.shape[1]
         added = waves.sum(axis=0)
         self.right = words(str(answer), Size.LABEL, theme.sum)
         reached = np.concatenate([votes.ravel(), added])
@@ -53,7 +53,7 @@ class WavesInVotes(Bars):
 
     def leave(self, place: float, added: Floats) -> Self:
         """Show the votes with `place` waves taken out, and the sum (m,) of those that are left."""
-        self.draw(added).show(part_way(self.found.votes, place))
+        self.draw(added).show(part_way(self.taken_out.votes, place))
         return self.follow()
 
     def follow(self) -> Self:
@@ -71,7 +71,7 @@ class WavesInVotes(Bars):
         near = int((self.right.width / 2 + AROUND) / pitch) + 1
         first, last = max(0, self.answer - near), self.answer + near
         fine = added[FINE * first : FINE * last + 1]
-        return min(float(self.found.votes[:, first : last + 1].min()), float(fine.min()), 0.0)
+        return min(float(self.taken_out.votes[:, first : last + 1].min()), float(fine.min()), 0.0)
 
 
 def with_line_below(room: Area, free: float) -> Area:

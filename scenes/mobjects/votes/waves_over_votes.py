@@ -64,7 +64,7 @@ class WavesOverVotes(Group):
         self.add_waves(0.0)
 
     @property
-    def told(self) -> list[Mobject]:
+    def lettering(self) -> list[Mobject]:
         """All text of the waves, and the line that the bars will stand on."""
         return [self.stack.names, self.stack.facts, self.bars, self.bars.numerals]
 

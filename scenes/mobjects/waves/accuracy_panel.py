@@ -61,10 +61,12 @@ class AccuracyPanel(Group):
     def readings(self, train: float, test: float, size: float) -> VGroup:
         """Write both accuracies by the cursor's dots or, for lack of room, by the curves' names; `size` in pixels."""
         area, dots, second = self.chart.area, self.cursor.dots, self.names[1]
-        seen, unseen = (words(percent(share), size, ink) for share, ink in zip((train, test), self.inks, strict=True))
-        if second.get_left()[0] - dots.get_x() > seen.width + DOT_ROOM:
-            seen.next_to(dots[0], RIGHT, 0.2).shift(min(0.35, area.height / 4) * DOWN)
-            unseen.next_to(dots[1], RIGHT, 0.2).shift(min(0.5, area.height / 4) * UP)
-            return VGroup(seen, unseen)
-        seen.move_to([area.right, area.top - BESIDE, 0], UP + RIGHT)
-        return VGroup(seen, unseen.next_to(second, DOWN, 0.12).align_to(second, LEFT))
+        trained, tested = (
+            words(percent(share), size, ink) for share, ink in zip((train, test), self.inks, strict=True)
+        )
+        if second.get_left()[0] - dots.get_x() > trained.width + DOT_ROOM:
+            trained.next_to(dots[0], RIGHT, 0.2).shift(min(0.35, area.height / 4) * DOWN)
+            tested.next_to(dots[1], RIGHT, 0.2).shift(min(0.5, area.height / 4) * UP)
+            return VGroup(trained, tested)
+        trained.move_to([area.right, area.top - BESIDE, 0], UP + RIGHT)
+        return VGroup(trained, tested.next_to(second, DOWN, 0.12).align_to(second, LEFT))

@@ -38,9 +38,10 @@ BESIDE = 0.12  # units between the panel and the level's name, and between two n
 class AddedWaves(Group):
     """The waves of a neuron's inputs [x, y] in an area, see `LiftedWave`, with a `pair` (x, y) marked on them.
 
-    `wave` = (k, A, (φ, ψ)) as in `LiftedWave`, `seen` are the points' colors (p, 4), and `said` the title and the fact
-    above. `waves` are the pictures of both waves, `spots` and `names` mark the pair's x and y on them, and `arm` is the
-    height of y. Points are measured inputs: the mean over all y at first, those of this y once the wave has moved.
+    `wave` = (k, A, (φ, ψ)) as in `LiftedWave`, `colors` (p, 4) are those of the points, and `texts` the title and the
+    fact above. `waves` are the pictures of both waves, `spots` and `names` mark the pair's x and y on them, and `arm`
+    is the height of y. Points are measured inputs: the mean over all y at first, those of this y once the wave has
+    moved.
     """
 
     def __init__(
@@ -48,16 +49,16 @@ class AddedWaves(Group):
         inputs: Floats,
         wave: tuple[int, float, tuple[float, float]],
         pair: tuple[int, int],
-        seen: Floats,
-        said: tuple[str, str],
+        colors: Floats,
+        texts: tuple[str, str],
         area: Area,
         theme: Theme,
     ) -> None:
         (self.x, self.y), self.theme = pair, theme
-        heads = words(said[0], Size.LABEL, theme.text), words(said[1], Size.LABEL, theme.text)
+        heads = words(texts[0], Size.LABEL, theme.text), words(texts[1], Size.LABEL, theme.text)
         self.level_name = words(str(self.y), Size.LABEL, theme.cos_y)
         room = area.less_bottom(BELOW).less_right(self.level_name.width + BESIDE)
-        self.lifted = LiftedWave(inputs, wave, seen, heads, room, theme)
+        self.lifted = LiftedWave(inputs, wave, colors, heads, room, theme)
         self.panel, lifted = self.lifted.panel, self.lifted
         self.level, self.alone = float(lifted.wave(self.y, 1)), lifted.inputs.mean(axis=1)
         self.level_name.next_to(self.panel.at(len(self.alone) - 1, self.level), RIGHT, BESIDE)
@@ -72,7 +73,7 @@ class AddedWaves(Group):
             self.spots.append(Group(dotted(foot, top, ink), marks(place, ink, theme.ground)))
         if abs(names[0].get_x() - names[1].get_x()) < (names[0].width + names[1].width) / 2 + BESIDE:
             names[1].next_to(self.panel.at(self.y, self.panel.reach), UP, BESIDE)
-        self.names, self.axes, self.told = names, lifted.axes, lifted.told
+        self.names, self.axes, self.lettering = names, lifted.axes, lifted.lettering
         self.waves = Group(self.of_y, lifted.curve, lifted.cloud)
         place = self.panel.at(self.x, self.lifted.inputs[self.x, self.y])
         self.summed = marks(place, theme.accent, theme.ground)  # the measured input for this pair
@@ -121,7 +122,7 @@ class AddedWaves(Group):
     @property
     def rest(self) -> list[Mobject]:
         """Return everything but the points and the mark of this pair's measured input."""
-        alone = self.axes, self.told, self.names, self.of_y, self.lifted.curve, self.lifted.lift
+        alone = self.axes, self.lettering, self.names, self.of_y, self.lifted.curve, self.lifted.lift
         return [*alone, *self.spots, self.arm, self.level_name]
 
     @property

@@ -44,26 +44,26 @@ class GrowingFrame(Group):
         copied: Self = super().__deepcopy__(clones)
         return copied
 
-    def hold(self, values: Floats, grown: float, seen: float) -> Self:
-        """Show values (p, n), the original frame, and one `grown` times as large, in a picture `seen` frames wide."""
-        plots = self.plots.show(values / seen)
-        plots.cloud.radius /= seen**RECEDES
+    def hold(self, values: Floats, grown: float, width: float) -> Self:
+        """Show values (p, n), the original frame, and one `grown` times as large, in a picture `width` frames wide."""
+        plots = self.plots.show(values / width)
+        plots.cloud.radius /= width**RECEDES
         plots.lines.line_width = plots.cloud.radius
         middle, side = plots.middles[plots.first], INSET * plots.pitch * plots.magnified
-        for frame, share in ((self.before, 1 / seen), (self.needed, grown / seen)):
+        for frame, share in ((self.before, 1 / width), (self.needed, grown / width)):
             frame.points = middle + side * share * plots.square
         corner, below = (middle + (side / 2 - MARGIN) * way for way in (UL, DR))
         self.by.go_home().show(decimal(grown, 1))
         self.by.shift(corner - self.by.get_corner(UL))
         self.called.move_to(below, DR)
-        self._come(float(np.clip((seen - NAMED[0]) / (NAMED[1] - NAMED[0]), 0, 1)))
+        self._come(float(np.clip((width - NAMED[0]) / (NAMED[1] - NAMED[0]), 0, 1)))
         return self
 
     def _come(self, share: float) -> None:
         """Fade in the frame's name and the counter by a share (0 … 1): they are hidden while the frames coincide."""
         texts: tuple[VGroup, ...] = self.by, self.called
-        for plate, told in zip(self.plates, texts, strict=True):
-            plate.points = told.get_center() + PLATE.points * [told.width + MARGIN, told.height + MARGIN, 1]
+        for plate, text in zip(self.plates, texts, strict=True):
+            plate.points = text.get_center() + PLATE.points * [text.width + MARGIN, text.height + MARGIN, 1]
         self.leader.set_points_by_ends(self.called.get_top() + MARGIN / 2 * UP, self.before.get_corner(DR))
         self.leader.set_stroke(opacity=share)
         for part in (*texts, self.plates):
@@ -123,10 +123,10 @@ class AlongTraining:
         self.frame.hold(values, width, width)
         self.mark(step)
 
-    def stand(self, place: float, seen: float) -> None:
-        """Show a time in a picture that holds at least `seen` original frames."""
+    def stand(self, place: float, least: float) -> None:
+        """Show a time in a picture that holds at least `least` original frames."""
         (step, values), width = self.sweep.at(place), self.sweep.width_at(place)
-        self.frame.hold(values, width, max(width, seen))
+        self.frame.hold(values, width, max(width, least))
         self.mark(step)
 
 

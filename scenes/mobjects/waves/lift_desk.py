@@ -27,8 +27,8 @@ DOT = 0.11  # units, radius of the dot on the wave of y
 class LiftDesk(Group):
     """A `LiftedWave` of a neuron's inputs [x, y] with the traces of its rows so far, and left of it the wave of y.
 
-    `wave` = (k, A, φ) is fitted to the inputs with a coefficient of determination `r2`; points have the colors `seen`
-    (p, 4). The wave of y has its own phase `of_y` in radians, or φ if that is None.
+    `wave` = (k, A, φ) is fitted to the inputs with a coefficient of determination `r2`; points are in
+    `colors` (p, 4). The wave of y has its own phase `of_y` in radians, or φ if that is None.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class LiftDesk(Group):
         inputs: Floats,
         wave: tuple[int, float, float],
         r2: float,
-        seen: Floats,
+        colors: Floats,
         area: Area,
         theme: Theme,
         of_y: float | None = None,
@@ -56,11 +56,11 @@ class LiftDesk(Group):
         if self.title.width > room.width - INSET:  # each term on its own line
             self.title.arrange(DOWN, buff=NUMERAL_GAP, aligned_edge=LEFT)
         heads = self.title, formula(f"R^2 = {decimal(r2, 3)}", Size.LABEL, theme.text)
-        self.lifted = LiftedWave(inputs, (k, size, phases), seen, heads, room, theme)
+        self.lifted = LiftedWave(inputs, (k, size, phases), colors, heads, room, theme)
         panel = self.lifted.panel
         rows = [panel.places(row) for row in self.lifted.inputs.T]
         self.rows, self.been = PolylineSet(rows, np.tile(rgba(theme.cos_x), (len(rows), 1)), HAIR), 0
-        self.axes, self.told = VGroup(*self.lifted.axes), VGroup(*self.lifted.told)
+        self.axes, self.lettering = VGroup(*self.lifted.axes), VGroup(*self.lifted.lettering)
         self.drawn = self.lifted.drawn
         self._wave_of_y(Area(area.left, float(panel.side.get_x()) - Gap.NEAR, area.bottom, area.top), theme)
         super().__init__(self.rows, self.lifted)
@@ -76,9 +76,9 @@ class LiftDesk(Group):
         fine = np.linspace(0, count - 1, FINE * count)
 
         def places(numbers: Floats) -> Floats:
-            found = panel.at(0 * numbers, lifted.wave(numbers, 1))
-            found[:, 0] = start + (end - start) * numbers / (count - 1)
-            return found
+            points = panel.at(0 * numbers, lifted.wave(numbers, 1))
+            points[:, 0] = start + (end - start) * numbers / (count - 1)
+            return points
 
         curve = VMobject(stroke_color=theme.cos_y, stroke_width=3).set_points_as_corners(places(fine))
         self.walk, self.dot = places(np.arange(count)), Dot(radius=DOT, color=theme.cos_y)
@@ -88,7 +88,7 @@ class LiftDesk(Group):
         stand_on(self.title[0].baseline, name)
         self.axes.add(side, zero)
         self.drawn = VGroup(curve, *lifted.drawn, self.dot)
-        self.told.add(name)
+        self.lettering.add(name)
 
     @property
     def moving(self) -> Group:

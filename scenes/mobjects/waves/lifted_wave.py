@@ -39,7 +39,7 @@ class Fit(Protocol):
 class LiftedWave(Group):
     """Inputs [x, y] minus their mean, and A·(cos(w_k x + φ) + cos(w_k y + ψ)), `wave` = (k, A, (φ, ψ)), in an area.
 
-    Points have the colors `seen` (p, 4). `heads` are the title and the fact above the `panel`; `told` is all its text.
+    Points are in `colors` (p, 4). `heads` are the title and the fact above the `panel`; `lettering` is all its text.
     `lift` is the level that y sets and round which the wave of x oscillates.
     """
 
@@ -47,7 +47,7 @@ class LiftedWave(Group):
         self,
         inputs: Floats,
         wave: tuple[int, float, tuple[float, float]],
-        seen: Floats,
+        colors: Floats,
         heads: tuple[Mobject, Mobject],
         area: Area,
         theme: Theme,
@@ -60,17 +60,17 @@ class LiftedWave(Group):
         self.fine = np.linspace(0, len(inputs) - 1, FINE * len(inputs))
         self.curve = VMobject(stroke_color=theme.cos_x, stroke_width=3)
         self.lift = Line(color=theme.cos_y, stroke_width=3)
-        self.cloud = PointCloud(np.zeros((len(inputs), 3)), seen, POINT)
+        self.cloud = PointCloud(np.zeros((len(inputs), 3)), colors, POINT)
         self.drawn = VGroup(self.lift, self.curve)
-        self.axes, self.told = VGroup(self.panel.zero, self.panel.side), VGroup(self.panel.numerals, *heads)
+        self.axes, self.lettering = VGroup(self.panel.zero, self.panel.side), VGroup(self.panel.numerals, *heads)
         super().__init__(self.panel, self.drawn, self.cloud)
         self.show(0)
 
     def wave(self, number: Floats | float, of: int = 0) -> Floats:
         """Return the wave of x (`of` = 0) or of y (1) at numbers, in the unit of the inputs."""
         angle = 2 * np.pi * self.frequency * np.asarray(number) / len(self.inputs)
-        found: Floats = self.amplitude * np.cos(angle + self.phases[of])
-        return found
+        values: Floats = self.amplitude * np.cos(angle + self.phases[of])
+        return values
 
     def show(self, y: float) -> Self:
         """Show the input for one y; between two, points move with the waves and their residuals are interpolated."""

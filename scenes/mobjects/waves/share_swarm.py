@@ -32,20 +32,20 @@ class ShareSwarm(Group):
 
     def __init__(self, shares: Floats, neurons: Floats, shown: int, area: Area, theme: Theme) -> None:
         half, self.least = float(np.median(shares)), min(np.floor(10 * shares.min()), 9.0) / 10
-        told, ticks = words(percent(half), Size.HEADLINE, theme.text), np.linspace(self.least, 1, 3)
+        label, ticks = words(percent(half), Size.HEADLINE, theme.text), np.linspace(self.least, 1, 3)
         numerals = [words(percent(share), Size.LABEL, theme.dim) for share in ticks]
         level, apart = area.bottom + numerals[0].height + Gap.NEAR, numerals[-1].width / 2
         self.foot, self.end = np.array([[area.left + apart, level, 0.0], [area.right - apart, level, 0.0]])
         for text, share in zip(numerals, ticks, strict=True):
             text.next_to(self.at(share), DOWN, 0.6 * Gap.NEAR)
         head, named = self._heads(f"R² of {len(shares)} neurons", f"neuron {shown}", area, theme)
-        clear = self.at(half)[0] - told.width - Gap.NEAR - head.get_right()[0] > APART
+        clear = self.at(half)[0] - label.width - Gap.NEAR - head.get_right()[0] > APART
         top = area.top if clear else named.get_bottom()[1] - Gap.NEAR
         line = Line(self.at(half), [self.at(half)[0], top, 0], color=theme.text, stroke_width=3)
-        told.next_to(line.get_end(), LEFT if half > 0.5 else RIGHT, Gap.NEAR).shift(told.height / 2 * DOWN)
-        self.typical = VGroup(line, told)
+        label.next_to(line.get_end(), LEFT if half > 0.5 else RIGHT, Gap.NEAR).shift(label.height / 2 * DOWN)
+        self.typical = VGroup(line, label)
         first = int(np.flatnonzero(neurons == shown)[0])
-        self.places, apart = self._crowded(shares, first, Area(area.left, area.right, level, told.get_bottom()[1]))
+        self.places, apart = self._crowded(shares, first, Area(area.left, area.right, level, label.get_bottom()[1]))
         self.cloud = PointCloud(self.places, np.tile(rgba(theme.cos_x), (len(shares), 1)), FILLED * apart)
         self.one = marks(self.places[first], theme.text, theme.ground)
         key = marks(named.get_left() + (CASING + Gap.NEAR / 2) * LEFT, theme.text, theme.ground)
@@ -58,9 +58,9 @@ class ShareSwarm(Group):
         self.come(1.0)
 
     @staticmethod
-    def _heads(told: str, name: str, area: Area, theme: Theme) -> tuple[VGroup, VGroup]:
+    def _heads(text: str, name: str, area: Area, theme: Theme) -> tuple[VGroup, VGroup]:
         """Write the title at the upper left and, below it with room for a mark, the name of the marked neuron."""
-        head, named = words(told, Size.HEADLINE - 8, theme.text), words(name, Size.LABEL, theme.text)
+        head, named = words(text, Size.HEADLINE - 8, theme.text), words(name, Size.LABEL, theme.text)
         head.move_to([area.left, area.top, 0], LEFT + UP)
         named.next_to(head, DOWN, Gap.NEAR).align_to([area.left + 2 * CASING + Gap.NEAR / 2, 0, 0], LEFT)
         return head, named

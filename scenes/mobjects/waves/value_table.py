@@ -94,12 +94,14 @@ def table_below_switches(values: Floats, area: Area, theme: Theme) -> tuple[Valu
     return table, table.switches(theme.grid)
 
 
-def named_table(values: Floats, area: Area, across: str, theme: Theme, told: str = NAMED) -> tuple[ValueTable, VGroup]:
-    """Return a table in an area and its texts: `told` above it, and below a formula of what runs across.
+def named_table(
+    values: Floats, area: Area, across: str, theme: Theme, heading: str = NAMED
+) -> tuple[ValueTable, VGroup]:
+    """Return a table in an area and its texts: `heading` above it, and below a formula of what runs across.
 
     Where an area is too low for text below, only the first and last number are written, beside the text above.
     """
-    head = words(told, Size.SMALL, theme.text, width=area.width)
+    head = words(heading, Size.SMALL, theme.text, width=area.width)
     room, count = area.less_top(head.height + 2 * ABOVE), len(values)
     head.move_to([room.center[0], room.top + ABOVE + head.height / 2, 0])
     beside = ends_of(count, (room.left, room.right), theme).match_y(head)

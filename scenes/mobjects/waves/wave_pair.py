@@ -44,10 +44,10 @@ class Wave(Protocol):
 class WavePair(Group):
     """Two measured waves as points over the p numbers, and the ideal waves cos(w_k n − phase) as curves, in an area.
 
-    `roles` of the theme color the two; points have the colors `seen` (p, 4) instead if given. `closeness(values,
-    ideal)` returns R². Both R² stand above the plot, or in an area of their own, `aside`. The plot ranges over
-    ±`reach`, or a little more than ±1 if that is larger. Its parts can appear one by one: `axes`, and for each wave its
-    `counters`, `clouds` (points) and `waves` (curves).
+    `roles` of the theme color the two; points have the colors `point_colors` (p, 4) instead if given.
+    `closeness(values, ideal)` returns R². Both R² stand above the plot, or in an area of their own, `aside`. The plot
+    ranges over ±`reach`, or a little more than ±1 if that is larger. Its parts can appear one by one: `axes`, and for
+    each wave its `counters`, `clouds` (points) and `waves` (curves).
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class WavePair(Group):
         measured: Sequence[Wave],
         names: Sequence[str],
         roles: Sequence[str],
-        seen: Floats | None,
+        point_colors: Floats | None,
         closeness: Callable[[Floats, Floats], float],
         area: Area,
         theme: Theme,
@@ -77,7 +77,10 @@ class WavePair(Group):
         self.waves = [
             self.panel.wave(measured[0].frequency, phase, ink) for phase, ink in zip(phases, inks, strict=True)
         ]
-        none, colors = np.zeros(count), [np.tile(rgba(ink), (count, 1)) if seen is None else seen for ink in inks]
+        none, colors = (
+            np.zeros(count),
+            [np.tile(rgba(ink), (count, 1)) if point_colors is None else point_colors for ink in inks],
+        )
         self.clouds = [PointCloud(self.places(none), shades, POINT) for shades in colors]
         for wave in range(len(names)):
             self.show(wave, none)

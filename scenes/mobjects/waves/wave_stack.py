@@ -23,7 +23,7 @@ OVER = 1.15  # height of text over a wave, in sizes of its type
 class WaveStack(Group):
     """Waves (n, m) over x from `span[0]` to `span[1]`, in colors (n, 4), in an area.
 
-    `said` are the names and the facts, as text, of the n waves: at the left and right of each, or over it where they
+    `labels` are the names and the facts of the n waves: at the left and right of each, or over it where they
     would take more than a share `most` of the width. `curves` has a PolylineSet for each wave, `zeros` are the zero
     lines; `names` and `facts` have to be added separately.
     """
@@ -33,13 +33,13 @@ class WaveStack(Group):
         waves: Floats,
         span: tuple[float, float],
         colors: Floats,
-        said: tuple[Sequence[str], Sequence[str]],
+        labels: tuple[Sequence[str], Sequence[str]],
         area: Area,
         most: float,
         theme: Theme,
     ) -> None:
         self.waves, self.span, self.theme = waves, span, theme
-        names, facts = ([words(text, Size.LABEL, theme.text) for text in texts] for texts in said)
+        names, facts = ([words(text, Size.LABEL, theme.text) for text in texts] for texts in labels)
         room = [max((text.width for text in texts), default=0.0) + Gap.NEAR for texts in (names, facts)]
         over = sum(room) > most * area.width
         self.area = area if over else Area(area.left + room[0], area.right - room[1], area.bottom, area.top)
@@ -87,8 +87,8 @@ class WaveStack(Group):
 
     def marks(self, places: Sequence[float], values: Floats, color: str) -> Group:
         """Mark the values (n, k) of the waves at k places of x."""
-        found = [self.at(row, places, values[row]) for row in range(len(values))]
-        return marks(np.concatenate(found), color, self.theme.ground)
+        points = [self.at(row, places, values[row]) for row in range(len(values))]
+        return marks(np.concatenate(points), color, self.theme.ground)
 
     def upright(self, place: float, color: str) -> PolylineSet:
         """Draw a dotted vertical line through all waves at one place of x."""

@@ -64,8 +64,8 @@ class WaveTracks(VGroup):
         share = np.linspace(0, 1, len(values))[None, :, None]
         placed = starts[:, None] + share * (ends - starts)[:, None]
         placed[..., 1] += FILL * self.pitch * np.asarray(values).T
-        found: Floats = placed
-        return found
+        points: Floats = placed
+        return points
 
     def show(self, values: Floats, until: float) -> Self:
         """Show values (p, n) of the numbers up to `until`, and a line that grows from the last to the next."""

@@ -34,11 +34,11 @@ EDGE = 1.12  # units from the middle to the axes
 class WaveTube(Group):
     """A tube through values (p, 2), the first across and the second up, in an area; the numbers 0 … p − 1 are depth.
 
-    It runs straight from number to number, with a bead at each in its color `seen` (p, 4). `names` are those of the two
-    values.
+    It runs straight from number to number, with a bead at each in its color `bead_colors` (p, 4). `names` are those of
+    the two values.
     """
 
-    def __init__(self, values: Floats, seen: Floats, names: Sequence[str], area: Area, theme: Theme) -> None:
+    def __init__(self, values: Floats, bead_colors: Floats, names: Sequence[str], area: Area, theme: Theme) -> None:
         count = len(values)
         self.area, self.count = area, count
         self.reach = float(np.clip(EDGE * area.width / area.height, *DEPTHS))
@@ -49,7 +49,7 @@ class WaveTube(Group):
         self.path = np.stack([across, depth, up], axis=1)
         away = np.abs(fine - np.rint(fine)) / NARROW
         self.radii = THREAD + (BEAD - THREAD) * np.sqrt(np.clip(1 - away**2, 0, 1))
-        colors = np.stack([np.interp(fine, np.arange(count), seen[:, channel]) for channel in range(4)], axis=-1)
+        colors = np.stack([np.interp(fine, np.arange(count), bead_colors[:, channel]) for channel in range(4)], axis=-1)
         shape = (len(fine), AROUND + 1)
         spread = np.broadcast_to(colors[:, None], (*shape, 4))
         self.field = HeightField(self.space, np.zeros(shape), spread, 1, 1, 1)
@@ -86,8 +86,8 @@ class WaveTube(Group):
         room = Area(room.left + named, room.right - free, room.bottom, room.top)
         self.space.fit(corners, room.center, room.width, room.height)
         # An axis that points at the viewer gets no lettering.
-        for axes, seen in ((self.across, 1 - share), (self.counted, share)):
-            opacity = float(np.clip(3 * seen - 0.5, 0, 1))
+        for axes, shown in ((self.across, 1 - share), (self.counted, share)):
+            opacity = float(np.clip(3 * shown - 0.5, 0, 1))
             for part in (axes.lines, *axes.follow().lettering):
                 part.set_opacity(opacity)
         self.upward.follow()

@@ -68,7 +68,7 @@ class Weighed(Protocol):
 
 
 class WeighedSums(Group):
-    """The terms of several sums in an area: each weight with its value beside it, as points in colors `seen` (p, 4).
+    """The terms of several sums in an area: each weight with its value beside it, as points in `colors` (p, 4).
 
     Where the area is high enough, sums stand below each other, each under its name and as wide as alone (see
     `Weighing`). Elsewhere they share the width, and without room for names the weights have the sums' `inks` (#RRGGBB).
@@ -80,18 +80,18 @@ class WeighedSums(Group):
         sums: Sequence[Sequence[Weighed]],
         names: Sequence[str],
         inks: Sequence[str],
-        seen: Floats,
+        colors: Floats,
         area: Area,
         theme: Theme,
     ) -> None:
         blocks, deep, self.headed = seats_of([len(parts) for parts in sums], area)
-        self.sums, self.seen, self.pitch = sums, seen, blocks[0].height / (deep + self.headed)
+        self.sums, self.colors, self.pitch = sums, colors, blocks[0].height / (deep + self.headed)
         super().__init__()
         for parts, name, ink, block in zip(sums, names, inks, blocks, strict=True):
             heads = [words(name, Size.LABEL, ink)] if self.headed else []
             texts = [words(weight(part.weight), Size.SMALL, theme.text if heads else ink) for part in parts]
             points, radius = self._seated(parts, heads, texts, block, deep), min(SMALL * POINT, FINE * self.pitch)
-            shades = np.tile(seen, (len(parts), 1))
+            shades = np.tile(colors, (len(parts), 1))
             clouds = [PointCloud(points, shades * [1, 1, 1, opacity], radius) for opacity in (1, 0)]
             self.add(Group(VGroup(*heads, *texts), *clouds))
 
@@ -101,14 +101,16 @@ class WeighedSums(Group):
         """Place a sum's texts in its block, in columns of `deep` rows, and return the points (n·p, 3) of its values."""
         apart, wide = block.width / -(-len(parts) // deep), max(text.width for text in texts)
         unit = max(float(np.abs(part.values).max()) for part in parts)
-        points = np.zeros((len(parts), len(self.seen), 3))
+        points = np.zeros((len(parts), len(self.colors), 3))
         for head in heads:
             head.move_to([block.left, block.top - self.pitch / 2, 0], LEFT)
         for number, (text, part) in enumerate(zip(texts, parts, strict=True)):
             column, row = divmod(number, deep)
             start, level = block.left + apart * column, block.top - self.pitch * (row + self.headed + 0.5)
             text.move_to([start + wide, level, 0], RIGHT)
-            points[number, :, 0] = np.linspace(start + wide + LABEL_GAP, start + apart - LABEL_GAP / 2, len(self.seen))
+            points[number, :, 0] = np.linspace(
+                start + wide + LABEL_GAP, start + apart - LABEL_GAP / 2, len(self.colors)
+            )
             points[number, :, 1] = level + FILL * self.pitch * part.values / max(unit, 1e-9)
         return points.reshape(-1, 3)
 
@@ -129,8 +131,8 @@ class WeighedSums(Group):
             home = np.concatenate([cells_of(part.column) for part in parts])
 
             def go(gone: Group, share: float, start: Floats = start, ink: Floats = shades, end: Floats = home) -> None:
-                there, seen = smooth(np.interp(share, HOME[:2], (0, 1))), np.interp(share, HOME[1:], (1, 0))
-                gone[0].set_positions(start + there * (end - start)).set_colors(dimmed(ink, np.full(len(ink), seen)))
+                way, opacity = smooth(np.interp(share, HOME[:2], (0, 1))), np.interp(share, HOME[1:], (1, 0))
+                gone[0].set_positions(start + way * (end - start)).set_colors(dimmed(ink, np.full(len(ink), opacity)))
 
             flies = UpdateFromAlphaFunc(Group(values, flying), go, rate_func=linear, remover=True, introducer=True)
             moves += [FadeOut(written, rate_func=first_half), flies]
@@ -138,36 +140,36 @@ class WeighedSums(Group):
 
     def pour(self, number: int, cloud: PointCloud, time: float) -> Animation:
         """Let one sum's values fly into its p points, one number after the other, in `time` seconds."""
-        (_, values, flying), seen, end = self[number], cloud.colors.copy(), cloud.points.copy()
+        (_, values, flying), colors, end = self[number], cloud.colors.copy(), cloud.points.copy()
         start, shades = values.points.reshape(-1, *end.shape), values.colors
 
         def go(_: Mobject, share: float) -> None:
             gone = gently(passed(share, np.linspace(0, 1, len(end)), FLIGHT))
-            there = np.clip((gone - LANDING) / (1 - LANDING), 0, 1)
+            landed = np.clip((gone - LANDING) / (1 - LANDING), 0, 1)
             flying.set_positions((start + gone[:, None] * (end - start)).reshape(-1, 3))
-            flying.set_colors(dimmed(shades, np.tile(np.where(gone > 0, 1 - there, 0), len(start))))
-            cloud.set_colors(dimmed(seen, there))
+            flying.set_colors(dimmed(shades, np.tile(np.where(gone > 0, 1 - landed, 0), len(start))))
+            cloud.set_colors(dimmed(colors, landed))
 
         return UpdateFromAlphaFunc(Group(flying, cloud), go, run_time=time, rate_func=linear)
 
 
 class Weighing(Group):
-    """Values with their weights, one below the other in an area, as points in colors `seen` (p, 4)."""
+    """Values with their weights, one below the other in an area, as points in `colors` (p, 4)."""
 
-    def __init__(self, parts: Sequence[Weighed], seen: Floats, area: Area, theme: Theme) -> None:
+    def __init__(self, parts: Sequence[Weighed], colors: Floats, area: Area, theme: Theme) -> None:
         values = np.array([part.values for part in parts]).T
-        self.parts, self.seen = parts, seen
+        self.parts, self.colors = parts, colors
         self.values = values / max(float(np.abs(values).max()), 1e-9)
         labels = [words(weight(part.weight), Size.SMALL, theme.text) for part in parts]
-        self.tracks = WaveTracks(labels, seen, area.width, area.height, SMALL * POINT, grid=theme.grid)
+        self.tracks = WaveTracks(labels, colors, area.width, area.height, SMALL * POINT, grid=theme.grid)
         self.tracks.move_to(area.center)
-        self.tracks.show(self.values, len(seen))
+        self.tracks.show(self.values, len(colors))
         super().__init__(self.tracks, self.tracks.drawn)
 
     def places(self, track: int) -> Floats:
         """Return the points (p, 3) of one track's values."""
-        found: Floats = self.tracks.places(self.values)[track]
-        return found
+        points: Floats = self.tracks.places(self.values)[track]
+        return points
 
     def come(self, lone: PointCloud, column: int) -> list[Any]:
         """Move the points of one value, which stood alone, to its track, or fade it out if it has none; others fade in.
@@ -175,14 +177,14 @@ class Weighing(Group):
         The weights have to be added after that: they would be in its way.
         """
         columns = [part.column for part in self.parts]
-        there = lone.animate.set_positions(self.places(columns.index(column))) if column in columns else FadeOut(lone)
-        return [there, FadeIn(self.tracks.zeros, *self.tracks.drawn)]
+        arrive = lone.animate.set_positions(self.places(columns.index(column))) if column in columns else FadeOut(lone)
+        return [arrive, FadeIn(self.tracks.zeros, *self.tracks.drawn)]
 
     def additions(self, pair: WavePair, wave: int) -> Iterator[tuple[Animation, Animation]]:
         """Yield two animations for each track: its points fly to the sum so far in a pair of waves, and that grows."""
         sums = sums_of(self.parts, pair.measured[wave].output)
         for track, (total, after) in enumerate(pairwise(sums)):
-            flying, grows = PointCloud(self.places(track), self.seen, SMALL * POINT), pair.rise(wave, total, after)
+            flying, grows = PointCloud(self.places(track), self.colors, SMALL * POINT), pair.rise(wave, total, after)
             flying.generate_target().set_positions(pair.places(after)).set_opacity(ARRIVED)
             grows.rate_func = GROWS
             yield MoveToTarget(flying, rate_func=FLIES, remover=True), grows
@@ -206,8 +208,8 @@ def furthest(sums: Sequence[Sequence[Weighed]], wholes: Sequence[Floats]) -> flo
 
 def dimmed(colors: Floats, shares: Floats) -> Floats:
     """Multiply the opacities of colors (n, 4) by shares (n,)."""
-    found: Floats = colors * np.column_stack([np.ones((len(colors), 3)), shares])
-    return found
+    dim: Floats = colors * np.column_stack([np.ones((len(colors), 3)), shares])
+    return dim
 
 
 def seats_of(counts: Sequence[int], area: Area) -> tuple[list[Area], int, bool]:

@@ -52,12 +52,12 @@ class Counter(VGroup):
             place = self.words.get_right()[0] + self.gap + self.room + self.gap / 2 + self.follower.width / 2
             self.follower.shift([place, self.words.baseline - self.follower.baseline, 0])
         self.anchor = self.follower if alone else self.words
-        self.made = [part.points.copy() for part in (*self.words, *self.follower)]
+        self.home = [part.points.copy() for part in (*self.words, *self.follower)]
         self.show(widest)
 
     def go_home(self) -> Self:
         """Return to exactly where it was made: many moves accumulate rounding errors, which would alter frames."""
-        for part, points in zip((*self.words, *self.follower), self.made, strict=True):
+        for part, points in zip((*self.words, *self.follower), self.home, strict=True):
             part.points = points.copy()
         return self
 

@@ -40,10 +40,10 @@ class FactLine(VGroup):
         self, number: str | Mobject, meaning: str, role: str, theme: Theme, *, size: float, gap: float
     ) -> None:
         large = words(number, size, getattr(theme, role)) if isinstance(number, str) else number
-        told = words(meaning, Size.LABEL, theme.dim)
-        super().__init__(large, told)
+        text = words(meaning, Size.LABEL, theme.dim)
+        super().__init__(large, text)
         self.arrange(RIGHT, buff=gap)
-        stand_on(large.baseline, told)
+        stand_on(large.baseline, text)
 
 
 class Flipbook(VGroup):

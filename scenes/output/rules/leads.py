@@ -20,12 +20,12 @@ class ReadThenLook(Rule):
     def first_frame(self) -> Iterator[str]:
         """Look at the first motion after a line."""
         scene = self.scene
-        told = scene._told
-        if told is None or not told.line or not is_motion(scene) or scene.at_seam:
+        beat = scene._playing
+        if beat is None or not beat.line or not is_motion(scene) or scene.at_seam:
             return
-        if self.line == (told.name, told.start):
+        if self.line == (beat.name, beat.start):
             return
-        self.line = (told.name, told.start)
-        lead, wanted = scene.elapsed - told.start, SHARE * len(told.line) / READING_SPEED
+        self.line = (beat.name, beat.start)
+        lead, wanted = scene.elapsed - beat.start, SHARE * len(beat.line) / READING_SPEED
         if lead < wanted - SLACK:
-            yield f"“{told.line}” is there {lead:.1f} s before what it speaks of moves: let it be {wanted:.1f} s."
+            yield f"“{beat.line}” is there {lead:.1f} s before what it speaks of moves: let it be {wanted:.1f} s."
