@@ -111,7 +111,7 @@ def test_only_what_a_class_takes_itself_is_listed() -> None:
     """Manim's own options are Manim's to tell, and what is asked of an argument is no mobject."""
     known = {entry.name: entry for entry in entries()}
     assert "ClockRound" in known and "Clock" not in known
-    assert known["Emptying"].takes == "(glyph, seat, pace)"
+    assert known["Emptying"].takes == "(glyph, seat, pace, exponent)"
     assert entry_of(Sharing).takes == "()"
     assert not [name for name, entry in known.items() if "*args" in entry.takes or "array(" in entry.takes]
 
