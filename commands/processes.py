@@ -58,9 +58,8 @@ class LocalPool:
             start = (listener.address, key, os.getpid())
             many = min(self.workers, len(tasks))
             with block_interrupts():
-                pool = pebble.ProcessPool(
-                    many, 0, prepare_worker, start, LimitedSpawnContext(many + SPARE_STARTS, connections)
-                )
+                context = LimitedSpawnContext(many + SPARE_STARTS, connections)
+                pool = pebble.ProcessPool(many, 0, prepare_worker, start, context)
                 waiting = {
                     pool.submit(partial(run_task, work), None, number, task): task for number, task in enumerate(tasks)
                 }
@@ -84,6 +83,7 @@ class LocalPool:
                 pool.close()  # type: ignore[no-untyped-call]
             finally:
                 pool.stop()  # type: ignore[no-untyped-call]
+                context.kill_loading()
                 pool.join()
                 connections.close()
 
@@ -100,14 +100,15 @@ class Connections:
         self._open: list[Connection] = []
         self._listener, self._closed = listener, False
         self._failure = ""  # why no more workers can connect, once that is so
-        self.begun = 0  # workers that have connected so far
+        self.begun: set[int] = set()  # process numbers of the workers that have connected so far
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
         failed = 0
         while not self._closed and failed < MAX_FAILED_CONNECTIONS:
             try:
-                self._open.append(self._listener.accept())
+                connection = self._listener.accept()
+                self.begun.add(connection.recv())
             except (
                 OSError,
                 EOFError,
@@ -118,7 +119,7 @@ class Connections:
                 time.sleep(RETRY_DELAY)
             else:
                 failed = 0
-                self.begun += 1
+                self._open.append(connection)
         if not self._closed:
             self._failure = reason
             self._listener.close()  # which ends the workers that wait for it
@@ -148,14 +149,21 @@ class LimitedSpawnContext(SpawnContext):
 
     def __init__(self, most: int, connections: Connections) -> None:
         super().__init__()
-        self._most, self._connections, self._started = most, connections, 0
+        self._most, self._connections = most, connections
+        self._started: list[SpawnProcess] = []
 
     def Process(self, *args: Any, **options: Any) -> SpawnProcess:  # type: ignore[override]
         """Make a process; raise OSError, which stops the pool, if too many ended before they connected."""
-        if self._started - self._connections.begun >= self._most:
+        if len(self._started) - len(self._connections.begun) >= self._most:
             raise OSError(NEVER_BEGAN)
-        self._started += 1
-        return SpawnProcess(*args, **options)
+        self._started.append(SpawnProcess(*args, **options))
+        return self._started[-1]
+
+    def kill_loading(self) -> None:
+        """Kill the processes that have not connected yet: they still need the semaphores of a pool that now ends."""
+        for process in self._started:
+            if process.pid and process.pid not in self._connections.begun:
+                process.kill()
 
 
 @contextmanager
@@ -204,6 +212,7 @@ def prepare_worker(address: Any, key: bytes, parent: int) -> None:
     """Prepare a worker: connect to the parent, and end when terminated or when the parent has gone."""
     global _connection
     _connection = Client(address, authkey=key)
+    _connection.send(os.getpid())
     end_with_parent(parent, GRACE_PERIOD)
     SingleInterrupt(lambda: _busy).install()
     if sys.platform != "win32":

@@ -194,6 +194,36 @@ def test_a_killed_pool_leaves_no_process_no_file_and_no_word(number: int, tmp_pa
     assert told == "" and not list(tmp_path.iterdir())
 
 
+SLOWLY = "import time; time.sleep(1.5)\n"  # how workers begin that still load when they are stopped
+LOADING = """
+import os, sys, signal, threading
+from multiprocessing.context import SpawnProcess
+from tests.faults.processes import work_for_ever
+from transparent_box.commands.processes import LocalPool
+def start(process):
+    start_process(process)
+    started.append(process)
+    if len(started) == 2:
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+started, start_process, SpawnProcess.start = [], SpawnProcess.start, start
+try:
+    list(LocalPool(2, {"PYTHONPATH": sys.argv[1]}).run(work_for_ever, [0, 1], lambda task, news: None))
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+def test_ctrl_c_while_workers_load_is_quiet(tmp_path: Path) -> None:
+    """They had gone on loading, and looked for the semaphores of a pool that was no more."""
+    (tmp_path / "sitecustomize.py").write_text(SLOWLY)
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    command = [sys.executable, "-c", LOADING, path]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
+    stdout, stderr = process.communicate(timeout=60)
+    wait_for_group(process.pid)
+    assert (stdout, stderr) == ("stopped\n", "")
+
+
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
 
 
@@ -262,12 +292,17 @@ def test_one_that_ends_amid_its_greeting_keeps_no_other_out() -> None:
     with Listener(listener_address(), authkey=b"key") as listener:
         connections = Connections(listener)
         Client(listener.address).close()
-        threading.Thread(target=Client, args=(listener.address,), kwargs={"authkey": b"key"}, daemon=True).start()
+        threading.Thread(target=greet, args=(listener.address,), daemon=True).start()
         deadline = time.monotonic() + 20
         while not connections.begun and time.monotonic() < deadline:
             time.sleep(0.01)
         connections.close()
-        assert connections.begun == 1
+        assert connections.begun == {os.getpid()}
+
+
+def greet(address: Any) -> None:
+    """Connect as a worker does."""
+    Client(address, authkey=b"key").send(os.getpid())
 
 
 def test_where_no_worker_can_connect_the_work_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
