@@ -11,40 +11,67 @@ import click
 ROOT = Path(__file__).resolve().parents[1]
 NAME = re.compile(r"[a-z]+(_[a-z]+)*_scene")
 
-SCENE = '''"""The network answers every sum: say here, in one sentence, what a viewer takes home."""
+SCENE = '''"""Does the network get every sum right? Say here, in one sentence, what a viewer takes home."""
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut
+import numpy as np
+from manim import LEFT, UP, FadeIn, UpdateFromAlphaFunc
 
-from transparent_box import HeatMap, Size, Stage, Time, beat, viridis, words
+from transparent_box import Counter, Gap, HeatMap, Size, Stage, Time, beat, viridis
+
+ASKED, ANSWERED = 0.15, 0.4  # opacity of a sum without an answer, and of an answer that has not been checked
 
 
 class {class_name}(Stage):
-    """A table of all answers, and how many are right."""
+    """The network answers every sum, and the right answers light up and are counted."""
 
     def construct(self) -> None:
         """The chapter's table of contents."""
+        self.place()
         self.every_answer()
         self.how_many_are_right()
 
+    def place(self) -> None:
+        """Place a table of all sums, x to the right and y upward, and above it the number of right answers."""
+        self.right = self.run.predictions == self.run.answers
+        self.count = Counter("right:", f"{{self.right.size:,}}", "", Size.LABEL, self.theme.text)
+        area = self.content.less_top(self.count.height + Gap.NEAR)
+        side = min(area.width, area.height)
+        self.table = HeatMap(viridis(self.run.predictions / (self.run.p - 1)), side, side).move_to(area.center)
+        self.count.next_to(self.table, UP, Gap.NEAR).align_to(self.table, LEFT)
+        self.answer(self.table, 0.0)
+        self.add(self.table)
+
     @beat
     def every_answer(self) -> None:
-        """Show what the network answers to every sum, x to the right and y upward."""
-        p, area = self.run.p, self.content
-        side = min(area.width, area.height)
-        self.table = HeatMap(viridis(self.run.predictions / (p - 1)), side, side).move_to(area.center)
-        self.say(f"Every cell is one of {{p * p:,}} sums, its color the answer that the network gives.")
-        self.play(FadeIn(self.table), run_time=Time.STEADY)
+        """Let the network answer every sum, from left to right."""
+        self.say(f"The network answers {{self.right.size:,}} sums. Each color is an answer.", lead=1.3)
+        self.play(UpdateFromAlphaFunc(self.table, self.answer), run_time=Time.SLOW)
 
     @beat
     def how_many_are_right(self) -> None:
-        """Count the right ones; every number on screen is measured."""
-        right = int((self.run.predictions == self.run.answers).sum())
-        count = words(f"{{right:,}} right", Size.HEADLINE, self.theme.accent).move_to(self.content.center)
-        self.say(f"{{right:,}} of them are right.")
-        self.play(FadeOut(self.table), run_time=Time.STEADY)
-        self.play(FadeIn(count), run_time=Time.STEADY)
+        """Light up the right answers; every number on screen is measured."""
+        self.say(f"How many are right? {{self.right.sum():,}} of them.", lead=0.8)
+        self.play(FadeIn(self.count.show("0")), run_time=Time.QUICK)
+        self.play(UpdateFromAlphaFunc(self.table, self.check), run_time=Time.SLOW)
+
+    def answer(self, table: HeatMap, share: float) -> None:
+        """Show the answers of the columns up to a share (0 … 1) of the width."""
+        answered = np.arange(self.run.p) < share * self.run.p
+        self.shade(np.where(answered, ANSWERED, ASKED)[:, None])
+
+    def check(self, table: HeatMap, share: float) -> None:
+        """Light up the right answers of these columns, and count them."""
+        right = self.right & (np.arange(self.run.p) < share * self.run.p)[:, None]
+        self.shade(np.where(right, 1.0, ANSWERED))
+        self.count.show(f"{{right.sum():,}}")
+
+    def shade(self, opacity: np.ndarray) -> None:
+        """Give the cells an opacity each, (p, p) or (p, 1)."""
+        colors = self.table.colors.copy()
+        colors[..., 3] = opacity
+        self.table.colors = colors
 '''
 
 TEST = '''"""What {name} says of the reference run.

@@ -303,6 +303,8 @@ def test_new_writes_a_scene_that_plays_where_one_is(
     mine = (tmp_path / "my_scene.py").read_text(encoding="utf-8")
     drawn = run("render", "my_scene.py", "-ql", "-s", "--run", str(toy_folder))
     assert drawn.exit_code == 0, drawn.output
+    looked = run("check", "my_scene.py", "-j", "1")
+    assert looked.stderr.endswith("and nothing to think about.\n"), "our own rules find nothing in it"
     again = run("new", "my_scene")
     assert again.exit_code == 2 and "is there already" in again.stderr
     assert (tmp_path / "my_scene.py").read_text(encoding="utf-8") == mine

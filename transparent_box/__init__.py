@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transparent_box.scenes.mobjects.shapes.polyline_set import PolylineSet
     from transparent_box.scenes.mobjects.shapes.space import Space
     from transparent_box.scenes.mobjects.surfaces.relief import Relief
+    from transparent_box.scenes.mobjects.words.counter import Counter
     from transparent_box.scenes.mobjects.words.lettering import formula, words
     from transparent_box.scenes.stage.beat import beat
     from transparent_box.scenes.stage.stage import Stage
@@ -42,6 +43,7 @@ HOMES = {
     "Chart": "scenes.mobjects.charts.chart",
     "HeatMap": "scenes.mobjects.shapes.heat_map",
     "HeightField": "scenes.mobjects.shapes.height_field",
+    "Counter": "scenes.mobjects.words.counter",
     "formula": "scenes.mobjects.words.lettering",
     "words": "scenes.mobjects.words.lettering",
     "PointCloud": "scenes.mobjects.shapes.point_cloud",
@@ -56,6 +58,7 @@ __all__ = [
     "THEMES",
     "Axis",
     "Chart",
+    "Counter",
     "Evidence",
     "Gap",
     "HeatMap",
