@@ -58,14 +58,17 @@ class {class_name}(Stage):
 
     def answer(self, table: HeatMap, share: float) -> None:
         """Show the answers of the columns up to a share (0 … 1) of the width."""
-        answered = np.arange(self.run.p) < share * self.run.p
-        self.shade(np.where(answered, ANSWERED, ASKED)[:, None])
+        self.shade(np.where(self.passed(share), ANSWERED, ASKED))
 
     def check(self, table: HeatMap, share: float) -> None:
         """Light up the right answers of these columns, and count them."""
-        right = self.right & (np.arange(self.run.p) < share * self.run.p)[:, None]
+        right = self.right & self.passed(share)
         self.shade(np.where(right, 1.0, ANSWERED))
         self.count.show(f"{{right.sum():,}}")
+
+    def passed(self, share: float) -> np.ndarray:
+        """Return a mask (p, 1) of the columns up to a share (0 … 1) of the width."""
+        return np.arange(self.run.p)[:, None] < share * self.run.p
 
     def shade(self, opacity: np.ndarray) -> None:
         """Give the cells an opacity each, (p, p) or (p, 1)."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from transparent_box.model.storage import RunError, read_arrays, read_json
 from transparent_box.model.training.device import device_kind
 from transparent_box.model.training.state import TrainingState
 from transparent_box.model.training.step import Step
-from transparent_box.model.training.train import batches, initial_weights, train
+from transparent_box.model.training.train import batches, initial_weights, numbers_in_memory, train
 from transparent_box.model.transformer import WEIGHT_NAMES
 
 SMALL = Config(p=11, fraction=0.7, steps=600, d_model=16, n_heads=2, d_mlp=24, seed=2)
@@ -267,6 +268,25 @@ def test_what_a_container_has_no_memory_for_is_refused_before_anything_is_made(
     with pytest.raises(RunError, match="choose a smaller --width or --mlp"):
         train(SMALL, tmp_path / "run", device="cpu")
     assert not (tmp_path / "run").exists()
+
+
+def test_the_memory_asked_for_has_room_for_the_tables_of_all_heads() -> None:
+    """More heads of the same width have as many weights, but more tables, and more rows to be looked up."""
+    few, many = (replace(SMALL, n_heads=heads) for heads in (1, SMALL.d_model))
+    kept = [numbers_kept(config) for config in (few, many)]
+    assert kept[1] > 2 * kept[0] and numbers_in_memory(many) - numbers_in_memory(few) >= kept[1] - kept[0]
+
+
+def numbers_kept(config: Config) -> int:
+    """How many float32 numbers would fill the tables of a step, the gradient by them and all row numbers."""
+    cpu = torch.device("cpu")
+    sides = [[batch] for batch in batches(config, cpu)]
+    step = Step(TrainingState([config], cpu), *sides)
+    assert step.test is not None
+    gradient = step.backward.gradient
+    tables = [table.rows for table in (step.folded.neurons, step.folded.logits, gradient.neurons, gradient.logits)]
+    rows = [part for one in (step.train, step.test) for part in vars(one.attention).values() if torch.is_tensor(part)]
+    return sum(part.numel() * part.element_size() for part in (*tables, *rows)) // 4
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")

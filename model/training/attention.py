@@ -67,9 +67,15 @@ class Attention:
         )
         return self._of_numbers(found).permute(3, 0, 1, 2)
 
-    def find_by_rows(self, by_sums: torch.Tensor, out: TableGradient) -> None:
-        """Find the gradient by a table's rows of numbers and its `base` from that by the sums (r, n, w)."""
-        weights = self.shares[..., :-1].flatten().index_select(0, self.order)
+    def shares_by_row(self) -> torch.Tensor:
+        """Return the shares in the order of the rows that they weigh: (r·n·h·s,)."""
+        return self.shares[..., :-1].flatten().index_select(0, self.order)
+
+    def find_by_rows(self, by_sums: torch.Tensor, weights: torch.Tensor, out: TableGradient) -> None:
+        """Find the gradient by a table's rows of numbers and its `base` from that by the sums (r, n, w).
+
+        `weights` are the shares, from `shares_by_row`.
+        """
         sums = by_sums.flatten(0, 1)
         bags = embedding_bag(self.pairs_by_row, sums, self.begins_of_rows, mode="sum", per_sample_weights=weights)
         out.rows = bags.view_as(out.rows)

@@ -104,8 +104,9 @@ class BackwardPass:
     def _through_attention(self, by_pre: torch.Tensor) -> None:
         """From the gradient by mlp_pre (r, n, m) and by the logits to that by the tables."""
         attention, pattern, folded, gradient = self.forward.attention, self.forward.pattern, self.folded, self.gradient
-        attention.find_by_rows(by_pre, gradient.neurons)
-        attention.find_by_rows(self.by_logits, gradient.logits)
+        weights = attention.shares_by_row()
+        attention.find_by_rows(by_pre, weights, gradient.neurons)
+        attention.find_by_rows(self.by_logits, weights, gradient.logits)
         by_shares = attention.find_by_shares(folded.neurons.rows, by_pre)
         by_shares += attention.find_by_shares(folded.logits.rows, self.by_logits)
         self.by_pattern[:SIDES].copy_(by_shares)

@@ -1,9 +1,9 @@
 """Products of matrices, by the library that is faster on this CPU.
 
 PyTorch leaves them to MKL, to which a CPU not made by Intel is a plain one: `MKL_VERBOSE=1` says so, and names no
-AVX-512. oneDNN, which comes with PyTorch as well, writes its code for the CPU that it finds: on an AMD EPYC with
-AVX-512 it makes the large products of a step in about half the time. Which of the two is taken depends on nothing but
-the machine and PyTorch, so that the same seed trains the same weights there.
+AVX-512. oneDNN, which comes with PyTorch as well, writes its code for the CPU that it finds: on one AMD EPYC with
+AVX-512 it makes the large products of a step in about half the time, on another (Zen 4) in about the same. Which of the
+two is taken depends on nothing but the machine and PyTorch, so that the same seed trains the same weights there.
 
 Shapes: r runs; left (r, i, k), right (r, k, j), the product (r, i, j).
 """

@@ -37,9 +37,7 @@ __all__ = ["Batch", "TrainingState", "initial_weights"]  # re-exported
 
 
 TRAINED_COPIES = 6  # of every weight: itself, gradient, two moments, folded weights, a checkpoint
-TABLE_COPIES = (
-    4  # of what neurons and logits receive from every head and number: itself, its gradient, a step's new one
-)
+TABLE_COPIES = 4  # of what neurons and logits receive from every head and number, with the gradient by it
 INDEX_COPIES = 26  # numbers' room that the row numbers of every pair and head take
 PASS_COPIES = 4  # of every neuron and logit of every pair: forward and backward, for both splits
 
