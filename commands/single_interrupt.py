@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable
 from typing import NoReturn
 
-from transparent_box.commands.swallowed_interrupts import keep_interrupts
+from transparent_box.commands.swallowed_interrupts import interrupt_again, keep_interrupts
 from transparent_box.model.training.interrupts import TERMINATION_SIGNALS
 
 
@@ -42,7 +42,7 @@ class SingleInterrupt:
 
     def _again(self) -> None:
         self._came = False
-        os.kill(os.getpid(), signal.SIGINT)
+        interrupt_again()
 
 
 def end_now() -> NoReturn:

@@ -9,14 +9,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import _ExecutorManagerThread
 from functools import partial
 from multiprocessing import active_children
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -135,14 +136,15 @@ def test_an_error_is_told_to_whoever_mends_it(tmp_path: Path, monkeypatch: pytes
 def test_watching_ends_at_once_and_without_a_word(
     tmp_path: Path, toy_folder: Path, small_pictures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SIGTERM is like Ctrl-C, also while something is drawn."""
-    started = active_children()
-    monkeypatch.setattr(watch, "redraw_on_save", partial(ended, watch.redraw_on_save))
+    """SIGTERM is like Ctrl-C, also while something is drawn. No pool is left, which would write as Python ends."""
+    before, drawing = {*active_children(), *threading.enumerate()}, list[BaseProcess]()
+    monkeypatch.setattr(watch, "redraw_on_save", partial(ended, watch.redraw_on_save, drawing))
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli.main, ["watch", "clock_scene", "--run", str(toy_folder)])
     assert (result.exit_code, result.output) == (0, "")
-    for process in set(active_children()) - set(started):
-        assert exit_code(process) == -signal.SIGTERM
+    assert not [thread for thread in {*threading.enumerate()} - before if isinstance(thread, _ExecutorManagerThread)]
+    assert not {*active_children()} - before
+    assert [exit_code(process) for process in drawing] == [-signal.SIGTERM] * 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="which has no groups of processes")
@@ -182,9 +184,20 @@ def exit_code(process: BaseProcess) -> int | None:
     return process.exitcode
 
 
-def ended(redraw: Callable[..., Iterator[watch.SaveOutcome]], *arguments: Any) -> Iterator[watch.SaveOutcome]:
-    """What is watched, and somebody who ends it in a moment."""
-    Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+def ended(
+    redraw: Callable[..., Iterator[watch.SaveOutcome]], drawing: list[BaseProcess], *arguments: Any
+) -> Iterator[watch.SaveOutcome]:
+    """What is watched, and somebody who notes the two processes that draw and ends it in a moment."""
+    before = {*active_children()}
+
+    def end() -> None:
+        while len(found := {*active_children()} - before) < 2:
+            time.sleep(0.01)
+        drawing.extend(found)
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=end, daemon=True).start()
     yield from redraw(*arguments)
 
 
