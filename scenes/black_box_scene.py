@@ -70,7 +70,7 @@ class BlackBoxScene(Stage, tells_of=UNDERSTOOD):
         cited = f"{source} ({cost.source}, {self.large.source})"
         note = lettering(cited, Size.SMALL, self.theme.dim, self.frame.picture.width)
         self.bill = VGroup(tally, note).arrange(DOWN, buff=Gap.NEAR)
-        side = min(0.42 * self.frame.picture.height, box.height - self.bill.height - Gap.NEAR)
+        side = box.height - self.bill.height - Gap.NEAR
         self.bill.next_to(writer.tokens.get_bottom() + (box.height - side) * UP, DOWN, Gap.NEAR)
         tally.show(UNCOUNTED * each)
         self.say(f"Each piece takes {said_count(each)} multiplications and additions.", lead=1.4)

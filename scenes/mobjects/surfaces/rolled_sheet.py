@@ -30,6 +30,7 @@ RING = 2.35  # units, radius of the ring that the tube is bent into
 BUMPS = 0.42  # units that the highest value rises from the torus
 SPIN = np.radians(200)  # turns the tube about its axis while it is bent, so that its seam ends up on top
 FACING = 0.6  # how squarely a named place must face us, 1 being fully
+LOW = 0.35  # the same of a place that is named below the sheet: at its lower rim, so that the lead passes under it
 TINY = 1e-4  # share of a full circle below which a line is treated as straight
 ASIDE = 1.75  # distance of the arrows from the tube's axis, in radii of the tube
 BARB = 0.11  # units, a stroke of an arrowhead
@@ -150,9 +151,10 @@ class RolledSheet(Sharing, Group):
             low, high = (self.space.projection.turned(self.at(x, y, LIFT + more)) for more in (0.0, 1.0))
             facing = (high - low)[:, 2]
             below = side > 0 and self.sign > 0  # there, so that no lead runs across the surface
+            enough = min(LOW if below else FACING, facing.max())
             to_corner = low[:, 0] - low[:, 1] if below else low[:, 0] + low[:, 1]
             away = to_corner if side > 0 else -np.abs(x - answer / 2)  # otherwise nearest to the middle
-            outward = np.where(facing >= min(FACING, facing.max()), away, -np.inf)
+            outward = np.where(facing >= enough, away, -np.inf)
             best = int(outward.argmax())
             sum_of = solved(self.operation, x[best], y[best], answer, theme, Size.LABEL + 4)
             edge = area.right if side > 0 else area.left

@@ -1,4 +1,4 @@
-"""A word, its meaning and the source of that, one below the other."""
+"""A word, its meaning and its source, one below the other."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ LESS = 12  # pixels that the meaning is smaller than a headline
 
 
 class DefinedWord(VGroup):
-    """A word over its quoted `meaning` and the source of that, at the top of an area; larger if that is not `small`."""
+    """A word over its `meaning`, in our words, and its source, at the top of an area; larger if that is not `small`."""
 
     def __init__(self, word: str, meaning: str, source: str, small: bool, area: Area, theme: Theme) -> None:
         super().__init__(
             words(word, (1.0 if small else LARGE) * Size.DISPLAY, theme.accent),
-            words(f"“{meaning}”", Size.HEADLINE - LESS, theme.text, area.width),
+            words(meaning, Size.HEADLINE - LESS, theme.text, area.width),
             words(source, Size.SMALL, theme.dim, area.width),
         )
         self.arrange(DOWN, buff=Gap.NEAR)
