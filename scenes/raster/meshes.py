@@ -167,12 +167,15 @@ class Meshes:
             self._orders.popitem(last=False)[1].release()
         return self._orders[key]
 
+    def outline(self, mesh: Mesh, view: View) -> NDArray[np.uint32]:
+        """(e, 2) a mesh's edges as a view shows them, as indices into its points; see `outline.outline`."""
+        seen = self.seen(mesh, view)
+        return outline(seen.rising if seen else sides(mesh.grid, view), seen)
+
     @contextmanager
     def edges(self, mesh: Mesh, view: View) -> Iterator[Any]:
-        """Give a buffer of a mesh's edges as a view shows them, two points each; see `outline`."""
-        seen = self.seen(mesh, view)
-        upper = seen.rising if seen else sides(mesh.grid, view)
-        with self._lent(outline(upper, seen)) as buffer:
+        """Give a buffer of a mesh's outline."""
+        with self._lent(self.outline(mesh, view)) as buffer:
             yield buffer
 
     @contextmanager

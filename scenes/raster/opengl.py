@@ -33,7 +33,6 @@ from transparent_box.scenes.raster.marks import (
     segments_of,
 )
 from transparent_box.scenes.raster.meshes import Mesh, Meshes, triangles
-from transparent_box.scenes.raster.outline import outline, sides
 from transparent_box.scenes.raster.programs import Programs
 from transparent_box.scenes.raster.software import Facets, OutOfSightError, Painting
 from transparent_box.scenes.raster.still_surfaces import StillSurface, StillSurfaces
@@ -111,7 +110,7 @@ class GlRaster:
 
     def _by_columns(self, orders: Sequence[Order]) -> dict[int, Layer]:
         """Draw the surfaces that can be without OpenGL; return layers by the `id` of their orders."""
-        windows = [Window.around(list(self._parts(order)), order.view) for order in orders]
+        windows = [self._window(order) for order in orders]
         meshes = [self._meshes.get(order.fields[0], order.view) for order in orders]
         seen = zip(orders, meshes, windows, strict=True)
         drawn = draw_all([Heights(mesh.grid, mesh.vertices, order.view, window) for order, mesh, window in seen])
@@ -128,7 +127,7 @@ class GlRaster:
 
     def _paint_with_marks(self, order: Order, still: StillSurface | None) -> Layer:
         """Draw an order of one surface; one that stands still is painted only if it is not kept."""
-        window = Window.around(list(self._parts(order)), order.view)
+        window = self._window(order)
         if still is None:
             return self._painting(order, window).with_marks(order.marks, window, keep=False), window.corner
         if still.painting is None or not still.painting.window.holds(window):
@@ -138,15 +137,14 @@ class GlRaster:
     def _painting(self, order: Order, window: Window) -> Painting:
         """Paint the surface of an order into a window."""
         view, mesh = order.view, self._meshes.get(order.fields[0], order.view)
-        seen = self._meshes.seen(mesh, view)
-        upper = seen.rising if seen else sides(mesh.grid, view)
-        shown = np.ascontiguousarray(seen.triangles) if seen else np.ones(upper.shape, np.bool_)
-        facets = Facets(mesh, shown, outline(upper, seen), view, window)
-        return Painting.of(facets, colored=not order.only_marks)
+        seen, (rows, columns) = self._meshes.seen(mesh, view), mesh.shape
+        shown = np.ascontiguousarray(seen.triangles) if seen else np.ones((rows - 1, columns - 1, 2), np.bool_)
+        edges = None if order.only_marks else self._meshes.outline(mesh, view)
+        return Painting.of(Facets(mesh, shown, view, window), edges)
 
     def _draw_over(self, order: Order, standing: StillSurface) -> Layer:
         """Draw the marks of an order over its unchanged surface, which is drawn only if it is not kept."""
-        backdrop, window = standing.backdrop, Window.around(list(self._parts(order)), order.view)
+        backdrop, window = standing.backdrop, self._window(order)
         if backdrop is not None and backdrop.window.holds(window):
             backdrop.restore()
         else:
@@ -179,10 +177,14 @@ class GlRaster:
 
     def _placed(self, orders: Sequence[Order], top: int) -> tuple[list[Picture], tuple[int, int]]:
         """Arrange the windows of orders in a target from row `top` on; return the pictures and the target's size."""
-        windows = [Window.around(list(self._parts(order)), order.view) for order in orders]
+        windows = [self._window(order) for order in orders]
         width = max((order.view.pixels[0] for order in orders), default=0)
         corners, size = pack_rectangles([window.size for window in windows], width, top)
         return [Picture(*parts) for parts in zip(orders, windows, corners, strict=True)], size
+
+    def _window(self, order: Order) -> Window:
+        """Return the window that an order covers."""
+        return Window.around(list(self._parts(order)), order.view)
 
     def _parts(self, order: Order) -> Iterator[tuple[Floats, float]]:
         """Yield points (n, 3) that bound each part of an order, and the margin around them in pixels."""

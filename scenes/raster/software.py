@@ -28,6 +28,7 @@ from transparent_box.scenes.raster.shaders import LIFT, PANE_LIFT
 
 Floats = NDArray[Any]
 Pixels = NDArray[np.uint8]
+Edges = NDArray[np.uint32]  # (e, 2), as indices into a grid's points
 LIT_AT_ONCE = 1 << 14  # pixels whose numbers fit the cache
 # Inks a mark into rows of a picture, from the first to the last one, given how near its pixels are.
 Ink = Callable[[int, int, Floats, Pixels], None]
@@ -39,11 +40,10 @@ class OutOfSightError(ValueError):
 
 @dataclass(frozen=True)
 class Facets:
-    """A surface's mesh in a window of a view: those of its triangles (n − 1, m − 1, 2) and edges (e, 2) to be seen."""
+    """A surface's mesh in a window of a view, and which of its triangles (n − 1, m − 1, 2) may be seen."""
 
     mesh: Mesh
     shown: NDArray[np.bool_]
-    edges: NDArray[np.uint32]
     view: View
     window: Window
 
@@ -57,9 +57,9 @@ class Facets:
         """Its points (n · m, 7) as they are lit: see `columns.Ground`."""
         return seen_points(self.mesh.vertices, self.view.projection.rotation.astype(np.float32), np.float32(0), LINEAR)
 
-    def edge_shades(self) -> Floats:
-        """Light the ends of its edges: (3, 2 · e), 0 … 255 · 256, as the shader of edges does."""
-        ends = np.ascontiguousarray(self.points[self.edges.reshape(-1)].T)
+    def edge_shades(self, edges: Edges) -> Floats:
+        """Light the ends of some of its edges: (3, 2 · e), 0 … 255 · 256, as the shader of edges does."""
+        ends = np.ascontiguousarray(self.points[edges.reshape(-1)].T)
         ends[SIDE] = np.where(ends[2] < -GRAZING, -1, 1)
         shade(ends, ends.shape[1], LIGHTS)
         return ends[:3]
@@ -86,12 +86,12 @@ class Painting:
     depth: Floats
 
     @classmethod
-    def of(cls, facets: Facets, *, colored: bool) -> Painting:
-        """Paint a surface, or find only how near it is; raise OutOfSightError."""
+    def of(cls, facets: Facets, edges: Edges | None) -> Painting:
+        """Paint a surface and its outline's edges, or, without any, find only how near it is; raise OutOfSightError."""
         width, height = facets.window.size
         depth, owner = np.empty((height, width), np.float32), np.empty((height, width), np.int32)
         pixels, placed = np.zeros((height, width, 4), np.uint8), facets.placed
-        ink = edges_ink(facets) if colored else None
+        ink = None if edges is None else edges_ink(facets, edges)
 
         def paint(first: int, final: int) -> None:
             cover(placed, facets.shown, first, final, depth, owner)
@@ -136,9 +136,9 @@ def place(points: Floats, view: View, window: Window) -> Floats:
     return found
 
 
-def edges_ink(facets: Facets) -> Ink:
-    """Return what inks a surface's edges."""
-    placed, edges, shades = facets.placed, facets.edges, facets.edge_shades()
+def edges_ink(facets: Facets, edges: Edges) -> Ink:
+    """Return what inks edges of a surface."""
+    placed, shades = facets.placed, facets.edge_shades(edges)
     return lambda first, final, depth, pixels: ink_edges(placed, edges, shades, LIFT, first, final, depth, pixels)
 
 

@@ -213,8 +213,10 @@ class Seams(Moves, Openings):
 
     def hand_over(self, going: Sequence[Animation], coming: Sequence[Animation], after: float = HANDED) -> None:
         """Close by moves and, `after` a share of the time, by those of what the next chapter opens on."""
-        moves = [*play_within(going, 0.0, OVERLAP), *play_within(coming, after, 1.0)]
-        self.close_by(*moves, time=HANDS) if coming else self.close_by(*going)
+        if coming:
+            self.close_by(*in_turn(going, OVERLAP, coming, after), time=HANDS)
+        else:
+            self.close_by(*going)
 
     def _open(self, *opened: Any) -> None:
         """Play the moves that `_opening` makes of the same arguments."""
@@ -252,7 +254,7 @@ class Seams(Moves, Openings):
         moves += fade_in_late(told)
         if gone:  # leaves first, or two pictures would show through each other
             leaving = [one if isinstance(one, Animation) else FadeOut(one, rate_func=first_half) for one in gone]
-            moves = [*play_within(leaving, 0.0, LEAVES), *play_within(moves, WAITS, 1.0)]
+            moves = in_turn(leaving, LEAVES, moves, WAITS)
         return moves, settle
 
     def _entering(self, question: Mobject) -> list[Animation]:
@@ -267,10 +269,10 @@ class Seams(Moves, Openings):
         if sequel.pictures:
             lit = self._lit(self._header()[0])
             coming_out, _ = self._opening(lit, area, sequel.pictures, sequel.questions, None)
-            moves, time = [*play_within(moves, 0.0, OVERLAP), *play_within(coming_out, HANDED, 1.0)], HANDS
+            moves, time = in_turn(moves, OVERLAP, coming_out, HANDED), HANDS
         elif sequel.questions:
             coming = [FadeIn(words, rate_func=first_half) for words in sequel.questions]
-            moves, time = [*play_within(moves, 0.0, ASKS), *play_within(coming, HANDED, 1.0)], Time.STEADY / ASKS
+            moves, time = in_turn(moves, ASKS, coming, HANDED), Time.STEADY / ASKS
         self.close_by(*moves, picture=picture, time=time)
         restore()
 
@@ -330,9 +332,7 @@ class Seams(Moves, Openings):
 
     def _overlap(self, first: Sequence[Animation], then: Sequence[Animation]) -> None:
         """Play moves, and others that begin before the first have ended."""
-        self._play_seam(
-            *play_within(first, 0.0, OVERLAP), *play_within(then, 1 - OVERLAP, 1.0), time=Time.STEADY / OVERLAP
-        )
+        self._play_seam(*in_turn(first, OVERLAP, then, 1 - OVERLAP), time=Time.STEADY / OVERLAP)
 
     def _header(self) -> Group:
         """Return the strip on the stage with its note; raise RuntimeError if there is none."""
@@ -405,6 +405,11 @@ def play_within(moves: Iterable[Animation], start: float, end: float) -> list[An
     for move in confined:
         move.rate_func = within(move.rate_func)
     return confined
+
+
+def in_turn(first: Iterable[Animation], end: float, then: Iterable[Animation], start: float) -> list[Animation]:
+    """Confine animations to the time up to `end`, a share of all, and others to that from `start` on."""
+    return [*play_within(first, 0.0, end), *play_within(then, start, 1.0)]
 
 
 def fade_in_late(lettering: Iterable[Mobject]) -> list[Animation]:

@@ -75,8 +75,7 @@ class LongColumn(HeatMap):
 
     def look_around(self, number: float, shown: float) -> Self:
         """Show `shown` switches with one number in the middle, or as near to it as the ends of the column allow."""
-        low = float(np.clip(number + 0.5 - shown / 2, 0, max(self.count - shown, 0)))
-        return self.look(low, low + shown)
+        return self.look(*window(number + 0.5, shown, self.count))
 
     def seat(self, number: float) -> Floats:
         """Return the center (3,) of a switch, in the window or beyond it."""
@@ -125,3 +124,9 @@ def sums_down(count: int, panel: str, grid: str) -> Floats:
 def zoomed(start: float, end: float, share: float) -> float:
     """Return the number of switches in view at a share (0 … 1) of an exponential zoom."""
     return float(start * (end / start) ** share)
+
+
+def window(middle: float, wide: float, whole: float) -> tuple[float, float]:
+    """Return the ends of a window of a width within 0 … `whole`, as near around the middle as that allows."""
+    low = float(np.clip(middle - wide / 2, 0, max(whole - wide, 0)))
+    return low, low + wide

@@ -54,10 +54,10 @@ class OursInField(HeatMap):
 
     def come_out(self) -> UpdateFromAlphaFunc:
         """Let the column itself grow out of the first copy to its own size and place."""
-        end, down = self.ours.points.copy(), min(self.piece, self.field.size[1])
-        spans = (0.0, self.field.area.width / self.field.size[0]), (0.0, down * self.field.cell_high)
-        corners = [(spans[0][i], spans[1][j]) for i, j in ((0, 1), (1, 1), (1, 0), (0, 0))]
-        start = np.array([[self.field.area.left + across, self.field.area.top - far, 0] for across, far in corners])
+        end, area = self.ours.points.copy(), self.field.area
+        right = area.left + area.width / self.field.size[0]
+        foot = area.top - min(self.piece, self.field.size[1]) * self.field.cell_high
+        start = np.array([[area.left, foot, 0], [right, foot, 0], [right, area.top, 0], [area.left, area.top, 0]])
 
         def grow(column: Mobject, share: float) -> None:
             column.points = (1 - share) * start + share * end

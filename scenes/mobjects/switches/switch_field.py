@@ -12,7 +12,7 @@ from transparent_box.scenes.look.frame import Area
 from transparent_box.scenes.look.theme import Size, Theme
 from transparent_box.scenes.mobjects.shapes.array_mobject import Floats
 from transparent_box.scenes.mobjects.shapes.heat_map import HeatMap
-from transparent_box.scenes.mobjects.switches.long_column import EVEN, RULE, zoomed
+from transparent_box.scenes.mobjects.switches.long_column import EVEN, RULE, window, zoomed
 from transparent_box.scenes.mobjects.words.counter import Counter
 from transparent_box.scenes.mobjects.words.lettering import words
 
@@ -153,12 +153,6 @@ class SwitchField(HeatMap):
             colors[near] = part
         self.colors = colors[:, ::-1]
         return self
-
-
-def window(middle: float, wide: float, whole: float) -> tuple[float, float]:
-    """Return the ends of a window of a width within 0 … `whole`, as near around the middle as that allows."""
-    low = float(np.clip(middle - wide / 2, 0, whole - wide))
-    return low, low + wide
 
 
 def covered(cuts: Floats, free: float, count: int) -> tuple[Floats, Floats]:
