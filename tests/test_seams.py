@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Circle, Group, UpdateFromAlphaFunc, linear
+from manim import Circle, FadeIn, FadeOut, Group, UpdateFromAlphaFunc, linear
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
@@ -38,7 +38,7 @@ from transparent_box.scenes.stage.carrying import (
     stretch_into,
     vanishing,
 )
-from transparent_box.scenes.stage.seams import HANDED, LEAVES
+from transparent_box.scenes.stage.seams import HANDED, LEAVES, OVERLAP
 
 LONGEST = 1.5  # seconds that a seam may take
 
@@ -224,6 +224,19 @@ def test_a_question_is_seen_till_it_has_gone_into_the_glyph(played: Any) -> None
         assert asked not in scene.mobjects and asked[0].get_fill_opacity() == 0
 
     played(goes_in)
+
+
+def test_what_goes_takes_the_whole_time_if_nothing_comes(played: Any) -> None:
+    """What comes would need the rest of it."""
+
+    def goes(scene: Any) -> None:
+        scene.say("A line.")
+        alone, followed = (FadeOut(Circle(), rate_func=linear) for _ in range(2))
+        scene.hand_over([alone], [])
+        scene.hand_over([followed], [FadeIn(Circle())])
+        assert alone.rate_func(0.5) == 0.5 and followed.rate_func(OVERLAP) == 1
+
+    played(goes)
 
 
 @pytest.mark.chapter("probe_scene")
